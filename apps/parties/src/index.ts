@@ -1,0 +1,1 @@
+export { partiesService } from './parties.service.js';

@@ -1,0 +1,4 @@
+import { runServices } from '@navette/platform/service';
+import { partiesService } from './index.js';
+
+await runServices([partiesService]);

@@ -1,0 +1,18 @@
+import { PartiesServiceService } from '@navette/contracts/parties/v1/service';
+import type { ServiceDefinition } from '@navette/platform/service';
+import { migrations } from './database/migrations/index.js';
+import { CreateParty } from './parties/create-party.js';
+import { GetParty } from './parties/get-party.js';
+import { ListParties } from './parties/list-parties.js';
+import { PartiesGrpc } from './parties/parties.grpc.js';
+import { PartyRepository } from './parties/party.repository.js';
+import { SetBillingTerms } from './parties/set-billing-terms.js';
+import { SetPricingTerms } from './parties/set-pricing-terms.js';
+
+/** Who we deal with: consumers, resellers, suppliers, manufacturers, other third parties, and their terms. */
+export const partiesService: ServiceDefinition = {
+  name: 'parties',
+  migrations,
+  grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc] },
+  providers: [PartyRepository, CreateParty, GetParty, ListParties, SetBillingTerms, SetPricingTerms],
+};

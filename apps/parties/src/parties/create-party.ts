@@ -1,0 +1,34 @@
+import { PartyCreatedMessage } from '@navette/contracts';
+import type { CreatePartyResponse, Party } from '@navette/contracts/parties/v1/service';
+import { Database, type Scope } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { newParty } from './party.js';
+import { PartyRepository } from './party.repository.js';
+
+/** PA-1, PA-7: a party is created once the likely duplicates were offered, or accepted as different. */
+@Injectable()
+export class CreateParty {
+  constructor(
+    private readonly db: Database,
+    private readonly parties: PartyRepository,
+  ) {}
+
+  /** @throws DomainError `parties.party.invalid` */
+  execute(scope: Scope, input: Party, acceptDuplicates: boolean): Promise<CreatePartyResponse> {
+    const { party, phones } = newParty(input);
+    return this.db.command(scope, async (tx) => {
+      if (!acceptDuplicates) {
+        const duplicates = await this.parties.duplicatesOf(tx, party, phones);
+        if (duplicates.length > 0) {
+          tx.audit('party-duplicates', duplicates[0]?.party.id ?? '');
+          return { result: { $case: 'duplicates', value: { duplicates } } };
+        }
+      }
+      const created: Party = { ...party, id: tx.newId(), version: '1' };
+      await this.parties.insert(tx, created, phones);
+      tx.publish(PartyCreatedMessage, { type: 'party', id: created.id, version: 1 }, { party: created });
+      tx.audit('party', created.id);
+      return { result: { $case: 'created', value: created } };
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import type { Metadata } from '@grpc/grpc-js';
+import {
+  BillingTerms,
+  Party,
+  PartiesServiceService as Service,
+  PricingTerms,
+  type CreatePartyRequest,
+  type CreatePartyResponse,
+  type GetPartyRequest,
+  type ListPartiesRequest,
+  type ListPartiesResponse,
+  type SetBillingTermsRequest,
+  type SetPricingTermsRequest,
+} from '@navette/contracts/parties/v1/service';
+import { Rpc, scopeOfCall } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { CreateParty } from './create-party.js';
+import { GetParty } from './get-party.js';
+import { ListParties } from './list-parties.js';
+import { SetBillingTerms } from './set-billing-terms.js';
+import { SetPricingTerms } from './set-pricing-terms.js';
+
+@Controller()
+export class PartiesGrpc {
+  constructor(
+    private readonly create: CreateParty,
+    private readonly get: GetParty,
+    private readonly list: ListParties,
+    private readonly billingTerms: SetBillingTerms,
+    private readonly pricingTerms: SetPricingTerms,
+  ) {}
+
+  @Rpc(Service.createParty, 'parties:party.create')
+  createParty(request: CreatePartyRequest, call: Metadata): Promise<CreatePartyResponse> {
+    return this.create.execute(scopeOfCall(call), request.party ?? Party.create(), request.acceptDuplicates);
+  }
+
+  @Rpc(Service.getParty, 'parties:party.read')
+  getParty(request: GetPartyRequest, call: Metadata): Promise<Party> {
+    return this.get.execute(scopeOfCall(call), request.id);
+  }
+
+  @Rpc(Service.listParties, 'parties:party.read')
+  listParties(request: ListPartiesRequest, call: Metadata): Promise<ListPartiesResponse> {
+    return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.setBillingTerms, 'parties:party.terms')
+  setBillingTerms(request: SetBillingTermsRequest, call: Metadata): Promise<Party> {
+    const { partyId, expectedVersion, terms } = request;
+    return this.billingTerms.execute(scopeOfCall(call), partyId, Number(expectedVersion), terms ?? BillingTerms.create());
+  }
+
+  @Rpc(Service.setPricingTerms, 'parties:party.terms')
+  setPricingTerms(request: SetPricingTermsRequest, call: Metadata): Promise<Party> {
+    const { partyId, expectedVersion, terms } = request;
+    return this.pricingTerms.execute(scopeOfCall(call), partyId, Number(expectedVersion), terms ?? PricingTerms.create());
+  }
+}

@@ -1,0 +1,280 @@
+import type { Address } from '@navette/contracts/common/v1/common';
+import { Party, type BillingTerms, type PricingTerms } from '@navette/contracts/parties/v1/service';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { normalised, normalisedEmail, type Phone } from './party.js';
+
+const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deliveryAddress' } as const;
+
+/** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
+const PARTY = `
+  select p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
+    p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
+    p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
+    p.ordering_channel, p.name_norm, p.first_name_norm,
+    coalesce((select array_agg(typed order by position) from party_phone x
+      where x.station_id = p.station_id and x.party_id = p.id), '{}') as phones,
+    coalesce((select array_agg(email order by position) from party_email x
+      where x.station_id = p.station_id and x.party_id = p.id), '{}') as emails,
+    coalesce((select jsonb_object_agg(usage, to_jsonb(x) - 'station_id' - 'party_id' - 'usage') from party_address x
+      where x.station_id = p.station_id and x.party_id = p.id), '{}') as addresses,
+    coalesce((select jsonb_agg(jsonb_build_object('name', name, 'role', role, 'phone', phone, 'email', email,
+        'isDefault', is_default) order by position) from party_contact x
+      where x.station_id = p.station_id and x.party_id = p.id), '[]') as contacts,
+    coalesce((select jsonb_agg(jsonb_build_object('from', from_price::text, 'coefficient', coefficient::text)
+        order by from_price) from price_band x
+      where x.station_id = p.station_id and x.party_id = p.id), '[]') as bands
+  from party p`;
+
+interface PartyRow {
+  id: string;
+  version: number;
+  kinds: string[];
+  civility: string;
+  name: string;
+  first_name: string;
+  siret: string;
+  vat_number: string;
+  language: string;
+  tags: string[];
+  comment: string;
+  billing_type: string;
+  payment_days: number;
+  end_of_month: boolean;
+  day_of_month: number;
+  payment_method: string;
+  ledger_account: string;
+  vat_regime: string;
+  professional_coefficient_1: string | null;
+  professional_coefficient_2: string | null;
+  lead_time_days: number;
+  minimum_order: string | null;
+  shipping_charge: string | null;
+  ordering_channel: string;
+  name_norm: string;
+  first_name_norm: string;
+  phones: string[];
+  emails: string[];
+  addresses: Partial<Record<keyof typeof USAGES, Address>>;
+  contacts: Party['contacts'];
+  bands: PricingTerms['bands'];
+}
+
+@Injectable()
+export class PartyRepository {
+  async insert(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
+    const terms = party.billingTerms as BillingTerms;
+    const pricing = party.pricingTerms as PricingTerms;
+    await tx.run(
+      `insert into party (station_id, id, version, kinds, civility, name, name_norm, first_name, first_name_norm, siret,
+         vat_number, language, tags, comment, billing_type, payment_days, end_of_month, day_of_month, payment_method,
+         ledger_account, vat_regime, lead_time_days, ordering_channel, created_at, updated_at)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23)`,
+      [
+        tx.scope.stationId,
+        party.id,
+        party.kinds,
+        party.civility,
+        party.name,
+        normalised(party.name),
+        party.firstName,
+        normalised(party.firstName),
+        party.siret,
+        party.vatNumber,
+        party.language,
+        party.tags,
+        party.comment,
+        terms.billingType,
+        terms.paymentDays,
+        terms.endOfMonth,
+        terms.dayOfMonth,
+        terms.paymentMethod,
+        terms.ledgerAccount,
+        terms.vatRegime,
+        pricing.leadTimeDays,
+        pricing.orderingChannel,
+        tx.now,
+      ],
+    );
+    await tx.run(
+      `insert into party_phone (station_id, party_id, position, typed, e164)
+       select $1, $2, position, typed, e164 from unnest($3::text[], $4::text[]) with ordinality as x (typed, e164, position)`,
+      [tx.scope.stationId, party.id, phones.map(({ typed }) => typed), phones.map(({ e164 }) => e164)],
+    );
+    await tx.run(
+      `insert into party_email (station_id, party_id, position, email, email_norm)
+       select $1, $2, position, email, norm from unnest($3::text[], $4::text[]) with ordinality as x (email, norm, position)`,
+      [tx.scope.stationId, party.id, party.emails, party.emails.map(normalisedEmail)],
+    );
+    for (const [usage, field] of Object.entries(USAGES)) {
+      const address = party[field];
+      if (address === undefined) continue;
+      await tx.run(
+        `insert into party_address (station_id, party_id, usage, line1, line2, postcode, city, country)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          tx.scope.stationId,
+          party.id,
+          usage,
+          address.line1.trim(),
+          address.line2.trim(),
+          address.postcode.trim(),
+          address.city.trim(),
+          address.country || 'FR',
+        ],
+      );
+    }
+    for (const [position, contact] of party.contacts.entries()) {
+      await tx.run(
+        `insert into party_contact (station_id, party_id, position, name, role, phone, email, is_default)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [tx.scope.stationId, party.id, position, contact.name, contact.role, contact.phone, contact.email, contact.isDefault],
+      );
+    }
+  }
+
+  async byId(tx: Tx, id: string): Promise<Party | undefined> {
+    const row = await tx.first<PartyRow>(`${PARTY} where p.station_id = $1 and p.id = $2`, [tx.scope.stationId, id]);
+    return row && toParty(row);
+  }
+
+  async lockVersion(tx: Tx, id: string): Promise<number | undefined> {
+    const row = await tx.first<{ version: number }>(
+      'select version from party where station_id = $1 and id = $2 for update',
+      [tx.scope.stationId, id],
+    );
+    return row?.version;
+  }
+
+  /** Parties that share a phone, an e-mail, or a near name at the same postcode (PA-7), with the reasons. */
+  async duplicatesOf(tx: Tx, party: Party, phones: readonly Phone[]): Promise<{ party: Party; reasons: string[] }[]> {
+    const rows = await tx.rows<{ id: string; reasons: string[] }>(
+      `with found as (
+         select party_id as id, 'same_phone' as reason from party_phone where station_id = $1 and e164 = any ($2)
+         union select party_id, 'same_email' from party_email where station_id = $1 and email_norm = any ($3)
+         union select p.id, 'near_name_same_postcode' from party_address a
+           join party p on p.station_id = a.station_id and p.id = a.party_id
+           where a.station_id = $1 and a.postcode = $4 and $4 <> ''
+             and similarity(p.name_norm || ' ' || p.first_name_norm, $5) >= 0.5)
+       select id, array_agg(distinct reason order by reason) as reasons from found group by id
+       order by cardinality(array_agg(distinct reason)) desc, id limit 10`,
+      [
+        tx.scope.stationId,
+        phones.map(({ e164 }) => e164),
+        party.emails.map(normalisedEmail),
+        party.mainAddress?.postcode.trim() ?? '',
+        `${normalised(party.name)} ${normalised(party.firstName)}`,
+      ],
+    );
+    const found: { party: Party; reasons: string[] }[] = [];
+    for (const { id, reasons } of rows) {
+      const known = await this.byId(tx, id);
+      if (known !== undefined) found.push({ party: known, reasons });
+    }
+    return found;
+  }
+
+  /** A keyset page in the order of names; `after` is the (name, first name, id) of the last row before it. */
+  async page(
+    tx: Tx,
+    filter: { kind: string; email: string },
+    after: readonly string[] | undefined,
+    limit: number,
+  ): Promise<{ party: Party; position: string[] }[]> {
+    const rows = await tx.rows<PartyRow>(
+      `${PARTY}
+       where p.station_id = $1 and ($2 = '' or $2 = any (p.kinds))
+         and ($3 = '' or exists (select from party_email x
+           where x.station_id = p.station_id and x.party_id = p.id and x.email_norm = $3))
+         and ($4::text is null or (p.name_norm, p.first_name_norm, p.id) > ($4, $5, $6::uuid))
+       order by p.name_norm, p.first_name_norm, p.id limit $7`,
+      [tx.scope.stationId, filter.kind, normalisedEmail(filter.email), ...(after ?? [null, null, null]), limit],
+    );
+    return rows.map((row) => ({ party: toParty(row), position: [row.name_norm, row.first_name_norm, row.id] }));
+  }
+
+  async updateBillingTerms(tx: Tx, id: string, terms: BillingTerms): Promise<void> {
+    await tx.run(
+      `update party set billing_type = $3, payment_days = $4, end_of_month = $5, day_of_month = $6, payment_method = $7,
+         ledger_account = $8, vat_regime = $9, version = version + 1, updated_at = $10
+       where station_id = $1 and id = $2`,
+      [
+        tx.scope.stationId,
+        id,
+        terms.billingType,
+        terms.paymentDays,
+        terms.endOfMonth,
+        terms.dayOfMonth,
+        terms.paymentMethod,
+        terms.ledgerAccount,
+        terms.vatRegime,
+        tx.now,
+      ],
+    );
+  }
+
+  async updatePricingTerms(tx: Tx, id: string, terms: PricingTerms): Promise<void> {
+    const orNull = (value: string) => (value === '' ? null : value);
+    await tx.run(
+      `update party set professional_coefficient_1 = $3, professional_coefficient_2 = $4, lead_time_days = $5,
+         minimum_order = $6, shipping_charge = $7, ordering_channel = $8, version = version + 1, updated_at = $9
+       where station_id = $1 and id = $2`,
+      [
+        tx.scope.stationId,
+        id,
+        orNull(terms.professionalCoefficient1),
+        orNull(terms.professionalCoefficient2),
+        terms.leadTimeDays,
+        orNull(terms.minimumOrder),
+        orNull(terms.shippingCharge),
+        terms.orderingChannel,
+        tx.now,
+      ],
+    );
+    await tx.run('delete from price_band where station_id = $1 and party_id = $2', [tx.scope.stationId, id]);
+    await tx.run(
+      `insert into price_band (station_id, party_id, from_price, coefficient)
+       select $1, $2, x.from_price, x.coefficient from unnest($3::numeric[], $4::numeric[]) as x (from_price, coefficient)`,
+      [tx.scope.stationId, id, terms.bands.map((band) => band.from), terms.bands.map((band) => band.coefficient)],
+    );
+  }
+}
+
+function toParty(row: PartyRow): Party {
+  const addresses = Object.entries(USAGES).map(([usage, field]) => [field, row.addresses[usage as keyof typeof USAGES]]);
+  return Party.fromPartial({
+    id: row.id,
+    version: String(row.version),
+    kinds: row.kinds,
+    civility: row.civility,
+    name: row.name,
+    firstName: row.first_name,
+    siret: row.siret,
+    vatNumber: row.vat_number,
+    language: row.language,
+    phones: row.phones,
+    emails: row.emails,
+    ...Object.fromEntries(addresses.filter(([, address]) => address !== undefined)),
+    contacts: row.contacts,
+    tags: row.tags,
+    comment: row.comment,
+    billingTerms: {
+      billingType: row.billing_type,
+      paymentDays: row.payment_days,
+      endOfMonth: row.end_of_month,
+      dayOfMonth: row.day_of_month,
+      paymentMethod: row.payment_method,
+      ledgerAccount: row.ledger_account,
+      vatRegime: row.vat_regime,
+    },
+    pricingTerms: {
+      bands: row.bands,
+      professionalCoefficient1: row.professional_coefficient_1 ?? '',
+      professionalCoefficient2: row.professional_coefficient_2 ?? '',
+      leadTimeDays: row.lead_time_days,
+      minimumOrder: row.minimum_order ?? '',
+      shippingCharge: row.shipping_charge ?? '',
+      orderingChannel: row.ordering_channel,
+    },
+  });
+}

@@ -1,0 +1,31 @@
+/** Jest in ESM mode over the TypeScript sources; workspace packages resolve to their sources, so no build is needed. */
+export const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  modulePathIgnorePatterns: ['/dist/', '/.navette/'],
+  moduleNameMapper: {
+    '^@navette/contracts/google/status$': '<rootDir>/libs/contracts/src/gen/google/rpc/status.ts',
+    '^@navette/contracts/google/error-details$': '<rootDir>/libs/contracts/src/gen/google/rpc/error_details.ts',
+    '^@navette/contracts/(.*)$': '<rootDir>/libs/contracts/src/gen/navette/$1.ts',
+    '^@navette/platform/(.*)$': '<rootDir>/libs/platform/src/$1/index.ts',
+    '^@navette/(kernel|contracts|messages|reference|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@navette/([^/]+)$': '<rootDir>/apps/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2022',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+      },
+    ],
+  },
+};

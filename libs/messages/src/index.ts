@@ -1,0 +1,1 @@
+export { locales, message, messageCodes, type Locale, type MessageOptions } from './messages.js';

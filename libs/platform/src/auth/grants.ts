@@ -1,0 +1,89 @@
+import { GrantChangedMessage } from '@navette/contracts';
+import type { Database } from '../database/database.js';
+import type { Scope } from '../database/scope.js';
+import { on, type Subscriber } from '../messaging/consumers.js';
+import { authErrors } from './errors.js';
+import type { Caller } from './tokens.js';
+
+/** Rights of one subject in one station. */
+export interface Grant {
+  readonly rights: readonly string[];
+  readonly version: number;
+}
+
+/** Asks identity itself, for a subject whose grant has not arrived by event yet. */
+export type AskIdentity = (caller: Caller) => Promise<Grant>;
+
+const CACHE_MS = 5_000;
+const CACHE_ENTRIES = 10_000;
+
+/** Whether a caller holds a right; `lookup` is a service's own table, or identity for the edge, which has none. */
+export class Grants {
+  readonly #cache = new Map<string, { grant: Grant; until: number }>();
+
+  constructor(private readonly lookup: (caller: Caller) => Promise<Grant | undefined>, private readonly ask: AskIdentity) {}
+
+  /** @throws DomainError `platform.request.forbidden` naming the right. */
+  async check(caller: Caller, right: string): Promise<void> {
+    const grant = await this.#grant(caller);
+    if (!grant.rights.includes(right)) throw authErrors.error('request.forbidden', { right });
+  }
+
+  /** Drops what is remembered of a subject. */
+  forget(stationId: string, subject: string): void {
+    this.#cache.delete(`${stationId}/${subject}`);
+  }
+
+  async #grant(caller: Caller): Promise<Grant> {
+    const key = `${caller.stationId}/${caller.actor.id}`;
+    const cached = this.#cache.get(key);
+    if (cached !== undefined && cached.until > performance.now() && cached.grant.version >= caller.grantsVersion) {
+      return cached.grant;
+    }
+    const local = await this.lookup(caller);
+    const grant = local !== undefined && local.version >= caller.grantsVersion ? local : await this.ask(caller);
+    if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
+    this.#cache.set(key, { grant, until: performance.now() + CACHE_MS });
+    return grant;
+  }
+}
+
+/** A service's own copy of the grants, kept by identity's events, so that rights are checked with identity down. */
+export function grantTable(db: Database): (caller: Caller) => Promise<Grant | undefined> {
+  return async (caller) => {
+    const scope: Scope = {
+      stationId: caller.stationId,
+      networkId: caller.networkId,
+      actor: caller.actor,
+      operation: 'platform:grant.read',
+      requestId: '',
+      correlationId: '',
+      causationId: '',
+    };
+    const row = await db.tenantRead(scope, (tx) =>
+      tx.first<{ rights: string[]; version: string }>(
+        'select rights, version from grant_ref where station_id = $1 and subject = $2',
+        [caller.stationId, caller.actor.id],
+      ),
+    );
+    return row && { rights: row.rights, version: Number(row.version) };
+  };
+}
+
+/** Keeps `grant_ref` true. */
+export class GrantsSubscriber implements Subscriber {
+  constructor(private readonly grants: Grants) {}
+
+  readonly subscriptions = [
+    on(GrantChangedMessage, 'grants', async (tx, { message }) => {
+      await tx.run(
+        `insert into grant_ref (station_id, subject, rights, version) values ($1, $2, $3, $4)
+         on conflict (station_id, subject) do update set rights = excluded.rights, version = excluded.version
+         where grant_ref.version < excluded.version`,
+        [tx.scope.stationId, message.subject, message.rights, message.version],
+      );
+      tx.audit('grant', message.subject);
+      tx.afterCommit(() => this.grants.forget(tx.scope.stationId, message.subject));
+    }),
+  ];
+}

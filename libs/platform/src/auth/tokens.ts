@@ -1,0 +1,97 @@
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { isUuid } from '@navette/kernel';
+import type { Actor } from '../database/scope.js';
+import { authErrors } from './errors.js';
+
+export const ISSUER = 'navette';
+/** Audience of people's tokens, which any service takes; services and manufacturers name the one they call. */
+export const EVERY_SERVICE = 'navette';
+export const TOKEN_SECONDS = 300;
+
+/** What a verified access token says. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly stationId: string;
+  readonly networkId: string;
+  /** Version of the caller's grants when the token was made: an older local copy is not trusted. */
+  readonly grantsVersion: number;
+}
+
+/** Claims beside the registered ones. */
+export interface Claims extends JWTPayload {
+  readonly kind: Actor['kind'];
+  readonly station: string;
+  readonly network: string;
+  readonly grants: number;
+}
+
+type KeySet = ReturnType<typeof createLocalJWKSet>;
+
+const REFRESH_AFTER_MS = 10_000;
+
+/**
+ * Verifies ES256 access tokens with the public keys of identity. Keys are fetched once and again when a token names one
+ * we do not know, at most every ten seconds; with identity down, known keys go on working.
+ */
+export class TokenVerifier {
+  #keys: KeySet | undefined;
+  #fetchedAt = -Infinity;
+  #fetching: Promise<void> | undefined;
+
+  constructor(
+    private readonly audiences: readonly string[],
+    private readonly fetchKeys: () => Promise<JSONWebKeySet>,
+  ) {}
+
+  /** @throws DomainError `platform.request.unauthenticated`, or `.service.unavailable` while no key is known. */
+  async verify(token: string): Promise<Caller> {
+    if (this.#keys === undefined) await this.#refresh();
+    try {
+      return callerOf(await this.#check(token));
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey && performance.now() - this.#fetchedAt > REFRESH_AFTER_MS) {
+        await this.#refresh();
+        return callerOf(await this.#check(token).catch(refuse));
+      }
+      throw refuse(error);
+    }
+  }
+
+  async #check(token: string): Promise<Claims> {
+    const { payload } = await jwtVerify<Claims>(token, this.#keys as KeySet, {
+      issuer: ISSUER,
+      audience: [...this.audiences],
+      algorithms: ['ES256'],
+      requiredClaims: ['exp', 'sub', 'kind', 'station', 'network', 'grants'],
+    });
+    return payload;
+  }
+
+  async #refresh(): Promise<void> {
+    this.#fetching ??= this.fetchKeys()
+      .then(
+        (set) => {
+          this.#keys = createLocalJWKSet(set);
+          this.#fetchedAt = performance.now();
+        },
+        () => {
+          if (this.#keys === undefined) throw authErrors.error('service.unavailable', { service: 'identity' });
+        },
+      )
+      .finally(() => (this.#fetching = undefined));
+    await this.#fetching;
+  }
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof errors.JOSEError) throw authErrors.error('request.unauthenticated', {}, [], error);
+  throw error;
+}
+
+function callerOf(claims: Claims): Caller {
+  const { kind, sub, station, network, grants } = claims;
+  if (!['user', 'client', 'service'].includes(kind) || !isUuid(station) || !isUuid(network) || sub === undefined) {
+    throw authErrors.error('request.unauthenticated');
+  }
+  return { actor: { kind, id: sub }, stationId: station, networkId: network, grantsVersion: grants };
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** One environment variable: what it means, how it is checked, whether it is a secret (then `<NAME>_FILE` works too). */
+export interface Variable<T = unknown> {
+  readonly schema: z.ZodType<T>;
+  readonly about: string;
+  readonly secret?: boolean;
+}
+
+export type Variables = Record<string, Variable>;
+type Values<V extends Variables> = { [K in keyof V]: V[K] extends Variable<infer T> ? T : never };
+
+/** Everything wrong with an environment at once, so that a deployment is mended in one go. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`configuration refused:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads and checks environment variables. Keys of `variables` are full names (`NAVETTE_NATS_URL`).
+ * @throws ConfigError naming every missing or malformed variable.
+ */
+export function readConfig<V extends Variables>(variables: V, env: NodeJS.ProcessEnv): Values<V> {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries(variables)) {
+    const parsed = variable.schema.safeParse(read(name, variable, env, problems));
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')} (${variable.about})`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return values as Values<V>;
+}
+
+function read(name: string, variable: Variable, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
+  const file = variable.secret ? env[`${name}_FILE`] : undefined;
+  if (file === undefined) return env[name];
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (error) {
+    problems.push(`${name}_FILE: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+export const port = z.coerce.number().int().min(0).max(65_535);
+export const url = z.url();
+export const text = z.string().min(1);
+
+/** Variables shared by every service. */
+export const sharedVariables = {
+  NAVETTE_NATS_URL: { schema: url, about: 'address of NATS, with its user and password', secret: true },
+  NAVETTE_PREFIX: {
+    schema: z.string().regex(/^[a-z][a-z0-9_]{0,20}$/).default('navette'),
+    about: 'prefix of databases, roles, streams and keys on servers that we share with others',
+  },
+  NAVETTE_STREAM_PREFIX: {
+    schema: z.string().regex(/^[a-z][a-z0-9_]{0,20}$/).optional(),
+    about: 'prefix of streams alone, where it differs from NAVETTE_PREFIX',
+  },
+  NAVETTE_STREAM_REPLICAS: {
+    schema: z.coerce.number().int().min(1).max(5).default(1),
+    about: 'copies of each JetStream stream; 3 on a cluster',
+  },
+  NAVETTE_LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    about: 'least severe log line written',
+  },
+} satisfies Variables;
+
+/** Upper-case form of a service's name in variables: `device-gateway` → `DEVICE_GATEWAY`. */
+export function envName(service: string): string {
+  return service.toUpperCase().replaceAll('-', '_');
+}
+
+/** Variables of one service; `database` false for the HTTP edge. */
+export function serviceVariables(service: string, database: boolean): Variables {
+  const name = `NAVETTE_${envName(service)}`;
+  const password = (role: string): Variable => ({ schema: text, about: `password of the ${role} role`, secret: true });
+  return {
+    [`${name}_HTTP_PORT`]: { schema: port, about: 'port of /healthz, /readyz, /metrics and of HTTP routes, if any' },
+    [`${name}_CLIENT_SECRET`]: { schema: text, about: 'client secret of the service at identity', secret: true },
+    ...(database && {
+      [`${name}_GRPC_PORT`]: { schema: port, about: 'port of the gRPC server' },
+      [`${name}_DATABASE_URL`]: { schema: url, about: 'address of the database, without credentials' },
+      [`${name}_DATABASE_APP_PASSWORD`]: password('app'),
+      [`${name}_DATABASE_ENGINE_PASSWORD`]: password('engine'),
+      [`${name}_DATABASE_NETWORK_PASSWORD`]: password('network'),
+    }),
+  };
+}

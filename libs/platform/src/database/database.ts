@@ -1,0 +1,271 @@
+import { isUuid, newId, type Clock } from '@navette/kernel';
+import pg from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { Temporal } from '@navette/kernel';
+import { crashPoint, type Logger, type Metrics } from '../observability/index.js';
+import { writeOutbox } from '../outbox/write-outbox.js';
+import { databaseErrors } from './errors.js';
+import { insideTransaction } from './open-transaction.js';
+import type { Scope } from './scope.js';
+import { Tx } from './tx.js';
+
+export type Role = 'app' | 'engine' | 'network' | 'owner';
+
+/** Where a service's database is and how each role signs in. */
+export interface DatabaseConfig {
+  readonly service: string;
+  /** Prefix of the role names: `<prefix>_<service>_app`. */
+  readonly prefix: string;
+  /** `postgres://host:port/database`, without credentials. */
+  readonly url: string;
+  readonly passwords: Readonly<Partial<Record<Role, string>>>;
+  /** Connections per role. */
+  readonly poolSize?: number;
+}
+
+const RETRIED = new Set(['40P01', '40001']);
+const ATTEMPTS = 5;
+
+/** numeric and bigint stay text; instants and dates become Temporal values. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => Temporal.Instant.from(text.replace(' ', 'T'));
+    if (oid === pg.types.builtins.DATE) return (text: string) => Temporal.PlainDate.from(text);
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+/** Connection settings of one role, for TypeORM and for the direct connections of the engines. */
+export function connectionOf(config: DatabaseConfig, role: Role): pg.ClientConfig {
+  const address = new URL(config.url);
+  return {
+    host: address.hostname,
+    port: Number(address.port || '5432'),
+    database: address.pathname.slice(1),
+    user: roleName(config, role),
+    password: config.passwords[role] ?? '',
+    application_name: `navette ${config.service} ${role}`,
+    types,
+  };
+}
+
+export function roleName(config: Pick<DatabaseConfig, 'prefix' | 'service'>, role: Role | 'search'): string {
+  return `${config.prefix}_${config.service.replaceAll('-', '_')}_${role}`;
+}
+
+export function createDataSource(config: DatabaseConfig, role: Role): DataSource {
+  const { host, port, database, user, password, application_name } = connectionOf(config, role);
+  return new DataSource({
+    type: 'postgres',
+    host: host as string,
+    port: port as number,
+    database: database as string,
+    username: user as string,
+    password: password as string,
+    applicationName: application_name as string,
+    poolSize: config.poolSize ?? 5,
+    connectTimeoutMS: 5_000,
+    installExtensions: false,
+    logging: false,
+    extra: { types },
+  });
+}
+
+/**
+ * The only ways to a service's database (architecture.md, "Tenant door"): `tenantTx` and `tenantRead` for one station,
+ * `engineTx` for the engines' tables. Each sets its scope for row-level security and holds no transaction open across a
+ * network call.
+ */
+export class Database {
+  readonly #app: DataSource;
+  readonly #engine: DataSource;
+  #onOutbox: () => void = () => {};
+
+  constructor(
+    readonly config: DatabaseConfig,
+    readonly clock: Clock,
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.#app = createDataSource(config, 'app');
+    this.#engine = createDataSource(config, 'engine');
+    metrics.gauge('database_pool_waiting', 'requests waiting for a database connection', () => this.#waiting());
+  }
+
+  async open(): Promise<void> {
+    await Promise.all([this.#app.initialize(), this.#engine.initialize()]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#app, this.#engine].filter((ds) => ds.isInitialized).map((ds) => ds.destroy()));
+  }
+
+  /** Called after each commit that left rows in the outbox. */
+  onOutbox(wake: () => void): void {
+    this.#onOutbox = wake;
+  }
+
+  /**
+   * One transaction in one station. Outgoing messages and audit rows are written with it; a deadlock or serialisation
+   * failure runs the whole `work` again, so `work` must keep nothing outside itself.
+   */
+  async tenantTx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await insideTransaction(scope.operation, () => this.#attempt(scope, work));
+      } catch (error) {
+        if (attempt === ATTEMPTS || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
+        this.logger.warn('transaction retried', { operation: scope.operation, attempt, code: (error as { code: string }).code });
+        await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 5 * (1 + Math.random())));
+      }
+    }
+  }
+
+  /**
+   * `tenantTx` for a command that may arrive twice: with an idempotency key in the scope, the first answer is kept and
+   * given again. `work` must answer plain JSON data.
+   * @throws DomainError `platform.idempotency-key.reused` when the key came before with other input.
+   */
+  command<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { idempotency } = scope;
+    if (idempotency === undefined) return this.tenantTx(scope, work);
+    return this.tenantTx(scope, async (tx) => {
+      const { key, inputHash } = idempotency;
+      const caller = `${scope.actor.kind}:${scope.actor.id}`;
+      const fresh = await tx.run(
+        `insert into idempotency_key (station_id, caller, key, input_hash, created_at) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [scope.stationId, caller, key, inputHash, tx.now],
+      );
+      if (fresh === 1) {
+        const answer = await work(tx);
+        await tx.run('update idempotency_key set answer = $4 where station_id = $1 and caller = $2 and key = $3', [
+          scope.stationId,
+          caller,
+          key,
+          JSON.stringify(answer ?? null),
+        ]);
+        return answer;
+      }
+      const before = await tx.first<{ input_hash: string; answer: T }>(
+        'select input_hash, answer from idempotency_key where station_id = $1 and caller = $2 and key = $3',
+        [scope.stationId, caller, key],
+      );
+      if (before === undefined || before.input_hash !== inputHash) throw databaseErrors.error('idempotency-key.reused', { key });
+      return before.answer;
+    });
+  }
+
+  /** Questions about one station; the database refuses a write. */
+  tenantRead<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return insideTransaction(scope.operation, () =>
+      this.#connected(this.#app, async (runner) => {
+        await runner.query(`begin read only; ${setScope(scope)}`);
+        return finish(runner, () => work(new Tx(runner, scope, this.clock, this.clock.now())));
+      }),
+    );
+  }
+
+  /** Tables of the engines (outbox, dead letters, timers of all stations), by the engine role. */
+  engineTx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const scope = engineScope(this.config.service);
+    return insideTransaction('engine', () =>
+      this.#connected(this.#engine, async (runner) => {
+        await runner.query('begin');
+        return finish(runner, () => work(new Tx(runner, scope, this.clock, this.clock.now())));
+      }),
+    );
+  }
+
+  async #attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const point = `${this.config.service}/${scope.operation}`;
+    return this.#connected(this.#app, async (runner) => {
+      await runner.query(`begin; ${setScope(scope)}`);
+      const tx = new Tx(runner, scope, this.clock, this.clock.now());
+      const result = await finish(runner, async () => {
+        const value = await work(tx);
+        await writeAudit(tx);
+        await writeOutbox(tx, this.config.service);
+        crashPoint(`${point}/before-commit`);
+        return value;
+      });
+      crashPoint(`${point}/after-commit`);
+      if (tx.outgoing.length > 0) this.#onOutbox();
+      tx.committed();
+      return result;
+    });
+  }
+
+  async #connected<T>(source: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = source.createQueryRunner();
+    await runner.connect();
+    try {
+      return await work(runner);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  #waiting(): number {
+    const pools = [this.#app, this.#engine].map((ds) => (ds.driver as unknown as { master?: pg.Pool }).master);
+    return pools.reduce((sum, pool) => sum + (pool?.waitingCount ?? 0), 0);
+  }
+}
+
+/** Literals, since SET LOCAL takes no parameters: only UUIDs get this far. */
+function setScope(scope: Scope): string {
+  for (const id of [scope.stationId, scope.networkId]) if (!isUuid(id)) throw new Error(`not a station or network id: ${id}`);
+  return `set local app.station_id = '${scope.stationId}'; set local app.network_id = '${scope.networkId}'`;
+}
+
+async function finish<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+  try {
+    const value = await work();
+    await runner.query('commit');
+    return value;
+  } catch (error) {
+    // A lost connection has rolled back already; its own error is the one to tell.
+    await runner.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeAudit(tx: Tx): Promise<void> {
+  if (tx.audited.length === 0) {
+    if (!tx.mustAudit) return;
+    const wrote = await tx.first<{ xid: string | null }>('select pg_current_xact_id_if_assigned()::text as xid');
+    if (wrote?.xid !== null) throw new Error(`${tx.scope.operation} writes without naming what: call tx.audit(…)`);
+    return;
+  }
+  const { scope } = tx;
+  await tx.run(
+    `insert into audit (id, station_id, at, actor_kind, actor_id, operation, entity_type, entity_id, request_id)
+     select e.id, $1, $2, $3, $4, $5, e.entity_type, e.entity_id, $6
+     from unnest($7::uuid[], $8::text[], $9::text[]) as e (id, entity_type, entity_id)`,
+    [
+      scope.stationId,
+      tx.now,
+      scope.actor.kind,
+      scope.actor.id,
+      scope.operation,
+      scope.requestId,
+      tx.audited.map(() => newId(tx.clock)),
+      tx.audited.map((entry) => entry.entityType),
+      tx.audited.map((entry) => entry.entityId),
+    ],
+  );
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function engineScope(service: string): Scope {
+  return {
+    stationId: NOBODY,
+    networkId: NOBODY,
+    actor: { kind: 'system', id: service },
+    operation: 'engine',
+    requestId: '',
+    correlationId: '',
+    causationId: '',
+  };
+}

@@ -1,0 +1,5 @@
+import { defineErrors } from '@navette/kernel';
+
+export const databaseErrors = defineErrors('platform', {
+  'idempotency-key.reused': { kind: 'conflict', params: ['key'] },
+});

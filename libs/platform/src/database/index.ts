@@ -1,0 +1,6 @@
+export * from './scope.js';
+export * from './tx.js';
+export * from './database.js';
+export * from './keyset.js';
+export * from './migrations.js';
+export * from './tenant-tables.js';

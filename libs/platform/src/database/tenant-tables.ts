@@ -1,0 +1,62 @@
+import type { QueryRunner } from 'typeorm';
+
+/** Roles of the service that owns the database being migrated. */
+interface Roles {
+  readonly app: string;
+  readonly engine: string;
+  readonly network: string;
+  readonly search: string;
+}
+
+export interface TenantTableOptions {
+  /** What the app role may do; `select` is always granted. */
+  readonly app: readonly ('insert' | 'update' | 'delete')[];
+  /** The engines see the rows of every station (timers, sagas). */
+  readonly engine?: readonly ('select' | 'update' | 'delete' | 'insert')[];
+}
+
+/** What a migration writes with: plain SQL, and the policies that every table of tenants must have. */
+export class MigrationTools {
+  private constructor(
+    private readonly runner: QueryRunner,
+    readonly roles: Roles,
+  ) {}
+
+  static async of(runner: QueryRunner): Promise<MigrationTools> {
+    const [{ owner }] = await runner.query('select current_user as owner');
+    const role = (name: string) => `"${String(owner).replace(/_owner$/, `_${name}`)}"`;
+    return new MigrationTools(runner, {
+      app: role('app'),
+      engine: role('engine'),
+      network: role('network'),
+      search: role('search'),
+    });
+  }
+
+  async sql(statement: string): Promise<void> {
+    await this.runner.query(statement);
+  }
+
+  /**
+   * Forces row-level security on a table whose rows belong to one station, and grants its roles. The sub-select is
+   * evaluated once a statement; `nullif` because a setting reads as '' after a transaction, which is no UUID.
+   */
+  async tenantTable(table: string, { app, engine }: TenantTableOptions): Promise<void> {
+    const station = `(select nullif(current_setting('app.station_id', true), '')::uuid)`;
+    await this.sql(`alter table ${table} enable row level security`);
+    await this.sql(`alter table ${table} force row level security`);
+    await this.sql(`grant ${['select', ...app].join(', ')} on ${table} to ${this.roles.app}`);
+    await this.sql(
+      `create policy ${table}_app on ${table} to ${this.roles.app} using (station_id = ${station}) with check (station_id = ${station})`,
+    );
+    await this.sql(`grant select on ${table} to ${this.roles.network}`);
+    await this.sql(
+      `create policy ${table}_network on ${table} for select to ${this.roles.network}
+       using (station_id = any (string_to_array(nullif(current_setting('app.stations', true), ''), ',')::uuid[]))`,
+    );
+    if (engine !== undefined) {
+      await this.sql(`grant ${engine.join(', ')} on ${table} to ${this.roles.engine}`);
+      await this.sql(`create policy ${table}_engine on ${table} to ${this.roles.engine} using (true) with check (true)`);
+    }
+  }
+}

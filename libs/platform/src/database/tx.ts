@@ -1,0 +1,106 @@
+import type { MessageType } from '@navette/contracts';
+import { newId, type Clock, type Temporal } from '@navette/kernel';
+import type { QueryRunner } from 'typeorm';
+import type { Scope } from './scope.js';
+
+/** What a message is about; messages of one aggregate keep their order. */
+export interface Aggregate {
+  readonly type: string;
+  readonly id: string;
+  /** Version of the aggregate after the change; handlers skip what is older than they know. */
+  readonly version: number;
+}
+
+/** A message to be written to the outbox at commit. */
+export interface OutgoingMessage {
+  readonly type: MessageType;
+  readonly message: unknown;
+  readonly aggregate: Aggregate;
+  /** Station the message is for: the scope's, unless a saga addresses another station. */
+  readonly stationId?: string;
+  /** Replaces the type's subject (replies go to the orchestrator that asked). */
+  readonly subject?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An open transaction. Queries go through it and nowhere else; outgoing messages and audit entries are kept until commit,
+ * when they are written in the same transaction.
+ */
+export class Tx {
+  readonly outgoing: OutgoingMessage[] = [];
+  readonly audited: { entityType: string; entityId: string }[] = [];
+  readonly #afterCommit: (() => void)[] = [];
+  #changesNothing = false;
+
+  constructor(
+    readonly runner: QueryRunner,
+    readonly scope: Scope,
+    readonly clock: Clock,
+    /** Instant of this transaction; SQL never asks the server for the time. */
+    readonly now: Temporal.Instant,
+  ) {}
+
+  /** Rows of a query, in column names as written in the SQL. */
+  async rows<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    const result = await this.runner.query(sql, params.map(toParameter), true);
+    return (result.records as T[] | undefined) ?? [];
+  }
+
+  /** First row, or undefined. */
+  async first<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
+    return (await this.rows<T>(sql, params))[0];
+  }
+
+  /** Runs a statement; the number of rows it changed. */
+  async run(sql: string, params: readonly unknown[] = []): Promise<number> {
+    const result = await this.runner.query(sql, params.map(toParameter), true);
+    return result.affected ?? 0;
+  }
+
+  /** Queues a message for the outbox. */
+  publish<T>(
+    type: MessageType<T>,
+    aggregate: Aggregate,
+    message: T,
+    options: Pick<OutgoingMessage, 'stationId' | 'subject' | 'headers'> = {},
+  ): void {
+    this.outgoing.push({ type: type as MessageType, message, aggregate, ...options });
+  }
+
+  /** Names an entity this transaction writes; at least one is due, else the commit is refused (ID-9). */
+  audit(entityType: string, entityId: string): void {
+    this.audited.push({ entityType, entityId });
+  }
+
+  /** Says that this transaction leaves everything as it was (a repeated message), so that nothing is to be audited. */
+  changesNothing(): void {
+    this.#changesNothing = true;
+  }
+
+  /** @internal */
+  get mustAudit(): boolean {
+    return !this.#changesNothing;
+  }
+
+  /** A new id, in the order of the clock. */
+  newId(): string {
+    return newId(this.clock);
+  }
+
+  afterCommit(work: () => void): void {
+    this.#afterCommit.push(work);
+  }
+
+  /** @internal */
+  committed(): void {
+    for (const work of this.#afterCommit) work();
+  }
+}
+
+/** Money, quantities, instants and dates bind as their text; plain objects as JSON; arrays element by element. */
+function toParameter(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toParameter);
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array || value instanceof Date) return value;
+  return Object.getPrototypeOf(value) === Object.prototype ? JSON.stringify(value) : String(value);
+}

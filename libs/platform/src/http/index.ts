@@ -1,0 +1,4 @@
+export * from './operation.js';
+export * from './problem.js';
+export * from './install-http.js';
+export * from './openapi.js';

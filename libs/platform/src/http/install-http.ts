@@ -1,0 +1,123 @@
+import { isUtf8 } from 'node:buffer';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { ACCESS, type Access } from '../auth/access.js';
+import { authErrors } from '../auth/errors.js';
+import type { Grants } from '../auth/grants.js';
+import type { Caller, TokenVerifier } from '../auth/tokens.js';
+import type { Logger, Metrics } from '../observability/index.js';
+import type { CallContext } from '../rpc/rpc-client.js';
+import { httpErrors } from './errors.js';
+import { OPERATION, type Operation } from './operation.js';
+import { ProblemFilter, requestIdOf } from './problem.js';
+
+const BODY_LIMIT = 1_048_576;
+
+/** Readiness of a service: what it depends on, asked when probed. */
+export class Health {
+  readonly #checks = new Map<string, () => unknown>();
+  #started = false;
+  #failed: string | undefined;
+
+  check(name: string, ask: () => unknown): void {
+    this.#checks.set(name, ask);
+  }
+
+  started(): void {
+    this.#started = true;
+  }
+
+  fail(reason: string): void {
+    this.#failed = reason;
+  }
+
+  /** Each dependency's state; ready when all are `up`. */
+  async report(): Promise<{ ready: boolean; checks: Record<string, string> }> {
+    const checks: Record<string, string> = {};
+    for (const [name, ask] of this.#checks) {
+      try {
+        checks[name] = (await ask()) === false ? 'down' : 'up';
+      } catch {
+        checks[name] = 'down';
+      }
+    }
+    const up = Object.values(checks).every((state) => state === 'up');
+    return { ready: this.#started && this.#failed === undefined && up, checks };
+  }
+}
+
+interface HttpParts {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly tokens: TokenVerifier;
+  readonly grants: Grants;
+  readonly health: Health;
+}
+
+/** Body parsing with limits, health and metrics, problem+json, and the guard that verifies tokens and rights. */
+export function installHttp(app: NestExpressApplication, { logger, metrics, tokens, grants, health }: HttpParts): void {
+  app.disable('x-powered-by');
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    response.setHeader('x-request-id', requestIdOf(request));
+    response.setHeader('x-content-type-options', 'nosniff');
+    next();
+  });
+  app.use(express.json({ limit: BODY_LIMIT, verify: refuseBrokenUtf8 }));
+  app.use(express.urlencoded({ limit: BODY_LIMIT, extended: false, verify: refuseBrokenUtf8 }));
+  app.use('/healthz', (_request: Request, response: Response) => response.json({ alive: true }));
+  app.use('/readyz', async (_request: Request, response: Response) => {
+    const report = await health.report();
+    response.status(report.ready ? 200 : 503).json(report);
+  });
+  app.use('/metrics', async (_request: Request, response: Response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalGuards(new HttpGuard(tokens, grants));
+}
+
+/** The parser would put U+FFFD in place of broken bytes: what was typed would be lost without a word. */
+function refuseBrokenUtf8(_request: unknown, _response: unknown, body: Buffer): void {
+  if (!isUtf8(body)) throw httpErrors.error('request.invalid-encoding');
+}
+
+const callers = new WeakMap<Request, { caller: Caller; call: CallContext }>();
+
+/** Who calls a route, and the context to call services with in the caller's name. */
+export function callerOfRequest(request: Request): { caller: Caller; call: CallContext } {
+  const known = callers.get(request);
+  if (known === undefined) throw new Error('the route is public or went past the guard');
+  return known;
+}
+
+class HttpGuard implements CanActivate {
+  readonly #reflector = new Reflector();
+
+  constructor(
+    private readonly tokens: TokenVerifier,
+    private readonly grants: Grants,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const handler = context.getHandler();
+    const access = this.#reflector.get<Access | undefined>(ACCESS, handler);
+    const request = context.switchToHttp().getRequest<Request>();
+    if (access === undefined) throw new Error(`${request.path} declares no right`);
+    if ('public' in access) return true;
+    const token = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
+    if (token === undefined) throw authErrors.error('request.unauthenticated');
+    const caller = await this.tokens.verify(token);
+    await this.grants.check(caller, access.right);
+    const operation = this.#reflector.get<Operation | undefined>(OPERATION, handler);
+    const idempotencyKey = request.get('idempotency-key');
+    if (operation?.idempotent === true && idempotencyKey === undefined) throw httpErrors.error('idempotency-key.missing');
+    const requestId = requestIdOf(request);
+    const call = { token, requestId, correlationId: requestId, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+    callers.set(request, { caller, call });
+    return true;
+  }
+}
+

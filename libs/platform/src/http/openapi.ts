@@ -1,0 +1,73 @@
+import { RequestMethod, type Type } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { OPERATION, type Operation } from './operation.js';
+
+const PROBLEM = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    requestId: z.string(),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: z.string(), params: z.record(z.string(), z.unknown()), title: z.string() }))
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
+
+/** OpenAPI 3.1 document of HTTP controllers, from the schemas that their routes parse and answer with. */
+export function openApiDocument(info: { title: string; version: string }, controllers: readonly Type[]): object {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const controller of controllers) {
+    const base = Reflect.getMetadata(PATH_METADATA, controller) as string;
+    for (const name of Object.getOwnPropertyNames(controller.prototype)) {
+      const handler = (controller.prototype as Record<string, unknown>)[name] as object;
+      const operation = Reflect.getMetadata(OPERATION, handler) as Operation | undefined;
+      if (operation === undefined) continue;
+      const route = `/${base}/${Reflect.getMetadata(PATH_METADATA, handler) as string}`.replace(/\/+/g, '/').replace(/\/$/, '');
+      const path = route.replace(/:(\w+)/g, '{$1}');
+      const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]?.toLowerCase() ?? 'get';
+      paths[path] = { ...paths[path], [method]: describe(operation, path) };
+    }
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info,
+    paths: paths as ZodOpenApiPathsObject,
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+  });
+}
+
+function describe(operation: Operation, path: string): object {
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    description: 'The same key with the same body answers as the first time; with another body it is refused.',
+    schema: { type: 'string', maxLength: 200 },
+  };
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    ...(operation.needs !== undefined && { security: [{ bearer: [] }], description: `Right: \`${operation.needs}\`` }),
+    parameters: [...parameters, ...(operation.idempotent === true ? [key] : [])],
+    ...(operation.query !== undefined && { requestParams: { query: operation.query } }),
+    ...(operation.body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }),
+    responses: {
+      [String(operation.status ?? 200)]: {
+        description: 'Done',
+        content: { 'application/json': { schema: operation.answer } },
+      },
+      default: { description: 'Refused', content: { 'application/problem+json': { schema: PROBLEM } } },
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import { AckPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import type { MsgHdrs } from '@nats-io/transport-node';
+import type { MessageType } from '@navette/contracts';
+import { DomainError } from '@navette/kernel';
+import type { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
+import { firstTime } from '../inbox/inbox.js';
+import { crashPoint, errorFields, inSpan, SpanKind, type Logger, type Metrics } from '../observability/index.js';
+import type { Bus } from './bus.js';
+import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter, type Incoming } from './dead-letters.js';
+import { MalformedEnvelope, readEnvelope, scopeOf, type Envelope } from './envelope.js';
+
+/** What a handler of `*.subscriber.ts` gets beside its open transaction. */
+export interface Received<T> {
+  readonly message: T;
+  readonly envelope: Envelope;
+}
+
+/** One handler of one message type. */
+export interface Subscription<T = unknown> {
+  readonly type: MessageType<T>;
+  /** kebab-case; with the service it names the durable consumer, so it never changes. */
+  readonly handler: string;
+  /** Subject pattern without station, where it is not the type's own (replies). */
+  readonly subject?: string;
+  /**
+   * Runs in the transaction that took the message from the inbox, in the message's station; commits with it. Must be
+   * tolerant of late and repeated messages and make no network call.
+   */
+  readonly handle: (tx: Tx, received: Received<T>) => Promise<void>;
+}
+
+/** A class whose messages the service wants; `*.subscriber.ts`. */
+export interface Subscriber {
+  readonly subscriptions: readonly Subscription<never>[];
+}
+
+/** Declares a subscription with its message's type. */
+export function on<T>(
+  type: MessageType<T>,
+  handler: string,
+  handle: Subscription<T>['handle'],
+  subject?: string,
+): Subscription<never> {
+  return { type, handler, handle, ...(subject !== undefined && { subject }) } as unknown as Subscription<never>;
+}
+
+const IN_FLIGHT = 64;
+const LANES = 8;
+const BACKOFF_MS = [250, 1_000, 5_000, 15_000, 30_000];
+const ACK_WAIT_NS = 30_000_000_000;
+/** Deliveries that neither succeeded nor failed: the process died in them. So many, and the message is not tried again. */
+const POISON_GAP = 6;
+/** Backstop only; we stop a message ourselves, by failures counted in the database. */
+const MAX_DELIVER = 50;
+
+/** Pull consumers of one service: inbox, order per aggregate within the process, failures counted, dead letters. */
+export class Consumers {
+  readonly #subscriptions = new Map<string, Subscription<never>>();
+  readonly #running: { messages: ConsumerMessages; done: Promise<void> }[] = [];
+  readonly #handled;
+
+  constructor(
+    private readonly service: string,
+    private readonly bus: Bus,
+    private readonly db: Database,
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.#handled = metrics.counter('messages_total', 'messages by how they ended', ['handler', 'outcome']);
+  }
+
+  async start(subscriptions: readonly Subscription<never>[]): Promise<void> {
+    const advised: { stream: string; durable: string }[] = [];
+    for (const subscription of subscriptions) {
+      const { type, handler, subject = type.subject } = subscription;
+      const [, context = type.context] = subject.split('.');
+      const stream = await this.bus.ensureStream(type.kind, context);
+      const durable = durableName(this.service, handler);
+      this.#subscriptions.set(durable, subscription);
+      await this.bus.jsm.consumers.add(stream, {
+        durable_name: durable,
+        filter_subject: this.bus.prefixed(`${subject}.*`),
+        ack_policy: AckPolicy.Explicit,
+        ack_wait: ACK_WAIT_NS,
+        max_deliver: MAX_DELIVER,
+        max_ack_pending: 1_000,
+      });
+      advised.push({ stream, durable });
+      const consumer = await this.bus.js.consumers.get(stream, durable);
+      const messages = await consumer.consume({ max_messages: IN_FLIGHT });
+      this.#running.push({ messages, done: this.#pump(subscription, durable, messages) });
+    }
+    await this.#watchAdvisories(advised);
+  }
+
+  /** Takes no more messages and waits for those in hand. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#running.map(({ messages }) => messages.close()));
+    await Promise.all(this.#running.map(({ done }) => done));
+  }
+
+  /** Messages of one aggregate go through one lane, in order; other aggregates are not held up by them. */
+  async #pump(subscription: Subscription<never>, durable: string, messages: ConsumerMessages): Promise<void> {
+    const lanes: Promise<void>[] = Array.from({ length: LANES }, () => Promise.resolve());
+    for await (const message of messages) {
+      const lane = laneOf(message);
+      lanes[lane] = (lanes[lane] as Promise<void>).then(() => this.#take(subscription, durable, message));
+    }
+    await Promise.all(lanes);
+  }
+
+  async #take(subscription: Subscription<never>, durable: string, message: JsMsg): Promise<void> {
+    const { handler } = subscription;
+    const incoming = incomingOf(message);
+    try {
+      if (message.info.deliveryCount > POISON_GAP) await this.#refusePoison(durable, message, incoming);
+      const outcome = await this.#handle(subscription, durable, incoming);
+      crashPoint(`${this.service}/${handler}/before-ack`);
+      message.ack();
+      crashPoint(`${this.service}/${handler}/after-ack`);
+      this.#handled.inc({ handler, outcome });
+    } catch (error) {
+      this.logger.warn('message not handled', {
+        consumer: durable,
+        messageId: incoming.id,
+        attempt: message.info.deliveryCount,
+        ...errorFields(error),
+      });
+      this.#handled.inc({ handler, outcome: 'failed' });
+      await this.#failed(durable, message, incoming, error as Error).catch((failure: unknown) => {
+        // The database is away: the failure is not counted and the message comes again.
+        this.logger.warn('failure not noted', { consumer: durable, messageId: incoming.id, ...errorFields(failure) });
+        message.nak(5_000);
+      });
+    }
+  }
+
+  async #handle(subscription: Subscription<never>, durable: string, incoming: Incoming): Promise<'handled' | 'repeated'> {
+    const envelope = readEnvelope(incoming.header, this.bus.unprefixed(incoming.subject));
+    const { type, handler, handle } = subscription;
+    if (envelope.type !== type.type) throw new MalformedEnvelope(`${envelope.type} arrived on ${incoming.subject}`);
+    const content = type.decode(incoming.data);
+    return inSpan(`handle ${handler}`, envelope.traceparent, SpanKind.CONSUMER, () =>
+      this.db.tenantTx(scopeOf(envelope, this.service, `${this.service}:${handler}`), async (tx) => {
+        if (!(await firstTime(tx, durable, envelope.id))) {
+          tx.changesNothing();
+          return 'repeated';
+        }
+        await handle(tx, { message: content as never, envelope });
+        if (tx.audited.length === 0) tx.audit('message', envelope.id);
+        return 'handled';
+      }),
+    );
+  }
+
+  /** A message in which the process died again and again is set aside before it does so once more. */
+  async #refusePoison(durable: string, message: JsMsg, incoming: Incoming): Promise<void> {
+    const row = await this.db.engineTx((tx) =>
+      tx.first<{ failures: number }>('select failures from handler_failure where consumer = $1 and message_id = $2', [
+        durable,
+        incoming.id,
+      ]),
+    );
+    if (message.info.deliveryCount - 1 - (row?.failures ?? 0) >= POISON_GAP) throw new PoisonMessage();
+  }
+
+  async #failed(durable: string, message: JsMsg, incoming: Incoming, error: Error): Promise<void> {
+    const hopeless = error instanceof PoisonMessage || error instanceof MalformedEnvelope;
+    const failures = await this.db.engineTx(async (tx) => {
+      const row = await tx.first<{ failures: number }>(
+        `insert into handler_failure (consumer, message_id, failures, last_error, last_at) values ($1, $2, 1, $3, $4)
+         on conflict (consumer, message_id)
+         do update set failures = handler_failure.failures + 1, last_error = $3, last_at = $4 returning failures`,
+        [durable, incoming.id, reasonOf(error), tx.now],
+      );
+      const count = row?.failures ?? 1;
+      if (hopeless || count > BACKOFF_MS.length) await writeDeadLetter(tx, durable, incoming, reasonOf(error), count);
+      return count;
+    });
+    if (hopeless || failures > BACKOFF_MS.length) message.term();
+    else message.nak(BACKOFF_MS[failures - 1] ?? 0);
+  }
+
+  /**
+   * Handles a dead letter once more, through the same inbox, by the handler it failed in: the other consumers of the
+   * message do not see it again.
+   * @throws DomainError `platform.dead-letter.unknown` or `.handler-gone`; whatever the handler throws.
+   */
+  async replay(id: string, operator: string): Promise<'handled' | 'repeated'> {
+    const letter = await this.db.engineTx((tx) => readDeadLetter(tx, id));
+    const subscription = this.#subscriptions.get(letter.consumer);
+    if (subscription === undefined) throw deadLetterErrors.error('dead-letter.handler-gone', { consumer: letter.consumer });
+    const outcome = await this.#handle(subscription, letter.consumer, letter.incoming);
+    await this.db.engineTx((tx) => closeDeadLetter(tx, id, 'replayed', operator, ''));
+    return outcome;
+  }
+
+  /**
+   * JetStream's own word that it gave up on a message of ours (it never should: we stop at fewer failures). Advisories are
+   * core NATS, so a stream keeps them until somebody has written the dead letter.
+   */
+  async #watchAdvisories(advised: readonly { stream: string; durable: string }[]): Promise<void> {
+    const stream = await this.bus.ensureAdvisoryStream(this.service, advised);
+    const durable = durableName(this.service, 'advisories');
+    await this.bus.jsm.consumers.add(stream, { durable_name: durable, ack_policy: AckPolicy.Explicit });
+    const messages = await (await this.bus.js.consumers.get(stream, durable)).consume();
+    const watch = async () => {
+      for await (const message of messages) {
+        const { stream: of, consumer, stream_seq: seq } = message.json<{ stream: string; consumer: string; stream_seq: number }>();
+        try {
+          if (this.#subscriptions.has(consumer)) {
+            const lost = await this.bus.jsm.streams.getMessage(of, { seq });
+            if (lost !== null) {
+              const incoming = incomingOf(lost);
+              await this.db.engineTx((tx) => writeDeadLetter(tx, consumer, incoming, 'max-deliveries', MAX_DELIVER));
+            }
+          }
+          message.ack();
+        } catch (error) {
+          this.logger.warn('advisory not handled', { consumer, ...errorFields(error) });
+          message.nak(5_000);
+        }
+      }
+    };
+    this.#running.push({ messages, done: watch() });
+  }
+}
+
+class PoisonMessage extends Error {
+  override readonly name = 'PoisonMessage';
+}
+
+export function durableName(service: string, handler: string): string {
+  return `${service}__${handler}`;
+}
+
+function reasonOf(error: Error): string {
+  return error instanceof DomainError ? error.code : `${error.name}: ${error.message}`.slice(0, 500);
+}
+
+function incomingOf(message: { subject: string; data: Uint8Array; header?: unknown; headers?: MsgHdrs | undefined; seq: number }): Incoming {
+  const header = (name: string) => message.headers?.get(name) ?? '';
+  const headers = Object.fromEntries((message.headers?.keys() ?? []).map((name) => [name, header(name)]));
+  return {
+    // Without an id of its own the stream's sequence still tells one message from another.
+    id: header('Navette-Id') || `${message.subject}#${message.seq}`,
+    subject: message.subject,
+    data: message.data,
+    headers,
+    header,
+  };
+}
+
+function laneOf(message: JsMsg): number {
+  const aggregate = message.headers?.get('Navette-Aggregate-Id') ?? '';
+  let hash = 0;
+  for (let i = 0; i < aggregate.length; i++) hash = (hash * 31 + aggregate.charCodeAt(i)) | 0;
+  return Math.abs(hash) % LANES;
+}

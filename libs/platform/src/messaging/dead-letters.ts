@@ -1,0 +1,106 @@
+import { defineErrors, isUuid, newId, type Temporal } from '@navette/kernel';
+import type { Tx } from '../database/tx.js';
+
+export const deadLetterErrors = defineErrors('platform', {
+  'dead-letter.unknown': { kind: 'not-found', params: ['id'] },
+  'dead-letter.handler-gone': { kind: 'precondition', params: ['consumer'] },
+  'dead-letter.closed': { kind: 'conflict', params: ['id', 'state'] },
+});
+
+/** A message as it came from the bus, or as a dead letter kept it. */
+export interface Incoming {
+  readonly id: string;
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly header: (name: string) => string;
+}
+
+/** A dead letter as operators see it; content stays in the database. */
+export interface DeadLetterSummary {
+  readonly id: string;
+  readonly consumer: string;
+  readonly messageId: string;
+  readonly messageType: string;
+  readonly stationId: string | null;
+  readonly error: string;
+  readonly failures: number;
+  readonly state: 'open' | 'replayed' | 'resolved';
+  readonly createdAt: Temporal.Instant;
+}
+
+/** Keeps a message that could not be handled; twice is once. */
+export async function writeDeadLetter(
+  tx: Tx,
+  consumer: string,
+  incoming: Incoming,
+  error: string,
+  failures: number,
+): Promise<void> {
+  const station = incoming.header('Navette-Station');
+  await tx.run(
+    `insert into dead_letter
+       (id, consumer, message_id, message_type, station_id, aggregate_id, subject, payload, headers, error, failures, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     on conflict (consumer, message_id)
+     do update set state = 'open', error = excluded.error, failures = excluded.failures, closed_at = null`,
+    [
+      newId(tx.clock),
+      consumer,
+      incoming.id,
+      incoming.header('Navette-Type'),
+      isUuid(station) ? station : null,
+      incoming.header('Navette-Aggregate-Id'),
+      incoming.subject,
+      Buffer.from(incoming.data),
+      incoming.headers,
+      error,
+      failures,
+      tx.now,
+    ],
+  );
+}
+
+export async function readDeadLetter(tx: Tx, id: string): Promise<{ consumer: string; incoming: Incoming }> {
+  const row = isUuid(id)
+    ? await tx.first<{
+        consumer: string;
+        message_id: string;
+        subject: string;
+        payload: Buffer;
+        headers: Record<string, string>;
+        state: string;
+      }>('select consumer, message_id, subject, payload, headers, state from dead_letter where id = $1 for update', [id])
+    : undefined;
+  if (row === undefined) throw deadLetterErrors.error('dead-letter.unknown', { id });
+  if (row.state !== 'open') throw deadLetterErrors.error('dead-letter.closed', { id, state: row.state });
+  const { consumer, message_id, subject, payload, headers } = row;
+  return {
+    consumer,
+    incoming: { id: message_id, subject, data: payload, headers, header: (name) => headers[name] ?? '' },
+  };
+}
+
+export function listDeadLetters(tx: Tx, state: DeadLetterSummary['state'] | 'all', limit: number): Promise<DeadLetterSummary[]> {
+  return tx.rows<DeadLetterSummary>(
+    `select id, consumer, message_id as "messageId", message_type as "messageType", station_id as "stationId", error,
+       failures, state, created_at as "createdAt"
+     from dead_letter where $1 = 'all' or state = $1 order by created_at desc limit $2`,
+    [state, limit],
+  );
+}
+
+/** Closes an open dead letter; `note` says why an operator resolved it by hand. */
+export async function closeDeadLetter(
+  tx: Tx,
+  id: string,
+  state: 'replayed' | 'resolved',
+  operator: string,
+  note: string,
+): Promise<void> {
+  const closed = await tx.run(
+    `update dead_letter set state = $2, closed_at = $3, closed_by = $4, note = $5 where id = $1 and state = 'open'`,
+    [id, state, tx.now, operator, note],
+  );
+  if (closed === 0) throw deadLetterErrors.error('dead-letter.unknown', { id });
+}

@@ -1,0 +1,5 @@
+export * from './bus.js';
+export * from './consumers.js';
+export * from './dead-letters.js';
+export * from './envelope.js';
+export * from './subjects.js';

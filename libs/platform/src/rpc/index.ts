@@ -1,0 +1,3 @@
+export * from './rpc-client.js';
+export * from './rpc-server.js';
+export * from './rpc-errors.js';

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { type Metadata, type MethodDefinition, status } from '@grpc/grpc-js';
+import { applyDecorators, Catch, type CanActivate, type ExecutionContext, type RpcExceptionFilter } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GrpcMethod } from '@nestjs/microservices';
+import { DomainError } from '@navette/kernel';
+import { throwError, type Observable } from 'rxjs';
+import { ACCESS, Needs, Public, type Access } from '../auth/access.js';
+import { authErrors } from '../auth/errors.js';
+import type { Grants } from '../auth/grants.js';
+import type { TokenVerifier } from '../auth/tokens.js';
+import type { Scope } from '../database/scope.js';
+import { errorFields, type Logger } from '../observability/index.js';
+import type { RpcDefinition } from './rpc-client.js';
+import { toRpcError } from './rpc-errors.js';
+
+const METHOD = 'navette:rpc-method';
+
+/** Marks the handler of a method of a generated definition, with the right it needs. */
+export function Rpc<Request, Response>(method: MethodDefinition<Request, Response>, right: string) {
+  return rpc(method.path, Needs(right));
+}
+
+/** Marks the handler of a method that anybody may call; `why` stands in the docs. */
+export function PublicRpc<Request, Response>(method: MethodDefinition<Request, Response>, why: string) {
+  return rpc(method.path, Public(why));
+}
+
+function rpc(path: string, access: MethodDecorator): MethodDecorator {
+  const [service = '', method = ''] = path.slice(1).split('/');
+  return applyDecorators(
+    access,
+    GrpcMethod(service.split('.').at(-1) as string, method),
+    ((_target: object, _key: string | symbol, descriptor: PropertyDescriptor) => {
+      Reflect.defineMetadata(METHOD, path, descriptor.value as object);
+    }) as MethodDecorator,
+  );
+}
+
+/**
+ * Proves at start that every method of the definition has a handler and every handler declares its right.
+ * @throws Error naming those that do not.
+ */
+export function assertServed(definition: RpcDefinition, controllers: readonly (abstract new (...args: never[]) => object)[]): void {
+  const served = new Set<string>();
+  for (const controller of controllers) {
+    for (const name of Object.getOwnPropertyNames(controller.prototype)) {
+      const handler = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as object | undefined;
+      if (typeof handler !== 'function') continue;
+      const path = Reflect.getMetadata(METHOD, handler) as string | undefined;
+      if (path === undefined) continue;
+      if (Reflect.getMetadata(ACCESS, handler) === undefined) throw new Error(`${path} declares no right`);
+      served.add(path);
+    }
+  }
+  const missing = Object.values(definition).map(({ path }) => path).filter((path) => !served.has(path));
+  if (missing.length > 0) throw new Error(`no handler for ${missing.join(', ')}`);
+}
+
+/** Nest wants proto-loader's shape of a package; this is it, made from the generated definition (no .proto at run time). */
+export function packageDefinition(definition: RpcDefinition): { package: string; packageDefinition: object } {
+  const [first] = Object.values(definition);
+  const service = first?.path.slice(1).split('/')[0] ?? '';
+  const methods = Object.entries(definition).map(([name, method]) => [
+    method.path.split('/')[2],
+    { ...method, originalName: name },
+  ]);
+  return {
+    package: service.split('.').slice(0, -1).join('.'),
+    packageDefinition: { [service]: Object.fromEntries(methods) as object },
+  };
+}
+
+const scopes = new WeakMap<Metadata, Scope>();
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Scope of a call: station and actor from its verified token. */
+export function scopeOfCall(metadata: Metadata): Scope {
+  const scope = scopes.get(metadata);
+  if (scope === undefined) throw new Error('the call went past the guard');
+  return scope;
+}
+
+/** Verifies the token, checks the declared right and gives the call its scope. */
+export class RpcGuard implements CanActivate {
+  readonly #reflector = new Reflector();
+
+  constructor(
+    private readonly tokens: TokenVerifier,
+    private readonly grants: Grants,
+    private readonly service: string,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'rpc') return true;
+    const access = this.#reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    const path = Reflect.getMetadata(METHOD, context.getHandler()) as string;
+    if (access === undefined) throw new Error(`${path} declares no right`);
+    const metadata = context.switchToRpc().getContext<Metadata>();
+    const requestId = text(metadata, 'x-request-id');
+    const common = {
+      requestId,
+      correlationId: text(metadata, 'x-correlation-id') || requestId,
+      causationId: '',
+    };
+    if ('public' in access) {
+      const actor = { kind: 'system', id: this.service } as const;
+      scopes.set(metadata, { stationId: NOBODY, networkId: NOBODY, actor, operation: path, ...common });
+      return true;
+    }
+    const token = /^Bearer (.+)$/.exec(text(metadata, 'authorization'))?.[1];
+    if (token === undefined) throw authErrors.error('request.unauthenticated');
+    const caller = await this.tokens.verify(token);
+    await this.grants.check(caller, access.right);
+    const key = text(metadata, 'idempotency-key');
+    scopes.set(metadata, {
+      stationId: caller.stationId,
+      networkId: caller.networkId,
+      actor: caller.actor,
+      operation: access.right,
+      ...common,
+      ...(key !== '' && { idempotency: { key, inputHash: hashOf(path, context.switchToRpc().getData()) } }),
+    });
+    return true;
+  }
+}
+
+/** Turns what a handler threw into a status; an unexpected error is logged and hidden. */
+@Catch()
+export class RpcErrorFilter implements RpcExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown): Observable<never> {
+    if (error instanceof DomainError) return throwError(() => toRpcError(error));
+    this.logger.error('call failed', errorFields(error));
+    return throwError(() => ({ code: status.INTERNAL, message: 'internal error' }));
+  }
+}
+
+function text(metadata: Metadata, name: string): string {
+  const value = metadata.get(name)[0];
+  return typeof value === 'string' ? value : '';
+}
+
+function hashOf(path: string, request: unknown): string {
+  return createHash('sha256').update(path).update('\0').update(JSON.stringify(request)).digest('base64url');
+}
+

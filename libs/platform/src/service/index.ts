@@ -1,0 +1,5 @@
+export * from './service-definition.js';
+export * from './service-config.js';
+export * from './start-service.js';
+export * from './rpc-clients.js';
+export * from './run-services.js';

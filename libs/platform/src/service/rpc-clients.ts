@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { ServiceTokens } from '../auth/service-tokens.js';
+import type { Scope } from '../database/scope.js';
+import { contextOf, createRpcClient, type CallContext, type RpcClient, type RpcDefinition } from '../rpc/rpc-client.js';
+
+/** Clients of the other services, one connection each, made when first used. */
+export class RpcClients {
+  readonly #clients = new Map<string, { close(): void }>();
+
+  constructor(
+    private readonly addressOf: (service: string) => string,
+    private readonly tokens: ServiceTokens,
+  ) {}
+
+  get<D extends RpcDefinition>(definition: D): RpcClient<D> {
+    const context = contextOf(definition);
+    let client = this.#clients.get(context) as RpcClient<D> | undefined;
+    if (client === undefined) {
+      client = createRpcClient(definition, this.addressOf(context));
+      this.#clients.set(context, client);
+    }
+    return client;
+  }
+
+  /** Call context of this service acting by itself in a scope's station (sagas, timers, handlers). */
+  async asService(scope: Scope, callee: RpcDefinition): Promise<CallContext> {
+    return {
+      token: await this.tokens.get(contextOf(callee), scope.stationId),
+      requestId: scope.requestId || randomUUID(),
+      correlationId: scope.correlationId,
+    };
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+  }
+}

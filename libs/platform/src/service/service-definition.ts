@@ -1,0 +1,21 @@
+import type { Provider, Type } from '@nestjs/common';
+import type { Migration } from '../database/migrations.js';
+import type { Subscriber } from '../messaging/consumers.js';
+import type { RpcDefinition } from '../rpc/rpc-client.js';
+import type { TimerHandler } from '../timers/timers.js';
+
+/** All that makes a deployable a service; the platform does the rest. */
+export interface ServiceDefinition {
+  /** kebab-case name of the context, e.g. `device-gateway`. */
+  readonly name: string;
+  /** Migrations of its database; absent where it has none (the HTTP edge). */
+  readonly migrations?: readonly Migration[];
+  readonly grpc?: { readonly definition: RpcDefinition; readonly controllers: readonly Type[] };
+  /** HTTP controllers on the service's own port; only `api`, the gateway and identity have some. */
+  readonly http?: readonly Type[];
+  readonly subscribers?: readonly Type<Subscriber>[];
+  readonly timers?: readonly Type<TimerHandler>[];
+  readonly providers?: readonly Provider[];
+  /** Rights it needs of other services when it calls them by itself. */
+  readonly calls?: readonly string[];
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
+import { systemClock, type Clock } from '@navette/kernel';
+import { Module, type DynamicModule, type INestApplication, type Provider, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { JSONWebKeySet } from 'jose';
+import { Grants, GrantsSubscriber, grantTable, type AskIdentity } from '../auth/grants.js';
+import { ServiceTokens } from '../auth/service-tokens.js';
+import { EVERY_SERVICE, TokenVerifier } from '../auth/tokens.js';
+import { Database } from '../database/database.js';
+import { Health, installHttp } from '../http/install-http.js';
+import { Bus } from '../messaging/bus.js';
+import { Consumers, type Subscriber } from '../messaging/consumers.js';
+import { createLogger, errorFields, Metrics, type Logger } from '../observability/index.js';
+import { OutboxRelay } from '../outbox/outbox-relay.js';
+import { assertServed, packageDefinition, RpcErrorFilter, RpcGuard } from '../rpc/rpc-server.js';
+import { Timers, type TimerHandler } from '../timers/timers.js';
+import { RpcClients } from './rpc-clients.js';
+import { serviceConfig, type ServiceConfig } from './service-config.js';
+import type { ServiceDefinition } from './service-definition.js';
+
+export const CLOCK = Symbol('Clock');
+export const LOGGER = Symbol('Logger');
+export const CONFIG = Symbol('ServiceConfig');
+
+/** A service that runs; `stop` drains it: no new work, what is in hand finished, then the connections closed. */
+export interface RunningService {
+  readonly name: string;
+  /** A provider of the service, by its token. */
+  get<T>(token: Type<T> | symbol): T;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Moved by tests. */
+  readonly clock?: Clock;
+  /** Public keys of access tokens, where they do not come from identity (tests of one service). */
+  readonly keys?: () => Promise<JSONWebKeySet>;
+}
+
+/** Starts a service from its definition. It listens at once and is ready when database and bus answer. */
+export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
+  const config = serviceConfig(definition, options.env ?? process.env);
+  const logger = createLogger(config.name, config.logLevel);
+  const metrics = new Metrics(config.name);
+  const clock = options.clock ?? systemClock;
+  const db = config.database && new Database(config.database, clock, logger, metrics);
+  const bus = new Bus(
+    { url: config.natsUrl, prefix: config.streamPrefix, name: config.name, replicas: config.streamReplicas },
+    logger,
+  );
+  const clients: RpcClients = new RpcClients(config.addressOf, new ServiceTokens(issueToken(config, () => clients)));
+  const tokens = new TokenVerifier([EVERY_SERVICE, config.name], options.keys ?? (() => fetchKeys(clients)));
+  const grants = new Grants(db === undefined ? async () => undefined : grantTable(db), askIdentity(config, clients));
+  const health = new Health();
+
+  const providers: Provider[] = [
+    { provide: CLOCK, useValue: clock },
+    { provide: LOGGER, useValue: logger },
+    { provide: CONFIG, useValue: config },
+    { provide: Metrics, useValue: metrics },
+    { provide: RpcClients, useValue: clients },
+    { provide: TokenVerifier, useValue: tokens },
+    { provide: Grants, useValue: grants },
+    { provide: Health, useValue: health },
+    { provide: Bus, useValue: bus },
+    ...(db === undefined ? [] : [{ provide: Database, useValue: db }]),
+    ...(definition.providers ?? []),
+    ...(definition.subscribers ?? []),
+    ...(definition.timers ?? []),
+  ];
+  const consumers = db && new Consumers(config.name, bus, db, logger, metrics);
+  const timers = db && new Timers(config.name, db, logger, metrics);
+  if (consumers !== undefined) providers.push({ provide: Consumers, useValue: consumers });
+  if (timers !== undefined) providers.push({ provide: Timers, useValue: timers });
+
+  await db?.open();
+  const app = await NestFactory.create<NestExpressApplication>(moduleOf(definition, providers), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  installHttp(app, { logger, metrics, tokens, grants, health });
+  if (definition.grpc !== undefined) await serveGrpc(app, definition.grpc, config, { logger, tokens, grants });
+  await app.listen(config.httpPort, '127.0.0.1');
+  logger.info('listening', { port: config.httpPort });
+
+  const relay = db && new OutboxRelay(db, bus, clock, logger, metrics);
+  const engines = startEngines().catch((error: unknown) => {
+    logger.error('engines did not start', errorFields(error));
+    health.fail('engines');
+  });
+
+  /** In the background: while the bus is away the service serves, and its outbox keeps. */
+  async function startEngines(): Promise<void> {
+    if (db !== undefined) health.check('database', () => db.engineTx((tx) => tx.run('select 1')));
+    health.check('bus', () => bus.connected);
+    await bus.open();
+    if (db !== undefined) {
+      await bus.ensureStream('evt', config.name);
+      relay?.start();
+      const subscribers = (definition.subscribers ?? []).map((type) => app.get<Subscriber>(type));
+      await consumers?.start([new GrantsSubscriber(grants), ...subscribers].flatMap((one) => one.subscriptions));
+      timers?.start((definition.timers ?? []).map((type) => app.get<TimerHandler>(type)));
+    }
+    health.started();
+  }
+
+  return {
+    name: config.name,
+    get: (token) => app.get(token),
+    async stop() {
+      health.fail('stopping');
+      await engines;
+      await consumers?.drain();
+      await timers?.stop();
+      await app.close();
+      await relay?.stop();
+      clients.close();
+      await bus.close();
+      await db?.close();
+    },
+  };
+}
+
+async function serveGrpc(
+  app: INestApplication,
+  { definition, controllers }: NonNullable<ServiceDefinition['grpc']>,
+  config: ServiceConfig,
+  { logger, tokens, grants }: { logger: Logger; tokens: TokenVerifier; grants: Grants },
+): Promise<void> {
+  assertServed(definition, controllers);
+  const server = app.connectMicroservice<MicroserviceOptions>(
+    {
+      transport: Transport.GRPC,
+      options: { ...packageDefinition(definition), url: `127.0.0.1:${config.grpcPort}` },
+    },
+    // Guards and filters set after the handlers are registered would be ignored without a word.
+    { deferInitialization: true },
+  );
+  server.useGlobalGuards(new RpcGuard(tokens, grants, config.name));
+  server.useGlobalFilters(new RpcErrorFilter(logger));
+  await app.startAllMicroservices();
+}
+
+function moduleOf(definition: ServiceDefinition, providers: Provider[]): DynamicModule {
+  class ServiceModule {}
+  Module({})(ServiceModule);
+  const controllers: Type[] = [...(definition.grpc?.controllers ?? []), ...(definition.http ?? [])];
+  return { module: ServiceModule, providers, controllers };
+}
+
+function issueToken(config: ServiceConfig, clients: () => RpcClients) {
+  return async (audience: string, stationId: string) => {
+    const { accessToken, expiresInSeconds } = await clients()
+      .get(Identity)
+      .issueClientToken(
+        { clientId: `service-${config.name}`, clientSecret: config.clientSecret, audience, stationId },
+        publicCall(),
+      );
+    return { token: accessToken, expiresInSeconds };
+  };
+}
+
+async function fetchKeys(clients: RpcClients): Promise<JSONWebKeySet> {
+  const { jwksJson } = await clients.get(Identity).getJwks({}, publicCall());
+  return JSON.parse(jwksJson) as JSONWebKeySet;
+}
+
+function askIdentity(config: ServiceConfig, clients: RpcClients): AskIdentity {
+  return async (caller) => {
+    const { rights, version } = await clients.get(Identity).getGrant(
+      {
+        clientId: `service-${config.name}`,
+        clientSecret: config.clientSecret,
+        subject: caller.actor.id,
+        stationId: caller.stationId,
+      },
+      publicCall(),
+    );
+    return { rights, version: Number(version) };
+  };
+}
+
+function publicCall() {
+  const requestId = randomUUID();
+  return { token: '', requestId, correlationId: requestId };
+}

@@ -1,0 +1,178 @@
+import { newId, type Temporal } from '@navette/kernel';
+import type { Database } from '../database/database.js';
+import type { Scope } from '../database/scope.js';
+import type { Tx } from '../database/tx.js';
+import { crashPoint, errorFields, type Logger, type Metrics } from '../observability/index.js';
+
+/** Something due later in one station: a saga's deadline, a mail to try again, a reminder. */
+export interface Timer {
+  readonly id: string;
+  readonly stationId: string;
+  readonly networkId: string;
+  readonly kind: string;
+  /** What it is about; one timer per station, kind and key. */
+  readonly key: string;
+  readonly dueAt: Temporal.Instant;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly correlationId: string;
+  /** Times it was claimed, this one included. */
+  readonly attempts: number;
+}
+
+export interface TimerHandler {
+  readonly kind: string;
+  /**
+   * Does what is due. `done` must be called in the transaction that makes the effect durable; a handler with an effect
+   * outside the database (a mail) makes it between two transactions. A timer that is not done comes again.
+   */
+  readonly fire: (timer: Timer, scope: Scope, done: (tx: Tx) => Promise<void>) => Promise<void>;
+}
+
+const BATCH = 50;
+const CONCURRENCY = 8;
+const POLL_MS = 500;
+const CLAIM_SECONDS = 60;
+
+/** Sets a timer, or moves the one of the same kind and key. */
+export async function setTimer(
+  tx: Tx,
+  timer: { kind: string; key: string; dueAt: Temporal.Instant; data?: Record<string, unknown> },
+): Promise<void> {
+  await tx.run(
+    `insert into timer (id, station_id, network_id, kind, key, due_at, data, correlation_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (station_id, kind, key)
+     do update set due_at = excluded.due_at, data = excluded.data, attempts = 0, claimed_until = null`,
+    [
+      newId(tx.clock),
+      tx.scope.stationId,
+      tx.scope.networkId,
+      timer.kind,
+      timer.key,
+      timer.dueAt,
+      timer.data ?? {},
+      tx.scope.correlationId,
+    ],
+  );
+}
+
+export async function cancelTimer(tx: Tx, kind: string, key: string): Promise<void> {
+  await tx.run('delete from timer where station_id = $1 and kind = $2 and key = $3', [tx.scope.stationId, kind, key]);
+}
+
+/** Claims due timers by SKIP LOCKED, in any number of copies of the service. */
+export class Timers {
+  #stopped = false;
+  #wake: () => void = () => {};
+  #running: Promise<void> = Promise.resolve();
+  readonly #handlers = new Map<string, TimerHandler>();
+  readonly #fired;
+
+  constructor(
+    private readonly service: string,
+    private readonly db: Database,
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.#fired = metrics.counter('timers_total', 'timers by how they ended', ['kind', 'outcome']);
+  }
+
+  start(handlers: readonly TimerHandler[]): void {
+    for (const handler of handlers) this.#handlers.set(handler.kind, handler);
+    if (this.#handlers.size > 0) this.#running = this.#run();
+  }
+
+  /** Looks at once instead of at the next poll: something was just made due. */
+  wake(): void {
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      const due = await this.#claim().catch((error: unknown) => {
+        this.logger.warn('timers not read', errorFields(error));
+        return [];
+      });
+      const queue = [...due];
+      await Promise.all(
+        Array.from({ length: Math.min(CONCURRENCY, queue.length) }, async () => {
+          for (let timer = queue.shift(); timer !== undefined; timer = queue.shift()) await this.#fire(timer);
+        }),
+      );
+      if (due.length < BATCH) await this.#pause();
+    }
+  }
+
+  #claim(): Promise<Timer[]> {
+    return this.db.engineTx((tx) =>
+      tx.rows<Timer>(
+        `update timer set attempts = attempts + 1, claimed_until = $1::timestamptz + make_interval(secs => $3)
+         where (station_id, id) in (
+           select station_id, id from timer
+           where due_at <= $1 and (claimed_until is null or claimed_until <= $1) and kind = any ($4)
+           order by due_at limit $2 for update skip locked)
+         returning id, station_id as "stationId", network_id as "networkId", kind, key, due_at as "dueAt", data,
+           correlation_id as "correlationId", attempts`,
+        [tx.now, BATCH, CLAIM_SECONDS, [...this.#handlers.keys()]],
+      ),
+    );
+  }
+
+  async #fire(timer: Timer): Promise<void> {
+    const handler = this.#handlers.get(timer.kind) as TimerHandler;
+    const scope: Scope = {
+      stationId: timer.stationId,
+      networkId: timer.networkId,
+      actor: { kind: 'system', id: this.service },
+      operation: `${this.service}:timer.${timer.kind}`,
+      requestId: timer.correlationId,
+      correlationId: timer.correlationId,
+      causationId: timer.id,
+    };
+    const done = async (tx: Tx) => {
+      // Moved meanwhile (`setTimer` starts attempts anew): the later appointment stays.
+      await tx.run('delete from timer where station_id = $1 and id = $2 and attempts = $3', [
+        timer.stationId,
+        timer.id,
+        timer.attempts,
+      ]);
+    };
+    try {
+      crashPoint(`${this.service}/timer-${timer.kind}/claimed`);
+      await handler.fire(timer, scope, done);
+      this.#fired.inc({ kind: timer.kind, outcome: 'done' });
+    } catch (error) {
+      this.#fired.inc({ kind: timer.kind, outcome: 'failed' });
+      this.logger.warn('timer failed', { timer: timer.kind, attempt: timer.attempts, ...errorFields(error) });
+      await this.#later(timer, error as Error).catch(() => undefined);
+    }
+  }
+
+  /** Back-off in the claim itself: 1 s, 2 s, 4 s … 10 min. */
+  async #later(timer: Timer, error: Error): Promise<void> {
+    const seconds = Math.min(2 ** (timer.attempts - 1), 600);
+    await this.db.engineTx((tx) =>
+      tx.run(
+        `update timer set claimed_until = $3::timestamptz + make_interval(secs => $4), last_error = $5
+         where station_id = $1 and id = $2`,
+        [timer.stationId, timer.id, tx.now, seconds, error.name],
+      ),
+    );
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(resolve, POLL_MS * (0.75 + Math.random() / 2));
+      this.#wake = () => {
+        clearTimeout(timeout);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,11 @@
+export {
+  hasVat,
+  isVatTerritory,
+  vatCategories,
+  vatRate,
+  vatRatesOn,
+  vatTerritories,
+  type VatCategory,
+  type VatRateEntry,
+  type VatTerritory,
+} from './vat.js';
