@@ -1,4 +1,3 @@
-import type { Metadata } from '@grpc/grpc-js';
 import {
   BillingTerms,
   Party,
@@ -12,7 +11,7 @@ import {
   type SetBillingTermsRequest,
   type SetPricingTermsRequest,
 } from '@navette/contracts/parties/v1/service';
-import { Rpc, scopeOfCall } from '@navette/platform/rpc';
+import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { CreateParty } from './create-party.js';
 import { GetParty } from './get-party.js';
@@ -31,28 +30,28 @@ export class PartiesGrpc {
   ) {}
 
   @Rpc(Service.createParty, 'parties:party.create')
-  createParty(request: CreatePartyRequest, call: Metadata): Promise<CreatePartyResponse> {
+  createParty(request: CreatePartyRequest, call: RpcMetadata): Promise<CreatePartyResponse> {
     return this.create.execute(scopeOfCall(call), request.party ?? Party.create(), request.acceptDuplicates);
   }
 
   @Rpc(Service.getParty, 'parties:party.read')
-  getParty(request: GetPartyRequest, call: Metadata): Promise<Party> {
+  getParty(request: GetPartyRequest, call: RpcMetadata): Promise<Party> {
     return this.get.execute(scopeOfCall(call), request.id);
   }
 
   @Rpc(Service.listParties, 'parties:party.read')
-  listParties(request: ListPartiesRequest, call: Metadata): Promise<ListPartiesResponse> {
+  listParties(request: ListPartiesRequest, call: RpcMetadata): Promise<ListPartiesResponse> {
     return this.list.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.setBillingTerms, 'parties:party.terms')
-  setBillingTerms(request: SetBillingTermsRequest, call: Metadata): Promise<Party> {
+  setBillingTerms(request: SetBillingTermsRequest, call: RpcMetadata): Promise<Party> {
     const { partyId, expectedVersion, terms } = request;
     return this.billingTerms.execute(scopeOfCall(call), partyId, Number(expectedVersion), terms ?? BillingTerms.create());
   }
 
   @Rpc(Service.setPricingTerms, 'parties:party.terms')
-  setPricingTerms(request: SetPricingTermsRequest, call: Metadata): Promise<Party> {
+  setPricingTerms(request: SetPricingTermsRequest, call: RpcMetadata): Promise<Party> {
     const { partyId, expectedVersion, terms } = request;
     return this.pricingTerms.execute(scopeOfCall(call), partyId, Number(expectedVersion), terms ?? PricingTerms.create());
   }

@@ -2,20 +2,9 @@ import type { Logger } from '../observability/index.js';
 import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createDataSource, roleName, type DatabaseConfig, type Role } from './database.js';
+import type { Migration } from './migration.js';
+import { platformMigrations } from './migrations/index.js';
 import { MigrationTools } from './tenant-tables.js';
-import { platformTables } from './platform-tables.js';
-
-export interface Migration {
-  /** `<yyyymmddhhmm>-<slug>`, as the file. */
-  readonly id: string;
-  readonly up: (tools: MigrationTools) => Promise<void>;
-}
-
-/** Declares a migration; forward only, never edited once landed. */
-export function migration(id: string, up: Migration['up']): Migration {
-  if (!/^\d{12}-[a-z0-9-]+$/.test(id)) throw new Error(`migration ${id}: not <yyyymmddhhmm>-<slug>`);
-  return { id, up };
-}
 
 const LOCK = 0x6e617665; // "nave"
 const LOGIN_ROLES: readonly Role[] = ['owner', 'app', 'engine', 'network'];
@@ -62,7 +51,7 @@ export async function unprovision(adminUrl: string, config: DatabaseConfig): Pro
 
 /** Runs the migrations not yet run, each in its own transaction, one runner at a time. */
 export async function migrate(config: DatabaseConfig, migrations: readonly Migration[], logger: Logger): Promise<void> {
-  const all = [...platformTables, ...migrations];
+  const all = [...platformMigrations, ...migrations];
   const source = createDataSource(config, 'owner');
   source.setOptions({ migrations: all.map(toTypeOrm), migrationsTransactionMode: 'each', migrationsTableName: 'migration' });
   await source.initialize();

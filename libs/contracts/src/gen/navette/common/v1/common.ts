@@ -20,13 +20,33 @@ export interface Address {
   country: string;
 }
 
-/** How a saga command of one item ended (the reply carries one per item). */
+/**
+ * First field of every saga command: which saga asks, and the request that a reply answers. A command asked again keeps
+ * its request id.
+ */
+export interface SagaRequest {
+  sagaId: string;
+  requestId: string;
+}
+
+/** Answer of a participant to one command: an outcome for each item it was asked about. */
+export interface SagaReply {
+  sagaId: string;
+  requestId: string;
+  outcomes: ItemOutcome[];
+}
+
 export interface ItemOutcome {
   itemKey: string;
-  /** "done", or the code of the refusal. */
+  /** "done", or the error code of the refusal. */
   outcome: string;
-  /** Parameters of the refusal, as JSON text; empty when done. */
-  paramsJson: string;
+  /** What the participant answers with (an id it made, a number it gave), or the parameters of the refusal. */
+  data: { [key: string]: string };
+}
+
+export interface ItemOutcome_DataEntry {
+  key: string;
+  value: string;
 }
 
 export interface PageRequest {
@@ -169,8 +189,212 @@ export const Address: MessageFns<Address> = {
   },
 };
 
+function createBaseSagaRequest(): SagaRequest {
+  return { sagaId: "", requestId: "" };
+}
+
+export const SagaRequest: MessageFns<SagaRequest> = {
+  encode(message: SagaRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sagaId !== "") {
+      writer.uint32(10).string(message.sagaId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SagaRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSagaRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sagaId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SagaRequest {
+    return {
+      sagaId: isSet(object.sagaId)
+        ? globalThis.String(object.sagaId)
+        : isSet(object.saga_id)
+        ? globalThis.String(object.saga_id)
+        : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: SagaRequest): unknown {
+    const obj: any = {};
+    if (message.sagaId !== "") {
+      obj.sagaId = message.sagaId;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SagaRequest>): SagaRequest {
+    return SagaRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SagaRequest>): SagaRequest {
+    const message = createBaseSagaRequest();
+    message.sagaId = object.sagaId ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseSagaReply(): SagaReply {
+  return { sagaId: "", requestId: "", outcomes: [] };
+}
+
+export const SagaReply: MessageFns<SagaReply> = {
+  encode(message: SagaReply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sagaId !== "") {
+      writer.uint32(10).string(message.sagaId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    for (const v of message.outcomes) {
+      ItemOutcome.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SagaReply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSagaReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sagaId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.outcomes.push(ItemOutcome.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SagaReply {
+    return {
+      sagaId: isSet(object.sagaId)
+        ? globalThis.String(object.sagaId)
+        : isSet(object.saga_id)
+        ? globalThis.String(object.saga_id)
+        : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      outcomes: globalThis.Array.isArray(object?.outcomes)
+        ? object.outcomes.map((e: any) => ItemOutcome.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SagaReply): unknown {
+    const obj: any = {};
+    if (message.sagaId !== "") {
+      obj.sagaId = message.sagaId;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.outcomes?.length) {
+      obj.outcomes = message.outcomes.map((e) => ItemOutcome.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SagaReply>): SagaReply {
+    return SagaReply.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SagaReply>): SagaReply {
+    const message = createBaseSagaReply();
+    message.sagaId = object.sagaId ?? "";
+    message.requestId = object.requestId ?? "";
+    message.outcomes = object.outcomes?.map((e) => ItemOutcome.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 function createBaseItemOutcome(): ItemOutcome {
-  return { itemKey: "", outcome: "", paramsJson: "" };
+  return { itemKey: "", outcome: "", data: {} };
 }
 
 export const ItemOutcome: MessageFns<ItemOutcome> = {
@@ -181,9 +405,9 @@ export const ItemOutcome: MessageFns<ItemOutcome> = {
     if (message.outcome !== "") {
       writer.uint32(18).string(message.outcome);
     }
-    if (message.paramsJson !== "") {
-      writer.uint32(26).string(message.paramsJson);
-    }
+    globalThis.Object.entries(message.data).forEach(([key, value]: [string, string]) => {
+      ItemOutcome_DataEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
     return writer;
   },
 
@@ -221,7 +445,10 @@ export const ItemOutcome: MessageFns<ItemOutcome> = {
               break;
             }
 
-            message.paramsJson = reader.string();
+            const entry3 = ItemOutcome_DataEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.data[entry3.key] = entry3.value;
+            }
             continue;
           }
         }
@@ -244,11 +471,20 @@ export const ItemOutcome: MessageFns<ItemOutcome> = {
         ? globalThis.String(object.item_key)
         : "",
       outcome: isSet(object.outcome) ? globalThis.String(object.outcome) : "",
-      paramsJson: isSet(object.paramsJson)
-        ? globalThis.String(object.paramsJson)
-        : isSet(object.params_json)
-        ? globalThis.String(object.params_json)
-        : "",
+      data: isObject(object.data)
+        ? (globalThis.Object.entries(object.data) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -260,8 +496,14 @@ export const ItemOutcome: MessageFns<ItemOutcome> = {
     if (message.outcome !== "") {
       obj.outcome = message.outcome;
     }
-    if (message.paramsJson !== "") {
-      obj.paramsJson = message.paramsJson;
+    if (message.data) {
+      const entries = globalThis.Object.entries(message.data) as [string, string][];
+      if (entries.length > 0) {
+        obj.data = {};
+        entries.forEach(([k, v]) => {
+          obj.data[k] = v;
+        });
+      }
     }
     return obj;
   },
@@ -273,7 +515,100 @@ export const ItemOutcome: MessageFns<ItemOutcome> = {
     const message = createBaseItemOutcome();
     message.itemKey = object.itemKey ?? "";
     message.outcome = object.outcome ?? "";
-    message.paramsJson = object.paramsJson ?? "";
+    message.data = (globalThis.Object.entries(object.data ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseItemOutcome_DataEntry(): ItemOutcome_DataEntry {
+  return { key: "", value: "" };
+}
+
+export const ItemOutcome_DataEntry: MessageFns<ItemOutcome_DataEntry> = {
+  encode(message: ItemOutcome_DataEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ItemOutcome_DataEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseItemOutcome_DataEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ItemOutcome_DataEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ItemOutcome_DataEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ItemOutcome_DataEntry>): ItemOutcome_DataEntry {
+    return ItemOutcome_DataEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ItemOutcome_DataEntry>): ItemOutcome_DataEntry {
+    const message = createBaseItemOutcome_DataEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -371,6 +706,10 @@ export type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -1,0 +1,79 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { navette } from './tools/checks/eslint/index.mjs';
+
+/** Code that runs in production. Its packages are TypeScript projects, so rules that need types can have them. */
+const SOURCES = ['{libs,apps}/*/src/**/*.ts'];
+const SPECS = ['**/*.spec.{ts,mjs}', '**/test/**'];
+
+export default defineConfig(
+  globalIgnores(['**/dist/', 'libs/contracts/src/gen/', '.navette/', 'coverage/', 'tools/checks/samples/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  tseslint.configs.recommended,
+  {
+    plugins: { navette },
+    rules: {
+      'navette/file-name': 'error',
+      'navette/no-focused-tests': 'error',
+      'navette/reasoned-disable': 'error',
+      'navette/no-call-in-transaction': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    // The globals of the Node that runs the tools are the ones they may use.
+    languageOptions: {
+      globals: Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, false])),
+    },
+  },
+  {
+    files: SOURCES,
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      'navette/no-default-export': 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Decorator Identifier[name="VersionColumn"]',
+          message:
+            '@VersionColumn guards nothing on save(): lock the row, or update … where version = $n and check the count',
+        },
+        {
+          selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>7]',
+          message: 'more than 7 dependencies: this is two use cases',
+        },
+      ],
+    },
+  },
+  {
+    files: SOURCES,
+    ignores: [...SPECS, 'libs/testing/**', 'libs/platform/src/database/**'],
+    rules: { 'navette/database-door': 'error' },
+  },
+  {
+    files: SOURCES,
+    ignores: [...SPECS, 'libs/testing/**', 'libs/platform/**', 'libs/kernel/src/clock.ts'],
+    rules: { 'navette/clock': 'error' },
+  },
+  {
+    files: SOURCES,
+    ignores: [...SPECS, 'libs/testing/**', 'libs/platform/src/**/migrations/**', 'libs/platform/src/**/*migration*.ts'],
+    rules: { 'navette/sql-clock': 'error' },
+  },
+  {
+    files: ['{libs,apps}/*/src/**/*{price,pricing,total,money,amount,cost,valuation,decimal}*.ts'],
+    ignores: SPECS,
+    rules: { 'navette/exact-numbers': 'error' },
+  },
+  {
+    files: ['apps/*/src/**/*.spec.ts'],
+    rules: { 'navette/test-titles': 'error' },
+  },
+);

@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.js';
+import { platform } from './202611220001-platform.js';
+
+/** Tables of the engines, in every service's database. */
+export const platformMigrations: readonly Migration[] = [platform];

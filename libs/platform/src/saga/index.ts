@@ -1,0 +1,2 @@
+export * from './saga-definition.js';
+export * from './saga-participant.js';

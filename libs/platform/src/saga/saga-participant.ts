@@ -1,0 +1,36 @@
+import { SagaReplyMessage } from '@navette/contracts';
+import type { ItemOutcome, SagaRequest } from '@navette/contracts/common/v1/common';
+import type { Tx } from '../database/tx.js';
+import type { Received } from '../messaging/consumers.js';
+import { isReplySubject } from '../messaging/subjects.js';
+
+/** Outcome of an item that went well. */
+export function done(itemKey: string, data: Record<string, string> = {}): ItemOutcome {
+  return { itemKey, outcome: 'done', data };
+}
+
+/** Outcome of an item that was refused, by an error code; its neighbours are not touched. */
+export function refused(itemKey: string, code: string, data: Record<string, string> = {}): ItemOutcome {
+  return { itemKey, outcome: code, data };
+}
+
+/**
+ * Answers a saga command, in the transaction that did what it asked. The reply leaves by the outbox; a command that comes
+ * twice is stopped by the inbox, a command asked again under the same request id is answered again.
+ */
+export function reply<C extends { request: SagaRequest | undefined }>(
+  tx: Tx,
+  { message, envelope }: Received<C>,
+  outcomes: readonly ItemOutcome[],
+): void {
+  const { request } = message;
+  if (request === undefined || !isReplySubject(envelope.replyTo)) {
+    throw new Error(`${envelope.type} asks for no reply`);
+  }
+  tx.publish(
+    SagaReplyMessage,
+    { type: 'saga', id: request.sagaId, version: 0 },
+    { sagaId: request.sagaId, requestId: request.requestId, outcomes: [...outcomes] },
+    { subject: envelope.replyTo },
+  );
+}

@@ -1,0 +1,4 @@
+import { billing } from '@navette/billing';
+import { stock } from '@navette/stock';
+
+export const all = [billing, stock];

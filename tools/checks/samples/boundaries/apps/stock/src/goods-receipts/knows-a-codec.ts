@@ -1,0 +1,3 @@
+import { Receipt } from '@navette/contracts'; // refused: pure-models
+
+export const known = Receipt;

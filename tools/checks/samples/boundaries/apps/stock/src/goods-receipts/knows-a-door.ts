@@ -1,0 +1,3 @@
+import type { door } from '@navette/platform/database'; // refused: pure-models
+
+export type Known = typeof door;

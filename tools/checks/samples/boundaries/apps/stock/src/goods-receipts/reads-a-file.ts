@@ -1,0 +1,3 @@
+import { readFileSync } from 'node:fs'; // refused: pure-models
+
+export const read = readFileSync;

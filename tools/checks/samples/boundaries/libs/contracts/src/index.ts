@@ -1,0 +1,2 @@
+export const Receipt = { decode: (): Receipt => ({ id: '' }) };
+export type Receipt = { id: string };

@@ -1,0 +1,1 @@
+export const inner = 'nobody else needs to know';

@@ -1,0 +1,3 @@
+import { stock } from '@navette/stock'; // refused: tags
+
+export const upwards = stock;

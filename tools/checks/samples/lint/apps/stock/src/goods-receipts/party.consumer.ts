@@ -1,0 +1,1 @@
+export const misnamed = true; // refused: navette/file-name
