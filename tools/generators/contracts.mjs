@@ -7,7 +7,7 @@ import { mkdirSync, rmSync, writeFileSync, readFileSync, mkdtempSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const KINDS = { 'events.proto': 'evt', 'commands.proto': 'cmd', 'replies.proto': 'rep' };
+const KINDS = { 'events.proto': 'evt', 'commands.proto': 'cmd' };
 const buf = (...args) => execFileSync('node_modules/.bin/buf', args, { stdio: ['ignore', 'inherit', 'inherit'] });
 const kebab = (name) => name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 
@@ -29,14 +29,14 @@ try {
 }
 
 /**
- * Every top-level message of events.proto, commands.proto and replies.proto travels on the bus (parts of messages are
+ * Every top-level message of events.proto and commands.proto travelss on the bus (parts of messages are
  * nested or live in service.proto), so the file says the kind and the package the owner.
  */
 function registry(image) {
   const imports = [];
   const rows = [];
   const files = image.file
-    .filter((file) => /^navette\/[^/]+\/v\d+\/(events|commands|replies)\.proto$/.test(file.name))
+    .filter((file) => /^navette\/[^/]+\/v\d+\/(events|commands)\.proto$/.test(file.name))
     .sort((a, b) => a.name.localeCompare(b.name));
   for (const file of files) {
     const [, folder, version, base] = file.name.split('/');

@@ -65,6 +65,10 @@ export const sharedVariables = {
     schema: z.coerce.number().int().min(1).max(5).default(1),
     about: 'copies of each JetStream stream; 3 on a cluster',
   },
+  NAVETTE_LISTEN: {
+    schema: z.string().default('127.0.0.1'),
+    about: 'address that servers bind; 0.0.0.0 in a container',
+  },
   NAVETTE_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     about: 'least severe log line written',
@@ -79,16 +83,29 @@ export function envName(service: string): string {
 /** Variables of one service; `database` false for the HTTP edge. */
 export function serviceVariables(service: string, database: boolean): Variables {
   const name = `NAVETTE_${envName(service)}`;
-  const password = (role: string): Variable => ({ schema: text, about: `password of the ${role} role`, secret: true });
   return {
     [`${name}_HTTP_PORT`]: { schema: port, about: 'port of /healthz, /readyz, /metrics and of HTTP routes, if any' },
     [`${name}_CLIENT_SECRET`]: { schema: text, about: 'client secret of the service at identity', secret: true },
     ...(database && {
       [`${name}_GRPC_PORT`]: { schema: port, about: 'port of the gRPC server' },
-      [`${name}_DATABASE_URL`]: { schema: url, about: 'address of the database, without credentials' },
-      [`${name}_DATABASE_APP_PASSWORD`]: password('app'),
-      [`${name}_DATABASE_ENGINE_PASSWORD`]: password('engine'),
-      [`${name}_DATABASE_NETWORK_PASSWORD`]: password('network'),
+      ...databaseVariables(service),
     }),
+  };
+}
+
+/** Variables of a service's database. */
+export function databaseVariables(service: string): Variables {
+  const name = `NAVETTE_${envName(service)}_DATABASE`;
+  const password = (role: string): Variable => ({ schema: text, about: `password of the ${role} role`, secret: true });
+  return {
+    [`${name}_URL`]: { schema: url, about: 'address of the database, without credentials' },
+    [`${name}_OWNER_PASSWORD`]: {
+      schema: text.optional(),
+      about: 'password of the owner role; for migrations alone, a running service is not given it',
+      secret: true,
+    },
+    [`${name}_APP_PASSWORD`]: password('app'),
+    [`${name}_ENGINE_PASSWORD`]: password('engine'),
+    [`${name}_NETWORK_PASSWORD`]: password('network'),
   };
 }

@@ -2,7 +2,7 @@ import { isUuid, newId, type Clock } from '@navette/kernel';
 import pg from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Temporal } from '@navette/kernel';
-import { crashPoint, type Logger, type Metrics } from '../observability/index.js';
+import { crashPoint, errorFields, type Logger, type Metrics } from '../observability/index.js';
 import { writeOutbox } from '../outbox/write-outbox.js';
 import { databaseErrors } from './errors.js';
 import { insideTransaction } from './open-transaction.js';
@@ -73,12 +73,14 @@ export function createDataSource(config: DatabaseConfig, role: Role): DataSource
 
 /**
  * The only ways to a service's database (architecture.md, "Tenant door"): `tenantTx` and `tenantRead` for one station,
- * `engineTx` for the engines' tables. Each sets its scope for row-level security and holds no transaction open across a
+ * `networkRead` for questions over several, `engineTx` for the engines' tables. Each sets its scope for row-level security and holds no transaction open across a
  * network call.
  */
 export class Database {
   readonly #app: DataSource;
   readonly #engine: DataSource;
+  /** Opened when first asked: few services read over stations. */
+  readonly #network: DataSource;
   #onOutbox: () => void = () => {};
 
   constructor(
@@ -89,6 +91,7 @@ export class Database {
   ) {
     this.#app = createDataSource(config, 'app');
     this.#engine = createDataSource(config, 'engine');
+    this.#network = createDataSource(config, 'network');
     metrics.gauge('database_pool_waiting', 'requests waiting for a database connection', () => this.#waiting());
   }
 
@@ -97,7 +100,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#app, this.#engine].filter((ds) => ds.isInitialized).map((ds) => ds.destroy()));
+    await Promise.all([this.#app, this.#engine, this.#network].filter((ds) => ds.isInitialized).map((ds) => ds.destroy()));
   }
 
   /** Called after each commit that left rows in the outbox. */
@@ -112,7 +115,12 @@ export class Database {
   async tenantTx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await insideTransaction(scope.operation, () => this.#attempt(scope, work));
+        const { tx, value } = await insideTransaction(scope.operation, () => this.#attempt(scope, work));
+        if (tx.outgoing.length > 0) this.#onOutbox();
+        tx.committed((error) => {
+          this.logger.error('after commit failed', { operation: scope.operation, ...errorFields(error) });
+        });
+        return value;
       } catch (error) {
         if (attempt === ATTEMPTS || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
         this.logger.warn('transaction retried', { operation: scope.operation, attempt, code: (error as { code: string }).code });
@@ -151,6 +159,8 @@ export class Database {
         'select input_hash, answer from idempotency_key where station_id = $1 and caller = $2 and key = $3',
         [scope.stationId, caller, key],
       );
+      // The race for the key may have cost a transaction id, which would pass for a write.
+      tx.changesNothing();
       if (before === undefined || before.input_hash !== inputHash) throw databaseErrors.error('idempotency-key.reused', { key });
       return before.answer;
     });
@@ -166,6 +176,21 @@ export class Database {
     );
   }
 
+  /**
+   * Questions over several stations of the scope's network, by a role that can only read. Which stations a caller may read
+   * is decided before, from its token.
+   */
+  networkRead<T>(scope: Scope, stationIds: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (const id of stationIds) if (!isUuid(id)) throw new Error(`not a station id: ${id}`);
+    return insideTransaction(scope.operation, async () => {
+      if (!this.#network.isInitialized) await this.#network.initialize();
+      return this.#connected(this.#network, async (runner) => {
+        await runner.query(`begin read only; set local app.stations = '${stationIds.join(',')}'`);
+        return finish(runner, () => work(new Tx(runner, scope, this.clock, this.clock.now())));
+      });
+    });
+  }
+
   /** Tables of the engines (outbox, dead letters, timers of all stations), by the engine role. */
   engineTx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const scope = engineScope(this.config.service);
@@ -177,22 +202,20 @@ export class Database {
     );
   }
 
-  async #attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<{ tx: Tx; value: T }> {
     const point = `${this.config.service}/${scope.operation}`;
     return this.#connected(this.#app, async (runner) => {
       await runner.query(`begin; ${setScope(scope)}`);
       const tx = new Tx(runner, scope, this.clock, this.clock.now());
-      const result = await finish(runner, async () => {
-        const value = await work(tx);
+      const value = await finish(runner, async () => {
+        const done = await work(tx);
         await writeAudit(tx);
         await writeOutbox(tx, this.config.service);
         crashPoint(`${point}/before-commit`);
-        return value;
+        return done;
       });
       crashPoint(`${point}/after-commit`);
-      if (tx.outgoing.length > 0) this.#onOutbox();
-      tx.committed();
-      return result;
+      return { tx, value };
     });
   }
 
@@ -233,8 +256,8 @@ async function finish<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T
 async function writeAudit(tx: Tx): Promise<void> {
   if (tx.audited.length === 0) {
     if (!tx.mustAudit) return;
-    const wrote = await tx.first<{ xid: string | null }>('select pg_current_xact_id_if_assigned()::text as xid');
-    if (wrote?.xid !== null) throw new Error(`${tx.scope.operation} writes without naming what: call tx.audit(…)`);
+    const row = await tx.first<{ xid: string | null }>('select pg_current_xact_id_if_assigned()::text as xid');
+    if (row?.xid !== null || tx.outgoing.length > 0) throw new Error(`${tx.scope.operation} writes without naming what: call tx.audit(…)`);
     return;
   }
   const { scope } = tx;

@@ -5,3 +5,4 @@ export * from './keyset.js';
 export * from './migration.js';
 export * from './migrations.js';
 export * from './tenant-tables.js';
+export * from './schema-rules.js';

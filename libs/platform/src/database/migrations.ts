@@ -24,6 +24,8 @@ export async function provision(adminUrl: string, config: DatabaseConfig): Promi
     const search = roleName(config, 'search');
     if (!(await exists(admin, 'pg_roles', 'rolname', search))) await admin.query(`create role ${pg.escapeIdentifier(search)}`);
     await admin.query(`alter role ${pg.escapeIdentifier(search)} nologin bypassrls`);
+    // So that migrations may hand it the search functions.
+    await admin.query(`grant ${pg.escapeIdentifier(search)} to ${pg.escapeIdentifier(roleName(config, 'owner'))}`);
 
     const database = databaseName(config);
     const owner = pg.escapeIdentifier(roleName(config, 'owner'));

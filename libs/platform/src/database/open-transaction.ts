@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 const open = new AsyncLocalStorage<string>();
 
 /** Marks the asynchronous work of one transaction. */
-export function insideTransaction<T>(name: string, work: () => Promise<T>): Promise<T> {
+export async function insideTransaction<T>(name: string, work: () => Promise<T>): Promise<T> {
   const outer = open.getStore();
   if (outer !== undefined) throw new Error(`transaction ${name} opened inside transaction ${outer}`);
   return open.run(name, work);

@@ -88,13 +88,20 @@ export class Tx {
     return newId(this.clock);
   }
 
+  /** Work that needs the commit and no transaction; its failure is logged, since what is committed stays so. */
   afterCommit(work: () => void): void {
     this.#afterCommit.push(work);
   }
 
   /** @internal */
-  committed(): void {
-    for (const work of this.#afterCommit) work();
+  committed(failed: (error: unknown) => void): void {
+    for (const work of this.#afterCommit) {
+      try {
+        work();
+      } catch (error) {
+        failed(error);
+      }
+    }
   }
 }
 

@@ -2,11 +2,12 @@ import { jetstream, jetstreamManager, RetentionPolicy, StorageType, type JetStre
 import type { MessageKind } from '@navette/contracts';
 import { connect, headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
 import { assertNoTransaction } from '../database/open-transaction.js';
-import type { Logger } from '../observability/index.js';
+import { errorFields, type Logger } from '../observability/index.js';
 import { streamName } from './subjects.js';
 
 const DAY_NS = 86_400_000_000_000;
 const MINUTE_NS = 60_000_000_000;
+const RECONNECT_MS = 250;
 
 /** Streams keep this long; inboxes remember a week longer, so that any replay meets them. */
 export const STREAM_DAYS = 30;
@@ -22,7 +23,9 @@ export interface BusConfig {
 
 /** The connection of one service to NATS JetStream. */
 export class Bus {
-  #connection!: NatsConnection;
+  #connection: NatsConnection | undefined;
+  #connected = false;
+  #givenUp = false;
   #js!: JetStreamClient;
   #jsm!: JetStreamManager;
 
@@ -31,29 +34,58 @@ export class Bus {
     private readonly logger: Logger,
   ) {}
 
+  /** Waits for the server as long as it takes, or until `giveUp` or `close`. */
   async open(): Promise<void> {
-    const address = new URL(this.config.url);
-    this.#connection = await connect({
-      servers: address.host,
-      user: decodeURIComponent(address.username),
-      pass: decodeURIComponent(address.password),
-      name: this.config.name,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 250,
-      waitOnFirstConnect: true,
-    });
-    this.#js = jetstream(this.#connection, { timeout: 5_000 });
-    this.#jsm = await jetstreamManager(this.#connection, { timeout: 5_000 });
-    const version = this.#connection.info?.version ?? '0';
+    const connection = await this.#connect();
+    this.#connection = connection;
+    this.#js = jetstream(connection, { timeout: 5_000 });
+    this.#jsm = await jetstreamManager(connection, { timeout: 5_000 });
+    const version = connection.info?.version ?? '0';
     if (!atLeast(version, 2, 10)) throw new Error(`NATS ${version} is too old: 2.10 is the least`);
+    this.#connected = true;
+    void this.#follow(connection);
+  }
+
+  async #connect(): Promise<NatsConnection> {
+    const address = new URL(this.config.url);
+    for (let tries = 0; !this.#givenUp; tries++) {
+      try {
+        return await connect({
+          servers: address.host,
+          user: decodeURIComponent(address.username),
+          pass: decodeURIComponent(address.password),
+          name: this.config.name,
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: RECONNECT_MS,
+        });
+      } catch (error) {
+        if (tries === 0) this.logger.warn('bus is away', errorFields(error));
+        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+      }
+    }
+    throw new Error('the bus was closed before it was open');
+  }
+
+  async #follow(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect' || type === 'close') this.#connected = false;
+      else if (type === 'reconnect') this.#connected = true;
+    }
+  }
+
+  /** Stops waiting for a server that has not answered yet: `open` then fails. */
+  giveUp(): void {
+    this.#givenUp = true;
   }
 
   async close(): Promise<void> {
-    await this.#connection.drain();
+    this.giveUp();
+    // Draining waits for an answer, which a server that is away does not give.
+    await (this.connected ? this.#connection?.drain() : this.#connection?.close());
   }
 
   get connected(): boolean {
-    return !this.#connection.isClosed() && this.#connection.getServer() !== '';
+    return this.#connected;
   }
 
   get js(): JetStreamClient {
@@ -75,7 +107,7 @@ export class Bus {
   /** True when the server refused the message itself (too large, bad subject), not when it was away. */
   refused(error: unknown): boolean {
     const { name, message } = error as Error;
-    return name === 'InvalidSubjectError' || /max.?payload|message size exceeds/i.test(message);
+    return name === 'InvalidArgumentError' || name === 'InvalidSubjectError' || /max.?payload|message size exceeds/i.test(message);
   }
 
   /**

@@ -1,7 +1,6 @@
-import { AckPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
-import type { MsgHdrs } from '@nats-io/transport-node';
+import { AckPolicy, type ConsumerMessages, type JsMsg, type StoredMsg } from '@nats-io/jetstream';
 import type { MessageType } from '@navette/contracts';
-import { DomainError } from '@navette/kernel';
+import { DomainError, isUuid } from '@navette/kernel';
 import type { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
 import { firstTime } from '../inbox/inbox.js';
@@ -45,10 +44,19 @@ export function on<T>(
   return { type, handler, handle, ...(subject !== undefined && { subject }) } as unknown as Subscription<never>;
 }
 
+/** How long things take; shorter in tests. */
+export interface ConsumerTimes {
+  /** The bus gives a message to somebody else when nothing was heard of it for so long. */
+  readonly ackWaitMs: number;
+  /** Waits between the attempts at a message; after as many it is a dead letter. */
+  readonly backoffMs: readonly number[];
+  /** Between questions whether a database that was away is back. */
+  readonly databaseMs: number;
+}
+
+const TIMES: ConsumerTimes = { ackWaitMs: 30_000, backoffMs: [250, 1_000, 5_000, 15_000, 30_000], databaseMs: 1_000 };
 const IN_FLIGHT = 64;
 const LANES = 8;
-const BACKOFF_MS = [250, 1_000, 5_000, 15_000, 30_000];
-const ACK_WAIT_NS = 30_000_000_000;
 /** Deliveries that neither succeeded nor failed: the process died in them. So many, and the message is not tried again. */
 const POISON_GAP = 6;
 /** Backstop only; we stop a message ourselves, by failures counted in the database. */
@@ -58,7 +66,12 @@ const MAX_DELIVER = 50;
 export class Consumers {
   readonly #subscriptions = new Map<string, Subscription<never>>();
   readonly #running: { messages: ConsumerMessages; done: Promise<void> }[] = [];
+  /** Taken from the bus and not answered yet, queued ones included. */
+  readonly #inHand = new Set<JsMsg>();
   readonly #handled;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #draining = false;
+  #databaseBack: Promise<void> | undefined;
 
   constructor(
     private readonly service: string,
@@ -66,12 +79,15 @@ export class Consumers {
     private readonly db: Database,
     private readonly logger: Logger,
     metrics: Metrics,
+    private readonly times: ConsumerTimes = TIMES,
   ) {
     this.#handled = metrics.counter('messages_total', 'messages by how they ended', ['handler', 'outcome']);
   }
 
   async start(subscriptions: readonly Subscription<never>[]): Promise<void> {
     const advised: { stream: string; durable: string }[] = [];
+    // Without it whatever waits or works longer than `ackWaitMs` would be delivered again and again.
+    this.#heartbeat = setInterval(() => this.#inHand.forEach((message) => message.working()), this.times.ackWaitMs / 3);
     for (const subscription of subscriptions) {
       const { type, handler, subject = type.subject } = subscription;
       const [, context = type.context] = subject.split('.');
@@ -82,7 +98,7 @@ export class Consumers {
         durable_name: durable,
         filter_subject: this.bus.prefixed(`${subject}.*`),
         ack_policy: AckPolicy.Explicit,
-        ack_wait: ACK_WAIT_NS,
+        ack_wait: this.times.ackWaitMs * 1_000_000,
         max_deliver: MAX_DELIVER,
         max_ack_pending: 1_000,
       });
@@ -96,16 +112,23 @@ export class Consumers {
 
   /** Takes no more messages and waits for those in hand. */
   async drain(): Promise<void> {
+    this.#draining = true;
     await Promise.all(this.#running.map(({ messages }) => messages.close()));
     await Promise.all(this.#running.map(({ done }) => done));
+    clearInterval(this.#heartbeat);
   }
 
   /** Messages of one aggregate go through one lane, in order; other aggregates are not held up by them. */
   async #pump(subscription: Subscription<never>, durable: string, messages: ConsumerMessages): Promise<void> {
     const lanes: Promise<void>[] = Array.from({ length: LANES }, () => Promise.resolve());
     for await (const message of messages) {
+      this.#inHand.add(message);
       const lane = laneOf(message);
-      lanes[lane] = (lanes[lane] as Promise<void>).then(() => this.#take(subscription, durable, message));
+      lanes[lane] = (lanes[lane] as Promise<void>)
+        .then(() => this.#take(subscription, durable, message))
+        // The answer could not be sent: the message comes again.
+        .catch((error: unknown) => this.logger.warn('message not answered', { consumer: durable, ...errorFields(error) }))
+        .finally(() => this.#inHand.delete(message));
     }
     await Promise.all(lanes);
   }
@@ -128,19 +151,38 @@ export class Consumers {
         ...errorFields(error),
       });
       this.#handled.inc({ handler, outcome: 'failed' });
-      await this.#failed(durable, message, incoming, error as Error).catch((failure: unknown) => {
-        // The database is away: the failure is not counted and the message comes again.
+      await this.#failed(durable, message, incoming, error as Error).catch(async (failure: unknown) => {
         this.logger.warn('failure not noted', { consumer: durable, messageId: incoming.id, ...errorFields(failure) });
-        message.nak(5_000);
+        await this.#untilDatabaseBack();
+        message.nak(this.times.backoffMs[0]);
       });
     }
+  }
+
+  /**
+   * Messages are kept in hand while the database is away: a failure that cannot be counted must not cost a delivery, or an
+   * outage of a minute would look like a message that kills the process.
+   */
+  #untilDatabaseBack(): Promise<void> {
+    const ask = async () => {
+      while (!this.#draining) {
+        const back = await this.db.engineTx((tx) => tx.run('select 1')).then(
+          () => true,
+          () => false,
+        );
+        if (back) return;
+        await new Promise((resolve) => setTimeout(resolve, this.times.databaseMs));
+      }
+    };
+    this.#databaseBack ??= ask().finally(() => (this.#databaseBack = undefined));
+    return this.#databaseBack;
   }
 
   async #handle(subscription: Subscription<never>, durable: string, incoming: Incoming): Promise<'handled' | 'repeated'> {
     const envelope = readEnvelope(incoming.header, this.bus.unprefixed(incoming.subject));
     const { type, handler, handle } = subscription;
     if (envelope.type !== type.type) throw new MalformedEnvelope(`${envelope.type} arrived on ${incoming.subject}`);
-    const content = type.decode(incoming.data);
+    const content = decode(type, incoming.data);
     return inSpan(`handle ${handler}`, envelope.traceparent, SpanKind.CONSUMER, () =>
       this.db.tenantTx(scopeOf(envelope, this.service, `${this.service}:${handler}`), async (tx) => {
         if (!(await firstTime(tx, durable, envelope.id))) {
@@ -167,6 +209,7 @@ export class Consumers {
 
   async #failed(durable: string, message: JsMsg, incoming: Incoming, error: Error): Promise<void> {
     const hopeless = error instanceof PoisonMessage || error instanceof MalformedEnvelope;
+    const { backoffMs } = this.times;
     const failures = await this.db.engineTx(async (tx) => {
       const row = await tx.first<{ failures: number }>(
         `insert into handler_failure (consumer, message_id, failures, last_error, last_at) values ($1, $2, 1, $3, $4)
@@ -175,11 +218,11 @@ export class Consumers {
         [durable, incoming.id, reasonOf(error), tx.now],
       );
       const count = row?.failures ?? 1;
-      if (hopeless || count > BACKOFF_MS.length) await writeDeadLetter(tx, durable, incoming, reasonOf(error), count);
+      if (hopeless || count > backoffMs.length) await writeDeadLetter(tx, durable, incoming, reasonOf(error), count);
       return count;
     });
-    if (hopeless || failures > BACKOFF_MS.length) message.term();
-    else message.nak(BACKOFF_MS[failures - 1] ?? 0);
+    if (hopeless || failures > backoffMs.length) message.term();
+    else message.nak(backoffMs[failures - 1] ?? 0);
   }
 
   /**
@@ -207,18 +250,18 @@ export class Consumers {
     const messages = await (await this.bus.js.consumers.get(stream, durable)).consume();
     const watch = async () => {
       for await (const message of messages) {
-        const { stream: of, consumer, stream_seq: seq } = message.json<{ stream: string; consumer: string; stream_seq: number }>();
         try {
-          if (this.#subscriptions.has(consumer)) {
-            const lost = await this.bus.jsm.streams.getMessage(of, { seq });
-            if (lost !== null) {
-              const incoming = incomingOf(lost);
-              await this.db.engineTx((tx) => writeDeadLetter(tx, consumer, incoming, 'max-deliveries', MAX_DELIVER));
-            }
+          const advisory = message.json<{ stream: string; consumer: string; stream_seq: number; deliveries: number }>();
+          const lost = await this.bus.jsm.streams.getMessage(advisory.stream, { seq: advisory.stream_seq });
+          if (lost !== null) {
+            const incoming = incomingOf(lost);
+            await this.db.engineTx((tx) =>
+              writeDeadLetter(tx, advisory.consumer, incoming, 'max-deliveries', advisory.deliveries),
+            );
           }
           message.ack();
         } catch (error) {
-          this.logger.warn('advisory not handled', { consumer, ...errorFields(error) });
+          this.logger.warn('advisory not handled', { subject: message.subject, ...errorFields(error) });
           message.nak(5_000);
         }
       }
@@ -236,15 +279,31 @@ export function durableName(service: string, handler: string): string {
 }
 
 function reasonOf(error: Error): string {
-  return error instanceof DomainError ? error.code : `${error.name}: ${error.message}`.slice(0, 500);
+  return error instanceof DomainError ? error.code : storable(`${error.name}: ${error.message}`.slice(0, 500));
 }
 
-function incomingOf(message: { subject: string; data: Uint8Array; header?: unknown; headers?: MsgHdrs | undefined; seq: number }): Incoming {
-  const header = (name: string) => message.headers?.get(name) ?? '';
-  const headers = Object.fromEntries((message.headers?.keys() ?? []).map((name) => [name, header(name)]));
+/** PostgreSQL's text has no NUL; a failure that could not be noted would come again for ever. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+function decode(type: MessageType, data: Uint8Array): unknown {
+  try {
+    return type.decode(data);
+  } catch (error) {
+    throw new MalformedEnvelope(`content is no ${type.type}`, { cause: error });
+  }
+}
+
+/** A delivered message has `headers`, one read from its stream `header`. */
+function incomingOf(message: JsMsg | StoredMsg): Incoming {
+  const sent = 'header' in message ? message.header : message.headers;
+  const header = (name: string) => storable(sent?.get(name) ?? '');
+  const id = header('Navette-Id');
+  const headers = Object.fromEntries((sent?.keys() ?? []).map((name) => [name, header(name)]));
   return {
     // Without an id of its own the stream's sequence still tells one message from another.
-    id: header('Navette-Id') || `${message.subject}#${message.seq}`,
+    id: isUuid(id) ? id : `${message.subject}#${message.seq}`,
     subject: message.subject,
     data: message.data,
     headers,

@@ -81,12 +81,18 @@ export async function readDeadLetter(tx: Tx, id: string): Promise<{ consumer: st
   };
 }
 
-export function listDeadLetters(tx: Tx, state: DeadLetterSummary['state'] | 'all', limit: number): Promise<DeadLetterSummary[]> {
+/** Dead letters of a station, and those that name none, the latest first. */
+export function listDeadLetters(
+  tx: Tx,
+  filter: { stationId: string; state: DeadLetterSummary['state'] | 'all'; limit: number; id?: string },
+): Promise<DeadLetterSummary[]> {
   return tx.rows<DeadLetterSummary>(
     `select id, consumer, message_id as "messageId", message_type as "messageType", station_id as "stationId", error,
        failures, state, created_at as "createdAt"
-     from dead_letter where $1 = 'all' or state = $1 order by created_at desc limit $2`,
-    [state, limit],
+     from dead_letter
+     where (station_id = $1 or station_id is null) and ($2 = 'all' or state = $2) and ($3::uuid is null or id = $3)
+     order by created_at desc limit $4`,
+    [filter.stationId, filter.state, filter.id ?? null, filter.limit],
   );
 }
 
@@ -102,5 +108,7 @@ export async function closeDeadLetter(
     `update dead_letter set state = $2, closed_at = $3, closed_by = $4, note = $5 where id = $1 and state = 'open'`,
     [id, state, tx.now, operator, note],
   );
-  if (closed === 0) throw deadLetterErrors.error('dead-letter.unknown', { id });
+  if (closed > 0) return;
+  // Says which of the two it is.
+  await readDeadLetter(tx, id);
 }

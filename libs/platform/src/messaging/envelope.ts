@@ -69,8 +69,10 @@ export function replyToHeader(subject: string): Record<string, string> {
   return { [H.replyTo]: subject };
 }
 
-/** A message that does not carry a well-formed envelope; it can only go to the dead letters. */
-export class MalformedEnvelope extends Error {}
+/** A message that is not what its contract says; trying again does not help, it can only go to the dead letters. */
+export class MalformedEnvelope extends Error {
+  override readonly name = 'MalformedEnvelope';
+}
 
 /**
  * Reads the envelope and checks it against the subject: the station in the last token is the one NATS enforced, so a
@@ -91,21 +93,32 @@ export function readEnvelope(headers: (name: string) => string, subject: string)
   if (!subject.endsWith(`.${stationId.replaceAll('-', '')}`)) {
     throw new MalformedEnvelope(`station of the headers is not the one of the subject`);
   }
-  const [kind, ...id] = need(H.actor).split(':');
+  const actor = /^(user|client|service|system):(.+)$/.exec(need(H.actor));
+  if (actor === null) throw new MalformedEnvelope(`header ${H.actor} is no actor`);
+  const version = need(H.aggregateVersion);
+  if (!/^\d{1,15}$/.test(version)) throw new MalformedEnvelope(`header ${H.aggregateVersion} is no version`);
   return {
     id: uuid(H.id),
     type: need(H.type),
-    aggregate: { type: need(H.aggregateType), id: need(H.aggregateId), version: Number(need(H.aggregateVersion)) },
+    aggregate: { type: need(H.aggregateType), id: need(H.aggregateId), version: Number(version) },
     stationId,
     networkId: uuid(H.network),
-    actor: { kind: kind as Actor['kind'], id: id.join(':') },
-    occurredAt: Temporal.Instant.from(need(H.occurredAt)),
+    actor: { kind: actor[1] as Actor['kind'], id: actor[2] as string },
+    occurredAt: instant(need(H.occurredAt)),
     causationId: headers(H.causation),
     correlationId: headers(H.correlation),
     requestId: headers(H.requestId),
     replyTo: headers(H.replyTo),
     traceparent: headers(H.traceparent),
   };
+}
+
+function instant(text: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new MalformedEnvelope(`header ${H.occurredAt} is no instant`);
+  }
 }
 
 /** Scope in which a message is handled: the system acts, in the message's station, for the same correlation. */

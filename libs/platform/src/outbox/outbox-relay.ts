@@ -3,6 +3,7 @@ import pg from 'pg';
 import { connectionOf, type Database } from '../database/database.js';
 import { crashPoint, errorFields, type Logger, type Metrics } from '../observability/index.js';
 import type { Bus } from '../messaging/bus.js';
+import { Wake } from '../wake.js';
 
 interface Row {
   seq: string;
@@ -20,6 +21,15 @@ const PARK_AFTER = 5;
 /** "outb"; the second key is the service's database itself, since advisory locks are per database. */
 const LOCK = 0x6f757462;
 
+/** @internal What a relay asks at every turn; a row whose aggregate is parked waits with it. */
+export const NEXT_ROWS = `
+  select seq, id, aggregate_type || '/' || aggregate_id as aggregate, subject, payload, headers
+  from outbox o
+  where published_at is null and not exists (
+    select from outbox p where p.parked_at is not null and p.published_at is null
+      and (p.aggregate_type, p.aggregate_id) = (o.aggregate_type, o.aggregate_id))
+  order by seq limit $1`;
+
 /**
  * Publishes the outbox, one active relay per database (an advisory lock on a connection of its own). Order is kept per
  * aggregate: within a batch at most one message of an aggregate is unacknowledged. A deposed leader may overlap briefly;
@@ -27,7 +37,9 @@ const LOCK = 0x6f757462;
  */
 export class OutboxRelay {
   #stopped = false;
-  #wake: () => void = () => {};
+  readonly #wake = new Wake();
+  /** Not cut short by commits: who does not lead would connect anew at each of them. */
+  readonly #retry = new Wake();
   #running: Promise<void> = Promise.resolve();
   readonly #published;
 
@@ -40,7 +52,7 @@ export class OutboxRelay {
   ) {
     this.#published = metrics.counter('outbox_published_total', 'messages handed to the bus');
     metrics.gauge('outbox_oldest_seconds', 'age of the oldest message not yet published', () => this.#oldestSeconds());
-    db.onOutbox(() => this.#wake());
+    db.onOutbox(() => this.#wake.call());
   }
 
   start(): void {
@@ -49,7 +61,8 @@ export class OutboxRelay {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#wake();
+    this.#wake.call();
+    this.#retry.call();
     await this.#running;
   }
 
@@ -65,7 +78,7 @@ export class OutboxRelay {
       } finally {
         await leader.end().catch(() => undefined);
       }
-      if (!this.#stopped) await this.#pause();
+      if (!this.#stopped) await this.#retry.pause(POLL_MS);
     }
   }
 
@@ -75,12 +88,7 @@ export class OutboxRelay {
     while (!this.#stopped) {
       // Asked on the leader's own connection: when that is gone so is the lock, and the loop must end.
       const { rows } = await leader.query<Row>(
-        `select seq, id, aggregate_type || '/' || aggregate_id as aggregate, subject, payload, headers
-         from outbox o
-         where published_at is null and not exists (
-           select from outbox p where p.parked_at is not null and p.published_at is null
-             and (p.aggregate_type, p.aggregate_id) = (o.aggregate_type, o.aggregate_id))
-         order by seq limit $1`,
+        NEXT_ROWS,
         [BATCH],
       );
       const acknowledged = await this.#publish(rows);
@@ -92,7 +100,7 @@ export class OutboxRelay {
         ]);
         this.#published.inc(acknowledged.length);
       }
-      if (acknowledged.length < BATCH) await this.#pause();
+      if (acknowledged.length < BATCH && !this.#stopped) await this.#wake.pause(POLL_MS);
     }
   }
 
@@ -109,7 +117,8 @@ export class OutboxRelay {
     const worker = async () => {
       for (let lane = queue.shift(); lane !== undefined; lane = queue.shift()) {
         for (const row of lane) {
-          if (!(await this.#publishOne(row))) break;
+          // With the broker away each row would wait for its own time-out.
+          if (!this.bus.connected || !(await this.#publishOne(row))) break;
           acknowledged.push(row.seq);
         }
       }
@@ -135,16 +144,6 @@ export class OutboxRelay {
       );
       return false;
     }
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS * (0.75 + Math.random() / 2));
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   async #oldestSeconds(): Promise<number> {

@@ -28,6 +28,9 @@ export type RpcClient<D extends RpcDefinition> = {
 const QUESTION = { pattern: /^(get|list|find|search|preview)/, deadlineMs: 800, tries: 2 };
 const COMMAND = { deadlineMs: 2_000, tries: 1 };
 
+/** Largest message either way: a despatch file of a whole network, a page of documents. */
+export const MAX_MESSAGE_BYTES = 16 * 1_048_576;
+
 /** Name of the context that serves a definition: `/navette.device_gateway.v1.…` → `device-gateway`. */
 export function contextOf(definition: RpcDefinition): string {
   const [first] = Object.values(definition);
@@ -38,10 +41,14 @@ export function contextOf(definition: RpcDefinition): string {
  * Client of a service. Refuses to call inside a database transaction.
  * @throws DomainError what the callee refused, or `platform.service.unavailable` when it did not answer in time.
  */
-export function createRpcClient<D extends RpcDefinition>(definition: D, address: string): RpcClient<D> {
-  const service = contextOf(definition);
+export function createRpcClient<D extends RpcDefinition>(
+  definition: D,
+  address: string,
+  service = contextOf(definition),
+): RpcClient<D> {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.enable_retries': 0,
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 2_000,
   });

@@ -57,17 +57,17 @@ export function assertServed(definition: RpcDefinition, controllers: readonly (a
   if (missing.length > 0) throw new Error(`no handler for ${missing.join(', ')}`);
 }
 
-/** Nest wants proto-loader's shape of a package; this is it, made from the generated definition (no .proto at run time). */
-export function packageDefinition(definition: RpcDefinition): { package: string; packageDefinition: object } {
-  const [first] = Object.values(definition);
-  const service = first?.path.slice(1).split('/')[0] ?? '';
-  const methods = Object.entries(definition).map(([name, method]) => [
-    method.path.split('/')[2],
-    { ...method, originalName: name },
-  ]);
+/** Nest wants proto-loader's shape of packages; this is it, made from generated definitions (no .proto at run time). */
+export function packageDefinition(definitions: readonly RpcDefinition[]): { package: string[]; packageDefinition: object } {
+  const services = definitions.map((definition) => {
+    const methods = Object.entries(definition);
+    const service = methods[0]?.[1].path.slice(1).split('/')[0] ?? '';
+    const shaped = methods.map(([name, method]) => [method.path.split('/')[2], { ...method, originalName: name }]);
+    return { name: service, methods: Object.fromEntries(shaped) as object };
+  });
   return {
-    package: service.split('.').slice(0, -1).join('.'),
-    packageDefinition: { [service]: Object.fromEntries(methods) as object },
+    package: services.map(({ name }) => name.split('.').slice(0, -1).join('.')),
+    packageDefinition: Object.fromEntries(services.map(({ name, methods }) => [name, methods])),
   };
 }
 

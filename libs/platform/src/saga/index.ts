@@ -1,2 +1,3 @@
 export * from './saga-definition.js';
 export * from './saga-participant.js';
+export * from './saga-runner.js';

@@ -13,11 +13,16 @@ export class RpcClients {
   ) {}
 
   get<D extends RpcDefinition>(definition: D): RpcClient<D> {
-    const context = contextOf(definition);
-    let client = this.#clients.get(context) as RpcClient<D> | undefined;
+    return this.at(contextOf(definition), definition);
+  }
+
+  /** Client of a definition that many services serve (operations), at one of them. */
+  at<D extends RpcDefinition>(service: string, definition: D): RpcClient<D> {
+    const key = `${service}/${contextOf(definition)}`;
+    let client = this.#clients.get(key) as RpcClient<D> | undefined;
     if (client === undefined) {
-      client = createRpcClient(definition, this.addressOf(context));
-      this.#clients.set(context, client);
+      client = createRpcClient(definition, this.addressOf(service), service);
+      this.#clients.set(key, client);
     }
     return client;
   }

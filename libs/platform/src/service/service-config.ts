@@ -1,4 +1,4 @@
-import { envName, readConfig, serviceVariables, sharedVariables } from '../config/config.js';
+import { databaseVariables, envName, readConfig, serviceVariables, sharedVariables } from '../config/config.js';
 import type { DatabaseConfig } from '../database/database.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -10,6 +10,8 @@ export interface ServiceConfig {
   readonly logLevel: string;
   readonly streamPrefix: string;
   readonly streamReplicas: number;
+  /** Address that servers bind: loopback unless a container says otherwise. */
+  readonly listen: string;
   readonly grpcPort: number;
   readonly httpPort: number;
   readonly clientSecret: string;
@@ -32,23 +34,11 @@ export function serviceConfig(definition: ServiceDefinition, env: NodeJS.Process
     logLevel: shared.NAVETTE_LOG_LEVEL,
     streamPrefix: shared.NAVETTE_STREAM_PREFIX ?? shared.NAVETTE_PREFIX,
     streamReplicas: shared.NAVETTE_STREAM_REPLICAS,
+    listen: shared.NAVETTE_LISTEN,
     grpcPort: (value('GRPC_PORT') as number | undefined) ?? 0,
     httpPort: value('HTTP_PORT') as number,
     clientSecret: value('CLIENT_SECRET') as string,
-    database:
-      migrations === undefined
-        ? undefined
-        : {
-            service: name,
-            prefix: shared.NAVETTE_PREFIX,
-            url: value('DATABASE_URL') as string,
-            passwords: {
-              app: value('DATABASE_APP_PASSWORD') as string,
-              engine: value('DATABASE_ENGINE_PASSWORD') as string,
-              network: value('DATABASE_NETWORK_PASSWORD') as string,
-              ...ownerPassword(name, env),
-            },
-          },
+    database: migrations === undefined ? undefined : databaseConfig(name, env),
     addressOf: (service) => {
       const variable = `NAVETTE_${envName(service)}_GRPC_URL`;
       const address = env[variable];
@@ -59,8 +49,24 @@ export function serviceConfig(definition: ServiceDefinition, env: NodeJS.Process
   };
 }
 
-/** Migrations alone need it; a running service is not given it. */
-function ownerPassword(name: string, env: NodeJS.ProcessEnv): { owner?: string } {
-  const password = env[`NAVETTE_${envName(name)}_DATABASE_OWNER_PASSWORD`];
-  return password === undefined ? {} : { owner: password };
+/**
+ * Where a service's database is, for the service itself and for its migrations and seeds.
+ * @throws ConfigError naming every variable that is missing or malformed.
+ */
+export function databaseConfig(name: string, env: NodeJS.ProcessEnv): DatabaseConfig {
+  const own = readConfig(databaseVariables(name), env) as Record<string, string | undefined>;
+  const { NAVETTE_PREFIX: prefix } = readConfig(sharedVariables, env);
+  const value = (key: string) => own[`NAVETTE_${envName(name)}_DATABASE_${key}`] as string;
+  const owner = value('OWNER_PASSWORD') as string | undefined;
+  return {
+    service: name,
+    prefix,
+    url: value('URL'),
+    passwords: {
+      app: value('APP_PASSWORD'),
+      engine: value('ENGINE_PASSWORD'),
+      network: value('NETWORK_PASSWORD'),
+      ...(owner !== undefined && { owner }),
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
-import type { Migration } from '../database/migrations.js';
+import type { Migration } from '../database/migration.js';
 import type { Subscriber } from '../messaging/consumers.js';
+import type { SagaEffects } from '../saga/saga-definition.js';
 import type { RpcDefinition } from '../rpc/rpc-client.js';
 import type { TimerHandler } from '../timers/timers.js';
 
@@ -15,6 +16,8 @@ export interface ServiceDefinition {
   readonly http?: readonly Type[];
   readonly subscribers?: readonly Type<Subscriber>[];
   readonly timers?: readonly Type<TimerHandler>[];
+  /** Effects of the sagas it orchestrates; each names its saga. */
+  readonly sagas?: readonly Type<SagaEffects>[];
   readonly providers?: readonly Provider[];
   /** Rights it needs of other services when it calls them by itself. */
   readonly calls?: readonly string[];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
+import { OperationsServiceService as Operations } from '@navette/contracts/operations/v1/service';
 import { systemClock, type Clock } from '@navette/kernel';
 import { Module, type DynamicModule, type INestApplication, type Provider, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -14,8 +15,12 @@ import { Health, installHttp } from '../http/install-http.js';
 import { Bus } from '../messaging/bus.js';
 import { Consumers, type Subscriber } from '../messaging/consumers.js';
 import { createLogger, errorFields, Metrics, type Logger } from '../observability/index.js';
+import { OperationsGrpc } from '../operations/operations.grpc.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
+import { MAX_MESSAGE_BYTES } from '../rpc/rpc-client.js';
 import { assertServed, packageDefinition, RpcErrorFilter, RpcGuard } from '../rpc/rpc-server.js';
+import { SagaRunner } from '../saga/saga-runner.js';
+import type { SagaEffects } from '../saga/saga-definition.js';
 import { Timers, type TimerHandler } from '../timers/timers.js';
 import { RpcClients } from './rpc-clients.js';
 import { serviceConfig, type ServiceConfig } from './service-config.js';
@@ -71,10 +76,13 @@ export async function startService(definition: ServiceDefinition, options: Start
     ...(definition.providers ?? []),
     ...(definition.subscribers ?? []),
     ...(definition.timers ?? []),
+    ...(definition.sagas ?? []),
   ];
   const consumers = db && new Consumers(config.name, bus, db, logger, metrics);
   const timers = db && new Timers(config.name, db, logger, metrics);
   if (consumers !== undefined) providers.push({ provide: Consumers, useValue: consumers });
+  const sagas = new SagaRunner(config.name, logger, metrics);
+  providers.push({ provide: SagaRunner, useValue: sagas });
   if (timers !== undefined) providers.push({ provide: Timers, useValue: timers });
 
   await db?.open();
@@ -85,7 +93,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   });
   installHttp(app, { logger, metrics, tokens, grants, health });
   if (definition.grpc !== undefined) await serveGrpc(app, definition.grpc, config, { logger, tokens, grants });
-  await app.listen(config.httpPort, '127.0.0.1');
+  await app.listen(config.httpPort, config.listen);
   logger.info('listening', { port: config.httpPort });
 
   const relay = db && new OutboxRelay(db, bus, clock, logger, metrics);
@@ -103,8 +111,15 @@ export async function startService(definition: ServiceDefinition, options: Start
       await bus.ensureStream('evt', config.name);
       relay?.start();
       const subscribers = (definition.subscribers ?? []).map((type) => app.get<Subscriber>(type));
-      await consumers?.start([new GrantsSubscriber(grants), ...subscribers].flatMap((one) => one.subscriptions));
-      timers?.start((definition.timers ?? []).map((type) => app.get<TimerHandler>(type)));
+      sagas.register((definition.sagas ?? []).map((type) => app.get<SagaEffects>(type)), () => timers?.wake());
+      await consumers?.start([
+        ...[new GrantsSubscriber(grants), ...subscribers].flatMap((one) => one.subscriptions),
+        ...sagas.subscriptions(),
+      ]);
+      timers?.start([
+        ...(definition.timers ?? []).map((type) => app.get<TimerHandler>(type)),
+        ...sagas.timerHandlers((scope, run) => db.tenantTx(scope, run)),
+      ]);
     }
     health.started();
   }
@@ -133,10 +148,15 @@ async function serveGrpc(
   { logger, tokens, grants }: { logger: Logger; tokens: TokenVerifier; grants: Grants },
 ): Promise<void> {
   assertServed(definition, controllers);
+  assertServed(Operations, [OperationsGrpc]);
   const server = app.connectMicroservice<MicroserviceOptions>(
     {
       transport: Transport.GRPC,
-      options: { ...packageDefinition(definition), url: `127.0.0.1:${config.grpcPort}` },
+      options: {
+        ...packageDefinition([definition, Operations]),
+        url: `${config.listen}:${config.grpcPort}`,
+        maxReceiveMessageLength: MAX_MESSAGE_BYTES,
+      },
     },
     // Guards and filters set after the handlers are registered would be ignored without a word.
     { deferInitialization: true },
@@ -149,7 +169,8 @@ async function serveGrpc(
 function moduleOf(definition: ServiceDefinition, providers: Provider[]): DynamicModule {
   class ServiceModule {}
   Module({})(ServiceModule);
-  const controllers: Type[] = [...(definition.grpc?.controllers ?? []), ...(definition.http ?? [])];
+  const operated = definition.grpc === undefined ? [] : [...definition.grpc.controllers, OperationsGrpc];
+  const controllers: Type[] = [...operated, ...(definition.http ?? [])];
   return { module: ServiceModule, providers, controllers };
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.js';
 import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
 import { crashPoint, errorFields, type Logger, type Metrics } from '../observability/index.js';
+import { Wake } from '../wake.js';
 
 /** Something due later in one station: a saga's deadline, a mail to try again, a reminder. */
 export interface Timer {
@@ -63,7 +64,7 @@ export async function cancelTimer(tx: Tx, kind: string, key: string): Promise<vo
 /** Claims due timers by SKIP LOCKED, in any number of copies of the service. */
 export class Timers {
   #stopped = false;
-  #wake: () => void = () => {};
+  readonly #wake = new Wake();
   #running: Promise<void> = Promise.resolve();
   readonly #handlers = new Map<string, TimerHandler>();
   readonly #fired;
@@ -84,12 +85,12 @@ export class Timers {
 
   /** Looks at once instead of at the next poll: something was just made due. */
   wake(): void {
-    this.#wake();
+    this.#wake.call();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#wake();
+    this.#wake.call();
     await this.#running;
   }
 
@@ -105,7 +106,7 @@ export class Timers {
           for (let timer = queue.shift(); timer !== undefined; timer = queue.shift()) await this.#fire(timer);
         }),
       );
-      if (due.length < BATCH) await this.#pause();
+      if (due.length < BATCH && !this.#stopped) await this.#wake.pause(POLL_MS);
     }
   }
 
@@ -164,15 +165,5 @@ export class Timers {
         [timer.stationId, timer.id, tx.now, seconds, error.name],
       ),
     );
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timeout = setTimeout(resolve, POLL_MS * (0.75 + Math.random() / 2));
-      this.#wake = () => {
-        clearTimeout(timeout);
-        resolve();
-      };
-    });
   }
 }

@@ -7,6 +7,8 @@ import { migration } from '../migration.js';
 export const platform = migration('202611220001-platform', async (m) => {
   const { app, engine } = m.roles;
   await m.sql(`grant usage on schema public to ${app}, ${engine}, ${m.roles.network}, ${m.roles.search}`);
+  // The owner of a function needs it; nobody signs in as this role.
+  await m.sql(`grant create on schema public to ${m.roles.search}`);
 
   await m.sql(`create table outbox (
     seq bigint generated always as identity primary key,

@@ -11,9 +11,7 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
-  type ClientReadableStream,
   type ClientUnaryCall,
-  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -120,15 +118,20 @@ export interface SetChartRequest {
   chart: Chart | undefined;
 }
 
-export interface ExportFecRequest {
+export interface ExportFecPageRequest {
   /** Calendar year in which the fiscal year ends. */
   year: number;
+  /** Opaque cursor of the previous page; empty for the first. */
+  cursor: string;
 }
 
-export interface ExportFecResponse {
-  /** File name, in the first message only. */
+export interface ExportFecPageResponse {
+  /** "<SIREN>FEC<closing date>.txt" */
   fileName: string;
+  /** The next part of the file, in UTF-8; the first begins with the header line. */
   content: Buffer;
+  /** Empty with the last page. */
+  nextCursor: string;
 }
 
 function createBaseEntry(): Entry {
@@ -1673,19 +1676,22 @@ export const SetChartRequest: MessageFns<SetChartRequest> = {
   },
 };
 
-function createBaseExportFecRequest(): ExportFecRequest {
-  return { year: 0 };
+function createBaseExportFecPageRequest(): ExportFecPageRequest {
+  return { year: 0, cursor: "" };
 }
 
-export const ExportFecRequest: MessageFns<ExportFecRequest> = {
-  encode(message: ExportFecRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const ExportFecPageRequest: MessageFns<ExportFecPageRequest> = {
+  encode(message: ExportFecPageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.year !== 0) {
       writer.uint32(8).uint32(message.year);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(18).string(message.cursor);
     }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): ExportFecRequest {
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportFecPageRequest {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -1694,7 +1700,7 @@ export const ExportFecRequest: MessageFns<ExportFecRequest> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseExportFecRequest();
+      const message = createBaseExportFecPageRequest();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -1704,6 +1710,14 @@ export const ExportFecRequest: MessageFns<ExportFecRequest> = {
             }
 
             message.year = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.cursor = reader.string();
             continue;
           }
         }
@@ -1718,44 +1732,54 @@ export const ExportFecRequest: MessageFns<ExportFecRequest> = {
     }
   },
 
-  fromJSON(object: any): ExportFecRequest {
-    return { year: isSet(object.year) ? globalThis.Number(object.year) : 0 };
+  fromJSON(object: any): ExportFecPageRequest {
+    return {
+      year: isSet(object.year) ? globalThis.Number(object.year) : 0,
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+    };
   },
 
-  toJSON(message: ExportFecRequest): unknown {
+  toJSON(message: ExportFecPageRequest): unknown {
     const obj: any = {};
     if (message.year !== 0) {
       obj.year = Math.round(message.year);
     }
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
     return obj;
   },
 
-  create(base?: DeepPartial<ExportFecRequest>): ExportFecRequest {
-    return ExportFecRequest.fromPartial(base ?? {});
+  create(base?: DeepPartial<ExportFecPageRequest>): ExportFecPageRequest {
+    return ExportFecPageRequest.fromPartial(base ?? {});
   },
-  fromPartial(object: DeepPartial<ExportFecRequest>): ExportFecRequest {
-    const message = createBaseExportFecRequest();
+  fromPartial(object: DeepPartial<ExportFecPageRequest>): ExportFecPageRequest {
+    const message = createBaseExportFecPageRequest();
     message.year = object.year ?? 0;
+    message.cursor = object.cursor ?? "";
     return message;
   },
 };
 
-function createBaseExportFecResponse(): ExportFecResponse {
-  return { fileName: "", content: Buffer.alloc(0) };
+function createBaseExportFecPageResponse(): ExportFecPageResponse {
+  return { fileName: "", content: Buffer.alloc(0), nextCursor: "" };
 }
 
-export const ExportFecResponse: MessageFns<ExportFecResponse> = {
-  encode(message: ExportFecResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const ExportFecPageResponse: MessageFns<ExportFecPageResponse> = {
+  encode(message: ExportFecPageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.fileName !== "") {
       writer.uint32(10).string(message.fileName);
     }
     if (message.content.length !== 0) {
       writer.uint32(18).bytes(message.content);
     }
+    if (message.nextCursor !== "") {
+      writer.uint32(26).string(message.nextCursor);
+    }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): ExportFecResponse {
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportFecPageResponse {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -1764,7 +1788,7 @@ export const ExportFecResponse: MessageFns<ExportFecResponse> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseExportFecResponse();
+      const message = createBaseExportFecPageResponse();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -1784,6 +1808,14 @@ export const ExportFecResponse: MessageFns<ExportFecResponse> = {
             message.content = Buffer.from(reader.bytes());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1796,7 +1828,7 @@ export const ExportFecResponse: MessageFns<ExportFecResponse> = {
     }
   },
 
-  fromJSON(object: any): ExportFecResponse {
+  fromJSON(object: any): ExportFecPageResponse {
     return {
       fileName: isSet(object.fileName)
         ? globalThis.String(object.fileName)
@@ -1804,10 +1836,15 @@ export const ExportFecResponse: MessageFns<ExportFecResponse> = {
         ? globalThis.String(object.file_name)
         : "",
       content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
     };
   },
 
-  toJSON(message: ExportFecResponse): unknown {
+  toJSON(message: ExportFecPageResponse): unknown {
     const obj: any = {};
     if (message.fileName !== "") {
       obj.fileName = message.fileName;
@@ -1815,16 +1852,20 @@ export const ExportFecResponse: MessageFns<ExportFecResponse> = {
     if (message.content.length !== 0) {
       obj.content = base64FromBytes(message.content);
     }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
     return obj;
   },
 
-  create(base?: DeepPartial<ExportFecResponse>): ExportFecResponse {
-    return ExportFecResponse.fromPartial(base ?? {});
+  create(base?: DeepPartial<ExportFecPageResponse>): ExportFecPageResponse {
+    return ExportFecPageResponse.fromPartial(base ?? {});
   },
-  fromPartial(object: DeepPartial<ExportFecResponse>): ExportFecResponse {
-    const message = createBaseExportFecResponse();
+  fromPartial(object: DeepPartial<ExportFecPageResponse>): ExportFecPageResponse {
+    const message = createBaseExportFecPageResponse();
     message.fileName = object.fileName ?? "";
     message.content = object.content ?? Buffer.alloc(0);
+    message.nextCursor = object.nextCursor ?? "";
     return message;
   },
 };
@@ -1871,15 +1912,19 @@ export const AccountingServiceService = {
     responseSerialize: (value: Chart): Buffer => Buffer.from(Chart.encode(value).finish()),
     responseDeserialize: (value: Buffer): Chart => Chart.decode(value),
   },
-  /** FEC of a fiscal year of the station's company. */
-  exportFec: {
-    path: "/navette.accounting.v1.AccountingService/ExportFec" as const,
+  /**
+   * FEC of a fiscal year of the station's company, over all its stations; a page of whole entries at a time. All pages show
+   * the ledger as it was at the first one.
+   */
+  exportFecPage: {
+    path: "/navette.accounting.v1.AccountingService/ExportFecPage" as const,
     requestStream: false as const,
-    responseStream: true as const,
-    requestSerialize: (value: ExportFecRequest): Buffer => Buffer.from(ExportFecRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): ExportFecRequest => ExportFecRequest.decode(value),
-    responseSerialize: (value: ExportFecResponse): Buffer => Buffer.from(ExportFecResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ExportFecResponse => ExportFecResponse.decode(value),
+    responseStream: false as const,
+    requestSerialize: (value: ExportFecPageRequest): Buffer => Buffer.from(ExportFecPageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportFecPageRequest => ExportFecPageRequest.decode(value),
+    responseSerialize: (value: ExportFecPageResponse): Buffer =>
+      Buffer.from(ExportFecPageResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExportFecPageResponse => ExportFecPageResponse.decode(value),
   },
 } as const;
 
@@ -1889,8 +1934,11 @@ export interface AccountingServiceServer extends UntypedServiceImplementation {
   listWaitingDocuments: handleUnaryCall<ListWaitingDocumentsRequest, ListWaitingDocumentsResponse>;
   getChart: handleUnaryCall<GetChartRequest, Chart>;
   setChart: handleUnaryCall<SetChartRequest, Chart>;
-  /** FEC of a fiscal year of the station's company. */
-  exportFec: handleServerStreamingCall<ExportFecRequest, ExportFecResponse>;
+  /**
+   * FEC of a fiscal year of the station's company, over all its stations; a page of whole entries at a time. All pages show
+   * the ledger as it was at the first one.
+   */
+  exportFecPage: handleUnaryCall<ExportFecPageRequest, ExportFecPageResponse>;
 }
 
 export interface AccountingServiceClient extends Client {
@@ -1949,13 +1997,25 @@ export interface AccountingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Chart) => void,
   ): ClientUnaryCall;
-  /** FEC of a fiscal year of the station's company. */
-  exportFec(request: ExportFecRequest, options?: Partial<CallOptions>): ClientReadableStream<ExportFecResponse>;
-  exportFec(
-    request: ExportFecRequest,
-    metadata?: Metadata,
-    options?: Partial<CallOptions>,
-  ): ClientReadableStream<ExportFecResponse>;
+  /**
+   * FEC of a fiscal year of the station's company, over all its stations; a page of whole entries at a time. All pages show
+   * the ledger as it was at the first one.
+   */
+  exportFecPage(
+    request: ExportFecPageRequest,
+    callback: (error: ServiceError | null, response: ExportFecPageResponse) => void,
+  ): ClientUnaryCall;
+  exportFecPage(
+    request: ExportFecPageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ExportFecPageResponse) => void,
+  ): ClientUnaryCall;
+  exportFecPage(
+    request: ExportFecPageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ExportFecPageResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const AccountingServiceClient = makeGenericClientConstructor(

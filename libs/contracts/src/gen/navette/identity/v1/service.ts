@@ -33,9 +33,9 @@ export interface SignInRequest {
 export interface IssueClientTokenRequest {
   clientId: string;
   clientSecret: string;
-  /** The service that will be called ("parties"), or "gateway" for a manufacturer. */
+  /** The service that will be called ("parties"); "device-gateway" for a manufacturer. */
   audience: string;
-  /** Station to act in, for our own services only. */
+  /** Station to act in, where the client has a grant; empty for a manufacturer's own station. */
   stationId: string;
 }
 

@@ -122,6 +122,25 @@ export interface InterventionFile {
   documents: FileDocument[];
   /** Why billing was refused the last time; empty otherwise. */
   billingRefusal: string;
+  /** What the text of that refusal fills in. */
+  billingRefusalParams: { [key: string]: string };
+  /** Parts that arrived for a line, and those taken back: timeline entries without a status (IN-22). */
+  arrivals: FileArrival[];
+}
+
+export interface InterventionFile_BillingRefusalParamsEntry {
+  key: string;
+  value: string;
+}
+
+export interface FileArrival {
+  allocationId: string;
+  lineId: string;
+  /** Scale 4. */
+  quantity: string;
+  at: string;
+  /** confirmed, withdrawn */
+  state: string;
 }
 
 export interface FileLine {
@@ -1356,6 +1375,8 @@ function createBaseInterventionFile(): InterventionFile {
     statuses: [],
     documents: [],
     billingRefusal: "",
+    billingRefusalParams: {},
+    arrivals: [],
   };
 }
 
@@ -1414,6 +1435,12 @@ export const InterventionFile: MessageFns<InterventionFile> = {
     }
     if (message.billingRefusal !== "") {
       writer.uint32(146).string(message.billingRefusal);
+    }
+    globalThis.Object.entries(message.billingRefusalParams).forEach(([key, value]: [string, string]) => {
+      InterventionFile_BillingRefusalParamsEntry.encode({ key: key as any, value }, writer.uint32(154).fork()).join();
+    });
+    for (const v of message.arrivals) {
+      FileArrival.encode(v!, writer.uint32(162).fork()).join();
     }
     return writer;
   },
@@ -1575,6 +1602,25 @@ export const InterventionFile: MessageFns<InterventionFile> = {
             message.billingRefusal = reader.string();
             continue;
           }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            const entry19 = InterventionFile_BillingRefusalParamsEntry.decode(reader, reader.uint32());
+            if (entry19.value !== undefined) {
+              message.billingRefusalParams[entry19.key] = entry19.value;
+            }
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.arrivals.push(FileArrival.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1641,6 +1687,36 @@ export const InterventionFile: MessageFns<InterventionFile> = {
         : isSet(object.billing_refusal)
         ? globalThis.String(object.billing_refusal)
         : "",
+      billingRefusalParams: isObject(object.billingRefusalParams)
+        ? (globalThis.Object.entries(object.billingRefusalParams) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.billing_refusal_params)
+        ? (globalThis.Object.entries(object.billing_refusal_params) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      arrivals: globalThis.Array.isArray(object?.arrivals)
+        ? object.arrivals.map((e: any) => FileArrival.fromJSON(e))
+        : [],
     };
   },
 
@@ -1700,6 +1776,18 @@ export const InterventionFile: MessageFns<InterventionFile> = {
     if (message.billingRefusal !== "") {
       obj.billingRefusal = message.billingRefusal;
     }
+    if (message.billingRefusalParams) {
+      const entries = globalThis.Object.entries(message.billingRefusalParams) as [string, string][];
+      if (entries.length > 0) {
+        obj.billingRefusalParams = {};
+        entries.forEach(([k, v]) => {
+          obj.billingRefusalParams[k] = v;
+        });
+      }
+    }
+    if (message.arrivals?.length) {
+      obj.arrivals = message.arrivals.map((e) => FileArrival.toJSON(e));
+    }
     return obj;
   },
 
@@ -1728,6 +1816,242 @@ export const InterventionFile: MessageFns<InterventionFile> = {
     message.statuses = object.statuses?.map((e) => FileStatus.fromPartial(e)) || [];
     message.documents = object.documents?.map((e) => FileDocument.fromPartial(e)) || [];
     message.billingRefusal = object.billingRefusal ?? "";
+    message.billingRefusalParams = (globalThis.Object.entries(object.billingRefusalParams ?? {}) as [string, string][])
+      .reduce((acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      }, {});
+    message.arrivals = object.arrivals?.map((e) => FileArrival.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseInterventionFile_BillingRefusalParamsEntry(): InterventionFile_BillingRefusalParamsEntry {
+  return { key: "", value: "" };
+}
+
+export const InterventionFile_BillingRefusalParamsEntry: MessageFns<InterventionFile_BillingRefusalParamsEntry> = {
+  encode(message: InterventionFile_BillingRefusalParamsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InterventionFile_BillingRefusalParamsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInterventionFile_BillingRefusalParamsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InterventionFile_BillingRefusalParamsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: InterventionFile_BillingRefusalParamsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InterventionFile_BillingRefusalParamsEntry>): InterventionFile_BillingRefusalParamsEntry {
+    return InterventionFile_BillingRefusalParamsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(
+    object: DeepPartial<InterventionFile_BillingRefusalParamsEntry>,
+  ): InterventionFile_BillingRefusalParamsEntry {
+    const message = createBaseInterventionFile_BillingRefusalParamsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseFileArrival(): FileArrival {
+  return { allocationId: "", lineId: "", quantity: "", at: "", state: "" };
+}
+
+export const FileArrival: MessageFns<FileArrival> = {
+  encode(message: FileArrival, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.allocationId !== "") {
+      writer.uint32(10).string(message.allocationId);
+    }
+    if (message.lineId !== "") {
+      writer.uint32(18).string(message.lineId);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(26).string(message.quantity);
+    }
+    if (message.at !== "") {
+      writer.uint32(34).string(message.at);
+    }
+    if (message.state !== "") {
+      writer.uint32(42).string(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FileArrival {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFileArrival();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.allocationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lineId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FileArrival {
+    return {
+      allocationId: isSet(object.allocationId)
+        ? globalThis.String(object.allocationId)
+        : isSet(object.allocation_id)
+        ? globalThis.String(object.allocation_id)
+        : "",
+      lineId: isSet(object.lineId)
+        ? globalThis.String(object.lineId)
+        : isSet(object.line_id)
+        ? globalThis.String(object.line_id)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      at: isSet(object.at) ? globalThis.String(object.at) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+    };
+  },
+
+  toJSON(message: FileArrival): unknown {
+    const obj: any = {};
+    if (message.allocationId !== "") {
+      obj.allocationId = message.allocationId;
+    }
+    if (message.lineId !== "") {
+      obj.lineId = message.lineId;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.at !== "") {
+      obj.at = message.at;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FileArrival>): FileArrival {
+    return FileArrival.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FileArrival>): FileArrival {
+    const message = createBaseFileArrival();
+    message.allocationId = object.allocationId ?? "";
+    message.lineId = object.lineId ?? "";
+    message.quantity = object.quantity ?? "";
+    message.at = object.at ?? "";
+    message.state = object.state ?? "";
     return message;
   },
 };
@@ -3637,6 +3961,10 @@ export type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -1,0 +1,7 @@
+import type { Type } from '@nestjs/common';
+import { OperationsHttp } from './operations/operations.http.js';
+import { PartiesHttp } from './parties/parties.http.js';
+import { SessionHttp } from './session/session.http.js';
+
+/** Controllers of `/api/v1`; the OpenAPI document is made of these. */
+export const apiControllers: readonly Type[] = [SessionHttp, PartiesHttp, OperationsHttp];

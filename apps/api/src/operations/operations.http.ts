@@ -1,0 +1,177 @@
+import { OperationsServiceService as Operations } from '@navette/contracts/operations/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+
+const services = z.enum([
+  'identity',
+  'parties',
+  'interventions',
+  'stock',
+  'billing',
+  'accounting',
+  'notifications',
+  'device-gateway',
+]);
+
+const saga = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    correlationKey: z.string(),
+    state: z.string(),
+    status: z.enum(['running', 'done', 'compensated', 'needs_operator']),
+    startedAt: z.string(),
+    updatedAt: z.string(),
+    deadlineAt: z.string(),
+    problem: z.string(),
+    items: z.array(
+      z.object({
+        key: z.string(),
+        participant: z.string(),
+        state: z.string(),
+        requestId: z.string(),
+        deadlineAt: z.string(),
+        asked: z.number(),
+      }),
+    ),
+    history: z.array(z.object({ at: z.string(), state: z.string(), what: z.string() })),
+  })
+  .meta({ id: 'Saga' });
+
+const deadLetter = z
+  .object({
+    id: z.string(),
+    consumer: z.string(),
+    messageId: z.string(),
+    messageType: z.string(),
+    stationId: z.string(),
+    error: z.string(),
+    failures: z.number(),
+    state: z.enum(['open', 'replayed', 'resolved']),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'DeadLetter' });
+
+const sagaQuery = z.strictObject({
+  status: z.enum(['running', 'done', 'compensated', 'needs_operator']).optional(),
+  type: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+});
+const letterQuery = z.strictObject({
+  state: z.enum(['open', 'replayed', 'resolved']).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+});
+const resolveSaga = z.strictObject({
+  itemKeys: z.array(z.string()).default([]),
+  outcome: z.string().min(1).max(200),
+  note: z.string().min(1).max(2_000),
+});
+const resolveLetter = z.strictObject({ note: z.string().min(1).max(2_000) });
+
+/** Sagas and dead letters of one service, for its operators. */
+@Controller('api/v1/operations/:service')
+export class OperationsHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Get('sagas')
+  @Describe({
+    id: 'listSagas',
+    summary: 'Sagas of a service, the latest first',
+    needs: 'operations:saga.read',
+    query: sagaQuery,
+    answer: z.object({ sagas: z.array(saga) }),
+  })
+  listSagas(
+    @Param('service', new Parsed(services)) service: string,
+    @Query(new Parsed(sagaQuery)) { status, type, limit }: z.infer<typeof sagaQuery>,
+    @Req() request: Request,
+  ) {
+    return this.#of(service).listSagas({ status: status ?? '', type: type ?? '', limit: limit ?? 0 }, callerOfRequest(request).call);
+  }
+
+  @Get('sagas/:id')
+  @Describe({ id: 'getSaga', summary: 'A saga, step by step', needs: 'operations:saga.read', answer: saga })
+  getSaga(@Param('service', new Parsed(services)) service: string, @Param('id') id: string, @Req() request: Request) {
+    return this.#of(service).getSaga({ id }, callerOfRequest(request).call);
+  }
+
+  @Post('sagas/:id/retry')
+  @Describe({ id: 'retrySaga', summary: 'Ask again what is open', needs: 'operations:saga.retry', answer: saga })
+  retrySaga(@Param('service', new Parsed(services)) service: string, @Param('id') id: string, @Req() request: Request) {
+    return this.#of(service).retrySaga({ id }, callerOfRequest(request).call);
+  }
+
+  @Post('sagas/:id/resolve')
+  @Describe({
+    id: 'resolveSaga',
+    summary: 'End open items by hand, as if their participant had answered',
+    needs: 'operations:saga.resolve',
+    body: resolveSaga,
+    answer: saga,
+  })
+  resolveSaga(
+    @Param('service', new Parsed(services)) service: string,
+    @Param('id') id: string,
+    @Body(new Parsed(resolveSaga)) body: z.infer<typeof resolveSaga>,
+    @Req() request: Request,
+  ) {
+    return this.#of(service).resolveSaga({ id, ...body }, callerOfRequest(request).call);
+  }
+
+  @Get('dead-letters')
+  @Describe({
+    id: 'listDeadLetters',
+    summary: 'Messages that could not be handled',
+    needs: 'operations:dead-letter.read',
+    query: letterQuery,
+    answer: z.object({ deadLetters: z.array(deadLetter) }),
+  })
+  listDeadLetters(
+    @Param('service', new Parsed(services)) service: string,
+    @Query(new Parsed(letterQuery)) { state, limit }: z.infer<typeof letterQuery>,
+    @Req() request: Request,
+  ) {
+    return this.#of(service).listDeadLetters({ state: state ?? '', limit: limit ?? 0 }, callerOfRequest(request).call);
+  }
+
+  @Get('dead-letters/:id')
+  @Describe({ id: 'getDeadLetter', summary: 'One failed message', needs: 'operations:dead-letter.read', answer: deadLetter })
+  getDeadLetter(@Param('service', new Parsed(services)) service: string, @Param('id') id: string, @Req() request: Request) {
+    return this.#of(service).getDeadLetter({ id }, callerOfRequest(request).call);
+  }
+
+  @Post('dead-letters/:id/retry')
+  @Describe({
+    id: 'retryDeadLetter',
+    summary: 'Handle a failed message once more',
+    needs: 'operations:dead-letter.retry',
+    answer: deadLetter,
+  })
+  retryDeadLetter(@Param('service', new Parsed(services)) service: string, @Param('id') id: string, @Req() request: Request) {
+    return this.#of(service).retryDeadLetter({ id }, callerOfRequest(request).call);
+  }
+
+  @Post('dead-letters/:id/resolve')
+  @Describe({
+    id: 'resolveDeadLetter',
+    summary: 'Close a failed message by hand, with the reason',
+    needs: 'operations:dead-letter.resolve',
+    body: resolveLetter,
+    answer: deadLetter,
+  })
+  resolveDeadLetter(
+    @Param('service', new Parsed(services)) service: string,
+    @Param('id') id: string,
+    @Body(new Parsed(resolveLetter)) { note }: z.infer<typeof resolveLetter>,
+    @Req() request: Request,
+  ) {
+    return this.#of(service).resolveDeadLetter({ id, note }, callerOfRequest(request).call);
+  }
+
+  #of(service: string) {
+    return this.clients.at(service, Operations);
+  }
+}

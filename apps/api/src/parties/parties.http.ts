@@ -1,0 +1,157 @@
+import { PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+
+const address = z.strictObject({
+  line1: z.string().max(200).default(''),
+  line2: z.string().max(200).default(''),
+  postcode: z.string().max(20).default(''),
+  city: z.string().max(100).default(''),
+  country: z.string().max(2).default(''),
+});
+
+const contact = z.strictObject({
+  name: z.string().min(1).max(200),
+  role: z.string().max(100).default(''),
+  phone: z.string().max(40).default(''),
+  email: z.string().max(254).default(''),
+  isDefault: z.boolean().default(false),
+});
+
+const billingTerms = z.strictObject({
+  billingType: z.enum(['none', 'pro_forma', 'invoice_now', 'billable_delivery_note']),
+  paymentDays: z.int().min(0).max(120),
+  endOfMonth: z.boolean(),
+  dayOfMonth: z.int().min(0).max(31),
+  paymentMethod: z.string().max(40),
+  ledgerAccount: z.string().max(15),
+  vatRegime: z.enum(['domestic', 'intra_eu', 'export', 'exempt']),
+});
+
+const pricingTerms = z.strictObject({
+  bands: z.array(z.strictObject({ from: z.string(), coefficient: z.string() })).max(100),
+  professionalCoefficient1: z.string().default(''),
+  professionalCoefficient2: z.string().default(''),
+  leadTimeDays: z.int().min(0).max(365).default(0),
+  minimumOrder: z.string().default(''),
+  shippingCharge: z.string().default(''),
+  orderingChannel: z.enum(['platform', 'email', 'file']).default('email'),
+});
+
+const newParty = z.strictObject({
+  kinds: z.array(z.string()).max(5),
+  civility: z.string().max(30).default(''),
+  name: z.string().max(200),
+  firstName: z.string().max(100).default(''),
+  siret: z.string().max(20).default(''),
+  vatNumber: z.string().max(20).default(''),
+  language: z.string().max(2).default('fr'),
+  phones: z.array(z.string().max(40)).max(20).default([]),
+  emails: z.array(z.string().max(254)).max(20).default([]),
+  mainAddress: address.optional(),
+  billingAddress: address.optional(),
+  deliveryAddress: address.optional(),
+  contacts: z.array(contact).max(100).default([]),
+  tags: z.array(z.string().max(50)).max(50).default([]),
+  comment: z.string().max(10_000).default(''),
+});
+
+const createParty = newParty.extend({
+  /** The likely duplicates were seen and are other people (PA-7). */
+  acceptDuplicates: z.boolean().default(false),
+});
+
+const party = newParty
+  .extend({ id: z.string(), version: z.string(), billingTerms, pricingTerms })
+  .meta({ id: 'Party' });
+
+const created = z.union([
+  z.object({ created: party }),
+  z.object({ duplicates: z.array(z.object({ party, reasons: z.array(z.string()) })) }),
+]);
+
+const setBillingTerms = z.strictObject({ version: z.string(), terms: billingTerms });
+const setPricingTerms = z.strictObject({ version: z.string(), terms: pricingTerms });
+const listQuery = z.strictObject({
+  kind: z.enum(['consumer', 'reseller', 'supplier', 'manufacturer', 'other']).optional(),
+  email: z.string().max(254).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+const partyPage = z.object({ parties: z.array(party), nextCursor: z.string() });
+
+@Controller('api/v1/parties')
+export class PartiesHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Post()
+  @Describe({
+    id: 'createParty',
+    summary: 'Create a party, or be shown its likely duplicates',
+    needs: 'parties:party.create',
+    idempotent: true,
+    body: createParty,
+    answer: created,
+    status: 201,
+  })
+  async create(@Body(new Parsed(createParty)) body: z.infer<typeof createParty>, @Req() request: Request) {
+    const { acceptDuplicates, ...given } = body;
+    const { call } = callerOfRequest(request);
+    const { result } = await this.#parties.createParty({ party: Party.fromPartial(given), acceptDuplicates }, call);
+    return result?.$case === 'duplicates' ? { duplicates: result.value.duplicates } : { created: result?.value };
+  }
+
+  @Get()
+  @Describe({ id: 'listParties', summary: 'Parties by name', needs: 'parties:party.read', query: listQuery, answer: partyPage })
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    const { kind = '', email = '', cursor = '', limit = 0 } = query;
+    return this.#parties.listParties({ kind, email, page: { cursor, limit } }, callerOfRequest(request).call);
+  }
+
+  @Get(':id')
+  @Describe({ id: 'getParty', summary: 'One party', needs: 'parties:party.read', answer: party })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#parties.getParty({ id }, callerOfRequest(request).call);
+  }
+
+  @Put(':id/billing-terms')
+  @Describe({
+    id: 'setBillingTerms',
+    summary: 'Set how a party is billed and pays',
+    needs: 'parties:party.terms',
+    idempotent: true,
+    body: setBillingTerms,
+    answer: party,
+  })
+  setBillingTerms(
+    @Param('id') partyId: string,
+    @Body(new Parsed(setBillingTerms)) { version, terms }: z.infer<typeof setBillingTerms>,
+    @Req() request: Request,
+  ) {
+    return this.#parties.setBillingTerms({ partyId, expectedVersion: version, terms }, callerOfRequest(request).call);
+  }
+
+  @Put(':id/pricing-terms')
+  @Describe({
+    id: 'setPricingTerms',
+    summary: "Set a supplier's coefficients and conditions",
+    needs: 'parties:party.terms',
+    idempotent: true,
+    body: setPricingTerms,
+    answer: party,
+  })
+  setPricingTerms(
+    @Param('id') partyId: string,
+    @Body(new Parsed(setPricingTerms)) { version, terms }: z.infer<typeof setPricingTerms>,
+    @Req() request: Request,
+  ) {
+    return this.#parties.setPricingTerms({ partyId, expectedVersion: version, terms }, callerOfRequest(request).call);
+  }
+
+  get #parties() {
+    return this.clients.get(Parties);
+  }
+}

@@ -1,0 +1,37 @@
+import { IdentityServiceService } from '@navette/contracts/identity/v1/service';
+import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
+import { AuthenticateClient } from './clients/authenticate-client.js';
+import { ClientRepository } from './clients/client.repository.js';
+import { IssueClientToken } from './clients/issue-client-token.js';
+import { migrations } from './database/migrations/index.js';
+import { GetGrant } from './grants/get-grant.js';
+import { GrantRepository } from './grants/grant.repository.js';
+import { IDENTITY_CONFIG, identityConfig } from './identity.config.js';
+import { IdentityGrpc } from './identity.grpc.js';
+import { ListStations } from './stations/list-stations.js';
+import { StationRepository } from './stations/station.repository.js';
+import { AccessTokens } from './tokens/access-tokens.js';
+import { SigningKeyRepository } from './tokens/signing-key.repository.js';
+import { SignIn } from './users/sign-in.js';
+import { UserRepository } from './users/user.repository.js';
+
+/** Who may act: networks, companies, stations, people, machine clients, their rights and tokens. */
+export const identityService: ServiceDefinition = {
+  name: 'identity',
+  migrations,
+  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc] },
+  providers: [
+    { provide: IDENTITY_CONFIG, useFactory: ({ env }: ServiceConfig) => identityConfig(env), inject: [CONFIG] },
+    StationRepository,
+    UserRepository,
+    ClientRepository,
+    GrantRepository,
+    SigningKeyRepository,
+    AccessTokens,
+    AuthenticateClient,
+    IssueClientToken,
+    GetGrant,
+    ListStations,
+    SignIn,
+  ],
+};

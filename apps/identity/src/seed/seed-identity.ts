@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { StationChangedMessage } from '@navette/contracts';
+import { systemClock } from '@navette/kernel';
+import { envName, readConfig, serviceVariables, sharedVariables, text, type Variables } from '@navette/platform/config';
+import { Database, type DatabaseConfig, type Scope, type Tx } from '@navette/platform/database';
+import { createLogger, Metrics } from '@navette/platform/observability';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { secretHash, secretMatches } from '../clients/client-secret.hash.js';
+import { ClientRepository, type NewClient } from '../clients/client.repository.js';
+import { effectiveRights, type Assignment } from '../grants/effective-rights.js';
+import { GrantRepository } from '../grants/grant.repository.js';
+import { SetGrant } from '../grants/set-grant.js';
+import { installationScope } from '../installation-scope.js';
+import { checkedCompany } from '../stations/company.js';
+import { StationRepository } from '../stations/station.repository.js';
+import { checkedStation } from '../stations/station.js';
+import { hashPassword, passwordMatches } from '../users/password.hash.js';
+import { UserRepository } from '../users/user.repository.js';
+import { demoClientId, demoCompanies, demoNetworkId, demoNetworkName, demoStations, demoUser } from './demo.js';
+
+/** What the other services declare, which identity cannot know by itself. */
+export interface SeedOptions {
+  /** Every declared right (`declaredRights()` with all services loaded): what the administrator gets. */
+  readonly rights: readonly string[];
+  /** What the manufacturer's client may do. */
+  readonly manufacturerRights: readonly string[];
+  /** Rights that each service needs of others. Names every service, since each has a client: none is `[]`. */
+  readonly serviceCalls: ReadonlyMap<string, readonly string[]>;
+}
+
+const PASSWORD = 'NAVETTE_SEED_USER_PASSWORD';
+const MANUFACTURER_SECRET = 'NAVETTE_SEED_MANUFACTURER_CLIENT_SECRET';
+const secretOf = (service: string) => `NAVETTE_${envName(service)}_CLIENT_SECRET`;
+
+/**
+ * ID-12: the demo network, with a person, a manufacturer's client and the clients of our own services. May be repeated:
+ * what is there already is left alone and told to nobody.
+ *
+ * @param env the database and its passwords as for the running service; `NAVETTE_SEED_USER_PASSWORD` of the user `demo`,
+ *   `NAVETTE_SEED_MANUFACTURER_CLIENT_SECRET` of the client `electrobel`, `NAVETTE_<SERVICE>_CLIENT_SECRET` of each service
+ * @throws ConfigError naming every variable that is missing or malformed
+ */
+export async function seedIdentity(env: NodeJS.ProcessEnv, options: SeedOptions): Promise<void> {
+  const secrets = readSecrets(env, [...options.serviceCalls.keys()]);
+  const logger = createLogger('identity', env['NAVETTE_LOG_LEVEL'] ?? 'info');
+  const db = new Database(databaseConfig(env), systemClock, logger, new Metrics('identity'));
+  await db.open();
+  try {
+    const grants = new SetGrant(new GrantRepository());
+    await new SeedDemo(db, new StationRepository(), new UserRepository(), new ClientRepository(), grants).execute(
+      options,
+      (name) => secrets[name] as string,
+    );
+  } finally {
+    await db.close();
+  }
+}
+
+@Injectable()
+class SeedDemo {
+  constructor(
+    private readonly db: Database,
+    private readonly stations: StationRepository,
+    private readonly users: UserRepository,
+    private readonly clients: ClientRepository,
+    private readonly grants: SetGrant,
+  ) {}
+
+  async execute(options: SeedOptions, secret: (variable: string) => string): Promise<void> {
+    const correlationId = randomUUID();
+    const password = await this.#password(secret(PASSWORD));
+    await this.#tx(demoStations.LIL, correlationId, async (tx) => {
+      await this.#organisation(tx);
+      const userChanged = await this.users.save(tx, demoUser, password.hash);
+      if (password.isNew) await this.users.replacePassword(tx, demoUser.id, password.hash);
+      if (userChanged || password.isNew) tx.audit('user', demoUser.id);
+      const home = { networkId: demoNetworkId, stationId: demoStations.LIL };
+      await this.#client(tx, {
+        clientId: demoClientId,
+        kind: 'manufacturer',
+        subject: demoClientId,
+        secret: secret(MANUFACTURER_SECRET),
+        home,
+      });
+      for (const service of options.serviceCalls.keys()) {
+        const name = { clientId: `service-${service}`, kind: 'service', subject: service } as const;
+        await this.#client(tx, { ...name, secret: secret(secretOf(service)) });
+      }
+    });
+    const assignment: Assignment = { role: demoUser.role, addedRights: [], removedRights: [] };
+    for (const [position, stationId] of Object.values(demoStations).entries()) {
+      await this.#tx(stationId, correlationId, async (tx) => {
+        if (await this.users.assign(tx, demoUser.id, position, assignment)) tx.audit('user-station', demoUser.id);
+        await this.grants.within(tx, demoUser.id, effectiveRights(assignment, options.rights));
+        await this.grants.within(tx, demoClientId, options.manufacturerRights);
+        for (const [service, rights] of options.serviceCalls) await this.grants.within(tx, service, rights);
+      });
+    }
+  }
+
+  /** Network, companies and stations in one transaction: a company's change is told of each of its stations. */
+  async #organisation(tx: Tx): Promise<void> {
+    if (await this.stations.saveNetwork(tx, demoNetworkName)) tx.audit('network', demoNetworkId);
+    for (const { company, stations } of demoCompanies) {
+      const companyChanged = await this.stations.saveCompany(tx, checkedCompany(company));
+      if (companyChanged) tx.audit('company', company.id);
+      for (const station of stations) {
+        if (!(await this.stations.saveStation(tx, checkedStation(station, company), company.id, companyChanged)))
+          continue;
+        const legal = await this.stations.legalIdentity(tx, station.id);
+        if (legal === undefined) throw new Error(`station ${station.code} is not in its network`);
+        const aggregate = { type: 'station', id: station.id, version: legal.version };
+        tx.publish(StationChangedMessage, aggregate, legal.station, { stationId: station.id });
+        tx.audit('station', station.id);
+      }
+    }
+  }
+
+  async #client(tx: Tx, { secret, ...client }: Omit<NewClient, 'secretHash'> & { secret: string }): Promise<void> {
+    const known = await this.clients.search(tx, client.clientId);
+    if (known !== undefined && secretMatches(secret, known.secretHash)) return;
+    if (known === undefined) await this.clients.insert(tx, { ...client, secretHash: secretHash(secret) });
+    else await this.clients.replaceSecret(tx, client.clientId, secretHash(secret));
+    tx.audit('machine-client', client.clientId);
+  }
+
+  /** Hash of the user's password: the one they have, where it is of this password. Outside a transaction: it takes its time. */
+  async #password(password: string): Promise<{ hash: string; isNew: boolean }> {
+    const [known] = await this.db.tenantRead(installationScope('identity:demo.seed'), (tx) =>
+      this.users.searchSignIn(tx, demoUser.login),
+    );
+    if (known !== undefined && (await passwordMatches(password, known.passwordHash))) {
+      return { hash: known.passwordHash, isNew: false };
+    }
+    return { hash: await hashPassword(password), isNew: true };
+  }
+
+  #tx(stationId: string, correlationId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
+    const scope: Scope = {
+      ...installationScope('identity:demo.seed'),
+      stationId,
+      networkId: demoNetworkId,
+      requestId: correlationId,
+      correlationId,
+    };
+    return this.db.tenantTx(scope, async (tx) => {
+      await work(tx);
+      if (tx.audited.length === 0) tx.changesNothing();
+    });
+  }
+}
+
+function readSecrets(env: NodeJS.ProcessEnv, services: readonly string[]): Record<string, string> {
+  const variables: Variables = {
+    [PASSWORD]: { schema: z.string().min(12), about: 'password of the demo user, 12 characters or more', secret: true },
+    [MANUFACTURER_SECRET]: { schema: text, about: "secret of the demo manufacturer's client, random", secret: true },
+    ...Object.fromEntries(
+      services.map((service) => [
+        secretOf(service),
+        { schema: text, about: `client secret of ${service}, random`, secret: true },
+      ]),
+    ),
+  };
+  return readConfig(variables, env) as Record<string, string>;
+}
+
+/** The database alone: a seed has no ports. */
+function databaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
+  const needed = Object.entries(serviceVariables('identity', true)).filter(([name]) => name.includes('_DATABASE_'));
+  const own = readConfig(Object.fromEntries(needed), env) as Record<string, string>;
+  const { NAVETTE_PREFIX: prefix } = readConfig({ NAVETTE_PREFIX: sharedVariables.NAVETTE_PREFIX }, env);
+  const value = (key: string) => own[`NAVETTE_IDENTITY_DATABASE_${key}`] as string;
+  const passwords = { app: value('APP_PASSWORD'), engine: value('ENGINE_PASSWORD') };
+  return { service: 'identity', prefix, url: value('URL'), passwords };
+}

@@ -1,0 +1,4 @@
+import { runServices } from '@navette/platform/service';
+import { services } from './services.js';
+
+await runServices(services);

@@ -1,0 +1,126 @@
+import {
+  OperationsServiceService as Operations,
+  type DeadLetter,
+  type GetDeadLetterRequest,
+  type GetSagaRequest,
+  type ListDeadLettersRequest,
+  type ListDeadLettersResponse,
+  type ListSagasRequest,
+  type ListSagasResponse,
+  type ResolveDeadLetterRequest,
+  type ResolveSagaRequest,
+  type RetryDeadLetterRequest,
+  type RetrySagaRequest,
+  type Saga,
+} from '@navette/contracts/operations/v1/service';
+import { defineErrors, isUuid } from '@navette/kernel';
+import type { Metadata } from '@grpc/grpc-js';
+import { Controller } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { Scope } from '../database/scope.js';
+import { Consumers } from '../messaging/consumers.js';
+import {
+  closeDeadLetter,
+  deadLetterErrors,
+  listDeadLetters,
+  readDeadLetter,
+  type DeadLetterSummary,
+} from '../messaging/dead-letters.js';
+import { Rpc, scopeOfCall } from '../rpc/rpc-server.js';
+import { SagaRunner } from '../saga/saga-runner.js';
+import { readSaga, readSagas } from '../saga/saga-view.js';
+
+const sagaErrors = defineErrors('platform', { 'saga.unknown': { kind: 'not-found', params: ['id'] } });
+
+/** What operators see and do of one service's sagas and dead letters; every service has it. */
+@Controller()
+export class OperationsGrpc {
+  constructor(
+    private readonly db: Database,
+    private readonly sagas: SagaRunner,
+    private readonly consumers: Consumers,
+  ) {}
+
+  @Rpc(Operations.listSagas, 'operations:saga.read')
+  async listSagas({ status, type, limit }: ListSagasRequest, call: Metadata): Promise<ListSagasResponse> {
+    const most = Math.min(limit || 50, 1_000);
+    return { sagas: await this.db.tenantRead(scopeOfCall(call), (tx) => readSagas(tx, { status, type, limit: most })) };
+  }
+
+  @Rpc(Operations.getSaga, 'operations:saga.read')
+  getSaga({ id }: GetSagaRequest, call: Metadata): Promise<Saga> {
+    return this.#saga(scopeOfCall(call), id);
+  }
+
+  @Rpc(Operations.retrySaga, 'operations:saga.retry')
+  async retrySaga({ id }: RetrySagaRequest, call: Metadata): Promise<Saga> {
+    const scope = scopeOfCall(call);
+    await this.#saga(scope, id);
+    await this.db.tenantTx(scope, (tx) => this.sagas.retry(tx, id));
+    return this.#saga(scope, id);
+  }
+
+  @Rpc(Operations.resolveSaga, 'operations:saga.resolve')
+  async resolveSaga({ id, itemKeys, outcome, note }: ResolveSagaRequest, call: Metadata): Promise<Saga> {
+    const scope = scopeOfCall(call);
+    await this.#saga(scope, id);
+    await this.db.tenantTx(scope, (tx) => this.sagas.resolve(tx, id, itemKeys, outcome, note));
+    return this.#saga(scope, id);
+  }
+
+  @Rpc(Operations.listDeadLetters, 'operations:dead-letter.read')
+  async listDeadLetters({ state, limit }: ListDeadLettersRequest, call: Metadata): Promise<ListDeadLettersResponse> {
+    const { stationId } = scopeOfCall(call);
+    const wanted = (state || 'open') as DeadLetterSummary['state'];
+    const most = Math.min(limit || 50, 1_000);
+    const letters = await this.db.engineTx((tx) => listDeadLetters(tx, { stationId, state: wanted, limit: most }));
+    return { deadLetters: letters.map(toMessage) };
+  }
+
+  @Rpc(Operations.getDeadLetter, 'operations:dead-letter.read')
+  getDeadLetter({ id }: GetDeadLetterRequest, call: Metadata): Promise<DeadLetter> {
+    return this.#letter(scopeOfCall(call), id);
+  }
+
+  @Rpc(Operations.retryDeadLetter, 'operations:dead-letter.retry')
+  async retryDeadLetter({ id }: RetryDeadLetterRequest, call: Metadata): Promise<DeadLetter> {
+    const scope = scopeOfCall(call);
+    await this.#letter(scope, id);
+    await this.consumers.replay(id, operatorOf(scope));
+    return this.#letter(scope, id);
+  }
+
+  @Rpc(Operations.resolveDeadLetter, 'operations:dead-letter.resolve')
+  async resolveDeadLetter({ id, note }: ResolveDeadLetterRequest, call: Metadata): Promise<DeadLetter> {
+    const scope = scopeOfCall(call);
+    await this.#letter(scope, id);
+    await this.db.engineTx(async (tx) => {
+      await readDeadLetter(tx, id);
+      await closeDeadLetter(tx, id, 'resolved', operatorOf(scope), note);
+    });
+    return this.#letter(scope, id);
+  }
+
+  async #saga(scope: Scope, id: string): Promise<Saga> {
+    const saga = isUuid(id) ? await this.db.tenantRead(scope, (tx) => readSaga(tx, id)) : undefined;
+    if (saga === undefined) throw sagaErrors.error('saga.unknown', { id });
+    return saga;
+  }
+
+  /** Another station's letter is answered like one that does not exist. */
+  async #letter({ stationId }: Scope, id: string): Promise<DeadLetter> {
+    const [letter] = isUuid(id)
+      ? await this.db.engineTx((tx) => listDeadLetters(tx, { stationId, state: 'all', limit: 1, id }))
+      : [];
+    if (letter === undefined) throw deadLetterErrors.error('dead-letter.unknown', { id });
+    return toMessage(letter);
+  }
+}
+
+function operatorOf({ actor }: Scope): string {
+  return `${actor.kind}:${actor.id}`;
+}
+
+function toMessage(letter: DeadLetterSummary): DeadLetter {
+  return { ...letter, stationId: letter.stationId ?? '', createdAt: letter.createdAt.toString() };
+}

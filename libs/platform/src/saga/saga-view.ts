@@ -1,0 +1,80 @@
+import type { Saga } from '@navette/contracts/operations/v1/service';
+import type { Temporal } from '@navette/kernel';
+import type { Tx } from '../database/tx.js';
+
+interface Row {
+  id: string;
+  type: string;
+  correlation_key: string;
+  state: string;
+  status: string;
+  problem: string;
+  started_at: Temporal.Instant;
+  updated_at: Temporal.Instant;
+  deadline_at: Temporal.Instant | null;
+}
+
+const SAGA = `
+  select id, type, correlation_key, state, status, problem, started_at, updated_at,
+    (select min(next_at) from saga_item i where i.station_id = s.station_id and i.saga_id = s.id and i.state = 'open') as deadline_at
+  from saga s`;
+
+/** Sagas as operators list them, the latest first, without their items. */
+export async function readSagas(tx: Tx, filter: { status: string; type: string; limit: number }): Promise<Saga[]> {
+  const rows = await tx.rows<Row>(
+    `${SAGA} where station_id = $1 and ($2 = '' or status = $2) and ($3 = '' or type = $3) order by updated_at desc, id limit $4`,
+    [tx.scope.stationId, filter.status, filter.type, filter.limit],
+  );
+  return rows.map((row) => toSaga(row, [], []));
+}
+
+/** One saga with what it asked and what happened. */
+export async function readSaga(tx: Tx, id: string): Promise<Saga | undefined> {
+  const row = await tx.first<Row>(`${SAGA} where station_id = $1 and id = $2`, [tx.scope.stationId, id]);
+  if (row === undefined) return undefined;
+  const items = await tx.rows<{
+    item_key: string;
+    step: string;
+    state: string;
+    outcome: string;
+    request_id: string;
+    asked: number;
+    next_at: Temporal.Instant | null;
+  }>(
+    `select item_key, step, state, outcome, request_id, asked, next_at from saga_item
+     where station_id = $1 and saga_id = $2 order by first_asked_at, step, item_key`,
+    [tx.scope.stationId, id],
+  );
+  const history = await tx.rows<{ at: Temporal.Instant; state: string; what: string }>(
+    'select at, state, what from saga_history where station_id = $1 and saga_id = $2 order by position',
+    [tx.scope.stationId, id],
+  );
+  return toSaga(
+    row,
+    items.map((item) => ({
+      key: item.item_key,
+      participant: item.step,
+      state: item.state === 'open' ? 'open' : item.outcome,
+      requestId: item.request_id,
+      deadlineAt: item.next_at?.toString() ?? '',
+      asked: item.asked,
+    })),
+    history.map(({ at, state, what }) => ({ at: at.toString(), state, what })),
+  );
+}
+
+function toSaga(row: Row, items: Saga['items'], history: Saga['history']): Saga {
+  return {
+    id: row.id,
+    type: row.type,
+    correlationKey: row.correlation_key,
+    state: row.state,
+    status: row.status,
+    startedAt: row.started_at.toString(),
+    updatedAt: row.updated_at.toString(),
+    deadlineAt: row.deadline_at?.toString() ?? '',
+    problem: row.problem,
+    items,
+    history,
+  };
+}

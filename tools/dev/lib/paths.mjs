@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout this file belongs to. */
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** Everything a run leaves behind lives here; `reset` removes it. */
+export const stateDir = join(root, '.navette');
+
+/** Binaries fetched by us, shared by `up` and `test`. */
+export const binDir = join(stateDir, 'bin');
+
+/** Data of `up`'s servers; test runs have `.navette/test-<pid>` instead. */
+export const dataDir = join(stateDir, 'data');
+
+export const logsDir = join(stateDir, 'logs');
+
+/** @param {...string} parts */
+export const inRoot = (...parts) => join(root, ...parts);
+
+/**
+ * Made for its owner alone: data, passwords and mails lie inside.
+ *
+ * @param {string} dir
+ */
+export function privateDir(dir) {
+  if (!existsSync(dir)) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dir;
+}

@@ -1,0 +1,65 @@
+import { cleanUp, endOnSignals } from './lib/cleanup.mjs';
+import { parse, usage } from './lib/arguments.mjs';
+import { Exit, Stop } from './lib/exit.mjs';
+import { paint, result, say, table } from './lib/output.mjs';
+import check from './commands/check.mjs';
+import { delegateCommands } from './commands/delegates.mjs';
+import doctor from './commands/doctor.mjs';
+import down from './commands/down.mjs';
+import logs from './commands/logs.mjs';
+import migrate from './commands/migrate.mjs';
+import reset from './commands/reset.mjs';
+import test from './commands/test.mjs';
+import up from './commands/up.mjs';
+
+/** The entry of `./navette`. It needs nothing but Node.js, so it works before `npm ci`. */
+
+const commands = [up, down, reset, doctor, logs, migrate, test, check, ...delegateCommands()];
+
+function help() {
+  const rows = commands.map(({ name, summary }) => [`  ${name}`, summary]);
+  return [
+    'usage: ./navette COMMAND [options]',
+    '',
+    table(rows),
+    '',
+    './navette COMMAND --help says more of one.',
+    'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something missing, 4 another run holds this checkout, 130 interrupted.',
+  ].join('\n');
+}
+
+/** @param {string[]} args @returns {Promise<number>} */
+async function main([name, ...args]) {
+  if (name === 'help' || name === '--help' || name === '-h') {
+    result(help());
+    return Exit.done;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (!command) {
+    const accepted = commands.map((one) => one.name).join(', ');
+    throw new Stop(
+      Exit.usage,
+      `${name === undefined ? 'no command given' : `unknown command ${name}`}. Accepted: ${accepted}, help.`,
+    );
+  }
+  if (command.passThrough) return command.run({ values: {}, positionals: [], rest: args });
+  if (args.includes('--help') || args.includes('-h')) {
+    result(usage(command));
+    return Exit.done;
+  }
+  return command.run(parse(command, args));
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  const expected = error instanceof Stop;
+  const text = expected ? error.message : error instanceof Error ? error.stack : String(error);
+  say(`${paint('red', 'navette:')} ${text}`);
+  return expected ? error.code : Exit.failed;
+}
+
+endOnSignals(Exit.interrupted);
+const code = await main(process.argv.slice(2)).catch(explain);
+await cleanUp();
+// Not left to the event loop: a socket kept open somewhere must not keep a script waiting.
+process.exit(code);
