@@ -4,7 +4,7 @@
  */
 
 /** A file of a capability without a second suffix: by what it imports, a use case or a model. */
-const PLAIN = /^apps\/([^/]+)\/src\/(?!database\/)[^/]+\/(?:.*\/)?[^/.]+\.ts$/;
+const PLAIN = /^apps\/([^/]+)\/src\/(?!(?:database|seed|test)\/)[^/]+\/(?:.*\/)?[^/.]+\.ts$/;
 const TEST = /\.spec\.ts$|\/test\//;
 
 /** What a model may know beside its fellow models: the kernel, dated reference data such as VAT rates, pure libraries. */

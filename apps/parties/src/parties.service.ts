@@ -2,9 +2,12 @@ import { PartiesServiceService } from '@navette/contracts/parties/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
 import { CreateParty } from './parties/create-party.js';
+import { FindOrCreateParty } from './parties/find-or-create-party.js';
+import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
 import { GetParty } from './parties/get-party.js';
 import { ListParties } from './parties/list-parties.js';
 import { PartiesGrpc } from './parties/parties.grpc.js';
+import { PartyMatchRepository } from './parties/party-match.repository.js';
 import { PartyRepository } from './parties/party.repository.js';
 import { SetBillingTerms } from './parties/set-billing-terms.js';
 import { SetPricingTerms } from './parties/set-pricing-terms.js';
@@ -14,5 +17,15 @@ export const partiesService: ServiceDefinition = {
   name: 'parties',
   migrations,
   grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc] },
-  providers: [PartyRepository, CreateParty, GetParty, ListParties, SetBillingTerms, SetPricingTerms],
+  subscribers: [FindOrCreatePartySubscriber],
+  providers: [
+    PartyRepository,
+    PartyMatchRepository,
+    CreateParty,
+    FindOrCreateParty,
+    GetParty,
+    ListParties,
+    SetBillingTerms,
+    SetPricingTerms,
+  ],
 };

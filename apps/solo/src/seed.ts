@@ -1,4 +1,5 @@
 import { demoNetworkId, demoStations, seedIdentity } from '@navette/identity';
+import { seedNotificationsDemo } from '@navette/notifications';
 import { seedParties } from '@navette/parties';
 import { declaredRights } from '@navette/platform/auth';
 import { services } from './services.js';
@@ -15,5 +16,6 @@ await seedIdentity(process.env, {
 await seedParties(process.env, {
   networkId: demoNetworkId,
   stationIds: Object.values(demoStations),
-  consumers: 2_000,
+  consumers: Number(process.env['NAVETTE_SEED_CONSUMERS'] ?? 2_000),
 });
+await seedNotificationsDemo(process.env, { networkId: demoNetworkId, stations: demoStations });

@@ -3,9 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessageType } from '@navette/contracts';
-import { systemClock, type Clock } from '@navette/kernel';
-import { Database, migration, type Scope, type Tx } from '@navette/platform/database';
-import { Bus } from '@navette/platform/messaging';
+import { newId, systemClock, type Clock } from '@navette/kernel';
+import {
+  Database,
+  databaseName,
+  migration,
+  type DatabaseConfig,
+  type Scope,
+  type Tx,
+} from '@navette/platform/database';
+import { Bus, stationToken } from '@navette/platform/messaging';
 import { Metrics, type LogFields, type Logger } from '@navette/platform/observability';
 import { createTestDatabase, testScope, testServers, testTenant, type TestDatabase } from '@navette/testing';
 import pg from 'pg';
@@ -156,4 +163,50 @@ export async function published(bus: Bus): Promise<Published[]> {
     messages.push({ text, aggregate: header('Navette-Aggregate-Id'), header, time: message.timestamp });
   }
   return messages;
+}
+
+/** Headers of a well-formed message, as the outbox writes them. */
+export function envelope(overrides: Record<string, string> = {}): Record<string, string> {
+  return {
+    'Navette-Id': newId(systemClock),
+    'Navette-Type': Noted.type,
+    'Navette-Aggregate-Type': 'thing',
+    'Navette-Aggregate-Id': 'thing-1',
+    'Navette-Aggregate-Version': '1',
+    'Navette-Station': here.stationId,
+    'Navette-Network': here.networkId,
+    'Navette-Actor': `user:${scope().actor.id}`,
+    'Navette-Occurred-At': '2026-03-01T08:00:00Z',
+    'Navette-Correlation': 'c-1',
+    'Navette-Request-Id': 'r-1',
+    ...overrides,
+  };
+}
+
+/** Puts a message on the bus past the outbox, as a relay that repeats itself or a stranger would; its envelope's id. */
+export async function send(
+  bus: Bus,
+  text: string,
+  options: { headers?: Record<string, string>; payload?: Uint8Array; station?: string } = {},
+): Promise<string> {
+  const headers = envelope(options.headers);
+  const subject = `${Noted.subject}.${stationToken(options.station ?? here.stationId)}`;
+  await bus.publish(subject, options.payload ?? Noted.encode({ text }), newId(systemClock), headers);
+  return headers['Navette-Id'] as string;
+}
+
+/** Takes a database away, as a server that is down would, and gives it back. */
+export function outage(config: DatabaseConfig): { begin(): Promise<void>; end(): Promise<void> } {
+  const name = databaseName(config);
+  const asAdmin = async (...statements: string[]) => {
+    const admin = new pg.Client({ connectionString: testServers().postgres.url });
+    await admin.connect();
+    for (const statement of statements) await admin.query(statement);
+    await admin.end();
+  };
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and usename <> current_user`;
+  return {
+    begin: () => asAdmin(`alter database ${name} allow_connections false`, cut),
+    end: () => asAdmin(`alter database ${name} allow_connections true`),
+  };
 }

@@ -4,3 +4,4 @@ export * from './tenants.js';
 export * from './test-database.js';
 export * from './test-service.js';
 export * from './test-tokens.js';
+export * from './saga-scenario.js';

@@ -24,11 +24,15 @@ export async function createTestDatabase(service: string, migrations: readonly M
   await admin.connect();
   try {
     const name = service.replaceAll('-', '_');
-    const hash = createHash('sha256').update(migrations.map(({ id, up }) => id + String(up)).join('\n')).digest('hex');
+    const hash = createHash('sha256')
+      .update(migrations.map(({ id, up }) => id + String(up)).join('\n'))
+      .digest('hex');
     const template = configOf(service, `tpl_${name}_${hash.slice(0, 12)}`);
     // Another worker may be making it: the second waits and finds it ready.
     await admin.query('select pg_advisory_lock(hashtext($1))', [databaseName(template)]);
-    const known = await admin.query('select datistemplate as ready from pg_database where datname = $1', [databaseName(template)]);
+    const known = await admin.query('select datistemplate as ready from pg_database where datname = $1', [
+      databaseName(template),
+    ]);
     if (known.rows[0]?.ready !== true) {
       await provision(postgres.url, template);
       await migrate(template, migrations, silentLogger);

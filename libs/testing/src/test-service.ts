@@ -23,7 +23,11 @@ export interface TestService {
   readonly tokens: TestTokens;
   client<D extends RpcDefinition>(definition: D): RpcClient<D>;
   /** Call context of somebody who holds `rights` in `tenant`. */
-  as(tenant: TestTenant, rights: readonly string[], options?: { actor?: Actor; idempotencyKey?: string }): Promise<CallContext>;
+  as(
+    tenant: TestTenant,
+    rights: readonly string[],
+    options?: { actor?: Actor; idempotencyKey?: string },
+  ): Promise<CallContext>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +46,7 @@ export async function startTestService(
   const grpcAddress = `127.0.0.1:${grpcPort}`;
   const env: NodeJS.ProcessEnv = {
     NAVETTE_NATS_URL: testServers().nats.url,
+    NAVETTE_REDIS_URL: testServers().redis.url,
     NAVETTE_LOG_LEVEL: process.env['NAVETTE_LOG_LEVEL'] ?? 'silent',
     [`${name}_GRPC_PORT`]: String(grpcPort),
     [`${name}_GRPC_URL`]: grpcAddress,
@@ -120,4 +125,3 @@ export function freePort(): Promise<number> {
     });
   });
 }
-

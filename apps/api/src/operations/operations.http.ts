@@ -89,7 +89,10 @@ export class OperationsHttp {
     @Query(new Parsed(sagaQuery)) { status, type, limit }: z.infer<typeof sagaQuery>,
     @Req() request: Request,
   ) {
-    return this.#of(service).listSagas({ status: status ?? '', type: type ?? '', limit: limit ?? 0 }, callerOfRequest(request).call);
+    return this.#of(service).listSagas(
+      { status: status ?? '', type: type ?? '', limit: limit ?? 0 },
+      callerOfRequest(request).call,
+    );
   }
 
   @Get('sagas/:id')
@@ -138,8 +141,17 @@ export class OperationsHttp {
   }
 
   @Get('dead-letters/:id')
-  @Describe({ id: 'getDeadLetter', summary: 'One failed message', needs: 'operations:dead-letter.read', answer: deadLetter })
-  getDeadLetter(@Param('service', new Parsed(services)) service: string, @Param('id') id: string, @Req() request: Request) {
+  @Describe({
+    id: 'getDeadLetter',
+    summary: 'One failed message',
+    needs: 'operations:dead-letter.read',
+    answer: deadLetter,
+  })
+  getDeadLetter(
+    @Param('service', new Parsed(services)) service: string,
+    @Param('id') id: string,
+    @Req() request: Request,
+  ) {
     return this.#of(service).getDeadLetter({ id }, callerOfRequest(request).call);
   }
 
@@ -150,7 +162,11 @@ export class OperationsHttp {
     needs: 'operations:dead-letter.retry',
     answer: deadLetter,
   })
-  retryDeadLetter(@Param('service', new Parsed(services)) service: string, @Param('id') id: string, @Req() request: Request) {
+  retryDeadLetter(
+    @Param('service', new Parsed(services)) service: string,
+    @Param('id') id: string,
+    @Req() request: Request,
+  ) {
     return this.#of(service).retryDeadLetter({ id }, callerOfRequest(request).call);
   }
 

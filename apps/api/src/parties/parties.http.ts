@@ -105,7 +105,13 @@ export class PartiesHttp {
   }
 
   @Get()
-  @Describe({ id: 'listParties', summary: 'Parties by name', needs: 'parties:party.read', query: listQuery, answer: partyPage })
+  @Describe({
+    id: 'listParties',
+    summary: 'Parties by name',
+    needs: 'parties:party.read',
+    query: listQuery,
+    answer: partyPage,
+  })
   list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
     const { kind = '', email = '', cursor = '', limit = 0 } = query;
     return this.#parties.listParties({ kind, email, page: { cursor, limit } }, callerOfRequest(request).call);

@@ -47,12 +47,22 @@ export class PartiesGrpc {
   @Rpc(Service.setBillingTerms, 'parties:party.terms')
   setBillingTerms(request: SetBillingTermsRequest, call: RpcMetadata): Promise<Party> {
     const { partyId, expectedVersion, terms } = request;
-    return this.billingTerms.execute(scopeOfCall(call), partyId, Number(expectedVersion), terms ?? BillingTerms.create());
+    return this.billingTerms.execute(
+      scopeOfCall(call),
+      partyId,
+      Number(expectedVersion),
+      terms ?? BillingTerms.create(),
+    );
   }
 
   @Rpc(Service.setPricingTerms, 'parties:party.terms')
   setPricingTerms(request: SetPricingTermsRequest, call: RpcMetadata): Promise<Party> {
     const { partyId, expectedVersion, terms } = request;
-    return this.pricingTerms.execute(scopeOfCall(call), partyId, Number(expectedVersion), terms ?? PricingTerms.create());
+    return this.pricingTerms.execute(
+      scopeOfCall(call),
+      partyId,
+      Number(expectedVersion),
+      terms ?? PricingTerms.create(),
+    );
   }
 }

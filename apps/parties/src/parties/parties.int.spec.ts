@@ -42,7 +42,9 @@ function created(response: CreatePartyResponse): Party {
 
 describe('PA-1 a party is created', () => {
   it('keeps what was given, normalised, and reads back the same', async () => {
-    const party = created(await create(consumer({ name: ' Delacroix ', phones: ['06 98 76 54 32'], emails: ['d@example.org'] })));
+    const party = created(
+      await create(consumer({ name: ' Delacroix ', phones: ['06 98 76 54 32'], emails: ['d@example.org'] })),
+    );
     const read = await client().getParty({ id: party.id }, await service.as(here, RIGHTS));
     expect(read).toMatchObject({
       name: 'Delacroix',
@@ -72,9 +74,15 @@ describe('PA-1 a party is created', () => {
   it('leaves an audit row with actor, operation and request, and an event on the bus', async () => {
     const call = await service.as(here, RIGHTS);
     const party = created(
-      await client().createParty({ party: consumer({ name: 'Audite', phones: [], emails: [] }), acceptDuplicates: true }, call),
+      await client().createParty(
+        { party: consumer({ name: 'Audite', phones: [], emails: [] }), acceptDuplicates: true },
+        call,
+      ),
     );
-    const audit = await service.admin.query('select operation, actor_kind, request_id from audit where entity_id = $1', [party.id]);
+    const audit = await service.admin.query(
+      'select operation, actor_kind, request_id from audit where entity_id = $1',
+      [party.id],
+    );
     expect(audit.rows).toEqual([{ operation: 'parties:party.create', actor_kind: 'user', request_id: call.requestId }]);
     const published = await eventually(async () => {
       const { rows } = await service.admin.query<{ published_at: Date | null; payload: Buffer; subject: string }>(
@@ -88,14 +96,27 @@ describe('PA-1 a party is created', () => {
 
 describe('PA-7 duplicates are offered before a party is created', () => {
   it.each([
-    ['the same phone written otherwise', { name: 'Autre', emails: [], phones: ['+33 6 12 34 56 78'], mainAddress: undefined }, 'same_phone'],
-    ['the same e-mail in other case', { name: 'Autre', phones: [], emails: ['ZOE.LEFEVRE@example.org'], mainAddress: undefined }, 'same_email'],
-    ['a near name at the same postcode', { name: 'Lefevre', firstName: 'Zoe', phones: [], emails: [] }, 'near_name_same_postcode'],
+    [
+      'the same phone written otherwise',
+      { name: 'Autre', emails: [], phones: ['+33 6 12 34 56 78'], mainAddress: undefined },
+      'same_phone',
+    ],
+    [
+      'the same e-mail in other case',
+      { name: 'Autre', phones: [], emails: ['ZOE.LEFEVRE@example.org'], mainAddress: undefined },
+      'same_email',
+    ],
+    [
+      'a near name at the same postcode',
+      { name: 'Lefevre', firstName: 'Zoe', phones: [], emails: [] },
+      'near_name_same_postcode',
+    ],
   ])('finds %s', async (_title, overrides, reason) => {
     await create(consumer(), true);
     const { result } = await create(consumer(overrides));
     expect(result?.$case).toBe('duplicates');
-    const reasons = result?.$case === 'duplicates' ? result.value.duplicates.flatMap((duplicate) => duplicate.reasons) : [];
+    const reasons =
+      result?.$case === 'duplicates' ? result.value.duplicates.flatMap((duplicate) => duplicate.reasons) : [];
     expect(reasons).toContain(reason);
   });
 });
@@ -112,7 +133,9 @@ describe('PA-9 price bands', () => {
   });
 
   it('are kept in order and sent, complete, with the version', async () => {
-    const supplier = created(await create(consumer({ kinds: ['supplier'], name: 'Pieces du Nord', phones: [], emails: [] }), true));
+    const supplier = created(
+      await create(consumer({ kinds: ['supplier'], name: 'Pieces du Nord', phones: [], emails: [] }), true),
+    );
     const changed = await client().setPricingTerms(
       { partyId: supplier.id, expectedVersion: '1', terms: terms([{ from: '0', coefficient: '3.10' }, { from: '15', coefficient: '2' }]) },
       await service.as(here, RIGHTS),
@@ -128,7 +151,9 @@ describe('PA-9 price bands', () => {
   });
 
   it('must start at 0, in the database too', async () => {
-    const supplier = created(await create(consumer({ kinds: ['supplier'], name: 'Sans zero', phones: [], emails: [] }), true));
+    const supplier = created(
+      await create(consumer({ kinds: ['supplier'], name: 'Sans zero', phones: [], emails: [] }), true),
+    );
     await expect(
       client().setPricingTerms(
         { partyId: supplier.id, expectedVersion: '1', terms: terms([{ from: '5', coefficient: '3' }]) },
@@ -145,8 +170,12 @@ describe('ID-10 a station sees nothing of another', () => {
   it('answers a foreign party exactly as one that does not exist', async () => {
     const party = created(await create(consumer({ name: 'Cache', phones: [], emails: [] }), true));
     const call = await service.as(elsewhere, RIGHTS);
-    const foreign = await client().getParty({ id: party.id }, call).catch((error: unknown) => error);
-    const missing = await client().getParty({ id: '018f0000-0000-7000-8000-000000000000' }, call).catch((error: unknown) => error);
+    const foreign = await client()
+      .getParty({ id: party.id }, call)
+      .catch((error: unknown) => error);
+    const missing = await client()
+      .getParty({ id: '018f0000-0000-7000-8000-000000000000' }, call)
+      .catch((error: unknown) => error);
     expect(foreign).toEqual(missing);
     expect(foreign).toEqual(refusal('parties.party.not-found'));
     await expect(
@@ -164,18 +193,22 @@ describe('ID-4 rights', () => {
     );
     const call = await service.as(here, RIGHTS);
     for (const token of ['', 'x.y.z', `${call.token.slice(0, -4)}AAAA`]) {
-      await expect(client().createParty(request, { ...call, token })).rejects.toEqual(refusal('platform.request.unauthenticated'));
+      await expect(client().createParty(request, { ...call, token })).rejects.toEqual(
+        refusal('platform.request.unauthenticated'),
+      );
     }
   });
 });
 
-describe('idempotency', () => {
+describe('PA-1 a command that comes twice', () => {
   it('creates once for a repeated key, and refuses the key with other input', async () => {
     const party = consumer({ name: 'Unefois', phones: [], emails: [] });
     const [first, second] = await Promise.all([create(party, true, 'key-1'), create(party, true, 'key-1')]);
     expect(created(second).id).toBe(created(first).id);
     const { rows } = await service.admin.query("select count(*)::int as n from party where name = 'Unefois'");
     expect(rows).toEqual([{ n: 1 }]);
-    await expect(create({ ...party, name: 'Deuxfois' }, true, 'key-1')).rejects.toEqual(refusal('platform.idempotency-key.reused'));
+    await expect(create({ ...party, name: 'Deuxfois' }, true, 'key-1')).rejects.toEqual(
+      refusal('platform.idempotency-key.reused'),
+    );
   });
 });

@@ -128,7 +128,16 @@ export class PartyRepository {
       await tx.run(
         `insert into party_contact (station_id, party_id, position, name, role, phone, email, is_default)
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [tx.scope.stationId, party.id, position, contact.name, contact.role, contact.phone, contact.email, contact.isDefault],
+        [
+          tx.scope.stationId,
+          party.id,
+          position,
+          contact.name,
+          contact.role,
+          contact.phone,
+          contact.email,
+          contact.isDefault,
+        ],
       );
     }
   }
@@ -241,7 +250,10 @@ export class PartyRepository {
 }
 
 function toParty(row: PartyRow): Party {
-  const addresses = Object.entries(USAGES).map(([usage, field]) => [field, row.addresses[usage as keyof typeof USAGES]]);
+  const addresses = Object.entries(USAGES).map(([usage, field]) => [
+    field,
+    row.addresses[usage as keyof typeof USAGES],
+  ]);
   return Party.fromPartial({
     id: row.id,
     version: String(row.version),

@@ -43,8 +43,10 @@ export function checkedPricingTerms(terms: PricingTerms): PricingTerms {
     }
     previous = from;
   });
-  if (terms.professionalCoefficient1 !== '') positive(fields, '/professionalCoefficient1', terms.professionalCoefficient1);
-  if (terms.professionalCoefficient2 !== '') positive(fields, '/professionalCoefficient2', terms.professionalCoefficient2);
+  if (terms.professionalCoefficient1 !== '')
+    positive(fields, '/professionalCoefficient1', terms.professionalCoefficient1);
+  if (terms.professionalCoefficient2 !== '')
+    positive(fields, '/professionalCoefficient2', terms.professionalCoefficient2);
   for (const field of ['minimumOrder', 'shippingCharge'] as const) {
     if (terms[field] !== '') decimal(fields, `/${field}`, () => Money.parse(terms[field]));
   }

@@ -5,7 +5,11 @@ import { Database, type Scope } from '@navette/platform/database';
 import { createLogger, Metrics } from '@navette/platform/observability';
 import { SeededRandom } from '@navette/platform/seed';
 import { databaseConfig } from '@navette/platform/service';
-import { PartyBillingTermsChangedMessage, PartyCreatedMessage, PartyPricingTermsChangedMessage } from '@navette/contracts';
+import {
+  PartyBillingTermsChangedMessage,
+  PartyCreatedMessage,
+  PartyPricingTermsChangedMessage,
+} from '@navette/contracts';
 import { newParty } from '../parties/party.js';
 import { PartyRepository } from '../parties/party.repository.js';
 import { checkedBillingTerms, checkedPricingTerms } from '../parties/terms.js';
@@ -40,7 +44,12 @@ const BATCH = 200;
  * north of France; names and streets are invented. May be repeated: what is there stays.
  */
 export async function seedParties(env: NodeJS.ProcessEnv, seed: PartiesSeed): Promise<void> {
-  const db = new Database(databaseConfig('parties', env), systemClock, createLogger('parties', 'warn'), new Metrics('parties'));
+  const db = new Database(
+    databaseConfig('parties', env),
+    systemClock,
+    createLogger('parties', 'warn'),
+    new Metrics('parties'),
+  );
   await db.open();
   try {
     for (const [i, stationId] of seed.stationIds.entries()) {
@@ -55,7 +64,8 @@ export async function seedParties(env: NodeJS.ProcessEnv, seed: PartiesSeed): Pr
       };
       const share = Math.ceil(seed.consumers / seed.stationIds.length);
       const parties = [...businesses(stationId), ...consumers(stationId, Math.min(share, seed.consumers - i * share))];
-      for (let from = 0; from < parties.length; from += BATCH) await insert(db, scope, parties.slice(from, from + BATCH));
+      for (let from = 0; from < parties.length; from += BATCH)
+        await insert(db, scope, parties.slice(from, from + BATCH));
     }
   } finally {
     await db.close();
@@ -83,13 +93,21 @@ async function insert(db: Database, scope: Scope, seeded: readonly Seeded[]): Pr
         version++;
         const terms = checkedBillingTerms(input.billingTerms);
         await repository.updateBillingTerms(tx, id, terms);
-        tx.publish(PartyBillingTermsChangedMessage, { type: 'party', id, version }, { partyId: id, version: String(version), terms });
+        tx.publish(
+          PartyBillingTermsChangedMessage,
+          { type: 'party', id, version },
+          { partyId: id, version: String(version), terms },
+        );
       }
       if (input.pricingTerms !== undefined) {
         version++;
         const terms = checkedPricingTerms(input.pricingTerms);
         await repository.updatePricingTerms(tx, id, terms);
-        tx.publish(PartyPricingTermsChangedMessage, { type: 'party', id, version }, { partyId: id, version: String(version), terms });
+        tx.publish(
+          PartyPricingTermsChangedMessage,
+          { type: 'party', id, version },
+          { partyId: id, version: String(version), terms },
+        );
       }
       tx.audit('party', id);
     }
@@ -173,10 +191,14 @@ function consumers(stationId: string, count: number): Seeded[] {
 }
 
 function northernCommunes(): readonly Commune[] {
-  const communes = createRequire(import.meta.url)('@etalab/decoupage-administratif/data/communes.json') as readonly Commune[];
+  const communes = createRequire(import.meta.url)(
+    '@etalab/decoupage-administratif/data/communes.json',
+  ) as readonly Commune[];
   return communes.filter(
     ({ type, departement, codesPostaux }) =>
-      type === 'commune-actuelle' && ['59', '62', '80', '02'].includes(departement ?? '') && (codesPostaux?.length ?? 0) > 0,
+      type === 'commune-actuelle' &&
+      ['59', '62', '80', '02'].includes(departement ?? '') &&
+      (codesPostaux?.length ?? 0) > 0,
   );
 }
 

@@ -21,7 +21,10 @@ const CACHE_ENTRIES = 10_000;
 export class Grants {
   readonly #cache = new Map<string, { grant: Grant; until: number }>();
 
-  constructor(private readonly lookup: (caller: Caller) => Promise<Grant | undefined>, private readonly ask: AskIdentity) {}
+  constructor(
+    private readonly lookup: (caller: Caller) => Promise<Grant | undefined>,
+    private readonly ask: AskIdentity,
+  ) {}
 
   /** @throws DomainError `platform.request.forbidden` naming the right. */
   async check(caller: Caller, right: string): Promise<void> {

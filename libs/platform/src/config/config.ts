@@ -37,7 +37,8 @@ export function readConfig<V extends Variables>(variables: V, env: NodeJS.Proces
 
 function read(name: string, variable: Variable, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
   const file = variable.secret ? env[`${name}_FILE`] : undefined;
-  if (file === undefined) return env[name];
+  // A variable set to nothing is a variable not set: a port of '' must not become 0.
+  if (!file) return env[name] || undefined;
   try {
     return readFileSync(file, 'utf8').trimEnd();
   } catch (error) {
@@ -53,17 +54,32 @@ export const text = z.string().min(1);
 /** Variables shared by every service. */
 export const sharedVariables = {
   NAVETTE_NATS_URL: { schema: url, about: 'address of NATS, with its user and password', secret: true },
+  NAVETTE_REDIS_URL: { schema: url, about: 'address of Redis, with its password', secret: true },
+  NAVETTE_RATE_LIMIT_PER_SECOND: {
+    schema: z.coerce.number().int().min(1).default(200),
+    about: 'requests per second that one caller may send to an HTTP edge, averaged over ten seconds',
+  },
   NAVETTE_PREFIX: {
-    schema: z.string().regex(/^[a-z][a-z0-9_]{0,20}$/).default('navette'),
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,20}$/)
+      .default('navette'),
     about: 'prefix of databases, roles, streams and keys on servers that we share with others',
   },
   NAVETTE_STREAM_PREFIX: {
-    schema: z.string().regex(/^[a-z][a-z0-9_]{0,20}$/).optional(),
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,20}$/)
+      .optional(),
     about: 'prefix of streams alone, where it differs from NAVETTE_PREFIX',
   },
   NAVETTE_STREAM_REPLICAS: {
     schema: z.coerce.number().int().min(1).max(5).default(1),
     about: 'copies of each JetStream stream; 3 on a cluster',
+  },
+  NAVETTE_TAKEOVER_SECONDS: {
+    schema: z.coerce.number().min(1).max(600).default(15),
+    about: 'seconds after which what a dead copy of a service had in hand is taken up by another',
   },
   NAVETTE_LISTEN: {
     schema: z.string().default('127.0.0.1'),

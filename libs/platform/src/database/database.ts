@@ -100,7 +100,9 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#app, this.#engine, this.#network].filter((ds) => ds.isInitialized).map((ds) => ds.destroy()));
+    await Promise.all(
+      [this.#app, this.#engine, this.#network].filter((ds) => ds.isInitialized).map((ds) => ds.destroy()),
+    );
   }
 
   /** Called after each commit that left rows in the outbox. */
@@ -123,7 +125,11 @@ export class Database {
         return value;
       } catch (error) {
         if (attempt === ATTEMPTS || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
-        this.logger.warn('transaction retried', { operation: scope.operation, attempt, code: (error as { code: string }).code });
+        this.logger.warn('transaction retried', {
+          operation: scope.operation,
+          attempt,
+          code: (error as { code: string }).code,
+        });
         await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 5 * (1 + Math.random())));
       }
     }
@@ -161,7 +167,8 @@ export class Database {
       );
       // The race for the key may have cost a transaction id, which would pass for a write.
       tx.changesNothing();
-      if (before === undefined || before.input_hash !== inputHash) throw databaseErrors.error('idempotency-key.reused', { key });
+      if (before === undefined || before.input_hash !== inputHash)
+        throw databaseErrors.error('idempotency-key.reused', { key });
       return before.answer;
     });
   }
@@ -237,7 +244,8 @@ export class Database {
 
 /** Literals, since SET LOCAL takes no parameters: only UUIDs get this far. */
 function setScope(scope: Scope): string {
-  for (const id of [scope.stationId, scope.networkId]) if (!isUuid(id)) throw new Error(`not a station or network id: ${id}`);
+  for (const id of [scope.stationId, scope.networkId])
+    if (!isUuid(id)) throw new Error(`not a station or network id: ${id}`);
   return `set local app.station_id = '${scope.stationId}'; set local app.network_id = '${scope.networkId}'`;
 }
 
@@ -257,7 +265,8 @@ async function writeAudit(tx: Tx): Promise<void> {
   if (tx.audited.length === 0) {
     if (!tx.mustAudit) return;
     const row = await tx.first<{ xid: string | null }>('select pg_current_xact_id_if_assigned()::text as xid');
-    if (row?.xid !== null || tx.outgoing.length > 0) throw new Error(`${tx.scope.operation} writes without naming what: call tx.audit(…)`);
+    if (row?.xid !== null || tx.outgoing.length > 0)
+      throw new Error(`${tx.scope.operation} writes without naming what: call tx.audit(…)`);
     return;
   }
   const { scope } = tx;

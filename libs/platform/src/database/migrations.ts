@@ -18,11 +18,15 @@ export async function provision(adminUrl: string, config: DatabaseConfig): Promi
     for (const role of LOGIN_ROLES) {
       const name = pg.escapeIdentifier(roleName(config, role));
       const password = pg.escapeLiteral(config.passwords[role] ?? '');
-      if (!(await exists(admin, 'pg_roles', 'rolname', roleName(config, role)))) await admin.query(`create role ${name}`);
-      await admin.query(`alter role ${name} login nosuperuser nocreatedb nocreaterole nobypassrls password ${password}`);
+      if (!(await exists(admin, 'pg_roles', 'rolname', roleName(config, role))))
+        await admin.query(`create role ${name}`);
+      await admin.query(
+        `alter role ${name} login nosuperuser nocreatedb nocreaterole nobypassrls password ${password}`,
+      );
     }
     const search = roleName(config, 'search');
-    if (!(await exists(admin, 'pg_roles', 'rolname', search))) await admin.query(`create role ${pg.escapeIdentifier(search)}`);
+    if (!(await exists(admin, 'pg_roles', 'rolname', search)))
+      await admin.query(`create role ${pg.escapeIdentifier(search)}`);
     await admin.query(`alter role ${pg.escapeIdentifier(search)} nologin bypassrls`);
     // So that migrations may hand it the search functions.
     await admin.query(`grant ${pg.escapeIdentifier(search)} to ${pg.escapeIdentifier(roleName(config, 'owner'))}`);
@@ -30,7 +34,9 @@ export async function provision(adminUrl: string, config: DatabaseConfig): Promi
     const database = databaseName(config);
     const owner = pg.escapeIdentifier(roleName(config, 'owner'));
     if (!(await exists(admin, 'pg_database', 'datname', database))) {
-      await admin.query(`create database ${pg.escapeIdentifier(database)} owner ${owner} template template0 encoding 'UTF8'`);
+      await admin.query(
+        `create database ${pg.escapeIdentifier(database)} owner ${owner} template template0 encoding 'UTF8'`,
+      );
     }
     await admin.query(`revoke all on database ${pg.escapeIdentifier(database)} from public`);
     for (const role of LOGIN_ROLES) {
@@ -55,7 +61,11 @@ export async function unprovision(adminUrl: string, config: DatabaseConfig): Pro
 export async function migrate(config: DatabaseConfig, migrations: readonly Migration[], logger: Logger): Promise<void> {
   const all = [...platformMigrations, ...migrations];
   const source = createDataSource(config, 'owner');
-  source.setOptions({ migrations: all.map(toTypeOrm), migrationsTransactionMode: 'each', migrationsTableName: 'migration' });
+  source.setOptions({
+    migrations: all.map(toTypeOrm),
+    migrationsTransactionMode: 'each',
+    migrationsTableName: 'migration',
+  });
   await source.initialize();
   const lock = source.createQueryRunner();
   try {

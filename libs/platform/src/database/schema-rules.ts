@@ -1,3 +1,5 @@
+import pg from 'pg';
+
 /** A connection that may read the catalogue; the administrator's in tests. */
 interface Connection {
   query(sql: string, params: unknown[]): Promise<{ rows: { problem: string }[] }>;
@@ -90,15 +92,28 @@ const RULES = [
  * What in a service's schema would let one station see another, or an index be ignored under row-level security
  * (architecture.md, "Data"; practices.md, § 6). Empty when all is well: every service has a test that says so.
  *
+ * @param connection the administrator's, or its address
  * @param withoutStation tables of this service that belong to no station (catalogues of a network, counters of a service)
  */
-export async function schemaProblems(connection: Connection, withoutStation: readonly string[] = []): Promise<string[]> {
-  const exempt = [...ENGINE_TABLES, ...withoutStation];
+export async function schemaProblems(
+  connection: Connection | string,
+  withoutStation: readonly string[] = [],
+): Promise<string[]> {
+  if (typeof connection === 'string') return withConnection(connection, (own) => schemaProblems(own, withoutStation));
   const problems: string[] = [];
   for (const rule of RULES) {
-    // Each statement names the parameter in its prelude.
-    const { rows } = await connection.query(`${PRELUDE} ${rule}`, [exempt]);
+    const { rows } = await connection.query(`${PRELUDE} ${rule}`, [[...ENGINE_TABLES, ...withoutStation]]);
     problems.push(...rows.map(({ problem }) => problem));
   }
   return problems.sort();
+}
+
+async function withConnection<T>(connectionString: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }

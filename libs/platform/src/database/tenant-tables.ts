@@ -56,7 +56,9 @@ export class MigrationTools {
     );
     if (engine !== undefined) {
       await this.sql(`grant ${engine.join(', ')} on ${table} to ${this.roles.engine}`);
-      await this.sql(`create policy ${table}_engine on ${table} to ${this.roles.engine} using (true) with check (true)`);
+      await this.sql(
+        `create policy ${table}_engine on ${table} to ${this.roles.engine} using (true) with check (true)`,
+      );
     }
   }
 }

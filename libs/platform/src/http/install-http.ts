@@ -9,6 +9,7 @@ import type { Grants } from '../auth/grants.js';
 import type { Caller, TokenVerifier } from '../auth/tokens.js';
 import type { Logger, Metrics } from '../observability/index.js';
 import type { CallContext } from '../rpc/rpc-client.js';
+import type { RateLimits } from '../redis/rate-limits.js';
 import { httpErrors } from './errors.js';
 import { OPERATION, type Operation } from './operation.js';
 import { ProblemFilter, requestIdOf } from './problem.js';
@@ -53,11 +54,15 @@ interface HttpParts {
   readonly metrics: Metrics;
   readonly tokens: TokenVerifier;
   readonly grants: Grants;
+  readonly limits: RateLimits;
   readonly health: Health;
 }
 
 /** Body parsing with limits, health and metrics, problem+json, and the guard that verifies tokens and rights. */
-export function installHttp(app: NestExpressApplication, { logger, metrics, tokens, grants, health }: HttpParts): void {
+export function installHttp(
+  app: NestExpressApplication,
+  { logger, metrics, tokens, grants, limits, health }: HttpParts,
+): void {
   app.disable('x-powered-by');
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.setHeader('x-request-id', requestIdOf(request));
@@ -66,6 +71,12 @@ export function installHttp(app: NestExpressApplication, { logger, metrics, toke
   });
   app.use(express.json({ limit: BODY_LIMIT, verify: refuseBrokenUtf8 }));
   app.use(express.urlencoded({ limit: BODY_LIMIT, extended: false, verify: refuseBrokenUtf8 }));
+  app.use((request: Request, _response: Response, next: NextFunction) => {
+    if (!isReadable(decodeURIComponent(request.url)) || !isReadable(request.body)) {
+      throw httpErrors.error('request.invalid-encoding');
+    }
+    next();
+  });
   app.use('/healthz', (_request: Request, response: Response) => response.json({ alive: true }));
   app.use('/readyz', async (_request: Request, response: Response) => {
     const report = await health.report();
@@ -75,12 +86,25 @@ export function installHttp(app: NestExpressApplication, { logger, metrics, toke
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.useGlobalGuards(new HttpGuard(tokens, grants));
+  app.useGlobalGuards(new HttpGuard(tokens, grants, limits));
 }
 
 /** The parser would put U+FFFD in place of broken bytes: what was typed would be lost without a word. */
 function refuseBrokenUtf8(_request: unknown, _response: unknown, body: Buffer): void {
   if (!isUtf8(body)) throw httpErrors.error('request.invalid-encoding');
+}
+
+/** Whether every text in it can be kept: PostgreSQL refuses NUL, and half a character is written as another. */
+function isReadable(input: unknown): boolean {
+  const open = [input];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string' && /[\0\p{Surrogate}]/u.test(value)) return false;
+    if (typeof value === 'object' && value !== null) {
+      for (const entry of Object.entries(value)) open.push(...entry);
+    }
+  }
+  return true;
 }
 
 const callers = new WeakMap<Request, { caller: Caller; call: CallContext }>();
@@ -92,12 +116,21 @@ export function callerOfRequest(request: Request): { caller: Caller; call: CallC
   return known;
 }
 
+/** An empty key is none; gRPC metadata, which takes it to the services, has printable ASCII alone. */
+function idempotencyKeyOf(request: Request): string | undefined {
+  const key = request.get('idempotency-key') || undefined;
+  if (key === undefined || /^[\x20-\x7e]{1,200}$/.test(key)) return key;
+  const expected = '1 to 200 printable ASCII characters';
+  throw httpErrors.error('request.invalid', {}, [httpErrors.field('/idempotency-key', 'field.pattern', { expected })]);
+}
+
 class HttpGuard implements CanActivate {
   readonly #reflector = new Reflector();
 
   constructor(
     private readonly tokens: TokenVerifier,
     private readonly grants: Grants,
+    private readonly limits: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -106,18 +139,27 @@ class HttpGuard implements CanActivate {
     const access = this.#reflector.get<Access | undefined>(ACCESS, handler);
     const request = context.switchToHttp().getRequest<Request>();
     if (access === undefined) throw new Error(`${request.path} declares no right`);
-    if ('public' in access) return true;
+    if ('public' in access) {
+      await this.limits.take(`address:${request.ip}`);
+      return true;
+    }
     const token = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
     if (token === undefined) throw authErrors.error('request.unauthenticated');
     const caller = await this.tokens.verify(token);
+    await this.limits.take(`${caller.actor.kind}:${caller.actor.id}`);
     await this.grants.check(caller, access.right);
     const operation = this.#reflector.get<Operation | undefined>(OPERATION, handler);
-    const idempotencyKey = request.get('idempotency-key');
-    if (operation?.idempotent === true && idempotencyKey === undefined) throw httpErrors.error('idempotency-key.missing');
+    const idempotencyKey = idempotencyKeyOf(request);
+    if (operation?.idempotent === true && idempotencyKey === undefined)
+      throw httpErrors.error('idempotency-key.missing');
     const requestId = requestIdOf(request);
-    const call = { token, requestId, correlationId: requestId, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+    const call = {
+      token,
+      requestId,
+      correlationId: requestId,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
     callers.set(request, { caller, call });
     return true;
   }
 }
-

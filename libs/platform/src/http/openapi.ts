@@ -13,7 +13,14 @@ const PROBLEM = z
     params: z.record(z.string(), z.unknown()),
     requestId: z.string(),
     errors: z
-      .array(z.object({ pointer: z.string(), code: z.string(), params: z.record(z.string(), z.unknown()), title: z.string() }))
+      .array(
+        z.object({
+          pointer: z.string(),
+          code: z.string(),
+          params: z.record(z.string(), z.unknown()),
+          title: z.string(),
+        }),
+      )
       .optional(),
   })
   .meta({ id: 'Problem' });
@@ -21,13 +28,18 @@ const PROBLEM = z
 /** OpenAPI 3.1 document of HTTP controllers, from the schemas that their routes parse and answer with. */
 export function openApiDocument(info: { title: string; version: string }, controllers: readonly Type[]): object {
   const paths: Record<string, Record<string, unknown>> = {};
+  const ids = new Set<string>();
   for (const controller of controllers) {
     const base = Reflect.getMetadata(PATH_METADATA, controller) as string;
     for (const name of Object.getOwnPropertyNames(controller.prototype)) {
       const handler = (controller.prototype as Record<string, unknown>)[name] as object;
       const operation = Reflect.getMetadata(OPERATION, handler) as Operation | undefined;
       if (operation === undefined) continue;
-      const route = `/${base}/${Reflect.getMetadata(PATH_METADATA, handler) as string}`.replace(/\/+/g, '/').replace(/\/$/, '');
+      if (ids.has(operation.id)) throw new Error(`two operations are called ${operation.id}`);
+      ids.add(operation.id);
+      const route = `/${base}/${Reflect.getMetadata(PATH_METADATA, handler) as string}`
+        .replace(/\/+/g, '/')
+        .replace(/\/$/, '');
       const path = route.replace(/:(\w+)/g, '{$1}');
       const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]?.toLowerCase() ?? 'get';
       paths[path] = { ...paths[path], [method]: describe(operation, path) };
@@ -61,7 +73,9 @@ function describe(operation: Operation, path: string): object {
     ...(operation.needs !== undefined && { security: [{ bearer: [] }], description: `Right: \`${operation.needs}\`` }),
     parameters: [...parameters, ...(operation.idempotent === true ? [key] : [])],
     ...(operation.query !== undefined && { requestParams: { query: operation.query } }),
-    ...(operation.body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }),
+    ...(operation.body !== undefined && {
+      requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
+    }),
     responses: {
       [String(operation.status ?? 200)]: {
         description: 'Done',

@@ -24,7 +24,10 @@ export interface Operation {
 
 /** Declares a route: its right, its input and answer, its place in the OpenAPI document. */
 export function Describe(operation: Operation): MethodDecorator {
-  const access = operation.needs !== undefined ? Needs(operation.needs) : Public(operation.public ?? '');
+  if ((operation.needs === undefined) === (operation.public === undefined)) {
+    throw new Error(`operation ${operation.id}: declare a right, or why anybody may call`);
+  }
+  const access = operation.needs !== undefined ? Needs(operation.needs) : Public(operation.public as string);
   return applyDecorators(SetMetadata(OPERATION, operation), access, HttpCode(operation.status ?? 200));
 }
 
@@ -39,13 +42,18 @@ export class Parsed<S extends z.ZodType> implements PipeTransform<unknown, z.out
 
 /** @throws DomainError `platform.request.invalid` naming each field, its rule and what is accepted. */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw httpErrors.error('request.invalid', {}, parsed.error.issues.flatMap((issue) => fieldErrors(issue)));
+  throw httpErrors.error(
+    'request.invalid',
+    {},
+    parsed.error.issues.flatMap((issue) => fieldErrors(issue)),
+  );
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  const pointer = (extra: readonly PropertyKey[] = []) => [...issue.path, ...extra].map((part) => `/${String(part)}`).join('');
+  const pointer = (extra: readonly PropertyKey[] = []) =>
+    [...issue.path, ...extra].map((part) => `/${String(part)}`).join('');
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => httpErrors.field(pointer([key]), 'field.unknown'));
@@ -54,17 +62,21 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
         ? [httpErrors.field(pointer(), 'field.required')]
         : [httpErrors.field(pointer(), 'field.type', { expected: issue.expected })];
     case 'too_big': {
-      const rule = issue.origin === 'string' ? 'field.too-long' : issue.origin === 'array' ? 'field.too-many' : 'field.too-large';
+      const rule =
+        issue.origin === 'string' ? 'field.too-long' : issue.origin === 'array' ? 'field.too-many' : 'field.too-large';
       return [httpErrors.field(pointer(), rule, { max: String(issue.maximum) })];
     }
     case 'too_small': {
-      const rule = issue.origin === 'string' ? 'field.too-short' : issue.origin === 'array' ? 'field.too-few' : 'field.too-small';
+      const rule =
+        issue.origin === 'string' ? 'field.too-short' : issue.origin === 'array' ? 'field.too-few' : 'field.too-small';
       return [httpErrors.field(pointer(), rule, { min: String(issue.minimum) })];
     }
     case 'invalid_value':
       return [httpErrors.field(pointer(), 'field.not-accepted', { accepted: issue.values.map(String) })];
     case 'invalid_format':
-      return [httpErrors.field(pointer(), 'field.pattern', { expected: issue.message === '' ? issue.format : issue.message })];
+      return [
+        httpErrors.field(pointer(), 'field.pattern', { expected: issue.message === '' ? issue.format : issue.message }),
+      ];
     default:
       return [httpErrors.field(pointer(), 'field.pattern', { expected: issue.message })];
   }

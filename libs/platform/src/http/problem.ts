@@ -67,26 +67,30 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const requestId = requestIdOf(request);
+    if (response.headersSent) {
+      this.logger.error('answer broken off', { requestId, ...errorFields(error) });
+      response.destroy();
+      return;
+    }
     const refusal = this.#refusal(error, requestId);
     const locale = request.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr';
     const body = problemOf(refusal, requestId, locale);
     if (body.status === 503) response.setHeader('retry-after', '2');
+    if (body.status === 429) response.setHeader('retry-after', String(refusal.params['retryAfter']));
     if (body.status === 401) response.setHeader('www-authenticate', 'Bearer');
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
     response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
   }
 
   #refusal(error: unknown, requestId: string): DomainError {
-    if (error instanceof DomainError) return error;
-    if (error instanceof HttpException && error.getStatus() === 404) return httpErrors.error('request.not-found');
-    // body-parser's own errors carry a type.
-    const { type, limit } = error as { type?: string; limit?: number };
+    // Nest wraps what Express and its body parser throw.
+    const cause = error instanceof HttpException ? (error.cause ?? error) : error;
+    if (cause instanceof DomainError) return cause;
+    const { type, limit } = cause as { type?: string; limit?: number };
     if (type === 'entity.too.large') return httpErrors.error('request.too-large', { limit: limit ?? 0 });
-    if (type === 'encoding.unsupported' || type === 'charset.unsupported') return httpErrors.error('request.invalid-encoding');
-    if (type === 'entity.parse.failed' || type === 'request.aborted') return httpErrors.error('request.invalid');
+    const unreadable = cause instanceof URIError || type === 'encoding.unsupported' || type === 'charset.unsupported';
+    if (unreadable) return httpErrors.error('request.invalid-encoding');
+    if (error instanceof HttpException && error.getStatus() === 404) return httpErrors.error('request.not-found');
+    if (error instanceof HttpException && error.getStatus() < 500) return httpErrors.error('request.invalid');
     this.logger.error('request failed', { requestId, ...errorFields(error) });
     return new DomainError('platform.internal.error', {}, [], { kind: 'unavailable' });
   }

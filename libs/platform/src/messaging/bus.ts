@@ -1,4 +1,13 @@
-import { jetstream, jetstreamManager, RetentionPolicy, StorageType, type JetStreamClient, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
+import {
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerConfig,
+  type JetStreamClient,
+  type JetStreamManager,
+  type StreamConfig,
+} from '@nats-io/jetstream';
 import type { MessageKind } from '@navette/contracts';
 import { connect, headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
 import { assertNoTransaction } from '../database/open-transaction.js';
@@ -107,7 +116,11 @@ export class Bus {
   /** True when the server refused the message itself (too large, bad subject), not when it was away. */
   refused(error: unknown): boolean {
     const { name, message } = error as Error;
-    return name === 'InvalidArgumentError' || name === 'InvalidSubjectError' || /max.?payload|message size exceeds/i.test(message);
+    return (
+      name === 'InvalidArgumentError' ||
+      name === 'InvalidSubjectError' ||
+      /max.?payload|message size exceeds/i.test(message)
+    );
   }
 
   /**
@@ -132,15 +145,31 @@ export class Bus {
    * The stream that keeps JetStream's advisories about messages it gave up, for the consumers of one service. Subjects name
    * stream and consumer, so that installations on one server do not read each other's.
    */
-  async ensureAdvisoryStream(service: string, consumers: readonly { stream: string; durable: string }[]): Promise<string> {
+  async ensureAdvisoryStream(
+    service: string,
+    consumers: readonly { stream: string; durable: string }[],
+  ): Promise<string> {
     const name = streamName(this.config.prefix, 'adv', service);
     await this.#ensure({
       name,
-      subjects: consumers.map(({ stream, durable }) => `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.${durable}`),
+      subjects: consumers.map(
+        ({ stream, durable }) => `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.${durable}`,
+      ),
       max_age: STREAM_DAYS * DAY_NS,
       num_replicas: this.config.replicas ?? 1,
     });
     return name;
+  }
+
+  /** Makes or updates a durable consumer; where it stands in its stream stays. */
+  async ensureConsumer(stream: string, config: Partial<ConsumerConfig> & { durable_name: string }): Promise<void> {
+    try {
+      await this.jsm.consumers.add(stream, config);
+    } catch (error) {
+      // There already with other settings, as streams below.
+      this.logger.debug('consumer updated', { consumer: config.durable_name, error: (error as Error).name });
+      await this.jsm.consumers.update(stream, config.durable_name, config);
+    }
   }
 
   async #ensure(config: { name: string; subjects: string[] } & Partial<StreamConfig>): Promise<void> {

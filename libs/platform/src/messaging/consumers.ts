@@ -54,7 +54,12 @@ export interface ConsumerTimes {
   readonly databaseMs: number;
 }
 
-const TIMES: ConsumerTimes = { ackWaitMs: 30_000, backoffMs: [250, 1_000, 5_000, 15_000, 30_000], databaseMs: 1_000 };
+const TIMES: ConsumerTimes = { ackWaitMs: 15_000, backoffMs: [250, 1_000, 5_000, 15_000, 30_000], databaseMs: 1_000 };
+/** The usual times, with the given wait before somebody else gets a message. */
+export function takingOver(seconds: number): ConsumerTimes {
+  return { ...TIMES, ackWaitMs: seconds * 1_000 };
+}
+
 const IN_FLIGHT = 64;
 const LANES = 8;
 /** Deliveries that neither succeeded nor failed: the process died in them. So many, and the message is not tried again. */
@@ -88,13 +93,14 @@ export class Consumers {
     const advised: { stream: string; durable: string }[] = [];
     // Without it whatever waits or works longer than `ackWaitMs` would be delivered again and again.
     this.#heartbeat = setInterval(() => this.#inHand.forEach((message) => message.working()), this.times.ackWaitMs / 3);
+    this.#heartbeat.unref();
     for (const subscription of subscriptions) {
       const { type, handler, subject = type.subject } = subscription;
       const [, context = type.context] = subject.split('.');
       const stream = await this.bus.ensureStream(type.kind, context);
       const durable = durableName(this.service, handler);
       this.#subscriptions.set(durable, subscription);
-      await this.bus.jsm.consumers.add(stream, {
+      await this.bus.ensureConsumer(stream, {
         durable_name: durable,
         filter_subject: this.bus.prefixed(`${subject}.*`),
         ack_policy: AckPolicy.Explicit,
@@ -127,7 +133,9 @@ export class Consumers {
       lanes[lane] = (lanes[lane] as Promise<void>)
         .then(() => this.#take(subscription, durable, message))
         // The answer could not be sent: the message comes again.
-        .catch((error: unknown) => this.logger.warn('message not answered', { consumer: durable, ...errorFields(error) }))
+        .catch((error: unknown) =>
+          this.logger.warn('message not answered', { consumer: durable, ...errorFields(error) }),
+        )
         .finally(() => this.#inHand.delete(message));
     }
     await Promise.all(lanes);
@@ -166,10 +174,12 @@ export class Consumers {
   #untilDatabaseBack(): Promise<void> {
     const ask = async () => {
       while (!this.#draining) {
-        const back = await this.db.engineTx((tx) => tx.run('select 1')).then(
-          () => true,
-          () => false,
-        );
+        const back = await this.db
+          .engineTx((tx) => tx.run('select 1'))
+          .then(
+            () => true,
+            () => false,
+          );
         if (back) return;
         await new Promise((resolve) => setTimeout(resolve, this.times.databaseMs));
       }
@@ -178,7 +188,11 @@ export class Consumers {
     return this.#databaseBack;
   }
 
-  async #handle(subscription: Subscription<never>, durable: string, incoming: Incoming): Promise<'handled' | 'repeated'> {
+  async #handle(
+    subscription: Subscription<never>,
+    durable: string,
+    incoming: Incoming,
+  ): Promise<'handled' | 'repeated'> {
     const envelope = readEnvelope(incoming.header, this.bus.unprefixed(incoming.subject));
     const { type, handler, handle } = subscription;
     if (envelope.type !== type.type) throw new MalformedEnvelope(`${envelope.type} arrived on ${incoming.subject}`);
@@ -233,7 +247,8 @@ export class Consumers {
   async replay(id: string, operator: string): Promise<'handled' | 'repeated'> {
     const letter = await this.db.engineTx((tx) => readDeadLetter(tx, id));
     const subscription = this.#subscriptions.get(letter.consumer);
-    if (subscription === undefined) throw deadLetterErrors.error('dead-letter.handler-gone', { consumer: letter.consumer });
+    if (subscription === undefined)
+      throw deadLetterErrors.error('dead-letter.handler-gone', { consumer: letter.consumer });
     const outcome = await this.#handle(subscription, letter.consumer, letter.incoming);
     await this.db.engineTx((tx) => closeDeadLetter(tx, id, 'replayed', operator, ''));
     return outcome;
@@ -246,7 +261,7 @@ export class Consumers {
   async #watchAdvisories(advised: readonly { stream: string; durable: string }[]): Promise<void> {
     const stream = await this.bus.ensureAdvisoryStream(this.service, advised);
     const durable = durableName(this.service, 'advisories');
-    await this.bus.jsm.consumers.add(stream, { durable_name: durable, ack_policy: AckPolicy.Explicit });
+    await this.bus.ensureConsumer(stream, { durable_name: durable, ack_policy: AckPolicy.Explicit });
     const messages = await (await this.bus.js.consumers.get(stream, durable)).consume();
     const watch = async () => {
       for await (const message of messages) {

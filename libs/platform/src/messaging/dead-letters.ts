@@ -70,7 +70,9 @@ export async function readDeadLetter(tx: Tx, id: string): Promise<{ consumer: st
         payload: Buffer;
         headers: Record<string, string>;
         state: string;
-      }>('select consumer, message_id, subject, payload, headers, state from dead_letter where id = $1 for update', [id])
+      }>('select consumer, message_id, subject, payload, headers, state from dead_letter where id = $1 for update', [
+        id,
+      ])
     : undefined;
   if (row === undefined) throw deadLetterErrors.error('dead-letter.unknown', { id });
   if (row.state !== 'open') throw deadLetterErrors.error('dead-letter.closed', { id, state: row.state });

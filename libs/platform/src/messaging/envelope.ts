@@ -45,7 +45,10 @@ interface Written {
   readonly tx: Tx;
 }
 
-export function headersOf(outgoing: OutgoingMessage, { id, stationId, traceparent, tx }: Written): Record<string, string> {
+export function headersOf(
+  outgoing: OutgoingMessage,
+  { id, stationId, traceparent, tx }: Written,
+): Record<string, string> {
   const { scope } = tx;
   return {
     [H.id]: id,

@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 
 /**
  * Fields a log line may carry. Anything else is dropped, so that no name, address or mail ever reaches the logs
@@ -20,10 +20,12 @@ export interface Logger {
 }
 
 /** JSON lines on stdout, one logger per service. */
-export function createLogger(service: string, level: string): Logger {
-  const out = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime });
-  const write = (severity: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields: LogFields = {}) =>
-    out[severity](allowed(fields), message);
+export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
+  const out = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const write =
+    (severity: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, fields: LogFields = {}) =>
+      out[severity](allowed(fields), message);
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
@@ -42,6 +44,9 @@ export function errorFields(error: unknown): LogFields {
   }; // prettier-ignore
 }
 
+/** Plain values only: an object would bring fields of its own along. */
 function allowed(fields: LogFields): LogFields {
-  return Object.fromEntries(Object.entries(fields).filter(([key]) => ALLOWED.has(key)));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([key, value]) => ALLOWED.has(key) && typeof value !== 'object'),
+  );
 }

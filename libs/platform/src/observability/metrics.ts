@@ -29,7 +29,12 @@ export class Metrics {
       help,
       registers: [this.registry],
       async collect() {
-        this.set(await collect());
+        // One figure that cannot be had (the database is away) must not cost all the others.
+        this.set(
+          await Promise.resolve()
+            .then(collect)
+            .catch(() => Number.NaN),
+        );
       },
     });
   }

@@ -13,7 +13,7 @@ import {
   type RetrySagaRequest,
   type Saga,
 } from '@navette/contracts/operations/v1/service';
-import { defineErrors, isUuid } from '@navette/kernel';
+import { isUuid } from '@navette/kernel';
 import type { Metadata } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { Database } from '../database/database.js';
@@ -27,10 +27,9 @@ import {
   type DeadLetterSummary,
 } from '../messaging/dead-letters.js';
 import { Rpc, scopeOfCall } from '../rpc/rpc-server.js';
+import { sagaErrors } from '../saga/errors.js';
 import { SagaRunner } from '../saga/saga-runner.js';
 import { readSaga, readSagas } from '../saga/saga-view.js';
-
-const sagaErrors = defineErrors('platform', { 'saga.unknown': { kind: 'not-found', params: ['id'] } });
 
 /** What operators see and do of one service's sagas and dead letters; every service has it. */
 @Controller()
@@ -56,7 +55,7 @@ export class OperationsGrpc {
   async retrySaga({ id }: RetrySagaRequest, call: Metadata): Promise<Saga> {
     const scope = scopeOfCall(call);
     await this.#saga(scope, id);
-    await this.db.tenantTx(scope, (tx) => this.sagas.retry(tx, id));
+    await this.db.command(scope, (tx) => this.sagas.retry(tx, id));
     return this.#saga(scope, id);
   }
 
@@ -64,7 +63,7 @@ export class OperationsGrpc {
   async resolveSaga({ id, itemKeys, outcome, note }: ResolveSagaRequest, call: Metadata): Promise<Saga> {
     const scope = scopeOfCall(call);
     await this.#saga(scope, id);
-    await this.db.tenantTx(scope, (tx) => this.sagas.resolve(tx, id, itemKeys, outcome, note));
+    await this.db.command(scope, (tx) => this.sagas.resolve(tx, id, itemKeys, outcome, note));
     return this.#saga(scope, id);
   }
 

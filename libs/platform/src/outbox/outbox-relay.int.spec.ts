@@ -4,7 +4,17 @@ import { eventually } from '@navette/testing';
 import { trace } from '@opentelemetry/api';
 import { node } from '@opentelemetry/sdk-node';
 import pg from 'pg';
-import { here, openBus, published, say, scope, startDatabase, startPrivateNats, type PrivateNats, type ProbeDatabase } from '../../test/engine.js';
+import {
+  here,
+  openBus,
+  published,
+  say,
+  scope,
+  startDatabase,
+  startPrivateNats,
+  type PrivateNats,
+  type ProbeDatabase,
+} from '../../test/engine.js';
 import { connectionOf } from '../database/database.js';
 import { Bus } from '../messaging/bus.js';
 import { stationToken } from '../messaging/subjects.js';
@@ -36,7 +46,8 @@ function startRelay(on: Bus = bus): OutboxRelay {
   return relay;
 }
 
-const commit = (text: string, aggregate = 'thing-1') => probe.db.tenantTx(scope(), async (tx) => say(tx, text, aggregate));
+const commit = (text: string, aggregate = 'thing-1') =>
+  probe.db.tenantTx(scope(), async (tx) => say(tx, text, aggregate));
 const texts = async () => (await published(bus)).map(({ text }) => text);
 const unpublished = () => probe.rows('select * from outbox where published_at is null order by seq');
 const allPublished = () => eventually(async () => ((await unpublished()).length === 0 ? true : undefined));
@@ -66,7 +77,12 @@ describe('order', () => {
     await late.query(
       `insert into outbox (id, station_id, aggregate_type, aggregate_id, subject, payload, headers, occurred_at)
        values ($1, $2, 'thing', 'late', $3, '{"text":"late"}', '{}', $4)`,
-      [newId(systemClock), here.stationId, `navette.probe.v1.evt.noted.${stationToken(here.stationId)}`, systemClock.now().toString()],
+      [
+        newId(systemClock),
+        here.stationId,
+        `navette.probe.v1.evt.noted.${stationToken(here.stationId)}`,
+        systemClock.now().toString(),
+      ],
     );
     await commit('early');
     await eventually(async () => ((await texts()).includes('early') ? true : undefined));
@@ -84,7 +100,9 @@ describe('what a message carries', () => {
     const provider = new node.NodeTracerProvider();
     provider.register();
     const traceId = await trace.getTracer('spec').startActiveSpan('cause', async (span) => {
-      await probe.db.tenantTx(scope({ requestId: 'r-1', correlationId: 'c-1', causationId: 'm-0' }), async (tx) => say(tx, 'hello'));
+      await probe.db.tenantTx(scope({ requestId: 'r-1', correlationId: 'c-1', causationId: 'm-0' }), async (tx) =>
+        say(tx, 'hello'),
+      );
       span.end();
       return span.spanContext().traceId;
     });
@@ -92,10 +110,20 @@ describe('what a message carries', () => {
     startRelay();
     await allPublished();
     const [message] = await published(bus);
-    expect(row).toMatchObject({ subject: `navette.probe.v1.evt.noted.${stationToken(here.stationId)}`, station_id: here.stationId });
+    expect(row).toMatchObject({
+      subject: `navette.probe.v1.evt.noted.${stationToken(here.stationId)}`,
+      station_id: here.stationId,
+    });
     expect(message?.header('traceparent')).toBe((row?.['headers'] as Record<string, string>)['traceparent']);
     expect(message?.header('traceparent')).toContain(traceId);
-    const names = ['Nats-Msg-Id', 'Navette-Id', 'Navette-Type', 'Navette-Station', 'Navette-Actor', 'Navette-Request-Id'];
+    const names = [
+      'Nats-Msg-Id',
+      'Navette-Id',
+      'Navette-Type',
+      'Navette-Station',
+      'Navette-Actor',
+      'Navette-Request-Id',
+    ];
     const more = ['Navette-Correlation', 'Navette-Causation', 'Navette-Aggregate-Version'];
     expect([...names, ...more].map((name) => message?.header(name))).toEqual(
       [row?.['id'], row?.['id'], 'navette.probe.v1.Noted', here.stationId, `user:${scope().actor.id}`, 'r-1', 'c-1', 'm-0', '1'],
@@ -123,10 +151,16 @@ describe('a message the broker refuses', () => {
     await eventually(async () => ((await texts()).includes('of another') ? true : undefined));
     const parked = await eventually(async () => {
       await commit('keep turning', 'thin');
-      const [row] = await probe.rows('select aggregate_id, attempts, last_error from outbox where parked_at is not null');
+      const [row] = await probe.rows(
+        'select aggregate_id, attempts, last_error from outbox where parked_at is not null',
+      );
       return row;
     });
-    expect(parked).toMatchObject({ aggregate_id: 'fat', attempts: 5, last_error: expect.stringContaining('max_payload') });
+    expect(parked).toMatchObject({
+      aggregate_id: 'fat',
+      attempts: 5,
+      last_error: expect.stringContaining('max_payload'),
+    });
     await commit('after that', 'thin');
     await eventually(async () => ((await texts()).includes('after that') ? true : undefined));
     expect((await unpublished()).map((row) => row['aggregate_id'])).toEqual(['fat', 'fat']);
@@ -226,11 +260,15 @@ describe('with the broker away', () => {
     expect(waiting).toHaveLength(30);
     await nats.server.restart();
     await allPublished();
-    expect(await probe.rows('select distinct attempts, parked_at from outbox')).toEqual([{ attempts: 0, parked_at: null }]);
+    expect(await probe.rows('select distinct attempts, parked_at from outbox')).toEqual([
+      { attempts: 0, parked_at: null },
+    ]);
     const all = await published(own);
     expect(all).toHaveLength(31);
     for (let aggregate = 0; aggregate < 3; aggregate++) {
-      const numbers = all.filter((one) => one.aggregate === `thing-${aggregate}` && one.text !== 'before').map(({ text }) => Number(text.slice(7)));
+      const numbers = all
+        .filter((one) => one.aggregate === `thing-${aggregate}` && one.text !== 'before')
+        .map(({ text }) => Number(text.slice(7)));
       expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     }
     await own.close();
@@ -273,7 +311,9 @@ describe('what is watched', () => {
     const engine = new pg.Client(connectionOf(probe.database.config, 'engine'));
     await engine.connect();
     const plan = async () => {
-      const { rows } = await engine.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers) ${NEXT_ROWS.replace('$1', '200')}`);
+      const { rows } = await engine.query<{ 'QUERY PLAN': string }>(
+        `explain (analyze, buffers) ${NEXT_ROWS.replace('$1', '200')}`,
+      );
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     };
     const pagesOf = (text: string) => Number(/Buffers: shared hit=(\d+)/.exec(text)?.[1]);

@@ -87,10 +87,7 @@ export class OutboxRelay {
     if (lock.rows[0]?.held !== true) return;
     while (!this.#stopped) {
       // Asked on the leader's own connection: when that is gone so is the lock, and the loop must end.
-      const { rows } = await leader.query<Row>(
-        NEXT_ROWS,
-        [BATCH],
-      );
+      const { rows } = await leader.query<Row>(NEXT_ROWS, [BATCH]);
       const acknowledged = await this.#publish(rows);
       if (acknowledged.length > 0) {
         crashPoint(`${this.db.config.service}/outbox/after-publish-before-mark`);

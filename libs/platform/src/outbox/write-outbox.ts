@@ -21,7 +21,10 @@ export async function writeOutbox(tx: Tx, service: string): Promise<void> {
       aggregateId: outgoing.aggregate.id,
       subject: subjectOf(outgoing.type, stationId, outgoing.subject),
       payload: Buffer.from(outgoing.type.encode(outgoing.message)).toString('base64'),
-      headers: JSON.stringify({ ...headersOf(outgoing, { id, stationId, traceparent, service, tx }), ...outgoing.headers }),
+      headers: JSON.stringify({
+        ...headersOf(outgoing, { id, stationId, traceparent, service, tx }),
+        ...outgoing.headers,
+      }),
     };
   });
   await tx.run(

@@ -13,8 +13,8 @@ export interface CallContext {
   readonly idempotencyKey?: string;
 }
 
-// The definitions that ts-proto generates; `any` because a method is contravariant in its request.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+/** The definitions that ts-proto generates. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a method is contravariant in its request
 export type RpcDefinition = Record<string, MethodDefinition<any, any>>;
 
 /** Callable form of a generated service definition. */

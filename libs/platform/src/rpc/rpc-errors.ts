@@ -20,11 +20,17 @@ const DETAILS = 'grpc-status-details-bin';
 const INFO_URL = 'type.googleapis.com/google.rpc.ErrorInfo';
 const FIELDS_URL = 'type.googleapis.com/google.rpc.BadRequest';
 const DOMAIN = 'navette';
+/** Beside the params; no name of a param has a hyphen. */
+const KIND = 'navette-kind';
 
 /** Status and details of a refusal, as grpc-js wants them. Params travel as JSON text, so that types survive. */
 export function toRpcError(error: DomainError): { code: status; message: string; metadata: Metadata } {
   const code = STATUS[error.kind];
-  const info = ErrorInfo.fromPartial({ reason: error.code, domain: DOMAIN, metadata: { kind: error.kind, ...encode(error.params) } });
+  const info = ErrorInfo.fromPartial({
+    reason: error.code,
+    domain: DOMAIN,
+    metadata: { ...encode(error.params), [KIND]: error.kind },
+  });
   const details = [{ typeUrl: INFO_URL, value: Buffer.from(ErrorInfo.encode(info).finish()) }];
   if (error.fields.length > 0) {
     const fieldViolations = error.fields.map(({ pointer, code: reason, params }) => ({
@@ -32,10 +38,16 @@ export function toRpcError(error: DomainError): { code: status; message: string;
       reason,
       description: JSON.stringify(params ?? {}),
     }));
-    details.push({ typeUrl: FIELDS_URL, value: Buffer.from(BadRequest.encode(BadRequest.fromPartial({ fieldViolations })).finish()) });
+    details.push({
+      typeUrl: FIELDS_URL,
+      value: Buffer.from(BadRequest.encode(BadRequest.fromPartial({ fieldViolations })).finish()),
+    });
   }
   const metadata = new Metadata();
-  metadata.set(DETAILS, Buffer.from(Status.encode(Status.fromPartial({ code, message: error.code, details })).finish()));
+  metadata.set(
+    DETAILS,
+    Buffer.from(Status.encode(Status.fromPartial({ code, message: error.code, details })).finish()),
+  );
   return { code, message: error.code, metadata };
 }
 
@@ -48,13 +60,17 @@ export function fromRpcError(error: ServiceError): DomainError | undefined {
   if (info === undefined) return undefined;
   const { reason, domain, metadata } = ErrorInfo.decode(info.value);
   if (domain !== DOMAIN) return undefined;
-  const { kind, ...params } = metadata;
+  const { [KIND]: kind, ...params } = metadata;
   const bad = details.find(({ typeUrl }) => typeUrl === FIELDS_URL);
   const fields = bad === undefined ? [] : BadRequest.decode(bad.value).fieldViolations;
   return new DomainError(
     reason,
     decode(params),
-    fields.map((field) => ({ pointer: field.field, code: field.reason, params: JSON.parse(field.description) as ErrorParams })),
+    fields.map((field) => ({
+      pointer: field.field,
+      code: field.reason,
+      params: JSON.parse(field.description) as ErrorParams,
+    })),
     { kind: kind as ErrorKind },
   );
 }

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Metadata, type MethodDefinition, status } from '@grpc/grpc-js';
-import { applyDecorators, Catch, type CanActivate, type ExecutionContext, type RpcExceptionFilter } from '@nestjs/common';
+import {
+  applyDecorators,
+  Catch,
+  type CanActivate,
+  type ExecutionContext,
+  type RpcExceptionFilter,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GrpcMethod } from '@nestjs/microservices';
 import { DomainError } from '@navette/kernel';
@@ -28,20 +34,23 @@ export function PublicRpc<Request, Response>(method: MethodDefinition<Request, R
 
 function rpc(path: string, access: MethodDecorator): MethodDecorator {
   const [service = '', method = ''] = path.slice(1).split('/');
-  return applyDecorators(
-    access,
-    GrpcMethod(service.split('.').at(-1) as string, method),
-    ((_target: object, _key: string | symbol, descriptor: PropertyDescriptor) => {
-      Reflect.defineMetadata(METHOD, path, descriptor.value as object);
-    }) as MethodDecorator,
-  );
+  return applyDecorators(access, GrpcMethod(service.split('.').at(-1) as string, method), ((
+    _target: object,
+    _key: string | symbol,
+    descriptor: PropertyDescriptor,
+  ) => {
+    Reflect.defineMetadata(METHOD, path, descriptor.value as object);
+  }) as MethodDecorator);
 }
 
 /**
  * Proves at start that every method of the definition has a handler and every handler declares its right.
  * @throws Error naming those that do not.
  */
-export function assertServed(definition: RpcDefinition, controllers: readonly (abstract new (...args: never[]) => object)[]): void {
+export function assertServed(
+  definition: RpcDefinition,
+  controllers: readonly (abstract new (...args: never[]) => object)[],
+): void {
   const served = new Set<string>();
   for (const controller of controllers) {
     for (const name of Object.getOwnPropertyNames(controller.prototype)) {
@@ -53,12 +62,17 @@ export function assertServed(definition: RpcDefinition, controllers: readonly (a
       served.add(path);
     }
   }
-  const missing = Object.values(definition).map(({ path }) => path).filter((path) => !served.has(path));
+  const missing = Object.values(definition)
+    .map(({ path }) => path)
+    .filter((path) => !served.has(path));
   if (missing.length > 0) throw new Error(`no handler for ${missing.join(', ')}`);
 }
 
 /** Nest wants proto-loader's shape of packages; this is it, made from generated definitions (no .proto at run time). */
-export function packageDefinition(definitions: readonly RpcDefinition[]): { package: string[]; packageDefinition: object } {
+export function packageDefinition(definitions: readonly RpcDefinition[]): {
+  package: string[];
+  packageDefinition: object;
+} {
   const services = definitions.map((definition) => {
     const methods = Object.entries(definition);
     const service = methods[0]?.[1].path.slice(1).split('/')[0] ?? '';
@@ -145,4 +159,3 @@ function text(metadata: Metadata, name: string): string {
 function hashOf(path: string, request: unknown): string {
   return createHash('sha256').update(path).update('\0').update(JSON.stringify(request)).digest('base64url');
 }
-

@@ -1,3 +1,4 @@
 export * from './saga-definition.js';
 export * from './saga-participant.js';
+export * from './saga-patience.js';
 export * from './saga-runner.js';

@@ -2,6 +2,7 @@ import type { MessageType } from '@navette/contracts';
 import type { ItemOutcome, SagaRequest } from '@navette/contracts/common/v1/common';
 import type { Temporal } from '@navette/kernel';
 import type { Tx } from '../database/tx.js';
+import { DEFAULT_PATIENCE, type Patience } from './saga-patience.js';
 
 /** JSON data; what sagas, items and effects keep. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -20,40 +21,36 @@ export interface Outcome {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** When an unanswered item is asked again (same request id), given up, and handed to a person; seconds since first asked. */
-export interface Patience {
-  readonly askAgainSeconds: readonly number[];
-  /** Then `decide` gets `overdue`; absent where the step may only be retried. */
-  readonly giveUpSeconds?: number;
-  /** Then the saga waits for an operator. */
-  readonly operatorSeconds: number;
-}
-
 /** A step asked of another context by saga command. */
-export interface SagaStep {
+export interface SagaStep<Data extends Json = Json> {
   readonly command: MessageType<never>;
   /** Items per command; 100 unless the command carries one thing. */
   readonly batch: number;
   /** Builds the command from a batch of items of one station. */
   readonly build: (request: SagaRequest, items: readonly SagaItem[]) => object;
-  readonly patience: Patience;
+  patience(data: Data): Patience;
 }
 
-/** Declares a step with its command's type checked. */
-export function step<C extends object>(
+/**
+ * Declares a step with its command's type checked. A patience that is the station's to choose stands in the saga's data,
+ * where its start put it: then `patience` is a function of the data.
+ */
+export function step<C extends object, Data extends Json = Json>(
   command: MessageType<C>,
-  options: { batch?: number; build: (request: SagaRequest, items: readonly SagaItem[]) => C; patience?: Patience },
-): SagaStep {
+  options: {
+    batch?: number;
+    build: (request: SagaRequest, items: readonly SagaItem[]) => C;
+    patience?: Patience | ((data: Data) => Patience);
+  },
+): SagaStep<Data> {
+  const { batch = 100, build, patience = DEFAULT_PATIENCE } = options;
   return {
     command: command as MessageType<never>,
-    batch: options.batch ?? 100,
-    build: options.build,
-    patience: options.patience ?? DEFAULT_PATIENCE,
+    batch,
+    build,
+    patience: (data) => (typeof patience === 'function' ? patience(data) : patience),
   };
 }
-
-/** Asked again after 30 s, 2 min and 10 min; a person is called after a day. */
-export const DEFAULT_PATIENCE: Patience = { askAgainSeconds: [30, 120, 600], operatorSeconds: 86_400 };
 
 /** What a saga reacts to. */
 export type SagaInput =
@@ -84,30 +81,34 @@ export interface SagaDecision<Data extends Json> {
   readonly ask?: readonly { readonly step: string; readonly items: readonly SagaItem[] }[];
   /** Changes in the orchestrator's own database, in this transaction; each result comes back as input `effect`. */
   readonly effects?: readonly { readonly name: string; readonly payload: Json }[];
-  /** The saga ends. */
+  /** The saga ends; nothing may be open or asked for any more, effects included. */
   readonly end?: 'done' | 'compensated';
-  /** The saga waits for a person; why, as an error code. */
+  /**
+   * The saga waits for a person; why, as an error code. When the person retries it, what led here is done once more: the
+   * effect run, the refused or overdue items asked, or the signal given again; `decide` gets the new result.
+   */
   readonly park?: string;
 }
 
 /**
  * A saga: one pure function, and what its steps and effects are. State is a name, so that a step may be inserted while
- * others are under way; `dataVersion` rises when `Data` changes shape and `upgrade` lifts older data.
+ * others are under way; `dataVersion` rises when `Data` changes shape and `upgrade` lifts older data. (`decide`, `upgrade` and
+ * `patience` are methods, so that a definition of any data is a `SagaDefinition<Json>` to the runner.)
  */
 export interface SagaDefinition<Data extends Json> {
   /** kebab-case, e.g. `order-receipt-to-allocation`; names the reply subject, so it never changes. */
   readonly type: string;
   readonly dataVersion: number;
-  readonly upgrade?: (data: Json, from: number) => Data;
-  readonly steps: Readonly<Record<string, SagaStep>>;
-  readonly decide: (current: SagaCurrent<Data>, input: SagaInput, now: Temporal.Instant) => SagaDecision<Data>;
+  upgrade?(data: Json, from: number): Data;
+  readonly steps: Readonly<Record<string, SagaStep<Data>>>;
+  decide(current: SagaCurrent<Data>, input: SagaInput, now: Temporal.Instant): SagaDecision<Data>;
   /** Names of the effects; the service gives their handlers to the runner. */
   readonly effects: readonly string[];
 }
 
 /** Runs the effects of a saga in the service that orchestrates it (a class of the service, `*.effects.ts`). */
 export interface SagaEffects {
-  readonly saga: SagaDefinition<never>;
+  readonly saga: SagaDefinition<Json>;
   /** Changes the service's own tables within `tx`; must be repeatable no more than the transaction itself. */
   run(tx: Tx, name: string, payload: Json, sagaId: string): Promise<Json>;
 }

@@ -1,43 +1,28 @@
 import { SagaReplyMessage } from '@navette/contracts';
-import type { Temporal } from '@navette/kernel';
+import type { SagaReply } from '@navette/contracts/common/v1/common';
+import { isUuid, type Temporal } from '@navette/kernel';
+import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
-import { replyToHeader } from '../messaging/envelope.js';
 import { on, type Received, type Subscription } from '../messaging/consumers.js';
+import { replyToHeader } from '../messaging/envelope.js';
 import { replySubject } from '../messaging/subjects.js';
 import { crashPoint, type Logger, type Metrics } from '../observability/index.js';
 import { cancelTimer, setTimer, type TimerHandler } from '../timers/timers.js';
-import type { SagaReply } from '@navette/contracts/common/v1/common';
-import type {
-  Json,
-  Outcome,
-  SagaCurrent,
-  SagaDecision,
-  SagaDefinition,
-  SagaEffects,
-  SagaInput,
-  SagaItem,
-  SagaStep,
-} from './saga-definition.js';
-
-interface SagaRow {
-  id: string;
-  type: string;
-  state: string;
-  data: Json;
-  data_version: number;
-  status: 'running' | 'done' | 'compensated' | 'needs_operator';
-  started_at: Temporal.Instant;
-}
-
-interface ItemRow {
-  item_key: string;
-  step: string;
-  payload: Json;
-  request_id: string;
-  asked: number;
-  first_asked_at: Temporal.Instant;
-  next_at: Temporal.Instant | null;
-}
+import { sagaErrors } from './errors.js';
+import type { Json, Outcome, SagaDefinition, SagaEffects, SagaInput, SagaItem } from './saga-definition.js';
+import { dueOf, nextLook } from './saga-patience.js';
+import {
+  dataOf,
+  describe,
+  hasEnded,
+  itemOf,
+  nameOf,
+  standing,
+  stepOf,
+  UNANSWERED,
+  type Given,
+} from './saga-standing.js';
+import { sagaStore as store, type ItemRow, type Parked, type SagaRow } from './saga-store.js';
 
 const CLOCK = 'saga';
 
@@ -49,7 +34,7 @@ const CLOCK = 'saga';
 export class SagaRunner {
   readonly #effects = new Map<string, SagaEffects>();
   readonly #steps;
-  #wakeTimers: () => void = () => {};
+  readonly #ignored;
 
   constructor(
     private readonly service: string,
@@ -57,50 +42,45 @@ export class SagaRunner {
     metrics: Metrics,
   ) {
     this.#steps = metrics.counter('saga_steps_total', 'inputs of sagas by state reached', ['saga', 'state']);
+    this.#ignored = metrics.counter('saga_replies_ignored_total', 'replies that nobody waits for', ['saga', 'reason']);
   }
 
-  /** @internal Called at start with the service's sagas. */
-  register(effects: readonly SagaEffects[], wakeTimers: () => void): void {
+  /** @internal Called with the service's sagas before anything can start one. */
+  register(effects: readonly SagaEffects[]): void {
     for (const one of effects) this.#effects.set(one.saga.type, one);
-    this.#wakeTimers = wakeTimers;
   }
 
-  /**
-   * Begins a saga in the transaction of its cause; its id. A second start for the same key is the same saga.
-   */
+  /** Begins a saga in the transaction of its cause; its id. A second start for the same key is the same saga. */
   async start<Data extends Json>(
     tx: Tx,
     saga: SagaDefinition<Data>,
     { correlationKey, data }: { correlationKey: string; data: Data },
   ): Promise<string> {
     const id = tx.newId();
-    const inserted = await tx.run(
-      `insert into saga (station_id, id, network_id, type, correlation_key, correlation_id, state, data, data_version, status,
-         problem, version, started_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, 'new', $7, $8, 'running', '', 1, $9, $9) on conflict do nothing`,
-      [
-        tx.scope.stationId,
-        id,
-        tx.scope.networkId,
-        saga.type,
-        correlationKey,
-        tx.scope.correlationId,
-        JSON.stringify(data),
-        saga.dataVersion,
-        tx.now,
-      ],
-    );
-    if (inserted === 0) return (await this.#find(tx, saga.type, correlationKey)) as string;
-    tx.audit('saga', id);
+    const { type, dataVersion } = saga;
+    if (!(await store.insert(tx, { id, type, correlationKey, data, dataVersion }))) {
+      return (await store.idByKey(tx, type, correlationKey)) as string;
+    }
     await this.#input(tx, id, { kind: 'started' });
     return id;
   }
 
-  /** Tells a running saga of something in its own context; false when there is none or it has ended. */
-  async signal(tx: Tx, saga: SagaDefinition<never>, correlationKey: string, name: string, payload: Json): Promise<boolean> {
-    const id = await this.#find(tx, saga.type, correlationKey);
+  /**
+   * Tells a saga of something in its own context, also one that has ended: its definition decides (a receipt voided after
+   * all was allocated). False when there is none. Locks the saga, as its effects do before they lock rows of their own: a
+   * use case that signals first cannot deadlock with them.
+   */
+  async signal<Data extends Json>(
+    tx: Tx,
+    saga: SagaDefinition<Data>,
+    correlationKey: string,
+    name: string,
+    payload: Json,
+  ): Promise<boolean> {
+    const id = await store.idByKey(tx, saga.type, correlationKey);
     if (id === undefined) return false;
-    return this.#input(tx, id, { kind: 'signal', name, payload });
+    await this.#input(tx, id, { kind: 'signal', name, payload });
+    return true;
   }
 
   /** @internal Replies to the sagas of this service, one durable consumer per saga. */
@@ -109,294 +89,268 @@ export class SagaRunner {
       on(
         SagaReplyMessage,
         `saga-${saga.type}`,
-        (tx, received) => this.#answered(tx, saga as unknown as SagaDefinition<Json>, received),
+        (tx, received) => this.#answered(tx, saga.type, received),
         replySubject(this.service, saga.type),
       ),
     );
   }
 
   /** @internal The clock of the sagas: items to be asked again, given up, or handed to a person. */
-  timerHandlers(work: (scope: Parameters<TimerHandler['fire']>[1], run: (tx: Tx) => Promise<void>) => Promise<void>): TimerHandler[] {
+  timerHandlers(work: (scope: Scope, run: (tx: Tx) => Promise<void>) => Promise<void>): TimerHandler[] {
     return [
       {
         kind: CLOCK,
         fire: (timer, scope, done) =>
           work(scope, async (tx) => {
-            await done(tx);
+            // The saga before its timer: answers lock them in this order, too.
             await this.#tick(tx, timer.key);
+            await done(tx);
           }),
       },
     ];
   }
 
-  /** Asks every open item again, now; for an operator. */
+  /**
+   * An operator's "try again": what parked the saga is done once more, and every open item is asked again, now, with its
+   * patience begun anew.
+   * @throws DomainError `platform.saga.unknown`, `platform.saga.ended`
+   */
   async retry(tx: Tx, id: string): Promise<void> {
-    const row = await this.#lock(tx, id);
-    if (row === undefined) return;
-    tx.audit('saga', id);
-    await this.#note(tx, id, row.state, `retried by ${tx.scope.actor.kind}:${tx.scope.actor.id}`);
-    await tx.run(`update saga set status = 'running', problem = '' where station_id = $1 and id = $2 and status = 'needs_operator'`, [
-      tx.scope.stationId,
-      id,
-    ]);
-    await this.#askAgain(tx, row, await this.#openItems(tx, id));
+    const row = await this.#takenUp(tx, id, 'retried');
+    await store.write(tx, { ...row, status: 'running', problem: '', parked: null });
+    await this.#askAgain(tx, row, await store.openItems(tx, id), tx.now);
+    if (row.parked !== null) await this.#redo(tx, row, row.parked);
     await this.#setClock(tx, id);
   }
 
-  /** Ends open items by hand, as if their participant had answered `outcome`; for an operator, with the reason. */
+  /**
+   * An operator's "it is settled": open items (all, unless named) end as if their participant had answered `outcome`. A saga
+   * with nothing open ends itself, as compensated if that is the outcome, else as done.
+   * @throws DomainError `platform.saga.unknown`, `platform.saga.ended`, `platform.saga.item-not-open`
+   */
   async resolve(tx: Tx, id: string, itemKeys: readonly string[], outcome: string, note: string): Promise<void> {
-    const row = await this.#lock(tx, id);
-    if (row === undefined) return;
-    tx.audit('saga', id);
-    await this.#note(tx, id, row.state, `resolved by ${tx.scope.actor.kind}:${tx.scope.actor.id} as ${outcome}: ${note}`);
-    await tx.run(`update saga set status = 'running', problem = '' where station_id = $1 and id = $2 and status = 'needs_operator'`, [
-      tx.scope.stationId,
-      id,
-    ]);
-    const open = (await this.#openItems(tx, id)).filter(({ item_key }) => itemKeys.length === 0 || itemKeys.includes(item_key));
-    for (const [step, items] of groupBy(open, ({ step }) => step)) {
-      await this.#close(tx, id, items, 'answered', outcome);
+    const row = await this.#takenUp(tx, id, 'resolved', ` as ${outcome}: ${note}`);
+    const open = await store.openItems(tx, id);
+    const missing = itemKeys.find((key) => open.every(({ item_key }) => item_key !== key));
+    if (missing !== undefined) throw sagaErrors.error('saga.item-not-open', { id, key: missing });
+    if (open.length === 0) {
+      const status = outcome === 'compensated' ? 'compensated' : 'done';
+      await store.write(tx, { ...row, status, problem: '', parked: null });
+    }
+    const chosen = open.filter(({ item_key }) => itemKeys.length === 0 || itemKeys.includes(item_key));
+    for (const [step, items] of groupBy(chosen, (item) => item.step)) {
       const outcomes = items.map((item) => ({ item: itemOf(item), outcome, data: {} }));
-      await this.#advance(tx, id, { kind: 'answered', step, outcomes });
+      await this.#close(tx, id, 'answered', step, outcomes);
+      await this.#advance(tx, id, { input: { kind: 'answered', step, outcomes } });
     }
     await this.#setClock(tx, id);
   }
 
-  async #answered(tx: Tx, saga: SagaDefinition<Json>, { message }: Received<SagaReply>): Promise<void> {
-    const row = await this.#lock(tx, message.sagaId);
-    if (row === undefined || row.type !== saga.type) {
-      // Not ours, or its start has been rolled back: retried a few times, then a dead letter for a person to see.
-      throw new Error(`no saga ${message.sagaId} of type ${saga.type}`);
+  /** Locks a saga for an operator, who is noted. */
+  async #takenUp(tx: Tx, id: string, what: string, how = ''): Promise<SagaRow> {
+    const row = await store.lockById(tx, id);
+    if (row === undefined) throw sagaErrors.error('saga.unknown', { id });
+    if (hasEnded(row)) throw sagaErrors.error('saga.ended', { id, status: row.status });
+    tx.audit('saga', id);
+    const { kind, id: who } = tx.scope.actor;
+    await store.note(tx, id, row.state, `${what} by ${kind}:${who}${how}`);
+    this.#crashPoints(tx, row.type, row.state, what);
+    return row;
+  }
+
+  async #redo(tx: Tx, row: SagaRow, parked: Parked): Promise<void> {
+    const { saga, run } = this.#definition(row.type);
+    if (parked.kind === 'items') {
+      const items = await store.items(tx, row.id, parked.step, parked.keys);
+      await this.#ask(tx, saga, row, parked.step, items.map(itemOf));
+    } else if (parked.kind === 'effect') {
+      await this.#advance(tx, row.id, await run(tx, parked, row.id));
+    } else {
+      await this.#advance(tx, row.id, { input: parked });
+    }
+  }
+
+  async #answered(tx: Tx, type: string, { message }: Received<SagaReply>): Promise<void> {
+    const { sagaId, requestId } = message;
+    const row = isUuid(sagaId) ? await store.lockById(tx, sagaId) : undefined;
+    if (row === undefined || row.type !== type) {
+      // Not ours: retried a few times, then a dead letter for a person to see.
+      throw new Error(`no saga ${sagaId} of type ${type}`);
     }
     tx.audit('saga', row.id);
-    const asked = await tx.rows<ItemRow>(
-      `select item_key, step, payload, request_id, asked, first_asked_at, next_at from saga_item
-       where station_id = $1 and saga_id = $2 and request_id = $3 and state = 'open' for update`,
-      [tx.scope.stationId, row.id, message.requestId],
-    );
+    const asked = isUuid(requestId) ? await store.openItemsOf(tx, row.id, requestId) : [];
     const byKey = new Map(asked.map((item) => [item.item_key, item]));
-    const outcomes: (Outcome & { row: ItemRow })[] = message.outcomes.flatMap(({ itemKey, outcome, data }) => {
+    const outcomes = message.outcomes.flatMap(({ itemKey, outcome, data }): Outcome[] => {
       const item = byKey.get(itemKey);
-      return item === undefined ? [] : [{ item: itemOf(item), outcome, data, row: item }];
+      // One outcome for an item, whatever a participant says twice.
+      byKey.delete(itemKey);
+      return item === undefined ? [] : [{ item: itemOf(item), outcome, data }];
     });
-    // Late (given up meanwhile) or repeated: nothing is open under that request id.
-    if (outcomes.length === 0) return;
-    await tx.run(
-      `update saga_item i set state = 'answered', outcome = o.outcome, next_at = null
-       from unnest($4::text[], $5::text[]) as o (item_key, outcome)
-       where i.station_id = $1 and i.saga_id = $2 and i.request_id = $3 and i.item_key = o.item_key and i.state = 'open'`,
-      [tx.scope.stationId, row.id, message.requestId, outcomes.map(({ item }) => item.key), outcomes.map(({ outcome }) => outcome)],
-    );
-    const step = (outcomes[0] as (typeof outcomes)[number]).row.step;
-    await this.#advance(tx, row.id, { kind: 'answered', step, outcomes: outcomes.map(({ item, outcome, data }) => ({ item, outcome, data })) });
+    const step = asked[0]?.step;
+    if (step === undefined || outcomes.length === 0) {
+      // Given up meanwhile, repeated, or of a request that is not this saga's.
+      this.#ignored.inc({ saga: type, reason: hasEnded(row) ? 'ended' : 'late' });
+      return;
+    }
+    await this.#close(tx, row.id, 'answered', step, outcomes);
+    await this.#advance(tx, row.id, { input: { kind: 'answered', step, outcomes } });
+    await this.#setClock(tx, row.id);
   }
 
   async #tick(tx: Tx, id: string): Promise<void> {
-    const row = await this.#lock(tx, id);
+    const row = await store.lockById(tx, id);
     if (row === undefined) return;
     tx.audit('saga', id);
-    const due = (await this.#openItems(tx, id)).filter((item) => isDue(tx, item));
-    const again: ItemRow[] = [];
-    for (const [step, items] of groupBy(due, (item) => item.step)) {
-      const { patience } = this.#step(row.type, step);
-      const overdue = items.filter((item) => waited(tx, item) >= (patience.giveUpSeconds ?? Infinity));
-      if (overdue.length > 0) {
-        await this.#close(tx, id, overdue, 'overdue', 'overdue');
-        await this.#advance(tx, id, { kind: 'overdue', step, items: overdue.map(itemOf) });
-      }
-      const left = items.filter((item) => !overdue.includes(item));
-      if (left.some((item) => waited(tx, item) >= patience.operatorSeconds)) {
-        await this.#park(tx, id, row.state, `platform.saga.unanswered`);
-      }
-      again.push(...left);
+    const { saga } = this.#definition(row.type);
+    const data = dataOf(saga, row);
+    const due = (await store.openItems(tx, id)).filter((item) => isDue(tx, item));
+    const byVerdict = groupBy(due, (item) => dueOf(stepOf(saga, item.step).patience(data), waited(tx, item)));
+    for (const [step, items] of groupBy(byVerdict.get('give-up') ?? [], (item) => item.step)) {
+      await this.#close(
+        tx,
+        id,
+        'overdue',
+        step,
+        items.map((item) => ({ item: itemOf(item), outcome: 'overdue' })),
+      );
+      await this.#advance(tx, id, { input: { kind: 'overdue', step, items: items.map(itemOf) } });
     }
-    await this.#askAgain(tx, row, again);
+    const given = byVerdict.get('call-operator') ?? [];
+    if (given.length > 0) await this.#handOver(tx, id, given);
+    await this.#askAgain(tx, row, byVerdict.get('ask-again') ?? []);
     await this.#setClock(tx, id);
   }
 
-  /** Locks, decides, writes; false when the saga has ended. */
-  async #input(tx: Tx, id: string, input: SagaInput): Promise<boolean> {
-    const row = await this.#lock(tx, id);
-    if (row === undefined || row.status === 'done' || row.status === 'compensated') {
-      // A signal may follow the end (a receipt voided after all was allocated): the definition decides then, too.
-      if (row === undefined || input.kind !== 'signal') return false;
-    }
-    await this.#advance(tx, id, input);
+  /** Locks, decides, writes. */
+  async #input(tx: Tx, id: string, input: SagaInput): Promise<void> {
+    await store.lockById(tx, id);
+    tx.audit('saga', id);
+    await this.#advance(tx, id, { input });
     await this.#setClock(tx, id);
-    return true;
   }
 
-  async #advance(tx: Tx, id: string, first: SagaInput): Promise<void> {
-    const inputs: SagaInput[] = [first];
-    for (let input = inputs.shift(); input !== undefined; input = inputs.shift()) {
-      const row = (await tx.first<SagaRow>(
-        'select id, type, state, data, data_version, status, started_at from saga where station_id = $1 and id = $2',
-        [tx.scope.stationId, id],
-      )) as SagaRow;
-      const effects = this.#effects.get(row.type);
-      if (effects === undefined) throw new Error(`${this.service} has no saga ${row.type}`);
-      const saga = effects.saga as unknown as SagaDefinition<Json>;
-      const data = row.data_version === saga.dataVersion ? row.data : upgraded(saga, row);
-      const current: SagaCurrent<Json> = { id, state: row.state, data, open: await this.#openCount(tx, id) };
-      const decision = saga.decide(current, input, tx.now);
-      await this.#write(tx, id, saga, decision, input);
-      for (const { step, items } of decision.ask ?? []) await this.#ask(tx, saga, id, step, items);
-      for (const { name, payload } of decision.effects ?? []) {
-        inputs.push({ kind: 'effect', name, result: await effects.run(tx, name, payload, id) });
-      }
-      crashPoint(`${this.service}/saga/${saga.type}/${decision.state}/${input.kind}`);
-      this.#steps.inc({ saga: saga.type, state: decision.state });
+  /** Gives a locked saga an input, then the results of the effects it asked for, until it waits for others. */
+  async #advance(tx: Tx, id: string, first: Given): Promise<void> {
+    const inputs: Given[] = [first];
+    for (let given = inputs.shift(); given !== undefined; given = inputs.shift()) {
+      const { input } = given;
+      const row = (await store.lockById(tx, id)) as SagaRow;
+      const { saga, run } = this.#definition(row.type);
+      const { open, handedOver } = await store.openCounts(tx, id);
+      const decision = saga.decide({ id, state: row.state, data: dataOf(saga, row), open }, input, tx.now);
+      const { state, ask = [], effects = [], park, end } = decision;
+      const pending = open + ask.length + effects.length + inputs.length;
+      if (end !== undefined && pending > 0) throw new Error(`saga ${saga.type} ends in ${state} with things under way`);
+      const decided = { ...row, state, data: decision.data, data_version: saga.dataVersion };
+      await store.write(tx, { ...decided, ...standing(row, decision, given, handedOver) });
+      await store.note(tx, id, state, describe(input));
+      if (park !== undefined) this.#callOperator(saga.type, id, park);
+      for (const { step, items } of ask) await this.#ask(tx, saga, decided, step, items);
+      for (const effect of effects) inputs.push(await run(tx, effect, id));
+      this.#crashPoints(tx, saga.type, state, nameOf(input));
+      tx.afterCommit(() => this.#steps.inc({ saga: saga.type, state }));
     }
-  }
-
-  async #write(tx: Tx, id: string, saga: SagaDefinition<Json>, decision: SagaDecision<Json>, input: SagaInput): Promise<void> {
-    const status = decision.park !== undefined ? 'needs_operator' : (decision.end ?? 'running');
-    await tx.run(
-      `update saga set state = $3, data = $4, data_version = $5, status = $6, problem = $7, version = version + 1, updated_at = $8
-       where station_id = $1 and id = $2`,
-      [tx.scope.stationId, id, decision.state, JSON.stringify(decision.data), saga.dataVersion, status, decision.park ?? '', tx.now],
-    );
-    await this.#note(tx, id, decision.state, describe(input));
-    if (decision.park !== undefined) this.logger.warn('saga needs an operator', { saga: saga.type, sagaId: id, code: decision.park });
   }
 
   /** Records items as open and queues their commands, in batches. */
-  async #ask(tx: Tx, saga: SagaDefinition<Json>, id: string, step: string, items: readonly SagaItem[]): Promise<void> {
-    const { batch } = this.#step(saga.type, step);
+  async #ask(
+    tx: Tx,
+    saga: SagaDefinition<Json>,
+    row: SagaRow,
+    step: string,
+    items: readonly SagaItem[],
+  ): Promise<void> {
+    const { batch, patience } = stepOf(saga, step);
+    const nextAt = later(tx.now, nextLook(patience(dataOf(saga, row)), 0));
     for (let i = 0; i < items.length; i += batch) {
-      const some = items.slice(i, i + batch);
       const requestId = tx.newId();
-      await tx.run(
-        `insert into saga_item (station_id, saga_id, item_key, step, payload, request_id, state, outcome, asked, first_asked_at, next_at)
-         select $1, $2, item_key, $3, payload::jsonb, $4, 'open', '', 1, $5, $6
-         from unnest($7::text[], $8::text[]) as x (item_key, payload)`,
-        [
-          tx.scope.stationId,
-          id,
-          step,
-          requestId,
-          tx.now,
-          this.#nextAt(saga.type, step, tx.now, 1, tx.now),
-          some.map(({ key }) => key),
-          some.map(({ payload }) => JSON.stringify(payload)),
-        ],
-      );
-      this.#command(tx, saga.type, id, step, requestId, some);
+      const opened = await store.open(tx, row.id, { id: requestId, step, nextAt }, items.slice(i, i + batch));
+      if (opened.length > 0) this.#command(tx, saga, row.id, step, requestId, opened);
     }
   }
 
-  async #askAgain(tx: Tx, row: SagaRow, items: readonly ItemRow[]): Promise<void> {
+  /** Asks items again under their request id; `since` begins their patience anew. */
+  async #askAgain(tx: Tx, row: SagaRow, items: readonly ItemRow[], since?: Temporal.Instant): Promise<void> {
+    const { saga } = this.#definition(row.type);
     for (const [requestId, some] of groupBy(items, (item) => item.request_id)) {
       const { step, asked, first_asked_at } = some[0] as ItemRow;
-      await tx.run(
-        `update saga_item set asked = asked + 1, next_at = $4
-         where station_id = $1 and saga_id = $2 and request_id = $3 and state = 'open'`,
-        [tx.scope.stationId, row.id, requestId, this.#nextAt(row.type, step, first_asked_at, asked + 1, tx.now)],
-      );
-      this.#command(tx, row.type, row.id, step, requestId, some.map(itemOf));
-      await this.#note(tx, row.id, row.state, `${step} asked again (${asked + 1})`);
+      const from = since ?? first_asked_at;
+      const waitedFor = tx.now.since(from).total('seconds');
+      const nextAt = later(from, nextLook(stepOf(saga, step).patience(dataOf(saga, row)), waitedFor));
+      await store.askedAgain(tx, row.id, { id: requestId, since: from, nextAt });
+      this.#command(tx, saga, row.id, step, requestId, some.map(itemOf));
+      await store.note(tx, row.id, row.state, `${step}: ${some.length} asked again (${asked + 1})`);
+      this.#crashPoints(tx, row.type, row.state, `asked-again-${step}`);
     }
   }
 
-  #command(tx: Tx, type: string, sagaId: string, step: string, requestId: string, items: readonly SagaItem[]): void {
-    const { command, build } = this.#step(type, step);
-    tx.publish(
-      command,
-      { type: 'saga', id: sagaId, version: 0 },
-      build({ sagaId, requestId }, items) as never,
-      { headers: replyToHeader(replySubject(this.service, type)) },
-    );
+  #command(
+    tx: Tx,
+    saga: SagaDefinition<Json>,
+    sagaId: string,
+    step: string,
+    requestId: string,
+    items: readonly SagaItem[],
+  ): void {
+    const { command, build } = stepOf(saga, step);
+    tx.publish(command, { type: 'saga', id: sagaId, version: 0 }, build({ sagaId, requestId }, items) as never, {
+      headers: replyToHeader(replySubject(this.service, saga.type)),
+    });
   }
 
-  /** When an item is looked at next: asked again, given up, or shown to a person, whichever comes first. */
-  #nextAt(type: string, step: string, firstAskedAt: Temporal.Instant, asked: number, now: Temporal.Instant): Temporal.Instant {
-    const { askAgainSeconds, giveUpSeconds, operatorSeconds } = this.#step(type, step).patience;
-    const elapsed = now.since(firstAskedAt).total('seconds');
-    const gap = askAgainSeconds[Math.min(asked, askAgainSeconds.length) - 1] ?? operatorSeconds;
-    const ends = [giveUpSeconds, operatorSeconds].filter((end): end is number => end !== undefined && end > elapsed);
-    return firstAskedAt.add({ milliseconds: Math.round(Math.min(elapsed + gap, ...ends) * 1_000) });
+  async #handOver(tx: Tx, id: string, items: readonly ItemRow[]): Promise<void> {
+    const row = (await store.lockById(tx, id)) as SagaRow;
+    await store.handOver(tx, id, items);
+    await store.write(tx, { ...row, status: 'needs_operator', problem: row.problem || UNANSWERED });
+    const steps = groupBy(items, (item) => item.step);
+    for (const [step, some] of steps) await store.note(tx, id, row.state, `${step}: ${some.length} unanswered`);
+    this.#callOperator(row.type, id, UNANSWERED);
+    this.#crashPoints(tx, row.type, row.state, 'operator-called');
+  }
+
+  #close(
+    tx: Tx,
+    id: string,
+    state: 'answered' | 'overdue',
+    step: string,
+    outcomes: readonly Pick<Outcome, 'item' | 'outcome'>[],
+  ): Promise<void> {
+    return store.close(
+      tx,
+      id,
+      state,
+      outcomes.map(({ item, outcome }) => ({ step, key: item.key, outcome })),
+    );
   }
 
   async #setClock(tx: Tx, id: string): Promise<void> {
-    const row = await tx.first<{ next: Temporal.Instant | null }>(
-      `select min(next_at) as next from saga_item where station_id = $1 and saga_id = $2 and state = 'open'`,
-      [tx.scope.stationId, id],
-    );
-    if (row?.next == null) await cancelTimer(tx, CLOCK, id);
-    else await setTimer(tx, { kind: CLOCK, key: id, dueAt: row.next });
-    tx.afterCommit(() => this.#wakeTimers());
+    const dueAt = await store.nextLook(tx, id);
+    if (dueAt === undefined) await cancelTimer(tx, CLOCK, id);
+    else await setTimer(tx, { kind: CLOCK, key: id, dueAt });
   }
 
-  async #park(tx: Tx, id: string, state: string, problem: string): Promise<void> {
-    await tx.run(`update saga set status = 'needs_operator', problem = $3, updated_at = $4 where station_id = $1 and id = $2`, [
-      tx.scope.stationId,
-      id,
-      problem,
-      tx.now,
-    ]);
-    await this.#note(tx, id, state, problem);
+  #callOperator(saga: string, sagaId: string, code: string): void {
+    this.logger.warn('saga needs an operator', { saga, sagaId, code });
   }
 
-  async #close(tx: Tx, id: string, items: readonly ItemRow[], state: 'answered' | 'overdue', outcome: string): Promise<void> {
-    await tx.run(
-      `update saga_item i set state = $3, outcome = $4, next_at = null
-       from unnest($5::text[], $6::text[]) as x (item_key, step)
-       where i.station_id = $1 and i.saga_id = $2 and i.item_key = x.item_key and i.step = x.step and i.state = 'open'`,
-      [tx.scope.stationId, id, state, outcome, items.map(({ item_key }) => item_key), items.map(({ step }) => step)],
-    );
+  /** Before the commit of a step, and after it. */
+  #crashPoints(tx: Tx, type: string, state: string, input: string): void {
+    const point = `${this.service}/saga/${type}/${state}/${input}`;
+    crashPoint(point);
+    tx.afterCommit(() => crashPoint(`${point}/committed`));
   }
 
-  async #note(tx: Tx, id: string, state: string, what: string): Promise<void> {
-    await tx.run('insert into saga_history (station_id, saga_id, at, state, what) values ($1, $2, $3, $4, $5)', [
-      tx.scope.stationId,
-      id,
-      tx.now,
-      state,
-      what,
-    ]);
+  #definition(type: string) {
+    const effects = this.#effects.get(type);
+    if (effects === undefined) throw new Error(`${this.service} has no saga ${type}`);
+    const { saga } = effects;
+    const run = async (tx: Tx, { name, payload }: { name: string; payload: Json }, id: string): Promise<Given> => {
+      if (!saga.effects.includes(name)) throw new Error(`saga ${type} has no effect ${name}`);
+      const result = await effects.run(tx, name, payload, id);
+      return { input: { kind: 'effect', name, result }, payload };
+    };
+    return { saga, run };
   }
-
-  #step(type: string, step: string): SagaStep {
-    const found = (this.#effects.get(type)?.saga as SagaDefinition<Json> | undefined)?.steps[step];
-    if (found === undefined) throw new Error(`saga ${type} has no step ${step}`);
-    return found;
-  }
-
-  #lock(tx: Tx, id: string): Promise<SagaRow | undefined> {
-    return tx.first<SagaRow>(
-      'select id, type, state, data, data_version, status, started_at from saga where station_id = $1 and id = $2 for update',
-      [tx.scope.stationId, id],
-    );
-  }
-
-  #openItems(tx: Tx, id: string): Promise<ItemRow[]> {
-    return tx.rows(
-      `select item_key, step, payload, request_id, asked, first_asked_at, next_at from saga_item
-       where station_id = $1 and saga_id = $2 and state = 'open' order by request_id, item_key`,
-      [tx.scope.stationId, id],
-    );
-  }
-
-  async #openCount(tx: Tx, id: string): Promise<number> {
-    const row = await tx.first<{ n: number }>(
-      `select count(*)::int as n from saga_item where station_id = $1 and saga_id = $2 and state = 'open'`,
-      [tx.scope.stationId, id],
-    );
-    return row?.n ?? 0;
-  }
-
-  async #find(tx: Tx, type: string, correlationKey: string): Promise<string | undefined> {
-    const row = await tx.first<{ id: string }>('select id from saga where station_id = $1 and type = $2 and correlation_key = $3', [
-      tx.scope.stationId,
-      type,
-      correlationKey,
-    ]);
-    return row?.id;
-  }
-}
-
-function itemOf(row: ItemRow): SagaItem {
-  return { key: row.item_key, payload: row.payload };
 }
 
 function isDue(tx: Tx, { next_at }: ItemRow): boolean {
@@ -407,26 +361,8 @@ function waited(tx: Tx, item: ItemRow): number {
   return tx.now.since(item.first_asked_at).total('seconds');
 }
 
-function upgraded(saga: SagaDefinition<Json>, row: SagaRow): Json {
-  if (saga.upgrade === undefined) throw new Error(`saga ${saga.type} can't read data of version ${row.data_version}`);
-  return saga.upgrade(row.data, row.data_version);
-}
-
-function describe(input: SagaInput): string {
-  switch (input.kind) {
-    case 'answered': {
-      const refusals = input.outcomes.filter(({ outcome }) => outcome !== 'done').length;
-      return `${input.step}: ${input.outcomes.length} answered${refusals > 0 ? `, ${refusals} refused` : ''}`;
-    }
-    case 'overdue':
-      return `${input.step}: ${input.items.length} not answered in time`;
-    case 'effect':
-      return input.name;
-    case 'signal':
-      return `signal ${input.name}`;
-    default:
-      return input.kind;
-  }
+function later(from: Temporal.Instant, seconds: number): Temporal.Instant {
+  return from.add({ milliseconds: Math.ceil(seconds * 1_000) });
 }
 
 function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {

@@ -6,10 +6,13 @@ import type { ServiceDefinition } from './service-definition.js';
 export interface ServiceConfig {
   readonly name: string;
   readonly natsUrl: string;
+  readonly redisUrl: string;
+  readonly rateLimitPerSecond: number;
   readonly prefix: string;
   readonly logLevel: string;
   readonly streamPrefix: string;
   readonly streamReplicas: number;
+  readonly takeoverSeconds: number;
   /** Address that servers bind: loopback unless a container says otherwise. */
   readonly listen: string;
   readonly grpcPort: number;
@@ -30,10 +33,13 @@ export function serviceConfig(definition: ServiceDefinition, env: NodeJS.Process
   return {
     name,
     natsUrl: shared.NAVETTE_NATS_URL,
+    redisUrl: shared.NAVETTE_REDIS_URL,
+    rateLimitPerSecond: shared.NAVETTE_RATE_LIMIT_PER_SECOND,
     prefix: shared.NAVETTE_PREFIX,
     logLevel: shared.NAVETTE_LOG_LEVEL,
     streamPrefix: shared.NAVETTE_STREAM_PREFIX ?? shared.NAVETTE_PREFIX,
     streamReplicas: shared.NAVETTE_STREAM_REPLICAS,
+    takeoverSeconds: shared.NAVETTE_TAKEOVER_SECONDS,
     listen: shared.NAVETTE_LISTEN,
     grpcPort: (value('GRPC_PORT') as number | undefined) ?? 0,
     httpPort: value('HTTP_PORT') as number,

@@ -13,12 +13,13 @@ import { EVERY_SERVICE, TokenVerifier } from '../auth/tokens.js';
 import { Database } from '../database/database.js';
 import { Health, installHttp } from '../http/install-http.js';
 import { Bus } from '../messaging/bus.js';
-import { Consumers, type Subscriber } from '../messaging/consumers.js';
+import { Consumers, takingOver, type Subscriber } from '../messaging/consumers.js';
 import { createLogger, errorFields, Metrics, type Logger } from '../observability/index.js';
 import { OperationsGrpc } from '../operations/operations.grpc.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
 import { MAX_MESSAGE_BYTES } from '../rpc/rpc-client.js';
 import { assertServed, packageDefinition, RpcErrorFilter, RpcGuard } from '../rpc/rpc-server.js';
+import { RateLimits } from '../redis/rate-limits.js';
 import { SagaRunner } from '../saga/saga-runner.js';
 import type { SagaEffects } from '../saga/saga-definition.js';
 import { Timers, type TimerHandler } from '../timers/timers.js';
@@ -60,6 +61,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   const clients: RpcClients = new RpcClients(config.addressOf, new ServiceTokens(issueToken(config, () => clients)));
   const tokens = new TokenVerifier([EVERY_SERVICE, config.name], options.keys ?? (() => fetchKeys(clients)));
   const grants = new Grants(db === undefined ? async () => undefined : grantTable(db), askIdentity(config, clients));
+  const limits = new RateLimits(config.redisUrl, config.prefix, { perSecond: config.rateLimitPerSecond }, metrics);
   const health = new Health();
 
   const providers: Provider[] = [
@@ -78,8 +80,8 @@ export async function startService(definition: ServiceDefinition, options: Start
     ...(definition.timers ?? []),
     ...(definition.sagas ?? []),
   ];
-  const consumers = db && new Consumers(config.name, bus, db, logger, metrics);
-  const timers = db && new Timers(config.name, db, logger, metrics);
+  const consumers = db && new Consumers(config.name, bus, db, logger, metrics, takingOver(config.takeoverSeconds));
+  const timers = db && new Timers(config.name, db, logger, metrics, config.takeoverSeconds);
   if (consumers !== undefined) providers.push({ provide: Consumers, useValue: consumers });
   const sagas = new SagaRunner(config.name, logger, metrics);
   providers.push({ provide: SagaRunner, useValue: sagas });
@@ -91,7 +93,10 @@ export async function startService(definition: ServiceDefinition, options: Start
     bodyParser: false,
     abortOnError: false,
   });
-  installHttp(app, { logger, metrics, tokens, grants, health });
+  // Before the first call is served: it may start one while the bus is still away.
+  sagas.register((definition.sagas ?? []).map((type) => app.get<SagaEffects>(type)));
+  if (definition.http !== undefined) limits.open();
+  installHttp(app, { logger, metrics, tokens, grants, limits, health });
   if (definition.grpc !== undefined) await serveGrpc(app, definition.grpc, config, { logger, tokens, grants });
   await app.listen(config.httpPort, config.listen);
   logger.info('listening', { port: config.httpPort });
@@ -111,7 +116,6 @@ export async function startService(definition: ServiceDefinition, options: Start
       await bus.ensureStream('evt', config.name);
       relay?.start();
       const subscribers = (definition.subscribers ?? []).map((type) => app.get<Subscriber>(type));
-      sagas.register((definition.sagas ?? []).map((type) => app.get<SagaEffects>(type)), () => timers?.wake());
       await consumers?.start([
         ...[new GrantsSubscriber(grants), ...subscribers].flatMap((one) => one.subscriptions),
         ...sagas.subscriptions(),
@@ -135,6 +139,7 @@ export async function startService(definition: ServiceDefinition, options: Start
       await app.close();
       await relay?.stop();
       clients.close();
+      limits.close();
       await bus.close();
       await db?.close();
     },

@@ -32,7 +32,6 @@ export interface TimerHandler {
 const BATCH = 50;
 const CONCURRENCY = 8;
 const POLL_MS = 500;
-const CLAIM_SECONDS = 60;
 
 /** Sets a timer, or moves the one of the same kind and key. */
 export async function setTimer(
@@ -67,20 +66,27 @@ export class Timers {
   readonly #wake = new Wake();
   #running: Promise<void> = Promise.resolve();
   readonly #handlers = new Map<string, TimerHandler>();
+  readonly #inHand = new Set<Timer>();
   readonly #fired;
+  #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly service: string,
     private readonly db: Database,
     private readonly logger: Logger,
     metrics: Metrics,
+    /** What a dead copy had claimed is taken by another after so long; a living one renews its claims. */
+    private readonly takeoverSeconds: number,
   ) {
     this.#fired = metrics.counter('timers_total', 'timers by how they ended', ['kind', 'outcome']);
   }
 
   start(handlers: readonly TimerHandler[]): void {
     for (const handler of handlers) this.#handlers.set(handler.kind, handler);
-    if (this.#handlers.size > 0) this.#running = this.#run();
+    if (this.#handlers.size === 0) return;
+    this.#running = this.#run();
+    this.#heartbeat = setInterval(() => void this.#renew(), (this.takeoverSeconds * 1_000) / 3);
+    this.#heartbeat.unref();
   }
 
   /** Looks at once instead of at the next poll: something was just made due. */
@@ -92,6 +98,7 @@ export class Timers {
     this.#stopped = true;
     this.#wake.call();
     await this.#running;
+    clearInterval(this.#heartbeat);
   }
 
   async #run(): Promise<void> {
@@ -101,6 +108,7 @@ export class Timers {
         return [];
       });
       const queue = [...due];
+      for (const timer of due) this.#inHand.add(timer);
       await Promise.all(
         Array.from({ length: Math.min(CONCURRENCY, queue.length) }, async () => {
           for (let timer = queue.shift(); timer !== undefined; timer = queue.shift()) await this.#fire(timer);
@@ -120,9 +128,23 @@ export class Timers {
            order by due_at limit $2 for update skip locked)
          returning id, station_id as "stationId", network_id as "networkId", kind, key, due_at as "dueAt", data,
            correlation_id as "correlationId", attempts`,
-        [tx.now, BATCH, CLAIM_SECONDS, [...this.#handlers.keys()]],
+        [tx.now, BATCH, this.takeoverSeconds, [...this.#handlers.keys()]],
       ),
     );
+  }
+
+  async #renew(): Promise<void> {
+    const timers = [...this.#inHand];
+    if (timers.length === 0) return;
+    await this.db
+      .engineTx((tx) =>
+        tx.run(
+          `update timer t set claimed_until = $1::timestamptz + make_interval(secs => $2)
+           from unnest($3::uuid[], $4::int[]) as mine (id, attempts) where t.id = mine.id and t.attempts = mine.attempts`,
+          [tx.now, this.takeoverSeconds, timers.map(({ id }) => id), timers.map(({ attempts }) => attempts)],
+        ),
+      )
+      .catch((error: unknown) => this.logger.warn('claims not renewed', errorFields(error)));
   }
 
   async #fire(timer: Timer): Promise<void> {
@@ -137,6 +159,7 @@ export class Timers {
       causationId: timer.id,
     };
     const done = async (tx: Tx) => {
+      if (tx.audited.length === 0) tx.audit('timer', timer.id);
       // Moved meanwhile (`setTimer` starts attempts anew): the later appointment stays.
       await tx.run('delete from timer where station_id = $1 and id = $2 and attempts = $3', [
         timer.stationId,
@@ -151,7 +174,10 @@ export class Timers {
     } catch (error) {
       this.#fired.inc({ kind: timer.kind, outcome: 'failed' });
       this.logger.warn('timer failed', { timer: timer.kind, attempt: timer.attempts, ...errorFields(error) });
+      this.#inHand.delete(timer);
       await this.#later(timer, error as Error).catch(() => undefined);
+    } finally {
+      this.#inHand.delete(timer);
     }
   }
 
@@ -161,8 +187,8 @@ export class Timers {
     await this.db.engineTx((tx) =>
       tx.run(
         `update timer set claimed_until = $3::timestamptz + make_interval(secs => $4), last_error = $5
-         where station_id = $1 and id = $2`,
-        [timer.stationId, timer.id, tx.now, seconds, error.name],
+         where station_id = $1 and id = $2 and attempts = $6`,
+        [timer.stationId, timer.id, tx.now, seconds, error.name, timer.attempts],
       ),
     );
   }

@@ -41,7 +41,7 @@ export interface Part {
   purchasePrice: string;
   /** The manufacturer's list price for this station; scale 4. */
   listPrice: string;
-  /** Scale 2; empty means "price to set up". */
+  /** Scale 2, or 4 where it was typed with more; empty means "price to set up". */
   publicPrice: string;
   professionalPrice1: string;
   professionalPrice2: string;
@@ -67,6 +67,16 @@ export interface ListPartsRequest {
 export interface ListPartsResponse {
   parts: Part[];
   nextCursor: string;
+}
+
+export interface SetPartPricesRequest {
+  partId: string;
+  /** Empty leaves it as it is; scale 4. */
+  purchasePrice: string;
+  listPrice: string;
+  /** True: `public_price` is typed and survives recomputation. False: it is computed again. */
+  priceFixed: boolean;
+  publicPrice: string;
 }
 
 export interface FindCatalogueItemsRequest {
@@ -101,6 +111,19 @@ export interface CorrectStockRequest {
 
 export interface GetStockLevelRequest {
   partId: string;
+}
+
+export interface ListStockLevelsRequest {
+  page:
+    | PageRequest
+    | undefined;
+  /** Only parts whose stock is below zero. */
+  negativeOnly: boolean;
+}
+
+export interface ListStockLevelsResponse {
+  levels: StockLevel[];
+  nextCursor: string;
 }
 
 export interface StockLevel {
@@ -201,6 +224,7 @@ export interface ListSupplierOrdersRequest {
   state: string;
 }
 
+/** Without lines. */
 export interface ListSupplierOrdersResponse {
   orders: SupplierOrder[];
   nextCursor: string;
@@ -236,10 +260,15 @@ export interface CreateGoodsReceiptRequest {
   supplierPartyId: string;
   /** Order to receive; empty: per supplier. */
   supplierOrderId: string;
-  /** none, all (awaited lines pulled in) */
+  /**
+   * What is pulled in of the awaited lines: all; until (`until`); none. Of an order its awaited lines are always there,
+   * with `none` at quantity 0, to be counted.
+   */
   pull: string;
   deliveryNote: string;
   countermark: string;
+  /** With `until`: lines expected until this date or, where no date is known, ordered until then. */
+  until: string;
 }
 
 export interface ImportDespatchFileRequest {
@@ -328,6 +357,7 @@ export interface ListGoodsReceiptsRequest {
   state: string;
 }
 
+/** Without lines. */
 export interface ListGoodsReceiptsResponse {
   receipts: GoodsReceipt[];
   nextCursor: string;
@@ -1043,6 +1073,159 @@ export const ListPartsResponse: MessageFns<ListPartsResponse> = {
   },
 };
 
+function createBaseSetPartPricesRequest(): SetPartPricesRequest {
+  return { partId: "", purchasePrice: "", listPrice: "", priceFixed: false, publicPrice: "" };
+}
+
+export const SetPartPricesRequest: MessageFns<SetPartPricesRequest> = {
+  encode(message: SetPartPricesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.purchasePrice !== "") {
+      writer.uint32(18).string(message.purchasePrice);
+    }
+    if (message.listPrice !== "") {
+      writer.uint32(26).string(message.listPrice);
+    }
+    if (message.priceFixed !== false) {
+      writer.uint32(32).bool(message.priceFixed);
+    }
+    if (message.publicPrice !== "") {
+      writer.uint32(42).string(message.publicPrice);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPartPricesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPartPricesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.purchasePrice = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.listPrice = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.priceFixed = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.publicPrice = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetPartPricesRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      purchasePrice: isSet(object.purchasePrice)
+        ? globalThis.String(object.purchasePrice)
+        : isSet(object.purchase_price)
+        ? globalThis.String(object.purchase_price)
+        : "",
+      listPrice: isSet(object.listPrice)
+        ? globalThis.String(object.listPrice)
+        : isSet(object.list_price)
+        ? globalThis.String(object.list_price)
+        : "",
+      priceFixed: isSet(object.priceFixed)
+        ? globalThis.Boolean(object.priceFixed)
+        : isSet(object.price_fixed)
+        ? globalThis.Boolean(object.price_fixed)
+        : false,
+      publicPrice: isSet(object.publicPrice)
+        ? globalThis.String(object.publicPrice)
+        : isSet(object.public_price)
+        ? globalThis.String(object.public_price)
+        : "",
+    };
+  },
+
+  toJSON(message: SetPartPricesRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.purchasePrice !== "") {
+      obj.purchasePrice = message.purchasePrice;
+    }
+    if (message.listPrice !== "") {
+      obj.listPrice = message.listPrice;
+    }
+    if (message.priceFixed !== false) {
+      obj.priceFixed = message.priceFixed;
+    }
+    if (message.publicPrice !== "") {
+      obj.publicPrice = message.publicPrice;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetPartPricesRequest>): SetPartPricesRequest {
+    return SetPartPricesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetPartPricesRequest>): SetPartPricesRequest {
+    const message = createBaseSetPartPricesRequest();
+    message.partId = object.partId ?? "";
+    message.purchasePrice = object.purchasePrice ?? "";
+    message.listPrice = object.listPrice ?? "";
+    message.priceFixed = object.priceFixed ?? false;
+    message.publicPrice = object.publicPrice ?? "";
+    return message;
+  },
+};
+
 function createBaseFindCatalogueItemsRequest(): FindCatalogueItemsRequest {
   return { references: [], customerPartyId: "" };
 }
@@ -1524,6 +1707,186 @@ export const GetStockLevelRequest: MessageFns<GetStockLevelRequest> = {
   fromPartial(object: DeepPartial<GetStockLevelRequest>): GetStockLevelRequest {
     const message = createBaseGetStockLevelRequest();
     message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBaseListStockLevelsRequest(): ListStockLevelsRequest {
+  return { page: undefined, negativeOnly: false };
+}
+
+export const ListStockLevelsRequest: MessageFns<ListStockLevelsRequest> = {
+  encode(message: ListStockLevelsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    if (message.negativeOnly !== false) {
+      writer.uint32(16).bool(message.negativeOnly);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListStockLevelsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListStockLevelsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.negativeOnly = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListStockLevelsRequest {
+    return {
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+      negativeOnly: isSet(object.negativeOnly)
+        ? globalThis.Boolean(object.negativeOnly)
+        : isSet(object.negative_only)
+        ? globalThis.Boolean(object.negative_only)
+        : false,
+    };
+  },
+
+  toJSON(message: ListStockLevelsRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    if (message.negativeOnly !== false) {
+      obj.negativeOnly = message.negativeOnly;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListStockLevelsRequest>): ListStockLevelsRequest {
+    return ListStockLevelsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListStockLevelsRequest>): ListStockLevelsRequest {
+    const message = createBaseListStockLevelsRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    message.negativeOnly = object.negativeOnly ?? false;
+    return message;
+  },
+};
+
+function createBaseListStockLevelsResponse(): ListStockLevelsResponse {
+  return { levels: [], nextCursor: "" };
+}
+
+export const ListStockLevelsResponse: MessageFns<ListStockLevelsResponse> = {
+  encode(message: ListStockLevelsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.levels) {
+      StockLevel.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListStockLevelsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListStockLevelsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.levels.push(StockLevel.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListStockLevelsResponse {
+    return {
+      levels: globalThis.Array.isArray(object?.levels) ? object.levels.map((e: any) => StockLevel.fromJSON(e)) : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListStockLevelsResponse): unknown {
+    const obj: any = {};
+    if (message.levels?.length) {
+      obj.levels = message.levels.map((e) => StockLevel.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListStockLevelsResponse>): ListStockLevelsResponse {
+    return ListStockLevelsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListStockLevelsResponse>): ListStockLevelsResponse {
+    const message = createBaseListStockLevelsResponse();
+    message.levels = object.levels?.map((e) => StockLevel.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
     return message;
   },
 };
@@ -3600,7 +3963,7 @@ export const CancelSupplierOrderRequest: MessageFns<CancelSupplierOrderRequest> 
 };
 
 function createBaseCreateGoodsReceiptRequest(): CreateGoodsReceiptRequest {
-  return { supplierPartyId: "", supplierOrderId: "", pull: "", deliveryNote: "", countermark: "" };
+  return { supplierPartyId: "", supplierOrderId: "", pull: "", deliveryNote: "", countermark: "", until: "" };
 }
 
 export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = {
@@ -3619,6 +3982,9 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
     }
     if (message.countermark !== "") {
       writer.uint32(42).string(message.countermark);
+    }
+    if (message.until !== "") {
+      writer.uint32(50).string(message.until);
     }
     return writer;
   },
@@ -3676,6 +4042,14 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
             message.countermark = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.until = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3707,6 +4081,7 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
         ? globalThis.String(object.delivery_note)
         : "",
       countermark: isSet(object.countermark) ? globalThis.String(object.countermark) : "",
+      until: isSet(object.until) ? globalThis.String(object.until) : "",
     };
   },
 
@@ -3727,6 +4102,9 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
     if (message.countermark !== "") {
       obj.countermark = message.countermark;
     }
+    if (message.until !== "") {
+      obj.until = message.until;
+    }
     return obj;
   },
 
@@ -3740,6 +4118,7 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
     message.pull = object.pull ?? "";
     message.deliveryNote = object.deliveryNote ?? "";
     message.countermark = object.countermark ?? "";
+    message.until = object.until ?? "";
     return message;
   },
 };
@@ -5720,6 +6099,16 @@ export const StockServiceService = {
     responseSerialize: (value: ListPartsResponse): Buffer => Buffer.from(ListPartsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListPartsResponse => ListPartsResponse.decode(value),
   },
+  /** Types a part's prices; the fixed mark is set and taken off here (ST-4, ST-5). */
+  setPartPrices: {
+    path: "/navette.stock.v1.StockService/SetPartPrices" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetPartPricesRequest): Buffer => Buffer.from(SetPartPricesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetPartPricesRequest => SetPartPricesRequest.decode(value),
+    responseSerialize: (value: Part): Buffer => Buffer.from(Part.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Part => Part.decode(value),
+  },
   /** Parts and special items by reference, with the sale price for a customer (ST-5); unknown ones are named. */
   findCatalogueItems: {
     path: "/navette.stock.v1.StockService/FindCatalogueItems" as const,
@@ -5750,6 +6139,18 @@ export const StockServiceService = {
     requestDeserialize: (value: Buffer): GetStockLevelRequest => GetStockLevelRequest.decode(value),
     responseSerialize: (value: StockLevel): Buffer => Buffer.from(StockLevel.encode(value).finish()),
     responseDeserialize: (value: Buffer): StockLevel => StockLevel.decode(value),
+  },
+  /** Levels of all parts that ever moved, or of those below zero (ST-12). */
+  listStockLevels: {
+    path: "/navette.stock.v1.StockService/ListStockLevels" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListStockLevelsRequest): Buffer =>
+      Buffer.from(ListStockLevelsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListStockLevelsRequest => ListStockLevelsRequest.decode(value),
+    responseSerialize: (value: ListStockLevelsResponse): Buffer =>
+      Buffer.from(ListStockLevelsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListStockLevelsResponse => ListStockLevelsResponse.decode(value),
   },
   /** Unmet needs, ready to be ordered (ST-20). */
   listReplenishmentPlan: {
@@ -5953,11 +6354,15 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   createPart: handleUnaryCall<CreatePartRequest, Part>;
   getPart: handleUnaryCall<GetPartRequest, Part>;
   listParts: handleUnaryCall<ListPartsRequest, ListPartsResponse>;
+  /** Types a part's prices; the fixed mark is set and taken off here (ST-4, ST-5). */
+  setPartPrices: handleUnaryCall<SetPartPricesRequest, Part>;
   /** Parts and special items by reference, with the sale price for a customer (ST-5); unknown ones are named. */
   findCatalogueItems: handleUnaryCall<FindCatalogueItemsRequest, FindCatalogueItemsResponse>;
   /** Correction of stock with a reason (ST-10). */
   correctStock: handleUnaryCall<CorrectStockRequest, StockLevel>;
   getStockLevel: handleUnaryCall<GetStockLevelRequest, StockLevel>;
+  /** Levels of all parts that ever moved, or of those below zero (ST-12). */
+  listStockLevels: handleUnaryCall<ListStockLevelsRequest, ListStockLevelsResponse>;
   /** Unmet needs, ready to be ordered (ST-20). */
   listReplenishmentPlan: handleUnaryCall<ListReplenishmentPlanRequest, ListReplenishmentPlanResponse>;
   /** Turns needs into one order per supplier, all or nothing (ST-21). */
@@ -6031,6 +6436,22 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPartsResponse) => void,
   ): ClientUnaryCall;
+  /** Types a part's prices; the fixed mark is set and taken off here (ST-4, ST-5). */
+  setPartPrices(
+    request: SetPartPricesRequest,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
+  setPartPrices(
+    request: SetPartPricesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
+  setPartPrices(
+    request: SetPartPricesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
   /** Parts and special items by reference, with the sale price for a customer (ST-5); unknown ones are named. */
   findCatalogueItems(
     request: FindCatalogueItemsRequest,
@@ -6077,6 +6498,22 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StockLevel) => void,
+  ): ClientUnaryCall;
+  /** Levels of all parts that ever moved, or of those below zero (ST-12). */
+  listStockLevels(
+    request: ListStockLevelsRequest,
+    callback: (error: ServiceError | null, response: ListStockLevelsResponse) => void,
+  ): ClientUnaryCall;
+  listStockLevels(
+    request: ListStockLevelsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListStockLevelsResponse) => void,
+  ): ClientUnaryCall;
+  listStockLevels(
+    request: ListStockLevelsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListStockLevelsResponse) => void,
   ): ClientUnaryCall;
   /** Unmet needs, ready to be ordered (ST-20). */
   listReplenishmentPlan(

@@ -1,0 +1,5 @@
+import type { Type } from '@nestjs/common';
+import { InterventionFilesHttp } from './intervention-files.http.js';
+import { MissionOrdersHttp } from './mission-orders.http.js';
+
+export const interventionsControllers: readonly Type[] = [MissionOrdersHttp, InterventionFilesHttp];

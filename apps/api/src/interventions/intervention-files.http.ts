@@ -1,0 +1,216 @@
+import { InterventionsServiceService as Interventions } from '@navette/contracts/interventions/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { product } from './product.js';
+
+const payer = z.enum(['consumer', 'ordering_party']);
+const kind = z.enum(['part', 'special_item']);
+
+const line = z.object({
+  id: z.string(),
+  kind,
+  partId: z.string(),
+  reference: z.string(),
+  designation: z.string(),
+  quantity: z.string().describe('4 decimals'),
+  quantityAllocated: z.string(),
+  quantityUsed: z.string().describe('Empty until reported'),
+  unitPrice: z.string().describe('Without VAT, 4 decimals'),
+  discount: z.string().describe('A fraction, 4 decimals'),
+  payer,
+  state: z.enum(['open', 'cancelled']),
+  offStock: z.boolean(),
+  ventilationCode: z.string(),
+  vatCategory: z.enum(['standard', 'intermediate', 'reduced', 'super_reduced']),
+});
+
+const interventionFile = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    number: z.string(),
+    type: z.enum(['workshop', 'home']),
+    state: z.enum(['open', 'finished', 'billing', 'billed', 'cancelled']),
+    consumerPartyId: z.string(),
+    orderingPartyKind: z.enum(['manufacturer', 'reseller', 'other', 'consumer']),
+    orderingPartyId: z.string(),
+    missionOrderId: z.string(),
+    missionExternalNumber: z.string(),
+    product,
+    symptom: z.string(),
+    comment: z.string(),
+    openedAt: z.string(),
+    lines: z.array(line),
+    statuses: z.array(
+      z.object({
+        id: z.string(),
+        code: z.number().int(),
+        key: z.string(),
+        label: z.string(),
+        at: z.string(),
+        by: z.string().describe('user:<id> or system'),
+        comment: z.string(),
+      }),
+    ),
+    arrivals: z.array(
+      z.object({
+        allocationId: z.string(),
+        lineId: z.string(),
+        quantity: z.string(),
+        at: z.string(),
+        state: z.enum(['confirmed', 'withdrawn']),
+      }),
+    ),
+    documents: z.array(z.object({ id: z.string(), kind: z.string(), number: z.string(), total: z.string() })),
+    billingRefusal: z.string().describe('Error code; empty when billing did not refuse'),
+    billingRefusalParams: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'InterventionFile' });
+
+const listQuery = z.strictObject({
+  statusKey: z.string().max(50).optional(),
+  state: interventionFile.shape.state.optional(),
+  missionExternalNumberPrefix: z.string().max(100).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+const filePage = z.object({ files: z.array(interventionFile), nextCursor: z.string() });
+
+const newLines = z.strictObject({
+  lines: z
+    .array(
+      z.strictObject({
+        kind,
+        reference: z.string().max(100),
+        quantity: z.string().max(40),
+        unitPrice: z.string().max(40).default('').describe('Empty: the sale price of the catalogue'),
+        payer: payer.or(z.literal('')).default('').describe('Empty: the default of the file'),
+        offStock: z.boolean().default(false),
+      }),
+    )
+    .min(1)
+    .max(200),
+});
+const cancellation = z.strictObject({ reason: z.string().max(500) });
+const report = z.strictObject({
+  used: z
+    .array(z.strictObject({ lineId: z.string(), quantity: z.string().max(40) }))
+    .max(1_000)
+    .default([])
+    .describe('Lines not named were used as planned'),
+});
+
+@Controller('api/v1/intervention-files')
+export class InterventionFilesHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Get()
+  @Describe({
+    id: 'listInterventionFiles',
+    summary: 'Intervention files, latest first',
+    needs: 'interventions:file.read',
+    query: listQuery,
+    answer: filePage,
+  })
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    const { statusKey = '', state = '', missionExternalNumberPrefix = '', cursor = '', limit = 0 } = query;
+    return this.#interventions.listInterventionFiles(
+      { statusKey, state, missionExternalNumberPrefix, page: { cursor, limit } },
+      callerOfRequest(request).call,
+    );
+  }
+
+  @Get(':id')
+  @Describe({
+    id: 'getInterventionFile',
+    summary: 'One intervention file with its lines, timeline and documents',
+    needs: 'interventions:file.read',
+    answer: interventionFile,
+  })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#interventions.getInterventionFile({ id }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/lines')
+  @Describe({
+    id: 'addFileLines',
+    summary: 'Add lines of parts and special items; parts from stock become needs',
+    needs: 'interventions:file.edit',
+    idempotent: true,
+    body: newLines,
+    answer: interventionFile,
+    status: 201,
+  })
+  addLines(
+    @Param('id') fileId: string,
+    @Body(new Parsed(newLines)) { lines }: z.infer<typeof newLines>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.addFileLines({ fileId, lines }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/lines/:lineId/cancel')
+  @Describe({
+    id: 'cancelFileLine',
+    summary: 'Cancel a line; what was allocated to it becomes free',
+    needs: 'interventions:file.edit',
+    idempotent: true,
+    answer: interventionFile,
+  })
+  cancelLine(@Param('id') fileId: string, @Param('lineId') lineId: string, @Req() request: Request) {
+    return this.#interventions.cancelFileLine({ fileId, lineId }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/cancel')
+  @Describe({
+    id: 'cancelInterventionFile',
+    summary: 'Cancel a file, with a reason',
+    needs: 'interventions:file.cancel',
+    idempotent: true,
+    body: cancellation,
+    answer: interventionFile,
+  })
+  cancel(
+    @Param('id') fileId: string,
+    @Body(new Parsed(cancellation)) { reason }: z.infer<typeof cancellation>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.cancelFile({ fileId, reason }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/finish')
+  @Describe({
+    id: 'finishInterventionFile',
+    summary: 'Say that a file is finished and to be billed, with the quantities used',
+    needs: 'interventions:file.finish',
+    idempotent: true,
+    body: report,
+    answer: interventionFile,
+  })
+  finish(
+    @Param('id') fileId: string,
+    @Body(new Parsed(report)) { used }: z.infer<typeof report>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.finishFile({ fileId, used }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/bill')
+  @Describe({
+    id: 'billInterventionFile',
+    summary: 'Give a finished file to billing',
+    needs: 'interventions:file.bill',
+    idempotent: true,
+    answer: interventionFile,
+  })
+  bill(@Param('id') fileId: string, @Req() request: Request) {
+    return this.#interventions.billFile({ fileId }, callerOfRequest(request).call);
+  }
+
+  get #interventions() {
+    return this.clients.get(Interventions);
+  }
+}

@@ -1,0 +1,116 @@
+import { InterventionsServiceService as Interventions } from '@navette/contracts/interventions/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { product } from './product.js';
+
+const address = z.object({
+  line1: z.string(),
+  line2: z.string(),
+  postcode: z.string(),
+  city: z.string(),
+  country: z.string(),
+});
+
+const missionOrder = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    number: z.string(),
+    externalNumber: z.string(),
+    clientId: z.string(),
+    state: z.enum(['received', 'accepted', 'converted', 'refused', 'expired', 'withdrawn']),
+    refusalReason: z.string(),
+    consumer: z.object({
+      civility: z.string(),
+      name: z.string(),
+      firstName: z.string(),
+      phone: z.string(),
+      email: z.string(),
+      address,
+    }),
+    product,
+    symptom: z.string(),
+    comment: z.string(),
+    underWarranty: z.boolean(),
+    fileType: z.enum(['workshop', 'home']),
+    receivedAt: z.string(),
+    fileId: z.string().describe('File it became; empty before'),
+    toComplete: z.string().describe('Error code of what keeps it from becoming a file; empty when nothing does'),
+    orderingPartyId: z.string(),
+  })
+  .meta({ id: 'StationMissionOrder' });
+
+const listQuery = z.strictObject({
+  state: missionOrder.shape.state.optional(),
+  externalNumberPrefix: z.string().max(100).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+const missionOrderPage = z.object({ missionOrders: z.array(missionOrder), nextCursor: z.string() });
+const refusal = z.strictObject({ reason: z.string().max(500) });
+
+@Controller('api/v1/mission-orders')
+export class MissionOrdersHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Get()
+  @Describe({
+    id: 'listMissionOrders',
+    summary: 'Mission orders, latest first',
+    needs: 'interventions:mission-order.read',
+    query: listQuery,
+    answer: missionOrderPage,
+  })
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    const { state = '', externalNumberPrefix = '', cursor = '', limit = 0 } = query;
+    const { call } = callerOfRequest(request);
+    return this.#interventions.listMissionOrders({ state, externalNumberPrefix, page: { cursor, limit } }, call);
+  }
+
+  @Get(':id')
+  @Describe({
+    id: 'getMissionOrder',
+    summary: 'One mission order',
+    needs: 'interventions:mission-order.read',
+    answer: missionOrder,
+  })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#interventions.getMissionOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/accept')
+  @Describe({
+    id: 'acceptMissionOrder',
+    summary: 'Accept a mission order, for good; its file follows',
+    needs: 'interventions:mission-order.accept',
+    idempotent: true,
+    answer: missionOrder,
+  })
+  accept(@Param('id') id: string, @Req() request: Request) {
+    return this.#interventions.acceptMissionOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/refuse')
+  @Describe({
+    id: 'refuseMissionOrder',
+    summary: 'Refuse a mission order; its sender is told the reason',
+    needs: 'interventions:mission-order.refuse',
+    idempotent: true,
+    body: refusal,
+    answer: missionOrder,
+  })
+  refuse(
+    @Param('id') id: string,
+    @Body(new Parsed(refusal)) { reason }: z.infer<typeof refusal>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.refuseMissionOrder({ id, reason }, callerOfRequest(request).call);
+  }
+
+  get #interventions() {
+    return this.clients.get(Interventions);
+  }
+}

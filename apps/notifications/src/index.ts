@@ -1,0 +1,2 @@
+export { notificationsService } from './notifications.service.js';
+export { seedNotificationsDemo, type NotificationsSeed } from './seed/seed-notifications-demo.js';

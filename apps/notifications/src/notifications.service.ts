@@ -1,0 +1,55 @@
+import { NotificationsServiceService } from '@navette/contracts/notifications/v1/service';
+import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
+import { migrations } from './database/migrations/index.js';
+import { ComposeMail } from './messages/compose-mail.js';
+import { DeliverMessage } from './messages/deliver-message.js';
+import { ListMessages } from './messages/list-messages.js';
+import { MessageRepository } from './messages/message.repository.js';
+import { MessagesSubscriber } from './messages/messages.subscriber.js';
+import { QueueMessage } from './messages/queue-message.js';
+import { ResendMessage } from './messages/resend-message.js';
+import { NOTIFICATIONS_CONFIG, notificationsConfig } from './notifications.config.js';
+import { NotificationsGrpc } from './notifications.grpc.js';
+import { GetSmtpSettings } from './smtp/get-smtp-settings.js';
+import { Mailer } from './smtp/mailer.smtp.js';
+import { SendTestMessage } from './smtp/send-test-message.js';
+import { SetSmtpSettings } from './smtp/set-smtp-settings.js';
+import { SmtpSettingsRepository } from './smtp/smtp-settings.repository.js';
+import { KeepStation } from './stations/keep-station.js';
+import { StationRefRepository } from './stations/station-ref.repository.js';
+import { StationsSubscriber } from './stations/stations.subscriber.js';
+import { ListTemplates } from './templates/list-templates.js';
+import { SetTemplate } from './templates/set-template.js';
+import { TemplateRepository } from './templates/template.repository.js';
+
+/** What is told to whom: templates, messages, their delivery. Hears of everything by events, decides nothing elsewhere. */
+export const notificationsService: ServiceDefinition = {
+  name: 'notifications',
+  migrations,
+  grpc: { definition: NotificationsServiceService, controllers: [NotificationsGrpc] },
+  subscribers: [MessagesSubscriber, StationsSubscriber],
+  timers: [DeliverMessage],
+  calls: ['parties:party.read'],
+  providers: [
+    {
+      provide: NOTIFICATIONS_CONFIG,
+      useFactory: ({ env }: ServiceConfig) => notificationsConfig(env),
+      inject: [CONFIG],
+    },
+    SmtpSettingsRepository,
+    TemplateRepository,
+    MessageRepository,
+    StationRefRepository,
+    Mailer,
+    GetSmtpSettings,
+    SetSmtpSettings,
+    SendTestMessage,
+    ListTemplates,
+    SetTemplate,
+    QueueMessage,
+    ComposeMail,
+    ListMessages,
+    ResendMessage,
+    KeepStation,
+  ],
+};

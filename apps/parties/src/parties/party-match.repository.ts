@@ -1,0 +1,45 @@
+import type { Party } from '@navette/contracts/parties/v1/service';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { normalised, normalisedEmail, type Phone } from './party.js';
+
+/** From here on two names are spellings of one (pg_trgm similarity, as for the duplicates that a person is offered). */
+const NEAR_NAME = 0.5;
+
+/** Finds the party that a description speaks of without asking a person; stricter than the duplicates of PA-7. */
+@Injectable()
+export class PartyMatchRepository {
+  /**
+   * Makes whoever looks for the same e-mail or phone wait until this transaction ends, so that two orders of one consumer
+   * don't make two parties. Keys are locked in order, so that no two wait for each other.
+   */
+  async lockContacts(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
+    const contacts = [...party.emails.map(normalisedEmail), ...phones.map(({ e164 }) => e164)];
+    await tx.run(
+      `select pg_advisory_xact_lock(k.key) from (
+         select distinct hashtextextended($1 || '/' || contact, 0) as key from unnest($2::text[]) as contact order by 1) k`,
+      [tx.scope.stationId, contacts],
+    );
+  }
+
+  /** Id of the party with the same e-mail, else with the same phone and a near name; the oldest of several. */
+  async find(tx: Tx, party: Party, phones: readonly Phone[]): Promise<string | undefined> {
+    const row = await tx.first<{ id: string }>(
+      `select id from (
+         select 1 as rank, e.party_id as id from party_email e where e.station_id = $1 and e.email_norm = any ($2)
+         union all
+         select 2, p.id from party_phone t join party p on p.station_id = t.station_id and p.id = t.party_id
+         where t.station_id = $1 and t.e164 = any ($3)
+           and similarity(p.name_norm || ' ' || p.first_name_norm, $4) >= $5) as found
+       order by rank, id limit 1`,
+      [
+        tx.scope.stationId,
+        party.emails.map(normalisedEmail),
+        phones.map(({ e164 }) => e164),
+        `${normalised(party.name)} ${normalised(party.firstName)}`,
+        NEAR_NAME,
+      ],
+    );
+    return row?.id;
+  }
+}

@@ -1,0 +1,227 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually, testServers, type ServerAddress } from '@navette/testing';
+import pg from 'pg';
+import { environment, servicePorts } from '../../tools/dev/environment.mjs';
+import { secrets } from '../../tools/dev/secrets.mjs';
+import { freePort } from '../../tools/dev/servers/index.mjs';
+import { appsToRun, services, variablePart } from '../../tools/dev/services.mjs';
+
+export interface SystemOptions {
+  /** One process per service. */
+  readonly separate?: boolean;
+  /** The run's shared servers unless given: a spec that kills servers brings its own. */
+  readonly servers?: Record<'postgres' | 'nats' | 'redis' | 'smtp', ServerAddress>;
+  /** More variables for the services. */
+  readonly env?: Record<string, string>;
+  readonly consumers?: number;
+  readonly parts?: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- specs read answers of many shapes
+  readonly body: any;
+}
+
+export interface StoredMail {
+  readonly seq: number;
+  readonly to: readonly string[];
+  readonly messageId: string;
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The whole suite in processes of its own, on databases, roles and streams under a prefix of its own. */
+export class System {
+  readonly #children = new Map<string, ChildProcess>();
+  readonly #databases = new Map<string, pg.Client>();
+  #token = '';
+
+  private constructor(
+    readonly env: Record<string, string>,
+    readonly servers: Record<'postgres' | 'nats' | 'redis' | 'smtp', ServerAddress>,
+    readonly dir: string,
+    private readonly separate: boolean,
+  ) {}
+
+  static async start(options: SystemOptions = {}): Promise<System> {
+    const dir = mkdtempSync(join(process.env['NAVETTE_TEST_DIR'] ?? tmpdir(), 'flow-'));
+    const servers = options.servers ?? testServers();
+    const ports: Record<string, number> = {};
+    for (const name of servicePorts()) ports[name] = await freePort();
+    const prefix = `f${randomBytes(4).toString('hex')}`;
+    const env: Record<string, string> = {
+      PATH: process.env['PATH'] ?? '',
+      ...environment({ servers: servers as never, secrets: secrets(join(dir, 'secrets.json')), ports, prefix }),
+      NAVETTE_LOG_LEVEL: process.env['NAVETTE_LOG_LEVEL'] ?? 'warn',
+      // A killed process is replaced at once here: nobody waits for a dead one.
+      NAVETTE_TAKEOVER_SECONDS: '2',
+      NAVETTE_SEED_CONSUMERS: String(options.consumers ?? 30),
+      NAVETTE_SEED_PARTS: String(options.parts ?? 200),
+      ...options.env,
+    };
+    const system = new System(env, servers, dir, options.separate ?? false);
+    await system.#script('migrate.js');
+    await system.#script('seed.js');
+    await system.up();
+    return system;
+  }
+
+  /** Starts what does not run, and waits until every service is ready. `env` is for this start alone. */
+  async up(env: Record<string, string> = {}): Promise<void> {
+    for (const app of appsToRun(this.separate)) if (!this.#children.has(app)) this.#spawn(app, env);
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await eventually(
+      async () => {
+        const answers = await Promise.all(
+          services.map(({ name }) => fetch(`${this.url(name)}/readyz`).then((answer) => answer.ok, () => false)), // prettier-ignore
+        );
+        return answers.every(Boolean) ? true : undefined;
+      },
+      { timeoutMs: 60_000, everyMs: 50 },
+    );
+  }
+
+  /** Resolves when a process ends by itself (a crash point was hit). */
+  async ended(app = 'solo'): Promise<NodeJS.Signals | number | null> {
+    const child = this.#children.get(app);
+    if (child === undefined) return null;
+    if (child.exitCode === null && child.signalCode === null)
+      await new Promise((resolve) => child.once('exit', resolve));
+    this.#children.delete(app);
+    return child.signalCode ?? child.exitCode;
+  }
+
+  running(app = 'solo'): boolean {
+    const child = this.#children.get(app);
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  async kill9(app = 'solo'): Promise<void> {
+    this.#children.get(app)?.kill('SIGKILL');
+    await this.ended(app);
+  }
+
+  async stop(): Promise<void> {
+    for (const child of this.#children.values()) child.kill('SIGTERM');
+    await Promise.all([...this.#children.keys()].map((app) => this.ended(app)));
+    for (const client of this.#databases.values()) await client.end().catch(() => undefined);
+    this.#databases.clear();
+  }
+
+  /** Stops, and removes databases, roles and files. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await this.#script('migrate.js', '--drop');
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  url(service: string): string {
+    return this.env[`NAVETTE_${variablePart(service)}_HTTP_URL`] as string;
+  }
+
+  /** A request to the edge as the demo user. */
+  async api(
+    method: string,
+    path: string,
+    body?: unknown,
+    options: { token?: string; key?: string; type?: string } = {},
+  ): Promise<Answer> {
+    if (options.token === undefined && this.#token === '') this.#token = await this.signIn();
+    const type = options.type ?? 'application/json';
+    const answer = await fetch(`${this.url('api')}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${options.token ?? this.#token}`,
+        'idempotency-key': options.key ?? randomUUID(),
+        ...(body !== undefined && { 'content-type': type }),
+      },
+      ...(body !== undefined && { body: type === 'application/json' ? JSON.stringify(body) : (body as string) }),
+    });
+    const text = await answer.text();
+    if (answer.status === 401 && options.token === undefined) {
+      // Access tokens live five minutes; a long flow signs in again.
+      this.#token = await this.signIn();
+      return this.api(method, path, body, options);
+    }
+    return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  }
+
+  async signIn(station = 'LIL'): Promise<string> {
+    const answer = await fetch(`${this.url('api')}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        login: this.env['NAVETTE_SEED_USER_LOGIN'],
+        password: this.env['NAVETTE_SEED_USER_PASSWORD'],
+        station,
+      }),
+    });
+    if (!answer.ok) throw new Error(`sign-in answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { accessToken: string }).accessToken;
+  }
+
+  /** A superuser's connection to a service's database. */
+  async database(service: string): Promise<pg.Client> {
+    const known = this.#databases.get(service);
+    if (known !== undefined) return known;
+    const admin = new URL(this.servers.postgres.url);
+    admin.pathname = new URL(this.env[`NAVETTE_${variablePart(service)}_DATABASE_URL`] as string).pathname;
+    const client = new pg.Client({ connectionString: admin.href });
+    client.on('error', () => this.#databases.delete(service));
+    await client.connect();
+    this.#databases.set(service, client);
+    return client;
+  }
+
+  async rows<T extends object>(service: string, sql: string, params: unknown[] = []): Promise<T[]> {
+    return (await (await this.database(service)).query<T>(sql, params)).rows;
+  }
+
+  /** Mails the SMTP server has stored for a recipient. */
+  mailsTo(recipient: string): StoredMail[] {
+    const index = join(this.servers.smtp.store as string, 'index.ndjson');
+    if (!existsSync(index)) return [];
+    const lines = readFileSync(index, 'utf8').split('\n').filter((line) => line !== ''); // prettier-ignore
+    return lines.map((line) => JSON.parse(line) as StoredMail).filter(({ to }) => to.includes(recipient));
+  }
+
+  mailText(seq: number): string {
+    return readFileSync(join(this.servers.smtp.store as string, `${seq}.eml`), 'utf8');
+  }
+
+  /** What the services have logged. */
+  log(app = 'solo'): string {
+    const file = join(this.dir, `${app}.log`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
+  #spawn(app: string, env: Record<string, string>): void {
+    const log = openSync(join(this.dir, `${app}.log`), 'a');
+    const child = spawn(process.execPath, [`apps/${app}/dist/main.js`], {
+      env: { ...this.env, ...env },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.#children.set(app, child);
+  }
+
+  async #script(name: string, ...args: string[]): Promise<void> {
+    const log = openSync(join(this.dir, 'setup.log'), 'a');
+    const child = spawn(process.execPath, [`apps/solo/dist/${name}`, ...args], {
+      env: this.env,
+      stdio: ['ignore', log, log],
+    });
+    const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+    closeSync(log);
+    if (code !== 0)
+      throw new Error(`${name} ended with ${code}:\n${readFileSync(join(this.dir, 'setup.log'), 'utf8')}`);
+  }
+}

@@ -1,0 +1,555 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId, systemClock } from '@navette/kernel';
+import { eventually } from '@navette/testing';
+import {
+  elsewhere,
+  here,
+  insertThing,
+  Noted,
+  openBus,
+  outage,
+  scope,
+  send,
+  startDatabase,
+  startPrivateNats,
+  type Note,
+  type ProbeDatabase,
+} from '../../test/engine.js';
+import type { Tx } from '../database/tx.js';
+import { Metrics } from '../observability/index.js';
+import type { Bus } from './bus.js';
+import { Consumers, on, type ConsumerTimes, type Received, type Subscription } from './consumers.js';
+import { closeDeadLetter } from './dead-letters.js';
+
+const TIMES: ConsumerTimes = { ackWaitMs: 30_000, backoffMs: [20, 20, 20], databaseMs: 20 };
+const DURABLE = 'probe__note';
+
+let probe: ProbeDatabase;
+let bus: Bus;
+let metrics: Metrics;
+const running: Consumers[] = [];
+
+beforeAll(async () => {
+  probe = await startDatabase();
+});
+afterAll(() => probe.stop());
+beforeEach(async () => {
+  await probe.rows('truncate thing, thing_part, outbox, inbox, audit, handler_failure, dead_letter');
+  bus = await openBus();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((consumers) => consumers.drain()));
+  await bus.close();
+});
+
+type Handle = (tx: Tx, received: Received<Note>) => Promise<void>;
+
+async function start(handle: Handle, options: { times?: ConsumerTimes; on?: Bus } = {}): Promise<Consumers> {
+  metrics = new Metrics('probe');
+  const consumers = new Consumers('probe', options.on ?? bus, probe.db, probe.logger, metrics, options.times ?? TIMES);
+  running.push(consumers);
+  await consumers.start([on(Noted, 'note', handle) as Subscription<never>]);
+  return consumers;
+}
+
+/** The effect of a message: a thing of its name. */
+const keep: Handle = (tx, { message }) => insertThing(tx, newId(systemClock), message.text);
+const names = async () =>
+  (await probe.rows<{ name: string }>('select name from thing order by id')).map(({ name }) => name);
+const inbox = () => probe.rows('select consumer, message_id from inbox');
+const letters = () => probe.rows('select * from dead_letter order by created_at, id');
+const letter = () => eventually(async () => (await letters())[0]);
+const consumerInfo = async (on: Bus = bus) => on.jsm.consumers.info(await on.ensureStream('evt', 'probe'), DURABLE);
+/** Nothing is waiting, nothing is unacknowledged. */
+const settled = () =>
+  eventually(async () => {
+    const { num_pending: waiting, num_ack_pending: open } = await consumerInfo();
+    return waiting + open === 0 ? true : undefined;
+  });
+
+describe('a message', () => {
+  it('is handled in its station, by the system, for the correlation it came with', async () => {
+    const seen: Received<Note>['envelope'][] = [];
+    await start(async (tx, received) => {
+      seen.push(received.envelope);
+      expect(tx.scope).toMatchObject({
+        ...here,
+        actor: { kind: 'system', id: 'probe' },
+        operation: 'probe:note',
+        causationId: received.envelope.id,
+      });
+      await keep(tx, received);
+    });
+    const id = await send(bus, 'hello');
+    await settled();
+    expect(seen[0]).toMatchObject({
+      id,
+      type: Noted.type,
+      aggregate: { type: 'thing', id: 'thing-1', version: 1 },
+      stationId: here.stationId,
+      actor: { kind: 'user', id: scope().actor.id },
+      correlationId: 'c-1',
+      requestId: 'r-1',
+    });
+    expect(await probe.rows('select station_id, name from thing')).toEqual([
+      { station_id: here.stationId, name: 'hello' },
+    ]);
+    const audit = await probe.rows('select actor_kind, actor_id, operation, request_id from audit');
+    expect(audit).toEqual([{ actor_kind: 'system', actor_id: 'probe', operation: 'probe:note', request_id: 'r-1' }]);
+  });
+
+  it('whose handler names no entity leaves an audit row of its own', async () => {
+    await start(async (tx) => void (await tx.run('update thing set counter = 1')));
+    const id = await send(bus, 'quiet');
+    await eventually(async () => ((await inbox()).length > 0 ? true : undefined));
+    expect(await probe.rows('select entity_type, entity_id from audit')).toEqual([
+      { entity_type: 'message', entity_id: id },
+    ]);
+  });
+
+  it('that comes twice under other transport ids is handled once', async () => {
+    await start(keep);
+    const id = newId(systemClock);
+    for (let n = 0; n < 3; n++) await send(bus, 'twice', { headers: { 'Navette-Id': id } });
+    await settled();
+    expect(await names()).toEqual(['twice']);
+    expect(await inbox()).toEqual([{ consumer: DURABLE, message_id: id }]);
+    expect(await metrics.registry.metrics()).toContain(
+      'navette_messages_total{handler="note",outcome="repeated",service="probe"} 2',
+    );
+  });
+
+  it('that comes twice at the same time is handled once: the second waits for the first', async () => {
+    let started = 0;
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await start(async (tx, received) => {
+      started++;
+      await gate;
+      await keep(tx, received);
+    });
+    const id = newId(systemClock);
+    // Other aggregates, so that they go through other lanes.
+    for (const aggregate of ['a', 'b', 'c'])
+      await send(bus, 'once', { headers: { 'Navette-Id': id, 'Navette-Aggregate-Id': aggregate } });
+    await eventually(async () => {
+      const [row] = await probe.rows<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return row?.n === 2 ? true : undefined;
+    });
+    open();
+    await settled();
+    expect(started).toBe(1);
+    expect(await names()).toEqual(['once']);
+  });
+
+  it('that comes again while its first handling fails is handled by the second', async () => {
+    let fail = true;
+    await start(async (tx, received) => {
+      await keep(tx, received);
+      if (fail) {
+        fail = false;
+        throw new Error('first one fails');
+      }
+    });
+    const id = newId(systemClock);
+    for (const aggregate of ['a', 'b'])
+      await send(bus, 'once', { headers: { 'Navette-Id': id, 'Navette-Aggregate-Id': aggregate } });
+    await settled();
+    expect(await names()).toEqual(['once']);
+    expect(await letters()).toEqual([]);
+  });
+
+  it('of one aggregate is handled after those before it, while other aggregates go on', async () => {
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const order: string[] = [];
+    await start(async (_tx, { message, envelope }) => {
+      if (envelope.aggregate.id === 'slow') await gate;
+      order.push(message.text);
+    });
+    for (let n = 0; n < 3; n++) await send(bus, `slow-${n}`, { headers: { 'Navette-Aggregate-Id': 'slow' } });
+    await send(bus, 'quick', { headers: { 'Navette-Aggregate-Id': 'quick' } });
+    await eventually(() => (order.length > 0 ? true : undefined));
+    open();
+    await settled();
+    expect(order).toEqual(['quick', 'slow-0', 'slow-1', 'slow-2']);
+  });
+});
+
+describe('acknowledgement', () => {
+  it('comes after the commit', async () => {
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    let inside = false;
+    await start(async (tx, received) => {
+      await keep(tx, received);
+      inside = true;
+      await gate;
+    });
+    await send(bus, 'slow');
+    await eventually(() => (inside ? true : undefined));
+    expect((await consumerInfo()).num_ack_pending).toBe(1);
+    expect(await names()).toEqual([]);
+    open();
+    await settled();
+    expect(await names()).toEqual(['slow']);
+  });
+
+  it('is not taken for lost while messages are worked on or queued: none is delivered twice', async () => {
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    let calls = 0;
+    await start(
+      async () => {
+        calls++;
+        await gate;
+      },
+      { times: { ...TIMES, ackWaitMs: 600 } },
+    );
+    for (let n = 0; n < 20; n++) await send(bus, `n-${n}`);
+    // Several times the wait after which the server would deliver again.
+    const began = performance.now();
+    await eventually(() => (performance.now() - began > 2_000 ? true : undefined));
+    const { num_redelivered: again, delivered } = await consumerInfo();
+    expect({ again, delivered: delivered.consumer_seq }).toEqual({ again: 0, delivered: 20 });
+    open();
+    await settled();
+    expect(calls).toBe(20);
+  });
+});
+
+describe('a handler that fails', () => {
+  it('is tried again with pauses, then its message is a dead letter; other aggregates flow meanwhile', async () => {
+    let tries = 0;
+    await start(async (tx, received) => {
+      await keep(tx, received);
+      if (received.message.text === 'bad') {
+        tries++;
+        throw new Error('cannot do that');
+      }
+    });
+    const id = await send(bus, 'bad', { headers: { 'Navette-Aggregate-Id': 'bad' } });
+    for (let n = 0; n < 10; n++) await send(bus, `good-${n}`, { headers: { 'Navette-Aggregate-Id': `good-${n}` } });
+    const dead = await letter();
+    await settled();
+    expect(tries).toBe(TIMES.backoffMs.length + 1);
+    expect(await names()).toHaveLength(10);
+    expect(dead).toMatchObject({
+      consumer: DURABLE,
+      message_id: id,
+      message_type: Noted.type,
+      station_id: here.stationId,
+      aggregate_id: 'bad',
+      error: 'Error: cannot do that',
+      failures: 4,
+      state: 'open',
+      payload: Buffer.from('{"text":"bad"}'),
+    });
+    expect(await probe.rows('select failures, last_error from handler_failure')).toEqual([
+      { failures: 4, last_error: 'Error: cannot do that' },
+    ]);
+  });
+
+  it('and then works leaves nothing behind', async () => {
+    let tries = 0;
+    await start(async (tx, received) => {
+      if (++tries < 3) throw new Error('not yet');
+      await keep(tx, received);
+    });
+    await send(bus, 'third time lucky');
+    await settled();
+    expect(await names()).toEqual(['third time lucky']);
+    expect(await letters()).toEqual([]);
+  });
+
+  it('is noted whatever its error says', async () => {
+    await start(() => Promise.reject(new Error(`NUL \0 in it, ${'x'.repeat(2_000)}`)), {
+      times: { ...TIMES, backoffMs: [] },
+    });
+    await send(bus, 'bad');
+    expect((await letter())['error']).toMatch(/^Error: NUL {2}in it, x+$/);
+    await settled();
+  });
+});
+
+describe('a message that is not what its contract says is a dead letter at once', () => {
+  const LONG = 'x'.repeat(5_000);
+  it.each<[string, Parameters<typeof send>[2], RegExp]>([
+    [
+      'no envelope at all',
+      { headers: Object.fromEntries(Object.keys(envelopeKeys()).map((key) => [key, ''])) },
+      /header Navette-Station is missing/,
+    ],
+    ['no id', { headers: { 'Navette-Id': '' } }, /header Navette-Id is missing/],
+    ['an id that is none', { headers: { 'Navette-Id': LONG } }, /header Navette-Id is no UUID/],
+    [
+      'a NUL in a header',
+      { headers: { 'Navette-Correlation': 'a\0b', 'Navette-Id': '1' } },
+      /header Navette-Id is no UUID/,
+    ],
+    ['a station that is none', { headers: { 'Navette-Station': 'lille' } }, /header Navette-Station is no UUID/],
+    [
+      'the station of another subject',
+      { headers: { 'Navette-Station': elsewhere.stationId } },
+      /station of the headers is not the one of the subject/,
+    ],
+    [
+      'an instant that is none',
+      { headers: { 'Navette-Occurred-At': 'yesterday' } },
+      /header Navette-Occurred-At is no instant/,
+    ],
+    [
+      'a version that is none',
+      { headers: { 'Navette-Aggregate-Version': 'new' } },
+      /header Navette-Aggregate-Version is no version/,
+    ],
+    ['an actor that is none', { headers: { 'Navette-Actor': 'anne' } }, /header Navette-Actor is no actor/],
+    [
+      'another type',
+      { headers: { 'Navette-Type': 'navette.probe.v1.Shouted' } },
+      /navette\.probe\.v1\.Shouted arrived on/,
+    ],
+    [
+      'content that cannot be decoded',
+      { payload: Buffer.from([0xff, 0x00, 0x7b]) },
+      /content is no navette\.probe\.v1\.Noted/,
+    ],
+  ])('%s', async (_title, options, reason) => {
+    await start(keep);
+    await send(bus, 'bad', options);
+    const dead = await letter();
+    expect(dead).toMatchObject({ state: 'open', failures: 1, error: expect.stringMatching(reason) });
+    await send(bus, 'good');
+    await settled();
+    expect(await names()).toEqual(['good']);
+  });
+});
+
+describe('a dead letter', () => {
+  async function deadOnce(): Promise<{ consumers: Consumers; id: string; mend: () => void }> {
+    let broken = true;
+    const consumers = await start(
+      async (tx, received) => {
+        if (broken) throw new Error('broken');
+        await keep(tx, received);
+      },
+      { times: { ...TIMES, backoffMs: [] } },
+    );
+    await send(bus, 'late');
+    return { consumers, id: (await letter())['id'] as string, mend: () => (broken = false) };
+  }
+
+  it('replayed is handled once, by its own handler, and closed', async () => {
+    const { consumers, id, mend } = await deadOnce();
+    await expect(consumers.replay(id, 'anne')).rejects.toThrow('broken');
+    expect((await letter())['state']).toBe('open');
+    mend();
+    await expect(consumers.replay(id, 'anne')).resolves.toBe('handled');
+    expect(await names()).toEqual(['late']);
+    expect(await letter()).toMatchObject({ state: 'replayed', closed_by: 'anne', closed_at: expect.any(Date) });
+    await expect(consumers.replay(id, 'anne')).rejects.toMatchObject({ code: 'platform.dead-letter.closed' });
+  });
+
+  it('replayed twice at once is handled once', async () => {
+    const { consumers, id, mend } = await deadOnce();
+    mend();
+    const outcomes = await Promise.allSettled([consumers.replay(id, 'anne'), consumers.replay(id, 'zoe')]);
+    expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(await names()).toEqual(['late']);
+  });
+
+  it('resolved by hand is closed with the reason, and cannot be replayed or resolved again', async () => {
+    const { consumers, id, mend } = await deadOnce();
+    await probe.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', 'anne', 'done on the telephone'));
+    expect(await letter()).toMatchObject({ state: 'resolved', closed_by: 'anne', note: 'done on the telephone' });
+    mend();
+    const closed = { code: 'platform.dead-letter.closed', params: { id, state: 'resolved' } };
+    await expect(consumers.replay(id, 'anne')).rejects.toMatchObject(closed);
+    await expect(probe.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', 'zoe', ''))).rejects.toMatchObject(
+      closed,
+    );
+    expect(await names()).toEqual([]);
+  });
+
+  it('unknown, or of a handler that is gone, is said so', async () => {
+    const { consumers, id } = await deadOnce();
+    await expect(consumers.replay('no id', 'anne')).rejects.toMatchObject({ code: 'platform.dead-letter.unknown' });
+    await expect(consumers.replay(newId(systemClock), 'anne')).rejects.toMatchObject({
+      code: 'platform.dead-letter.unknown',
+    });
+    await probe.rows(`update dead_letter set consumer = 'probe__gone'`);
+    await expect(consumers.replay(id, 'anne')).rejects.toMatchObject({ code: 'platform.dead-letter.handler-gone' });
+  });
+});
+
+describe('a message that kills the process', () => {
+  it('is set aside after so many deliveries that neither worked nor failed', async () => {
+    const stream = await bus.ensureStream('evt', 'probe');
+    const before = await start(keep);
+    await before.drain();
+    const id = await send(bus, 'poison');
+    // Six deliveries to processes that die: nothing is answered but that the message is free again.
+    const consumer = await bus.js.consumers.get(stream, DURABLE);
+    for (let n = 0; n < 6; n++) (await consumer.next({ expires: 2_000 }))?.nak();
+    await start(keep);
+    expect(await letter()).toMatchObject({ message_id: id, error: 'PoisonMessage: ' });
+    await settled();
+    expect(await names()).toEqual([]);
+  });
+
+  it('is not taken for one that failed openly as often', async () => {
+    const patient = { ...TIMES, backoffMs: [5, 5, 5, 5, 5, 5, 5, 5] };
+    let tries = 0;
+    await start(
+      async (tx, received) => {
+        if (++tries < 9) throw new Error('not yet');
+        await keep(tx, received);
+      },
+      { times: patient },
+    );
+    await send(bus, 'stubborn');
+    await settled();
+    expect(await names()).toEqual(['stubborn']);
+    expect(await letters()).toEqual([]);
+  });
+});
+
+describe('a message that JetStream gives up on', () => {
+  it('becomes a dead letter, complete enough to be replayed', async () => {
+    const stream = await bus.ensureStream('evt', 'probe');
+    let broken = true;
+    const consumers = await start(async (tx, received) => {
+      if (broken) throw new Error('broken');
+      await keep(tx, received);
+    });
+    await bus.jsm.consumers.update(stream, DURABLE, { max_deliver: 2 });
+    const id = await send(bus, 'given up');
+    const dead = await letter();
+    expect(dead).toMatchObject({
+      message_id: id,
+      message_type: Noted.type,
+      error: 'max-deliveries',
+      failures: 2,
+      station_id: here.stationId,
+    });
+    broken = false;
+    await expect(consumers.replay(dead['id'] as string, 'anne')).resolves.toBe('handled');
+    expect(await names()).toEqual(['given up']);
+  });
+
+  it('is not lost when nobody watches at that moment', async () => {
+    const stream = await bus.ensureStream('evt', 'probe');
+    const first = await start(keep);
+    await first.drain();
+    await bus.jsm.consumers.update(stream, DURABLE, { max_deliver: 1 });
+    const id = await send(bus, 'given up');
+    const consumer = await bus.js.consumers.get(stream, DURABLE);
+    (await consumer.next({ expires: 2_000 }))?.nak();
+    // Asked once more, the server sees that it may not deliver it again, and says so to whoever listens.
+    await consumer.next({ expires: 1_000 });
+    await start(keep);
+    expect(await letter()).toMatchObject({ message_id: id, error: 'max-deliveries' });
+    // Starting has set the limit back.
+    expect((await consumerInfo()).config.max_deliver).toBeGreaterThan(10);
+  });
+});
+
+describe('with the database away', () => {
+  const takeAway = () => outage(probe.database.config).begin();
+  const bringBack = () => outage(probe.database.config).end();
+  afterEach(bringBack);
+
+  it('messages are kept, cost no delivery, and are handled when it is back', async () => {
+    let cut = true;
+    await start(async (tx, received) => {
+      await keep(tx, received);
+      if (cut) {
+        await takeAway();
+        cut = false;
+      }
+      await tx.rows('select 1');
+    });
+    await send(bus, 'n-0');
+    await eventually(() => (cut ? undefined : true));
+    for (let n = 1; n < 5; n++) await send(bus, `n-${n}`, { headers: { 'Navette-Aggregate-Id': `thing-${n}` } });
+    // Long enough for many questions whether it is back.
+    const began = performance.now();
+    await eventually(() => (performance.now() - began > 600 ? true : undefined));
+    expect((await consumerInfo()).num_ack_pending).toBe(5);
+    await bringBack();
+    await settled();
+    expect([...(await names())].sort()).toEqual(['n-0', 'n-1', 'n-2', 'n-3', 'n-4']);
+    expect(await letters()).toEqual([]);
+    // At most once more each: the outage did not count.
+    expect((await consumerInfo()).delivered.consumer_seq).toBeLessThanOrEqual(10);
+  });
+
+  it('draining gives the messages back instead of waiting', async () => {
+    let cut = true;
+    const first = await start(async (tx) => {
+      if (cut) {
+        await takeAway();
+        cut = false;
+      }
+      await tx.rows('select 1');
+    });
+    await send(bus, 'given back');
+    await eventually(() => (cut ? undefined : true));
+    await first.drain();
+    await bringBack();
+    await start(keep);
+    await eventually(async () => ((await names()).includes('given back') ? true : undefined));
+  });
+});
+
+describe('with the bus away', () => {
+  it('consumers go on where they were when it is back', async () => {
+    const nats = await startPrivateNats();
+    const own = await openBus({ url: nats.server.url });
+    const consumers = await start(keep, { on: own });
+    await send(own, 'before');
+    await eventually(async () => ((await names()).length === 1 ? true : undefined));
+    await nats.server.kill9();
+    await nats.server.restart();
+    await eventually(async () => (own.connected ? true : undefined));
+    await send(own, 'after');
+    await eventually(async () => ((await names()).length === 2 ? true : undefined));
+    await consumers.drain();
+    await own.close();
+    await nats.stop();
+  });
+});
+
+describe('draining', () => {
+  it('waits for what is in hand and takes nothing new', async () => {
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    let begun = 0;
+    const first = await start(async (tx, received) => {
+      begun++;
+      await gate;
+      await keep(tx, received);
+    });
+    await send(bus, 'in hand');
+    await eventually(() => (begun === 1 ? true : undefined));
+    let drained = false;
+    const draining = first.drain().then(() => (drained = true));
+    await send(bus, 'for the next one');
+    expect(drained).toBe(false);
+    open();
+    await draining;
+    expect(await names()).toEqual(['in hand']);
+    await start(keep);
+    await settled();
+    expect(await names()).toEqual(['in hand', 'for the next one']);
+  });
+});
+
+function envelopeKeys(): Record<string, string> {
+  return {
+    'Navette-Id': '', 'Navette-Type': '', 'Navette-Aggregate-Type': '', 'Navette-Aggregate-Id': '', 'Navette-Aggregate-Version': '',
+    'Navette-Station': '', 'Navette-Network': '', 'Navette-Actor': '', 'Navette-Occurred-At': '',
+  }; // prettier-ignore
+}

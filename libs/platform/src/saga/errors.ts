@@ -1,0 +1,7 @@
+import { defineErrors } from '@navette/kernel';
+
+export const sagaErrors = defineErrors('platform', {
+  'saga.unknown': { kind: 'not-found', params: ['id'] },
+  'saga.ended': { kind: 'conflict', params: ['id', 'status'] },
+  'saga.item-not-open': { kind: 'conflict', params: ['id', 'key'] },
+});

@@ -1,0 +1,89 @@
+import type { Json, SagaDecision, SagaDefinition, SagaInput, SagaItem, SagaStep } from './saga-definition.js';
+import type { ItemRow, Parked, SagaRow } from './saga-store.js';
+
+/** Problem of a saga whose participants keep silent. */
+export const UNANSWERED = 'platform.saga.unanswered';
+
+/** An input, and what the effect was given whose result it is. */
+export interface Given {
+  readonly input: SagaInput;
+  readonly payload?: Json;
+}
+
+/** Whether the saga waits for others, for a person or for nobody after a decision. */
+export function standing(
+  row: SagaRow,
+  { park, end }: SagaDecision<Json>,
+  given: Given,
+  handedOver: number,
+): Pick<SagaRow, 'status' | 'problem' | 'parked'> {
+  if (park !== undefined) return { status: 'needs_operator', problem: park, parked: parkedBy(given) };
+  if (end !== undefined) return { status: end, problem: '', parked: null };
+  // Only a person, an end or another problem takes away what a person is called for.
+  if (row.parked !== null) return { status: 'needs_operator', problem: row.problem, parked: row.parked };
+  if (handedOver > 0) return { status: 'needs_operator', problem: row.problem || UNANSWERED, parked: null };
+  return { status: 'running', problem: '', parked: null };
+}
+
+function parkedBy({ input, payload = null }: Given): Parked {
+  switch (input.kind) {
+    case 'answered': {
+      const refusals = input.outcomes.filter(({ outcome }) => outcome !== 'done');
+      const led = refusals.length > 0 ? refusals : input.outcomes;
+      return { kind: 'items', step: input.step, keys: led.map(({ item }) => item.key) };
+    }
+    case 'overdue':
+      return { kind: 'items', step: input.step, keys: input.items.map(({ key }) => key) };
+    case 'effect':
+      return { kind: 'effect', name: input.name, payload };
+    default:
+      return input;
+  }
+}
+
+/** @throws Error when the definition has no such step any more. */
+export function stepOf(saga: SagaDefinition<Json>, step: string): SagaStep {
+  const found = saga.steps[step];
+  if (found === undefined) throw new Error(`saga ${saga.type} has no step ${step}`);
+  return found;
+}
+
+/** Data in the shape of the definition that runs now. */
+export function dataOf(saga: SagaDefinition<Json>, row: SagaRow): Json {
+  if (row.data_version === saga.dataVersion) return row.data;
+  if (row.data_version > saga.dataVersion || saga.upgrade === undefined) {
+    throw new Error(`saga ${saga.type} can't read data of version ${row.data_version}`);
+  }
+  return saga.upgrade(row.data, row.data_version);
+}
+
+export function hasEnded({ status }: SagaRow): boolean {
+  return status === 'done' || status === 'compensated';
+}
+
+export function itemOf(row: ItemRow): SagaItem {
+  return { key: row.item_key, payload: row.payload };
+}
+
+/** An input's name among the crash points. */
+export function nameOf(input: SagaInput): string {
+  if (input.kind === 'started') return input.kind;
+  return `${input.kind}-${'step' in input ? input.step : input.name}`;
+}
+
+export function describe(input: SagaInput): string {
+  switch (input.kind) {
+    case 'answered': {
+      const refusals = input.outcomes.filter(({ outcome }) => outcome !== 'done').length;
+      return `${input.step}: ${input.outcomes.length} answered${refusals > 0 ? `, ${refusals} refused` : ''}`;
+    }
+    case 'overdue':
+      return `${input.step}: ${input.items.length} not answered in time`;
+    case 'effect':
+      return input.name;
+    case 'signal':
+      return `signal ${input.name}`;
+    default:
+      return input.kind;
+  }
+}
