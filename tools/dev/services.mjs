@@ -10,7 +10,10 @@
 export const services = Object.freeze([
   { name: 'identity', database: true },
   { name: 'parties', database: true },
+  { name: 'interventions', database: true },
+  { name: 'billing', database: true },
   { name: 'notifications', database: true },
+  { name: 'device-gateway', database: true },
   { name: 'api', database: false },
 ]);
 

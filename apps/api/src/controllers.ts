@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
+import { interventionsControllers } from './interventions/index.js';
 import { notificationsControllers } from './notifications/index.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { SessionHttp } from './session/session.http.js';
 
 /** Controllers of `/api/v1`; the OpenAPI document is made of these. */
-export const apiControllers: readonly Type[] = [SessionHttp, PartiesHttp, ...notificationsControllers, OperationsHttp];
+export const apiControllers: readonly Type[] = [SessionHttp, PartiesHttp, ...interventionsControllers, ...notificationsControllers, OperationsHttp];

@@ -1,6 +1,7 @@
-import { demoNetworkId, demoStations, seedIdentity } from '@navette/identity';
+import { seedGatewayDemo } from '@navette/device-gateway';
+import { demoClientId, demoNetworkId, demoStations, seedIdentity } from '@navette/identity';
 import { seedNotificationsDemo } from '@navette/notifications';
-import { seedParties } from '@navette/parties';
+import { demoPartiesOf, seedParties } from '@navette/parties';
 import { declaredRights } from '@navette/platform/auth';
 import { services } from './services.js';
 
@@ -19,3 +20,8 @@ await seedParties(process.env, {
   consumers: Number(process.env['NAVETTE_SEED_CONSUMERS'] ?? 2_000),
 });
 await seedNotificationsDemo(process.env, { networkId: demoNetworkId, stations: demoStations });
+await seedGatewayDemo(process.env, {
+  networkId: demoNetworkId,
+  clientId: demoClientId,
+  parties: Object.values(demoStations).map((stationId) => ({ stationId, partyId: demoPartiesOf(stationId).manufacturer })),
+});

@@ -1,8 +1,19 @@
 import { apiService } from '@navette/api';
+import { billingService } from '@navette/billing';
+import { deviceGatewayService } from '@navette/device-gateway';
 import { identityService } from '@navette/identity';
+import { interventionsService } from '@navette/interventions';
 import { notificationsService } from '@navette/notifications';
 import { partiesService } from '@navette/parties';
 import type { ServiceDefinition } from '@navette/platform/service';
 
 /** Every service of the suite, identity first since the others ask it for keys. */
-export const services: readonly ServiceDefinition[] = [identityService, partiesService, notificationsService, apiService];
+export const services: readonly ServiceDefinition[] = [
+  identityService,
+  partiesService,
+  interventionsService,
+  billingService,
+  notificationsService,
+  deviceGatewayService,
+  apiService,
+];

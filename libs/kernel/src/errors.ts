@@ -8,7 +8,9 @@ export type ErrorKind =
   | 'unavailable'
   | 'precondition'
   | 'too-many'
-  | 'too-large';
+  | 'too-large'
+  /** A bug of ours: nothing the caller may mend, and no use in asking again. */
+  | 'internal';
 
 /** A value a message may show. Decimals and dates travel as their text (`"12.50"`, `"2026-03-01"`). */
 export type ErrorParam = string | number | boolean | readonly string[];

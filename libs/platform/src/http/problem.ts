@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   precondition: 422,
   'too-many': 429,
   'too-large': 413,
+  internal: 500,
 };
 
 /** RFC 9457 body; `errors` names each field that is not accepted. */
@@ -92,6 +93,6 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException && error.getStatus() === 404) return httpErrors.error('request.not-found');
     if (error instanceof HttpException && error.getStatus() < 500) return httpErrors.error('request.invalid');
     this.logger.error('request failed', { requestId, ...errorFields(error) });
-    return new DomainError('platform.internal.error', {}, [], { kind: 'unavailable' });
+    return new DomainError('platform.internal.error', {}, [], { kind: 'internal' });
   }
 }

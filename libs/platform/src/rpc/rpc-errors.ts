@@ -14,6 +14,7 @@ const STATUS: Readonly<Record<ErrorKind, status>> = {
   precondition: status.FAILED_PRECONDITION,
   'too-many': status.RESOURCE_EXHAUSTED,
   'too-large': status.OUT_OF_RANGE,
+  internal: status.INTERNAL,
 };
 
 const DETAILS = 'grpc-status-details-bin';

@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Moved by tests. */
   readonly clock?: Clock;
+  /** Called when the engines could not start: the service serves but nothing moves, so whoever runs it should end it. */
+  readonly onFatal?: () => void;
   /** Public keys of access tokens, where they do not come from identity (tests of one service). */
   readonly keys?: () => Promise<JSONWebKeySet>;
 }
@@ -102,9 +104,11 @@ export async function startService(definition: ServiceDefinition, options: Start
   logger.info('listening', { port: config.httpPort });
 
   const relay = db && new OutboxRelay(db, bus, clock, logger, metrics);
+  let stopping = false;
   const engines = startEngines().catch((error: unknown) => {
     logger.error('engines did not start', errorFields(error));
     health.fail('engines');
+    if (!stopping) options.onFatal?.();
   });
 
   /** In the background: while the bus is away the service serves, and its outbox keeps. */
@@ -132,7 +136,9 @@ export async function startService(definition: ServiceDefinition, options: Start
     name: config.name,
     get: (token) => app.get(token),
     async stop() {
+      stopping = true;
       health.fail('stopping');
+      bus.giveUp();
       await engines;
       await consumers?.drain();
       await timers?.stop();

@@ -31,8 +31,8 @@ afterEach(async () => {
   await probe.rows('truncate timer, thing, thing_part, audit');
 });
 
-function start(fire: TimerHandler['fire'], kind = 'reminder'): Timers {
-  const timers = new Timers('probe', probe.db, probe.logger, new Metrics('probe'), 60);
+function start(fire: TimerHandler['fire'], kind = 'reminder', takeoverSeconds = 60): Timers {
+  const timers = new Timers('probe', probe.db, probe.logger, new Metrics('probe'), takeoverSeconds);
   timers.start([{ kind, fire }]);
   running.push(timers);
   return timers;

@@ -2,33 +2,45 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { interruption } from '../../dev/lib/cleanup.mjs';
 
 /**
- * `/api/v1` as a browser would call it, with what a program needs beside: tokens renewed, commands repeated under the same
- * idempotency key until they are answered, the server's limits kept.
+ * An HTTP API of ours as a program should call it: tokens renewed, commands repeated under the same idempotency key until
+ * they are answered, the server's limits kept.
  */
 
 const TRIES = 8;
 const TIMEOUT_MS = 120_000;
-const TOKEN_LIFE = 0.6;
+/** Of a token's life, after which a new one is asked for. */
+const FRESH = 0.6;
 
 /** A refusal (RFC 9457). */
 export class Refused extends Error {
   name = 'Refused';
 
-  /** @param {string} what @param {{ status: number, code?: string, title?: string, errors?: { pointer: string, code: string, title: string }[] }} problem */
+  /** @param {string} what @param {Problem} problem */
   constructor(what, problem) {
     const fields = (problem.errors ?? []).map(({ pointer, title }) => `${pointer}: ${title}`);
     super([`${what}: ${problem.status} ${problem.code ?? ''}`, problem.title, ...fields].filter(Boolean).join(' · '));
     this.status = problem.status;
     this.code = problem.code ?? '';
-    this.errors = problem.errors ?? [];
+    this.params = problem.params ?? {};
+    /** What is wrong, in one line. */
+    this.reason = [problem.code || problem.title, ...fields].join(' · ');
   }
 }
 
-/** @typedef {{ json?: unknown, bytes?: Buffer, type?: string }} Body */
+/**
+ * @typedef {{ status: number, code?: string, title?: string, params?: Record<string, any>, retryAfterMs?: number,
+ *   errors?: { pointer: string, code: string, title: string }[] }} Problem
+ * @typedef {{ json?: unknown, bytes?: Buffer, type?: string }} Body
+ * @typedef {object} Credentials how a token is asked for
+ * @property {string} path
+ * @property {string} body
+ * @property {string} type
+ * @property {(answer: any) => { token: string, seconds: number }} read
+ */
 
-export class Api {
+export class HttpClient {
   #base;
-  #signIn;
+  #credentials;
   #token = '';
   #renewAt = 0;
   /** @type {Promise<void> | undefined} */
@@ -36,22 +48,22 @@ export class Api {
 
   /**
    * @param {string} base without a slash at its end
-   * @param {{ login: string, password: string }} signIn
+   * @param {Credentials} credentials
    */
-  constructor(base, signIn) {
+  constructor(base, credentials) {
     this.#base = base;
-    this.#signIn = signIn;
+    this.#credentials = credentials;
   }
 
   /** @param {string} path @param {Record<string, string | number>} [query] @returns {Promise<any>} */
   async get(path, query = {}) {
-    const answer = await this.#send('GET', `${path}${queryText(query)}`, {}, {});
+    const answer = await this.#send('GET', withQuery(path, query), {}, {});
     return answer.json();
   }
 
   /** @param {string} path @param {Record<string, string | number>} [query] @returns {Promise<Response>} */
   download(path, query = {}) {
-    return this.#send('GET', `${path}${queryText(query)}`, {}, {});
+    return this.#send('GET', withQuery(path, query), {}, {});
   }
 
   /**
@@ -59,11 +71,11 @@ export class Api {
    * @param {string} key makes the command the same one however often it is sent
    * @param {Body} [body]
    * @returns {Promise<any>}
+   * @throws {Refused}
    */
   async post(path, key, body = {}) {
     const answer = await this.#send('POST', path, { 'idempotency-key': key }, body);
-    const text = await answer.text();
-    return text === '' ? {} : JSON.parse(text);
+    return answer.json();
   }
 
   /**
@@ -83,7 +95,7 @@ export class Api {
     }
   }
 
-  /** @returns {Promise<string>} for a program of ours that reads for us */
+  /** @returns {Promise<string>} for another program that calls for us */
   async token() {
     await this.#renew();
     return this.#token;
@@ -95,15 +107,13 @@ export class Api {
    * @param {Record<string, string>} headers
    * @param {Body} body
    */
-  async #send(method, path, headers, { json, bytes, type = 'application/json' }) {
+  #send(method, path, headers, { json, bytes, type = 'application/json' }) {
     const content = bytes ?? (json === undefined ? undefined : JSON.stringify(json));
-    for (let attempt = 1; ; attempt += 1) {
-      interruption.signal.throwIfAborted();
+    return repeated(`${method} ${path}`, async () => {
       await this.#renew();
-      const answer = await attempted(`${this.#base}${path}`, {
+      const answer = await attempt(`${this.#base}${path}`, {
         method,
         headers: {
-          accept: 'application/json',
           'accept-language': 'en',
           authorization: `Bearer ${this.#token}`,
           ...(content === undefined ? {} : { 'content-type': type }),
@@ -111,12 +121,9 @@ export class Api {
         },
         ...(content === undefined ? {} : { body: content }),
       });
-      if (answer instanceof Response && answer.ok) return answer;
-      const problem = await problemOf(answer);
-      if (problem.status === 401) this.#renewAt = 0;
-      if (attempt === TRIES || !isPassing(problem.status)) throw new Refused(`${method} ${path}`, problem);
-      await delay(problem.retryAfterMs ?? Math.min(100 * 2 ** attempt, 5_000), undefined, { signal: interruption.signal });
-    }
+      if (answer instanceof Response && answer.status === 401) this.#renewAt = 0;
+      return answer;
+    });
   }
 
   async #renew() {
@@ -126,27 +133,34 @@ export class Api {
   }
 
   async #askToken() {
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await attempted(`${this.#base}/session`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(this.#signIn),
-      });
-      if (answer instanceof Response && answer.ok) {
-        const { accessToken, expiresInSeconds } = await answer.json();
-        this.#token = accessToken;
-        this.#renewAt = Date.now() + expiresInSeconds * 1_000 * TOKEN_LIFE;
-        return;
-      }
-      const problem = await problemOf(answer);
-      if (attempt === TRIES || !isPassing(problem.status)) throw new Refused('POST /session', problem);
-      await delay(problem.retryAfterMs ?? 200 * attempt, undefined, { signal: interruption.signal });
-    }
+    const { path, body, type, read } = this.#credentials;
+    const request = { method: 'POST', headers: { 'content-type': type }, body };
+    const answer = await repeated(`POST ${path}`, () => attempt(`${this.#base}${path}`, request), [401]);
+    const { token, seconds } = read(await answer.json());
+    this.#token = token;
+    this.#renewAt = Date.now() + seconds * 1_000 * FRESH;
+  }
+}
+
+/**
+ * @param {string} what
+ * @param {() => Promise<Response | Error>} ask
+ * @param {number[]} [final] answers that another try does not change here
+ */
+async function repeated(what, ask, final = []) {
+  for (let tried = 1; ; tried += 1) {
+    interruption.signal.throwIfAborted();
+    const answer = await ask();
+    if (answer instanceof Response && answer.ok) return answer;
+    const problem = await problemOf(answer);
+    if (tried === TRIES || !isPassing(problem.status) || final.includes(problem.status)) throw new Refused(what, problem);
+    const wait = problem.retryAfterMs ?? Math.min(100 * 2 ** tried, 5_000);
+    await delay(wait, undefined, { signal: interruption.signal });
   }
 }
 
 /** @param {string} url @param {RequestInit} request @returns {Promise<Response | Error>} */
-async function attempted(url, request) {
+async function attempt(url, request) {
   try {
     return await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
@@ -154,7 +168,7 @@ async function attempted(url, request) {
   }
 }
 
-/** @param {Response | Error} answer */
+/** @param {Response | Error} answer @returns {Promise<Problem>} */
 async function problemOf(answer) {
   if (answer instanceof Error) {
     const cause = /** @type {{ cause?: Error }} */ (answer).cause;
@@ -168,8 +182,8 @@ async function problemOf(answer) {
 /** What may be different a moment later. @param {number} status */
 const isPassing = (status) => [0, 401, 429, 502, 503, 504].includes(status);
 
-/** @param {Record<string, string | number>} query */
-function queryText(query) {
+/** @param {string} path @param {Record<string, string | number>} query */
+function withQuery(path, query) {
   const entries = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  return entries.length > 0 ? `?${new URLSearchParams(entries)}` : '';
+  return entries.length > 0 ? `${path}?${new URLSearchParams(entries)}` : path;
 }

@@ -1,0 +1,4 @@
+import { runServices } from '@navette/platform/service';
+import { accountingService } from './index.js';
+
+await runServices([accountingService]);

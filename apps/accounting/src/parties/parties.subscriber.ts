@@ -1,0 +1,15 @@
+import { PartyCreatedMessage } from '@navette/contracts';
+import { on, type Subscriber } from '@navette/platform/messaging';
+import { Injectable } from '@nestjs/common';
+import { TakeParty } from './take-party.js';
+
+@Injectable()
+export class PartiesSubscriber implements Subscriber {
+  constructor(private readonly take: TakeParty) {}
+
+  readonly subscriptions = [
+    on(PartyCreatedMessage, 'party-created', async (tx, { message: { party }, envelope }) => {
+      if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
+    }),
+  ];
+}

@@ -1,0 +1,71 @@
+import { BillingServiceService } from '@navette/contracts/billing/v1/service';
+import type { ServiceDefinition } from '@navette/platform/service';
+import { CancelCustomerOrderLine } from './customer-orders/cancel-customer-order-line.js';
+import { ConfirmOrderAllocations } from './customer-orders/confirm-order-allocations.js';
+import { CreateCustomerOrder } from './customer-orders/create-customer-order.js';
+import { CustomerOrderRepository } from './customer-orders/customer-order.repository.js';
+import { CustomerOrdersGrpc } from './customer-orders/customer-orders.grpc.js';
+import { GetCustomerOrder } from './customer-orders/get-customer-order.js';
+import { ListCustomerOrders } from './customer-orders/list-customer-orders.js';
+import { MoveOrderLines } from './customer-orders/move-order-lines.js';
+import { NeedsSubscriber } from './customer-orders/needs.subscriber.js';
+import { OrderAllocationsSubscriber } from './customer-orders/order-allocations.subscriber.js';
+import { OrderStates } from './customer-orders/order-states.js';
+import { WithdrawOrderAllocations } from './customer-orders/withdraw-order-allocations.js';
+import { migrations } from './database/migrations/index.js';
+import { CheckFileDocuments } from './documents/check-file-documents.js';
+import { DocumentRepository } from './documents/document.repository.js';
+import { DocumentsGrpc } from './documents/documents.grpc.js';
+import { FileDocumentsSubscriber } from './documents/file-documents.subscriber.js';
+import { GetDocument } from './documents/get-document.js';
+import { IssueFileDocuments } from './documents/issue-file-documents.js';
+import { ListDocuments } from './documents/list-documents.js';
+import { PrepareFileDocuments } from './documents/prepare-file-documents.js';
+import { SagaAnswerRepository } from './documents/saga-answer.repository.js';
+import { NumberCounterRepository } from './numbers/number-counter.repository.js';
+import { PartiesSubscriber } from './parties/parties.subscriber.js';
+import { PartyRepository } from './parties/party.repository.js';
+import { TakeBillingTerms } from './parties/take-billing-terms.js';
+import { TakeParty } from './parties/take-party.js';
+import { StationRepository } from './stations/station.repository.js';
+import { StationsSubscriber } from './stations/stations.subscriber.js';
+import { TakeStation } from './stations/take-station.js';
+
+/** Customer orders and issued documents. */
+export const billingService: ServiceDefinition = {
+  name: 'billing',
+  migrations,
+  grpc: { definition: BillingServiceService, controllers: [CustomerOrdersGrpc, DocumentsGrpc] },
+  subscribers: [
+    StationsSubscriber,
+    PartiesSubscriber,
+    NeedsSubscriber,
+    OrderAllocationsSubscriber,
+    FileDocumentsSubscriber,
+  ],
+  providers: [
+    StationRepository,
+    TakeStation,
+    PartyRepository,
+    TakeParty,
+    TakeBillingTerms,
+    NumberCounterRepository,
+    CustomerOrderRepository,
+    OrderStates,
+    CreateCustomerOrder,
+    GetCustomerOrder,
+    ListCustomerOrders,
+    CancelCustomerOrderLine,
+    MoveOrderLines,
+    ConfirmOrderAllocations,
+    WithdrawOrderAllocations,
+    DocumentRepository,
+    SagaAnswerRepository,
+    PrepareFileDocuments,
+    CheckFileDocuments,
+    IssueFileDocuments,
+    GetDocument,
+    ListDocuments,
+  ],
+  calls: ['parties:party.read', 'stock:part.read'],
+};

@@ -1,0 +1,285 @@
+import type { CustomerOrder } from '@navette/contracts/billing/v1/service';
+import { Quantity, type Temporal, type UnitPrice } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { allocated, type LineQuantities, type OrderState } from './customer-order.js';
+
+export interface NewOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly customerPartyId: string;
+  readonly state: OrderState;
+  readonly wantedOn: Temporal.PlainDate;
+  readonly lines: readonly NewOrderLine[];
+}
+
+export interface NewOrderLine {
+  readonly id: string;
+  readonly kind: 'part' | 'special_item';
+  readonly partId: string;
+  readonly reference: string;
+  readonly designation: string;
+  readonly wanted: Quantity;
+  readonly unitPrice: UnitPrice;
+  readonly vatCategory: string;
+}
+
+/** An order whose row this transaction holds. */
+export interface LockedOrder {
+  readonly id: string;
+  readonly version: number;
+  readonly number: string;
+  readonly customerPartyId: string;
+  readonly state: OrderState;
+}
+
+/** A line as it decides: its quantities and whose it is. */
+export interface OrderLine extends LineQuantities {
+  readonly id: string;
+  readonly orderId: string;
+}
+
+export interface AllocationRow {
+  readonly id: string;
+  readonly orderId: string;
+  readonly lineId: string;
+  readonly quantity: Quantity;
+  readonly state: 'confirmed' | 'declined' | 'withdrawn';
+}
+
+interface LineRow {
+  id: string;
+  order_id: string;
+  kind: 'part' | 'special_item';
+  part_id: string;
+  reference: string;
+  designation: string;
+  wanted: string;
+  ordered: string;
+  given: string;
+  delivered: string;
+  cancelled: string;
+  cancel_asked: string;
+  exhausted: boolean;
+  unit_price: string;
+  vat_category: string;
+}
+
+interface OrderRow {
+  id: string;
+  version: number;
+  number: string;
+  customer_party_id: string;
+  state: OrderState;
+  placed_at: Temporal.Instant;
+}
+
+/** What stock has given a line is the sum of its allocations, computed and never stored. */
+const LINES = `
+  select l.id, l.order_id, l.kind, l.part_id, l.reference, l.designation, l.wanted, l.ordered, l.delivered, l.cancelled,
+    l.cancel_asked, l.exhausted, l.unit_price, l.vat_category,
+    coalesce((select sum(a.quantity) from order_allocation a
+      where a.station_id = l.station_id and a.line_id = l.id and a.state = 'confirmed'), 0)::numeric(14,4) as given
+  from customer_order_line l
+  where l.station_id = $1 and l.order_id = any ($2::uuid[])
+  order by l.order_id, l.position`;
+
+/** Quantities of lines by line, as two arrays bind. */
+type Amounts = readonly { readonly lineId: string; readonly quantity: Quantity }[];
+
+@Injectable()
+export class CustomerOrderRepository {
+  async insert(tx: Tx, order: NewOrder): Promise<void> {
+    await tx.run(
+      `insert into customer_order (station_id, id, version, number, customer_party_id, state, placed_at, wanted_on)
+       values ($1, $2, 1, $3, $4, $5, $6, $7)`,
+      [tx.scope.stationId, order.id, order.number, order.customerPartyId, order.state, tx.now, order.wantedOn],
+    );
+    const { lines } = order;
+    await tx.run(
+      `insert into customer_order_line (station_id, id, order_id, position, kind, part_id, reference, designation, wanted,
+         unit_price, vat_category)
+       select $1, id, $2, position, kind, part_id, reference, designation, wanted, unit_price, vat_category
+       from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::numeric[], $9::numeric[], $10::text[])
+         with ordinality as l (id, kind, part_id, reference, designation, wanted, unit_price, vat_category, position)`,
+      [
+        tx.scope.stationId,
+        order.id,
+        lines.map((line) => line.id),
+        lines.map((line) => line.kind),
+        lines.map((line) => line.partId),
+        lines.map((line) => line.reference),
+        lines.map((line) => line.designation),
+        lines.map((line) => line.wanted),
+        lines.map((line) => line.unitPrice),
+        lines.map((line) => line.vatCategory),
+      ],
+    );
+  }
+
+  async byId(tx: Tx, id: string): Promise<CustomerOrder | undefined> {
+    const rows = await tx.rows<OrderRow>(
+      `select id, version, number, customer_party_id, state, placed_at from customer_order where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id],
+    );
+    return (await this.#withLines(tx, rows))[0];
+  }
+
+  /** A keyset page, the latest order first; `after` is the id of the last one before it. */
+  async page(tx: Tx, state: string, after: string | undefined, limit: number): Promise<CustomerOrder[]> {
+    const rows = await tx.rows<OrderRow>(
+      `select id, version, number, customer_party_id, state, placed_at from customer_order
+       where station_id = $1 and ($2 = '' or state = $2) and ($3::uuid is null or id < $3)
+       order by id desc limit $4`,
+      [tx.scope.stationId, state, after ?? null, limit],
+    );
+    return this.#withLines(tx, rows);
+  }
+
+  /** Locks orders in the order of their ids; those of other stations are not there. */
+  async lock(tx: Tx, ids: readonly string[]): Promise<LockedOrder[]> {
+    return tx.rows<LockedOrder>(
+      `select id, version, number, customer_party_id as "customerPartyId", state from customer_order
+       where station_id = $1 and id = any ($2::uuid[]) order by id for update`,
+      [tx.scope.stationId, [...new Set(ids)]],
+    );
+  }
+
+  async lines(tx: Tx, orderIds: readonly string[]): Promise<OrderLine[]> {
+    const rows = await tx.rows<LineRow>(LINES, [tx.scope.stationId, orderIds]);
+    return rows.map((row) => ({ id: row.id, orderId: row.order_id, ...quantitiesOf(row) }));
+  }
+
+  /** Writes the new version and state of locked orders. */
+  async update(tx: Tx, orders: readonly { id: string; version: number; state: OrderState }[]): Promise<void> {
+    if (orders.length === 0) return;
+    await tx.run(
+      `update customer_order o set version = n.version, state = n.state
+       from unnest($2::uuid[], $3::int[], $4::text[]) as n (id, version, state)
+       where o.station_id = $1 and o.id = n.id`,
+      [
+        tx.scope.stationId,
+        orders.map(({ id }) => id),
+        orders.map(({ version }) => version),
+        orders.map(({ state }) => state),
+      ],
+    );
+  }
+
+  async addOrdered(tx: Tx, amounts: Amounts): Promise<void> {
+    await this.#add(tx, 'ordered = l.ordered + a.quantity', amounts);
+  }
+
+  async addDelivered(tx: Tx, amounts: Amounts): Promise<void> {
+    await this.#add(tx, 'delivered = l.delivered + a.quantity', amounts);
+  }
+
+  /** Stock's answer: what was cancelled is, what was asked is answered. */
+  async addCancelled(tx: Tx, amounts: Amounts): Promise<void> {
+    await this.#add(tx, 'cancelled = l.cancelled + a.quantity, cancel_asked = 0', amounts);
+  }
+
+  async setCancelAsked(tx: Tx, lineId: string, quantity: Quantity): Promise<void> {
+    await this.#add(tx, 'cancel_asked = a.quantity', [{ lineId, quantity }]);
+  }
+
+  async setExhausted(tx: Tx, lineIds: readonly string[]): Promise<void> {
+    if (lineIds.length === 0) return;
+    await tx.run('update customer_order_line set exhausted = true where station_id = $1 and id = any ($2::uuid[])', [
+      tx.scope.stationId,
+      lineIds,
+    ]);
+  }
+
+  /** What is known of allocations, by id. */
+  async allocations(tx: Tx, ids: readonly string[]): Promise<Map<string, AllocationRow['state']>> {
+    const rows = await tx.rows<{ id: string; state: AllocationRow['state'] }>(
+      'select id, state from order_allocation where station_id = $1 and id = any ($2::uuid[])',
+      [tx.scope.stationId, ids],
+    );
+    return new Map(rows.map(({ id, state }) => [id, state]));
+  }
+
+  /** Notes allocations not known yet; a known one stays as it is, so that a withdrawal is not undone by what it overtook. */
+  async noteAllocations(tx: Tx, allocations: readonly AllocationRow[]): Promise<void> {
+    await this.#writeAllocations(tx, allocations, 'do nothing');
+  }
+
+  /** Withdraws allocations, also those that have not come yet. */
+  async withdrawAllocations(tx: Tx, allocations: readonly Omit<AllocationRow, 'quantity' | 'state'>[]): Promise<void> {
+    const rows = allocations.map((one) => ({ ...one, quantity: Quantity.zero, state: 'withdrawn' as const }));
+    await this.#writeAllocations(tx, rows, `(station_id, id) do update set state = 'withdrawn'`);
+  }
+
+  async #writeAllocations(tx: Tx, rows: readonly AllocationRow[], conflict: string): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.run(
+      `insert into order_allocation (station_id, id, order_id, line_id, quantity, state)
+       select $1, id, order_id, line_id, quantity, state
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::text[]) as a (id, order_id, line_id, quantity, state)
+       on conflict ${conflict}`,
+      [
+        tx.scope.stationId,
+        rows.map(({ id }) => id),
+        rows.map(({ orderId }) => orderId),
+        rows.map(({ lineId }) => lineId),
+        rows.map(({ quantity }) => quantity),
+        rows.map(({ state }) => state),
+      ],
+    );
+  }
+
+  /** `change` may use `l`, the line, and `a.quantity`, the sum for it. */
+  async #add(tx: Tx, change: string, amounts: Amounts): Promise<void> {
+    if (amounts.length === 0) return;
+    await tx.run(
+      `update customer_order_line l set ${change}
+       from (select line_id, sum(quantity) as quantity from unnest($2::uuid[], $3::numeric[]) as x (line_id, quantity)
+         group by line_id) a
+       where l.station_id = $1 and l.id = a.line_id`,
+      [tx.scope.stationId, amounts.map(({ lineId }) => lineId), amounts.map(({ quantity }) => quantity)],
+    );
+  }
+
+  async #withLines(tx: Tx, orders: readonly OrderRow[]): Promise<CustomerOrder[]> {
+    if (orders.length === 0) return [];
+    const lines = await tx.rows<LineRow>(LINES, [tx.scope.stationId, orders.map(({ id }) => id)]);
+    return orders.map((order) => ({
+      id: order.id,
+      version: String(order.version),
+      number: order.number,
+      customerPartyId: order.customer_party_id,
+      state: order.state,
+      placedAt: order.placed_at.toString(),
+      lines: lines
+        .filter((line) => line.order_id === order.id)
+        .map((line) => ({
+          id: line.id,
+          partId: line.part_id,
+          reference: line.reference,
+          designation: line.designation,
+          wanted: line.wanted,
+          ordered: line.ordered,
+          allocated: allocated(quantitiesOf(line)).toString(),
+          delivered: line.delivered,
+          cancelled: line.cancelled,
+          cancelAsked: line.cancel_asked,
+          exhausted: line.exhausted,
+          unitPrice: line.unit_price,
+          vatCategory: line.vat_category,
+        })),
+    }));
+  }
+}
+
+function quantitiesOf(row: LineRow): LineQuantities {
+  return {
+    kind: row.kind,
+    wanted: Quantity.parse(row.wanted),
+    given: Quantity.parse(row.given),
+    delivered: Quantity.parse(row.delivered),
+    cancelled: Quantity.parse(row.cancelled),
+    cancelAsked: Quantity.parse(row.cancel_asked),
+    exhausted: row.exhausted,
+  };
+}

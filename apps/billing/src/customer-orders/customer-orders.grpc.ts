@@ -1,0 +1,45 @@
+import {
+  BillingServiceService as Service,
+  type CancelCustomerOrderLineRequest,
+  type CreateCustomerOrderRequest,
+  type CustomerOrder,
+  type GetCustomerOrderRequest,
+  type ListCustomerOrdersRequest,
+  type ListCustomerOrdersResponse,
+} from '@navette/contracts/billing/v1/service';
+import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { CancelCustomerOrderLine } from './cancel-customer-order-line.js';
+import { CreateCustomerOrder } from './create-customer-order.js';
+import { GetCustomerOrder } from './get-customer-order.js';
+import { ListCustomerOrders } from './list-customer-orders.js';
+
+@Controller()
+export class CustomerOrdersGrpc {
+  constructor(
+    private readonly create: CreateCustomerOrder,
+    private readonly get: GetCustomerOrder,
+    private readonly list: ListCustomerOrders,
+    private readonly cancelLine: CancelCustomerOrderLine,
+  ) {}
+
+  @Rpc(Service.createCustomerOrder, 'billing:customer-order.create')
+  createCustomerOrder(request: CreateCustomerOrderRequest, call: RpcMetadata): Promise<CustomerOrder> {
+    return this.create.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.getCustomerOrder, 'billing:customer-order.read')
+  getCustomerOrder(request: GetCustomerOrderRequest, call: RpcMetadata): Promise<CustomerOrder> {
+    return this.get.execute(scopeOfCall(call), request.id);
+  }
+
+  @Rpc(Service.listCustomerOrders, 'billing:customer-order.read')
+  listCustomerOrders(request: ListCustomerOrdersRequest, call: RpcMetadata): Promise<ListCustomerOrdersResponse> {
+    return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.cancelCustomerOrderLine, 'billing:customer-order.cancel')
+  cancelCustomerOrderLine(request: CancelCustomerOrderLineRequest, call: RpcMetadata): Promise<CustomerOrder> {
+    return this.cancelLine.execute(scopeOfCall(call), request);
+  }
+}

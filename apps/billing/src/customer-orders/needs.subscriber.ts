@@ -1,0 +1,74 @@
+import {
+  AllocationWithdrawnMessage,
+  NeedCancelledMessage,
+  PartAllocatedMessage,
+  PartConsumedMessage,
+  PartExhaustedMessage,
+  SupplierOrderPlacedMessage,
+} from '@navette/contracts';
+import { on, type Subscriber } from '@navette/platform/messaging';
+import { Injectable } from '@nestjs/common';
+import { MoveOrderLines } from './move-order-lines.js';
+
+interface Origin {
+  readonly needId: string;
+  readonly originKind: string;
+  readonly originId: string;
+}
+
+/** The line a need stands for (need id = line id), where its origin is a customer order. */
+function lineOf({ needId, originKind, originId }: Origin): { orderId: string; lineId: string }[] {
+  return originKind === 'customer_order' ? [{ orderId: originId, lineId: needId }] : [];
+}
+
+/** What stock tells of the needs of customer orders. */
+@Injectable()
+export class NeedsSubscriber implements Subscriber {
+  constructor(private readonly move: MoveOrderLines) {}
+
+  readonly subscriptions = [
+    on(SupplierOrderPlacedMessage, 'order-line-ordered', (tx, { message }) =>
+      this.move.execute(
+        tx,
+        message.lines
+          .flatMap(({ needs }) => needs)
+          .flatMap((need) => lineOf(need).map((line) => ({ ...line, kind: 'ordered' as const, quantity: need.quantity }))),
+      ),
+    ),
+    on(PartAllocatedMessage, 'order-line-allocated', (tx, { message }) =>
+      this.move.execute(
+        tx,
+        lineOf(message).map((line) => ({
+          ...line,
+          kind: 'allocated' as const,
+          allocationId: message.allocationId,
+          quantity: message.quantity,
+        })),
+      ),
+    ),
+    on(AllocationWithdrawnMessage, 'order-line-withdrawn', (tx, { message }) =>
+      this.move.execute(
+        tx,
+        lineOf(message).map((line) => ({ ...line, kind: 'withdrawn' as const, allocationId: message.allocationId })),
+      ),
+    ),
+    on(NeedCancelledMessage, 'order-line-cancelled', (tx, { message }) =>
+      this.move.execute(
+        tx,
+        lineOf(message).map((line) => ({ ...line, kind: 'cancelled' as const, quantity: message.quantity })),
+      ),
+    ),
+    on(PartConsumedMessage, 'order-line-delivered', (tx, { message }) =>
+      this.move.execute(
+        tx,
+        lineOf(message).map((line) => ({ ...line, kind: 'delivered' as const, quantity: message.quantity })),
+      ),
+    ),
+    on(PartExhaustedMessage, 'order-line-exhausted', (tx, { message }) =>
+      this.move.execute(
+        tx,
+        message.needs.flatMap(lineOf).map((line) => ({ ...line, kind: 'exhausted' as const })),
+      ),
+    ),
+  ];
+}

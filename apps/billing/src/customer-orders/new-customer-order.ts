@@ -1,0 +1,72 @@
+import type { CreateCustomerOrderRequest } from '@navette/contracts/billing/v1/service';
+import type { FindCatalogueItemsResponse } from '@navette/contracts/stock/v1/service';
+import { DomainError, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
+import { LINE_QUANTITY, MAX_LINES, orderErrors } from './customer-order.js';
+
+/** A line that is accepted, with what the catalogue says of its item. */
+export interface AcceptedLine {
+  readonly kind: 'part' | 'special_item';
+  readonly partId: string;
+  readonly reference: string;
+  readonly designation: string;
+  readonly wanted: Quantity;
+  readonly unitPrice: UnitPrice;
+  readonly vatCategory: string;
+}
+
+/**
+ * The lines of a new order with the items that stock found for them (BI-46); a typed price replaces the catalogue's.
+ * @throws DomainError `billing.customer-order.invalid` with every field that is not accepted.
+ */
+export function acceptedLines(
+  { lines }: CreateCustomerOrderRequest,
+  catalogue: FindCatalogueItemsResponse,
+  { customerKnown }: { customerKnown: boolean },
+): AcceptedLine[] {
+  const fields: FieldError[] = [];
+  if (!customerKnown) fields.push(orderErrors.field('/customerPartyId', 'customer-order.unknown-customer'));
+  if (lines.length === 0 || lines.length > MAX_LINES) {
+    fields.push(orderErrors.field('/lines', 'customer-order.no-lines', { max: MAX_LINES }));
+  }
+  const items = new Map(catalogue.items.map((item) => [item.part?.reference ?? '', item]));
+  const accepted = lines.flatMap((line, i): AcceptedLine[] => {
+    const at = (field: string) => `/lines/${i}/${field}`;
+    const item = items.get(line.reference);
+    const wanted = decimal(fields, at('quantity'), () => Quantity.parse(line.quantity));
+    if (wanted !== undefined && outOfRange(wanted)) {
+      fields.push(orderErrors.field(at('quantity'), 'customer-order.quantity-out-of-range', LINE_QUANTITY));
+    }
+    if (item?.part === undefined) {
+      fields.push(orderErrors.field(at('reference'), 'customer-order.unknown-reference', { reference: line.reference }));
+      return [];
+    }
+    const price = line.unitPrice || item.salePrice;
+    if (price === '') {
+      fields.push(orderErrors.field(at('unitPrice'), 'customer-order.price-to-set-up', { reference: line.reference }));
+      return [];
+    }
+    const unitPrice = decimal(fields, at('unitPrice'), () => UnitPrice.parse(price));
+    if (unitPrice?.isNegative()) fields.push(orderErrors.field(at('unitPrice'), 'customer-order.price-negative'));
+    if (wanted === undefined || unitPrice === undefined) return [];
+    const { id: partId, kind, reference, designation, vatCategory } = item.part;
+    return [{ kind: kind === 'special_item' ? kind : 'part', partId, reference, designation, vatCategory, wanted, unitPrice }];
+  });
+  if (fields.length > 0) throw orderErrors.error('customer-order.invalid', {}, fields);
+  return accepted;
+}
+
+function outOfRange(quantity: Quantity): boolean {
+  return (
+    quantity.compare(Quantity.parse(LINE_QUANTITY.min)) < 0 || quantity.compare(Quantity.parse(LINE_QUANTITY.max)) > 0
+  );
+}
+
+function decimal<T>(fields: FieldError[], pointer: string, parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    fields.push({ pointer, code: error.code, params: error.params });
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import {
+  BillingServiceService as Service,
+  type Document,
+  type GetDocumentRequest,
+  type ListDocumentsRequest,
+  type ListDocumentsResponse,
+} from '@navette/contracts/billing/v1/service';
+import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { GetDocument } from './get-document.js';
+import { ListDocuments } from './list-documents.js';
+
+@Controller()
+export class DocumentsGrpc {
+  constructor(
+    private readonly get: GetDocument,
+    private readonly list: ListDocuments,
+  ) {}
+
+  @Rpc(Service.getDocument, 'billing:document.read')
+  getDocument(request: GetDocumentRequest, call: RpcMetadata): Promise<Document> {
+    return this.get.execute(scopeOfCall(call), request.id);
+  }
+
+  @Rpc(Service.listDocuments, 'billing:document.read')
+  listDocuments(request: ListDocumentsRequest, call: RpcMetadata): Promise<ListDocumentsResponse> {
+    return this.list.execute(scopeOfCall(call), request);
+  }
+}

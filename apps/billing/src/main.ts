@@ -1,0 +1,4 @@
+import { runServices } from '@navette/platform/service';
+import { billingService } from './index.js';
+
+await runServices([billingService]);

@@ -1,0 +1,30 @@
+import { DeviceGatewayServiceService } from '@navette/contracts/device_gateway/v1/service';
+import type { ServiceDefinition } from '@navette/platform/service';
+import { migrations } from './database/migrations/index.js';
+import { DeviceGatewayGrpc } from './device-gateway.grpc.js';
+import { FollowMissionOrder } from './mission-orders/follow-mission-order.js';
+import { GetMissionOrderStatus } from './mission-orders/get-mission-order-status.js';
+import { MissionOrderRepository } from './mission-orders/mission-order.repository.js';
+import { MissionOrdersSubscriber } from './mission-orders/mission-orders.subscriber.js';
+import { SendMissionOrder } from './mission-orders/send-mission-order.js';
+import { gatewayControllers, OpenApiHttp } from './openapi.http.js';
+import { KeepStation } from './stations/keep-station.js';
+import { NetworkStationRepository } from './stations/network-station.repository.js';
+import { StationsSubscriber } from './stations/stations.subscriber.js';
+
+/** The edge for everything that is not a browser. Keeps what it was sent and how far that has come, no business state. */
+export const deviceGatewayService: ServiceDefinition = {
+  name: 'device-gateway',
+  migrations,
+  grpc: { definition: DeviceGatewayServiceService, controllers: [DeviceGatewayGrpc] },
+  http: [...gatewayControllers, OpenApiHttp],
+  subscribers: [MissionOrdersSubscriber, StationsSubscriber],
+  providers: [
+    MissionOrderRepository,
+    NetworkStationRepository,
+    SendMissionOrder,
+    GetMissionOrderStatus,
+    FollowMissionOrder,
+    KeepStation,
+  ],
+};

@@ -1,0 +1,4 @@
+import { runServices } from '@navette/platform/service';
+import { deviceGatewayService } from './index.js';
+
+await runServices([deviceGatewayService]);

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import { scenario } from '@navette/testing';
+import type { BillableFile, ConsumedLine } from '../intervention-files/billable-file.js';
+import { fileToInvoice, fileToInvoiceData } from './file-to-invoice.saga.js';
+
+const billable: BillableFile = {
+  fileId: 'file',
+  fileNumber: 'LIL-DI-2026-000001',
+  payers: [
+    {
+      partyId: 'zoe',
+      lines: [
+        {
+          lineId: 'line',
+          reference: 'P-1',
+          designation: 'Pompe',
+          quantity: '1.0000',
+          unitPrice: '42.0000',
+          discount: '0.0000',
+          vatCategory: 'standard',
+          ventilationCode: 'PIECE',
+        },
+      ],
+    },
+  ],
+};
+const consumption: ConsumedLine[] = [{ needId: 'line', partId: 'pump', used: '1.0000' }];
+const documents = '[{"id":"d","kind":"invoice","number":"LIL-FA-2026-000001","total":"50.40"}]';
+
+const begun = (consumed: ConsumedLine[] = consumption) =>
+  scenario(fileToInvoice, fileToInvoiceData(billable, consumed)).started().expectState('checking');
+
+const reopened = (refusal: string, params: Record<string, string> = {}) => ({ fileId: 'file', refusal, params });
+
+describe('IN-16 file-to-invoice', () => {
+  it('checks, consumes, issues, and closes the file with its documents', () => {
+    begun()
+      .expectAsk('check', ['file'])
+      .answered('check', { file: 'done' })
+      .expectState('consuming')
+      .expectAsk('consume', ['file'])
+      .answered('consume', { file: 'done' })
+      .expectState('issuing')
+      .expectAsk('issue', ['file'])
+      .answered('issue', { file: 'done' }, { documents })
+      .expectEffect('close-file', { fileId: 'file', documents })
+      .effect('close-file', null)
+      .expectState('billed')
+      .expectEnd('done');
+  });
+
+  it('asks stock for nothing when the file has no part from stock', () => {
+    begun([]).answered('check', { file: 'done' }).expectState('issuing').expectAsk('issue', ['file']);
+  });
+
+  it('opens the file again when the check is refused: nothing was done yet', () => {
+    begun()
+      .answered('check', { file: 'billing.document.party-suspended' }, { party: 'zoe' })
+      .expectNothingAsked()
+      .expectEffect('reopen-file', reopened('billing.document.party-suspended', { party: 'zoe' }))
+      .effect('reopen-file', null)
+      .expectState('reopened')
+      .expectEnd('compensated');
+  });
+
+  it('returns nothing when stock refuses: it took all or nothing', () => {
+    const params = { part: 'pump', wanted: '1.0000', allocated: '0.0000' };
+    begun()
+      .answered('check', { file: 'done' })
+      .answered('consume', { file: 'stock.consumption.not-allocated' }, params)
+      .expectNothingAsked()
+      .expectEffect('reopen-file', reopened('stock.consumption.not-allocated', params));
+  });
+
+  it('returns the parts before it opens the file when the documents are refused', () => {
+    begun()
+      .answered('check', { file: 'done' })
+      .answered('consume', { file: 'done' })
+      .answered('issue', { file: 'billing.document.account-missing' })
+      .expectState('returning')
+      .expectAsk('return', ['file'])
+      .expectEnd(undefined)
+      .answered('return', { file: 'done' })
+      .expectEffect('reopen-file', reopened('billing.document.account-missing'))
+      .effect('reopen-file', null)
+      .expectEnd('compensated');
+  });
+
+  it('opens the file at once when documents without parts are refused', () => {
+    begun([])
+      .answered('check', { file: 'done' })
+      .answered('issue', { file: 'billing.document.account-missing' })
+      .expectEffect('reopen-file', reopened('billing.document.account-missing'));
+  });
+
+  it('waits for a person when parts do not come back', () => {
+    begun()
+      .answered('check', { file: 'done' })
+      .answered('consume', { file: 'done' })
+      .answered('issue', { file: 'billing.document.account-missing' })
+      .answered('return', { file: 'stock.consumption.unknown' })
+      .expectParked('stock.consumption.unknown');
+  });
+
+  it('notes that parts are owed back before stock is asked', () => {
+    const { decide } = fileToInvoice;
+    const at = { id: 'saga', state: 'checking', data: fileToInvoiceData(billable, consumption), open: 0 };
+    const answer = { item: { key: 'file', payload: null }, outcome: 'done', data: {} };
+    const decision = decide(at, { kind: 'answered', step: 'check', outcomes: [answer] }, undefined as never);
+    expect(decision.data.returnOwed).toBe(true);
+    expect(decision.ask?.[0]?.step).toBe('consume');
+  });
+
+  it('changes nothing for an answer that it does not wait for', () => {
+    const { decide } = fileToInvoice;
+    const at = { id: 'saga', state: 'issuing', data: fileToInvoiceData(billable, consumption), open: 1 };
+    const answer = { item: { key: 'file', payload: null }, outcome: 'billing.document.late', data: {} };
+    expect(decide(at, { kind: 'answered', step: 'check', outcomes: [answer] }, undefined as never)).toEqual({
+      state: 'issuing',
+      data: at.data,
+    });
+  });
+
+  it('names to each participant what it needs', () => {
+    const request = { sagaId: 'saga', requestId: 'request' };
+    const built = (step: string, payload: never) =>
+      fileToInvoice.steps[step]?.build(request, [{ key: 'file', payload }]);
+    expect(built('check', billable as never)).toEqual({ request, itemKey: 'file', file: billable });
+    expect(built('issue', billable as never)).toEqual({ request, itemKey: 'file', file: billable });
+    const origin = { request, itemKey: 'file', originKind: 'intervention_file', originId: 'file' };
+    expect(built('consume', consumption as never)).toEqual({ ...origin, lines: consumption });
+    expect(built('return', null as never)).toEqual(origin);
+  });
+});

@@ -1,0 +1,1 @@
+export { interventionsService } from './interventions.service.js';

@@ -1,0 +1,67 @@
+import type { Temporal } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { AnnounceParts } from './announce-parts.js';
+import { lineErrors } from './file-line.js';
+import { allocationOutcome, partErrors } from './file-part.js';
+import { FilePartRepository, type LineAllocation } from './file-part.repository.js';
+import { InterventionFileRepository } from './intervention-file.repository.js';
+
+/** IN-8, IN-22: parts were allocated to lines of files, each allocation once whatever comes twice or late. */
+@Injectable()
+export class AllocateParts {
+  constructor(
+    private readonly files: InterventionFileRepository,
+    private readonly parts: FilePartRepository,
+    private readonly announce: AnnounceParts,
+  ) {}
+
+  /**
+   * @param at when stock allocated them
+   * @param awaited true when a receipt brought them: their lines had waited
+   * @returns by allocation: `done`, or why the line does not take it: `interventions.file-line.cancelled`,
+   *   `interventions.file-line.not-found`, `interventions.allocation.withdrawn`
+   */
+  async execute(
+    tx: Tx,
+    allocations: readonly LineAllocation[],
+    { at, awaited }: { at: Temporal.Instant; awaited: boolean },
+  ): Promise<Map<string, string>> {
+    const files = await this.files.lockAll(tx, unique(allocations.map(({ fileId }) => fileId)));
+    const lines = await this.parts.linesById(tx, unique(allocations.map(({ lineId }) => lineId)));
+    const known = await this.parts.known(tx, unique(allocations.map(({ allocationId }) => allocationId)));
+    const outcomes = new Map<string, string>();
+    const fresh = new Map<string, LineAllocation>();
+    for (const allocation of allocations) {
+      const { allocationId, fileId, lineId } = allocation;
+      const withdrawn = known.get(allocationId);
+      const outcome = allocationOutcome(
+        withdrawn === undefined ? undefined : { withdrawn },
+        lines.get(lineId),
+        files.get(fileId),
+      );
+      if (outcome === 'new') fresh.set(allocationId, allocation);
+      outcomes.set(allocationId, REPLIES[outcome]);
+    }
+    if (fresh.size === 0) return outcomes;
+    const taken = [...fresh.values()];
+    await this.parts.insert(tx, taken, at);
+    if (awaited) await this.parts.markWaited(tx, unique(taken.map(({ lineId }) => lineId)));
+    const changed = unique(taken.map(({ fileId }) => fileId));
+    for (const fileId of changed) tx.audit('intervention-file', fileId);
+    await this.announce.execute(tx, changed);
+    return outcomes;
+  }
+}
+
+const REPLIES = {
+  new: 'done',
+  known: 'done',
+  withdrawn: partErrors.error('allocation.withdrawn').code,
+  'unknown-line': lineErrors.error('file-line.not-found').code,
+  unwanted: lineErrors.error('file-line.cancelled').code,
+};
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}

@@ -1,0 +1,29 @@
+import { InterventionFileBilledMessage } from '@navette/contracts';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { AddFileStatus } from './add-file-status.js';
+import { InterventionFileRepository, type IssuedDocument } from './intervention-file.repository.js';
+
+/** IN-16: billing has issued the documents; the file is billed. */
+@Injectable()
+export class CloseFile {
+  constructor(
+    private readonly files: InterventionFileRepository,
+    private readonly addStatus: AddFileStatus,
+  ) {}
+
+  async execute(tx: Tx, fileId: string, documents: readonly IssuedDocument[]): Promise<void> {
+    const file = await this.files.lockById(tx, fileId);
+    if (file?.state !== 'billing') throw new Error(`file ${fileId} is ${file?.state ?? 'gone'}, not being billed`);
+    await this.files.insertDocuments(tx, fileId, documents);
+    const { version } = await this.files.change(tx, file, { state: 'billed' });
+    tx.publish(
+      InterventionFileBilledMessage,
+      { type: 'intervention-file', id: fileId, version },
+      { fileId, fileNumber: file.number },
+    );
+    const comment = documents.map(({ number }) => number).join(', ');
+    await this.addStatus.execute(tx, 'billed', [{ fileId, cause: 'billed', at: tx.now, comment }]);
+    tx.audit('intervention-file', fileId);
+  }
+}

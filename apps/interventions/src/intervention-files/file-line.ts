@@ -1,0 +1,199 @@
+import type { NewFileLine, UsedQuantity } from '@navette/contracts/interventions/v1/service';
+import { defineErrors, DomainError, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
+import { PAYERS, type InterventionFileHead, type Payer } from './intervention-file.js';
+
+export const lineErrors = defineErrors('interventions', {
+  'file-line.invalid': 'invalid',
+  'file-line.not-found': 'not-found',
+  'file-line.cancelled': 'precondition',
+  'file-line.count-not-accepted': { kind: 'invalid', params: ['min', 'max'] },
+  'file-line.not-accepted': { kind: 'invalid', params: ['accepted'] },
+  'file-line.reference-required': 'invalid',
+  'file-line.reference-unknown': { kind: 'invalid', params: ['reference'] },
+  'file-line.kind-differs': { kind: 'invalid', params: ['reference', 'kind'] },
+  'file-line.quantity-out-of-range': { kind: 'invalid', params: ['max'] },
+  'file-line.price-negative': 'invalid',
+  'file-line.price-to-set-up': { kind: 'invalid', params: ['reference'] },
+  'file-line.no-ordering-party': 'invalid',
+  'file-line.off-stock-parts-only': 'invalid',
+  'file-line.used-more-than-needed': { kind: 'invalid', params: ['needed'] },
+});
+
+const KINDS = ['part', 'special_item'] as const;
+type LineKind = (typeof KINDS)[number];
+
+const LINES_MAX = 200;
+/** Beyond this a quantity is a slip: a bar code read into the wrong field. */
+const QUANTITY_MAX = Quantity.parse('9999');
+
+/** A line that was asked for, before the catalogue knows it. */
+export interface AskedLine {
+  readonly kind: LineKind;
+  readonly reference: string;
+  readonly quantity: Quantity;
+  /** Undefined: the catalogue's sale price for the payer. */
+  readonly unitPrice: UnitPrice | undefined;
+  readonly payer: Payer;
+  readonly offStock: boolean;
+}
+
+/** What the catalogue says of a reference. */
+export interface CatalogueItem {
+  readonly id: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly designation: string;
+  readonly ventilationCode: string;
+  readonly vatCategory: string;
+  /** Empty: to be set up. */
+  readonly salePrice: string;
+}
+
+/** A line ready to be kept. */
+export interface FileLineDraft extends AskedLine {
+  readonly itemId: string;
+  readonly designation: string;
+  readonly ventilationCode: string;
+  readonly vatCategory: string;
+  readonly unitPrice: UnitPrice;
+}
+
+/** A line of a file. */
+export interface FileLine {
+  readonly id: string;
+  readonly kind: LineKind;
+  /** Of the part or special item in the catalogue. */
+  readonly itemId: string;
+  readonly reference: string;
+  readonly designation: string;
+  readonly quantity: Quantity;
+  /** Undefined until the technician reports it. */
+  readonly quantityUsed: Quantity | undefined;
+  readonly unitPrice: UnitPrice;
+  /** A fraction as text, scale 4. */
+  readonly discount: string;
+  readonly payer: Payer;
+  readonly state: 'open' | 'cancelled';
+  readonly offStock: boolean;
+  readonly ventilationCode: string;
+  readonly vatCategory: string;
+}
+
+/** True for a part taken from stock: such a line becomes a need (IN-8). */
+export function wantsPart({ kind, offStock }: Pick<FileLine, 'kind' | 'offStock'>): boolean {
+  return kind === 'part' && !offStock;
+}
+
+/** @throws DomainError `interventions.file-line.invalid` naming every field that is not accepted (IN-8). */
+export function askedLines(lines: readonly NewFileLine[], file: InterventionFileHead): AskedLine[] {
+  const fields: FieldError[] = [];
+  if (lines.length === 0 || lines.length > LINES_MAX) {
+    fields.push(lineErrors.field('/lines', 'file-line.count-not-accepted', { min: 1, max: LINES_MAX }));
+  }
+  const asked = lines.slice(0, LINES_MAX).map((line, i) => {
+    const at = (field: string) => `/lines/${i}/${field}`;
+    const kind = among(fields, at('kind'), line.kind, KINDS);
+    const payer = among(fields, at('payer'), line.payer || file.defaultPayer, PAYERS);
+    if (payer === 'ordering_party' && file.orderingPartyId === '') {
+      fields.push(lineErrors.field(at('payer'), 'file-line.no-ordering-party'));
+    }
+    const reference = line.reference.trim();
+    if (reference === '') fields.push(lineErrors.field(at('reference'), 'file-line.reference-required'));
+    if (line.offStock && kind !== 'part') {
+      fields.push(lineErrors.field(at('offStock'), 'file-line.off-stock-parts-only'));
+    }
+    const unitPrice =
+      line.unitPrice === '' ? undefined : decimal(fields, at('unitPrice'), () => UnitPrice.parse(line.unitPrice));
+    if (unitPrice?.isNegative()) fields.push(lineErrors.field(at('unitPrice'), 'file-line.price-negative'));
+    const quantity = decimal(fields, at('quantity'), () => Quantity.parse(line.quantity));
+    if (quantity !== undefined && (!quantity.isPositive() || quantity.compare(QUANTITY_MAX) > 0)) {
+      const max = QUANTITY_MAX.toString();
+      fields.push(lineErrors.field(at('quantity'), 'file-line.quantity-out-of-range', { max }));
+    }
+    return { kind, reference, quantity: quantity ?? Quantity.one, unitPrice, payer, offStock: line.offStock };
+  });
+  if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
+  return asked;
+}
+
+/**
+ * Lines with what the catalogue knows of them; `itemOf` answers with the price for the line's payer.
+ * @throws DomainError `interventions.file-line.invalid` naming each reference that is unknown, is of the other kind, or has
+ *   no price yet while none was typed.
+ */
+export function catalogued(
+  lines: readonly AskedLine[],
+  itemOf: (line: AskedLine) => CatalogueItem | undefined,
+): FileLineDraft[] {
+  const fields: FieldError[] = [];
+  const drafts = lines.flatMap((line, i): FileLineDraft[] => {
+    const { reference } = line;
+    const refuse = (field: FieldError): FileLineDraft[] => {
+      fields.push(field);
+      return [];
+    };
+    const item = itemOf(line);
+    if (item === undefined) {
+      return refuse(lineErrors.field(`/lines/${i}/reference`, 'file-line.reference-unknown', { reference }));
+    }
+    if (item.kind !== line.kind) {
+      return refuse(lineErrors.field(`/lines/${i}/kind`, 'file-line.kind-differs', { reference, kind: item.kind }));
+    }
+    const { salePrice, id: itemId, designation, ventilationCode, vatCategory } = item;
+    const unitPrice = line.unitPrice ?? (salePrice === '' ? undefined : UnitPrice.parse(salePrice));
+    if (unitPrice === undefined) {
+      return refuse(lineErrors.field(`/lines/${i}/unitPrice`, 'file-line.price-to-set-up', { reference }));
+    }
+    return [{ ...line, itemId, designation, ventilationCode, vatCategory, unitPrice }];
+  });
+  if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
+  return drafts;
+}
+
+/**
+ * Quantity used of each open line: as reported, else as planned (IN-16). A part from stock can't be used beyond its need:
+ * the other one is a line of its own, with its own need.
+ * @throws DomainError `interventions.file-line.invalid` naming every report that is not accepted.
+ */
+export function usedQuantities(lines: readonly FileLine[], reports: readonly UsedQuantity[]): Map<string, Quantity> {
+  const fields: FieldError[] = [];
+  const open = new Map(lines.filter(({ state }) => state === 'open').map((line) => [line.id, line]));
+  const used = new Map([...open.values()].map(({ id, quantity }) => [id, quantity]));
+  reports.forEach((report, i) => {
+    const at = (field: string) => `/used/${i}/${field}`;
+    const line = open.get(report.lineId);
+    if (line === undefined) {
+      fields.push(lineErrors.field(at('lineId'), 'file-line.not-found'));
+      return;
+    }
+    const quantity = decimal(fields, at('quantity'), () => Quantity.parse(report.quantity));
+    if (quantity === undefined) return;
+    if (quantity.isNegative() || quantity.compare(QUANTITY_MAX) > 0) {
+      const max = QUANTITY_MAX.toString();
+      fields.push(lineErrors.field(at('quantity'), 'file-line.quantity-out-of-range', { max }));
+    } else if (wantsPart(line) && quantity.compare(line.quantity) > 0) {
+      const needed = line.quantity.toString();
+      fields.push(lineErrors.field(at('quantity'), 'file-line.used-more-than-needed', { needed }));
+    }
+    used.set(line.id, quantity);
+  });
+  if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
+  return used;
+}
+
+function among<T extends string>(fields: FieldError[], pointer: string, value: string, accepted: readonly T[]): T {
+  if (!(accepted as readonly string[]).includes(value)) {
+    fields.push(lineErrors.field(pointer, 'file-line.not-accepted', { accepted }));
+  }
+  return value as T;
+}
+
+function decimal<T>(fields: FieldError[], pointer: string, parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    fields.push({ pointer, code: error.code, params: error.params });
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  InterventionsServiceService as Service,
+  type AddFileLinesRequest,
+  type BillFileRequest,
+  type CancelFileLineRequest,
+  type CancelFileRequest,
+  type FinishFileRequest,
+  type GetInterventionFileRequest,
+  type InterventionFile,
+  type ListInterventionFilesRequest,
+  type ListInterventionFilesResponse,
+} from '@navette/contracts/interventions/v1/service';
+import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { AddFileLines } from './add-file-lines.js';
+import { BillFile } from './bill-file.js';
+import { CancelFileLine } from './cancel-file-line.js';
+import { CancelFile } from './cancel-file.js';
+import { FinishFile } from './finish-file.js';
+import { GetInterventionFile } from './get-intervention-file.js';
+import { ListInterventionFiles } from './list-intervention-files.js';
+
+@Controller()
+export class InterventionFilesGrpc {
+  constructor(
+    private readonly get: GetInterventionFile,
+    private readonly list: ListInterventionFiles,
+    private readonly addLines: AddFileLines,
+    private readonly cancelLine: CancelFileLine,
+    private readonly cancel: CancelFile,
+    private readonly finish: FinishFile,
+    private readonly bill: BillFile,
+  ) {}
+
+  @Rpc(Service.getInterventionFile, 'interventions:file.read')
+  getInterventionFile({ id }: GetInterventionFileRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.get.execute(scopeOfCall(call), id);
+  }
+
+  @Rpc(Service.listInterventionFiles, 'interventions:file.read')
+  listInterventionFiles(
+    request: ListInterventionFilesRequest,
+    call: RpcMetadata,
+  ): Promise<ListInterventionFilesResponse> {
+    return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.addFileLines, 'interventions:file.edit')
+  addFileLines({ fileId, lines }: AddFileLinesRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.addLines.execute(scopeOfCall(call), fileId, lines);
+  }
+
+  @Rpc(Service.cancelFileLine, 'interventions:file.edit')
+  cancelFileLine({ fileId, lineId }: CancelFileLineRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.cancelLine.execute(scopeOfCall(call), fileId, lineId);
+  }
+
+  @Rpc(Service.cancelFile, 'interventions:file.cancel')
+  cancelFile({ fileId, reason }: CancelFileRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.cancel.execute(scopeOfCall(call), fileId, reason);
+  }
+
+  @Rpc(Service.finishFile, 'interventions:file.finish')
+  finishFile({ fileId, used }: FinishFileRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.finish.execute(scopeOfCall(call), fileId, used);
+  }
+
+  @Rpc(Service.billFile, 'interventions:file.bill')
+  billFile({ fileId }: BillFileRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.bill.execute(scopeOfCall(call), fileId);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Temporal } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { AddFileStatus } from './add-file-status.js';
+import { roundCause } from './file-part.js';
+import { FilePartRepository, type LineAllocation } from './file-part.repository.js';
+import { InterventionFileRepository } from './intervention-file.repository.js';
+
+/**
+ * ST-24's compensation: parts are taken back from files. A withdrawal that overtakes its allocation is kept, so that the
+ * allocation finds it. A file that was told complete waits again: the question is open anew, its part is to be ordered.
+ */
+@Injectable()
+export class WithdrawParts {
+  constructor(
+    private readonly files: InterventionFileRepository,
+    private readonly parts: FilePartRepository,
+    private readonly addStatus: AddFileStatus,
+  ) {}
+
+  async execute(tx: Tx, allocations: readonly Omit<LineAllocation, 'quantity'>[], at: Temporal.Instant): Promise<void> {
+    const files = await this.files.lockAll(tx, [...new Set(allocations.map(({ fileId }) => fileId))]);
+    const lines = await this.parts.linesById(tx, [...new Set(allocations.map(({ lineId }) => lineId))]);
+    const announced = new Set(await this.parts.announced(tx, [...files.keys()]));
+    const ours = new Map(
+      allocations
+        .filter(({ fileId, lineId }) => files.has(fileId) && lines.get(lineId)?.fileId === fileId)
+        .map((allocation) => [allocation.allocationId, allocation]),
+    );
+    if (ours.size === 0) return;
+    const lost = new Set(await this.parts.withdraw(tx, [...ours.values()], at));
+    for (const { fileId } of ours.values()) tx.audit('intervention-file', fileId);
+
+    const needs = await this.parts.needsOf(tx, [...lost]);
+    const reopened = needs.filter(({ fileId, complete }) => !complete && announced.has(fileId));
+    for (const { fileId, round } of reopened) {
+      const file = files.get(fileId);
+      if (file !== undefined) await this.files.change(tx, file, { needsRound: round + 1 });
+    }
+    await this.addStatus.execute(
+      tx,
+      'part_to_order',
+      reopened.map(({ fileId, round }) => ({ fileId, cause: roundCause(round + 1), at, comment: '' })),
+    );
+    // What is missing now was there before: when it comes again, there is something to tell.
+    const missing = [...ours.values()].filter(({ fileId }) => reopened.some((file) => file.fileId === fileId));
+    await this.parts.markWaited(
+      tx,
+      missing.map(({ lineId }) => lineId),
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { InterventionsServiceService } from '@navette/contracts/interventions/v1/service';
+import type { ServiceDefinition } from '@navette/platform/service';
+import { migrations } from './database/migrations/index.js';
+import { FileToInvoiceEffects } from './file-to-invoice/file-to-invoice.effects.js';
+import { AddFileLines } from './intervention-files/add-file-lines.js';
+import { AddFileStatus } from './intervention-files/add-file-status.js';
+import { AllocateParts } from './intervention-files/allocate-parts.js';
+import { AnnounceParts } from './intervention-files/announce-parts.js';
+import { BillFile } from './intervention-files/bill-file.js';
+import { CancelFileLine } from './intervention-files/cancel-file-line.js';
+import { CancelFile } from './intervention-files/cancel-file.js';
+import { CatalogueClient } from './intervention-files/catalogue.client.js';
+import { ChangeFile } from './intervention-files/change-file.js';
+import { CloseFile } from './intervention-files/close-file.js';
+import { FilePartRepository } from './intervention-files/file-part.repository.js';
+import { FilePartsSubscriber } from './intervention-files/file-parts.subscriber.js';
+import { FileStatusRepository } from './intervention-files/file-status.repository.js';
+import { FileViewRepository } from './intervention-files/file-view.repository.js';
+import { FinishFile } from './intervention-files/finish-file.js';
+import { GetInterventionFile } from './intervention-files/get-intervention-file.js';
+import { InterventionFileRepository } from './intervention-files/intervention-file.repository.js';
+import { InterventionFilesGrpc } from './intervention-files/intervention-files.grpc.js';
+import { ListInterventionFiles } from './intervention-files/list-intervention-files.js';
+import { NoteExhaustedPart } from './intervention-files/note-exhausted-part.js';
+import { NoteNeed } from './intervention-files/note-need.js';
+import { NoteSupplierOrder } from './intervention-files/note-supplier-order.js';
+import { OpenFile } from './intervention-files/open-file.js';
+import { ReopenFile } from './intervention-files/reopen-file.js';
+import { WithdrawParts } from './intervention-files/withdraw-parts.js';
+import { AcceptMissionOrder } from './mission-orders/accept-mission-order.js';
+import { GetMissionOrder } from './mission-orders/get-mission-order.js';
+import { ListMissionOrders } from './mission-orders/list-mission-orders.js';
+import { MissionOrderRepository } from './mission-orders/mission-order.repository.js';
+import { MissionOrdersGrpc } from './mission-orders/mission-orders.grpc.js';
+import { MissionOrdersSubscriber } from './mission-orders/mission-orders.subscriber.js';
+import { NoteToComplete } from './mission-orders/note-to-complete.js';
+import { ReceiveMissionOrder } from './mission-orders/receive-mission-order.js';
+import { RefuseMissionOrder } from './mission-orders/refuse-mission-order.js';
+import { MissionToFileEffects } from './mission-to-file/mission-to-file.effects.js';
+import { KeepParty } from './parties/keep-party.js';
+import { PartiesSubscriber } from './parties/parties.subscriber.js';
+import { PartyRefRepository } from './parties/party-ref.repository.js';
+import { KeepStation } from './stations/keep-station.js';
+import { StationCalendar } from './stations/station-calendar.js';
+import { StationRepository } from './stations/station.repository.js';
+import { StationsSubscriber } from './stations/stations.subscriber.js';
+
+/** Mission orders and intervention files: from the manufacturer's request to the file that is billed. */
+export const interventionsService: ServiceDefinition = {
+  name: 'interventions',
+  migrations,
+  grpc: { definition: InterventionsServiceService, controllers: [MissionOrdersGrpc, InterventionFilesGrpc] },
+  subscribers: [StationsSubscriber, PartiesSubscriber, MissionOrdersSubscriber, FilePartsSubscriber],
+  sagas: [MissionToFileEffects, FileToInvoiceEffects],
+  providers: [
+    StationRepository,
+    KeepStation,
+    StationCalendar,
+    PartyRefRepository,
+    KeepParty,
+    MissionOrderRepository,
+    ReceiveMissionOrder,
+    AcceptMissionOrder,
+    RefuseMissionOrder,
+    GetMissionOrder,
+    ListMissionOrders,
+    NoteToComplete,
+    InterventionFileRepository,
+    FileStatusRepository,
+    FilePartRepository,
+    FileViewRepository,
+    AddFileStatus,
+    AnnounceParts,
+    OpenFile,
+    ChangeFile,
+    CatalogueClient,
+    AddFileLines,
+    CancelFileLine,
+    CancelFile,
+    FinishFile,
+    BillFile,
+    CloseFile,
+    ReopenFile,
+    GetInterventionFile,
+    ListInterventionFiles,
+    AllocateParts,
+    WithdrawParts,
+    NoteNeed,
+    NoteSupplierOrder,
+    NoteExhaustedPart,
+  ],
+  calls: ['stock:part.read'],
+};

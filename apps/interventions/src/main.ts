@@ -1,0 +1,4 @@
+import { runServices } from '@navette/platform/service';
+import { interventionsService } from './index.js';
+
+await runServices([interventionsService]);

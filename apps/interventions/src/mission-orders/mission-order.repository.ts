@@ -1,0 +1,222 @@
+import type { MissionConsumer, MissionOrder } from '@navette/contracts/interventions/v1/service';
+import type { Temporal } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import type { FileType, MissionContent, MissionOrderState } from './mission-order.js';
+
+const COLUMNS = `id, version, number, external_number, client_id, state, refusal_reason, consumer, product_category,
+  product_brand, product_reference, product_serial, product_purchased_on::text as product_purchased_on, symptom, comment,
+  under_warranty, file_type, ordering_party_id, received_at, file_id, to_complete`;
+
+interface Row {
+  id: string;
+  version: number;
+  number: string;
+  external_number: string;
+  client_id: string;
+  state: MissionOrderState;
+  refusal_reason: string;
+  consumer: MissionConsumer;
+  product_category: string;
+  product_brand: string;
+  product_reference: string;
+  product_serial: string;
+  product_purchased_on: string | null;
+  symptom: string;
+  comment: string;
+  under_warranty: boolean;
+  file_type: FileType;
+  ordering_party_id: string | null;
+  received_at: Temporal.Instant;
+  file_id: string | null;
+  to_complete: string;
+}
+
+/** A mission order: what was sent, and what became of it. */
+export interface KnownMissionOrder {
+  readonly id: string;
+  readonly version: number;
+  readonly number: string;
+  readonly state: MissionOrderState;
+  readonly refusalReason: string;
+  readonly content: MissionContent;
+  readonly receivedAt: Temporal.Instant;
+  readonly fileId: string;
+  readonly toComplete: string;
+}
+
+/** What may change of a mission order. */
+export type MissionOrderChange = Pick<KnownMissionOrder, 'state'> &
+  Partial<Pick<KnownMissionOrder, 'refusalReason' | 'fileId' | 'toComplete'>>;
+
+@Injectable()
+export class MissionOrderRepository {
+  /** False when its id, or its number of that sender, is known already. */
+  async insert(tx: Tx, id: string, number: string, content: MissionContent): Promise<boolean> {
+    const { product } = content;
+    const inserted = await tx.run(
+      `insert into mission_order (station_id, id, version, number, external_number, client_id, state, refusal_reason,
+         consumer, product_category, product_brand, product_reference, product_serial, product_purchased_on, symptom,
+         comment, under_warranty, file_type, ordering_party_id, received_at, file_id, to_complete)
+       values ($1, $2, 1, $3, $4, $5, 'received', '', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, null, '')
+       on conflict do nothing`,
+      [
+        tx.scope.stationId,
+        id,
+        number,
+        content.externalNumber,
+        content.clientId,
+        content.consumer,
+        product.category,
+        product.brand,
+        product.commercialReference,
+        product.serialNumber,
+        product.purchaseDate || null,
+        content.symptom,
+        content.comment,
+        content.underWarranty,
+        content.fileType,
+        content.orderingPartyId || null,
+        tx.now,
+      ],
+    );
+    return inserted === 1;
+  }
+
+  /** Notes an order that was not taken, as it came; twice is once. */
+  async reject(
+    tx: Tx,
+    rejected: { id: string; externalNumber: string; clientId: string; reason: string; content: object },
+  ): Promise<void> {
+    await tx.run(
+      `insert into mission_order_rejection (station_id, id, external_number, client_id, reason, content, received_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [
+        tx.scope.stationId,
+        rejected.id,
+        rejected.externalNumber,
+        rejected.clientId,
+        rejected.reason,
+        rejected.content,
+        tx.now,
+      ],
+    );
+  }
+
+  async byId(tx: Tx, id: string): Promise<KnownMissionOrder | undefined> {
+    return this.#one(tx, 'id = $2', [id]);
+  }
+
+  lockById(tx: Tx, id: string): Promise<KnownMissionOrder | undefined> {
+    return this.#one(tx, 'id = $2 for update', [id]);
+  }
+
+  bySender(tx: Tx, clientId: string, externalNumber: string): Promise<KnownMissionOrder | undefined> {
+    return this.#one(tx, 'client_id = $2 and external_number = $3', [clientId, externalNumber]);
+  }
+
+  /** Latest first; `before` is the id of the last row of the page before. */
+  async page(
+    tx: Tx,
+    filter: { state: string; externalNumberPrefix: string },
+    before: string | undefined,
+    limit: number,
+  ): Promise<KnownMissionOrder[]> {
+    const rows = await tx.rows<Row>(
+      `select ${COLUMNS} from mission_order
+       where station_id = $1 and ($2 = '' or state = $2)
+         and ($3 = '' or (external_number >= $3 and external_number < $4)) and ($5::uuid is null or id < $5)
+       order by id desc limit $6`,
+      [
+        tx.scope.stationId,
+        filter.state,
+        filter.externalNumberPrefix,
+        `${filter.externalNumberPrefix}\u{10ffff}`,
+        before ?? null,
+        limit,
+      ],
+    );
+    return rows.map(toMissionOrder);
+  }
+
+  /** Of a locked order. */
+  async change(tx: Tx, order: KnownMissionOrder, change: MissionOrderChange): Promise<KnownMissionOrder> {
+    const changed: KnownMissionOrder = { ...order, ...change, version: order.version + 1 };
+    await tx.run(
+      `update mission_order set state = $3, refusal_reason = $4, file_id = $5, to_complete = $6, version = $7
+       where station_id = $1 and id = $2`,
+      [
+        tx.scope.stationId,
+        order.id,
+        changed.state,
+        changed.refusalReason,
+        changed.fileId || null,
+        changed.toComplete,
+        changed.version,
+      ],
+    );
+    return changed;
+  }
+
+  async #one(tx: Tx, where: string, params: readonly string[]): Promise<KnownMissionOrder | undefined> {
+    const row = await tx.first<Row>(`select ${COLUMNS} from mission_order where station_id = $1 and ${where}`, [
+      tx.scope.stationId,
+      ...params,
+    ]);
+    return row && toMissionOrder(row);
+  }
+}
+
+/** As the contract shows it. */
+export function missionOrderView(order: KnownMissionOrder): MissionOrder {
+  const { content } = order;
+  return {
+    id: order.id,
+    version: String(order.version),
+    number: order.number,
+    state: order.state,
+    refusalReason: order.refusalReason,
+    externalNumber: content.externalNumber,
+    clientId: content.clientId,
+    consumer: content.consumer,
+    product: content.product,
+    symptom: content.symptom,
+    comment: content.comment,
+    underWarranty: content.underWarranty,
+    fileType: content.fileType,
+    orderingPartyId: content.orderingPartyId,
+    receivedAt: order.receivedAt.toString(),
+    fileId: order.fileId,
+    toComplete: order.toComplete,
+  };
+}
+
+function toMissionOrder(row: Row): KnownMissionOrder {
+  return {
+    id: row.id,
+    version: row.version,
+    number: row.number,
+    state: row.state,
+    refusalReason: row.refusal_reason,
+    content: {
+      externalNumber: row.external_number,
+      clientId: row.client_id,
+      consumer: row.consumer,
+      product: {
+        category: row.product_category,
+        brand: row.product_brand,
+        commercialReference: row.product_reference,
+        serialNumber: row.product_serial,
+        purchaseDate: row.product_purchased_on ?? '',
+      },
+      symptom: row.symptom,
+      comment: row.comment,
+      underWarranty: row.under_warranty,
+      fileType: row.file_type,
+      orderingPartyId: row.ordering_party_id ?? '',
+    },
+    receivedAt: row.received_at,
+    fileId: row.file_id ?? '',
+    toComplete: row.to_complete,
+  };
+}

@@ -1,0 +1,145 @@
+import type { ReceiveMissionOrder } from '@navette/contracts/interventions/v1/commands';
+import type { MissionConsumer } from '@navette/contracts/interventions/v1/service';
+import { defineErrors, isUuid, Temporal, type FieldError } from '@navette/kernel';
+
+export const missionOrderErrors = defineErrors('interventions', {
+  'mission-order.not-found': 'not-found',
+  'mission-order.not-received': { kind: 'precondition', params: ['state'] },
+  'mission-order.reason-required': { kind: 'invalid', params: ['max'] },
+  'mission-order.invalid': { kind: 'invalid', params: ['field'] },
+  'mission-order.number-reused': 'conflict',
+  'mission-order.ordering-party-unknown': 'precondition',
+  'mission-order.consumer-unknown': 'precondition',
+});
+
+export const MISSION_ORDER_STATES = ['received', 'accepted', 'converted', 'refused', 'expired', 'withdrawn'] as const;
+export type MissionOrderState = (typeof MISSION_ORDER_STATES)[number];
+export const FILE_TYPES = ['workshop', 'home'] as const;
+export type FileType = (typeof FILE_TYPES)[number];
+
+/** The appliance as the sender describes it. */
+export interface ApplianceDescription {
+  readonly category: string;
+  readonly brand: string;
+  readonly commercialReference: string;
+  readonly serialNumber: string;
+  /** `YYYY-MM-DD`; empty where unknown. */
+  readonly purchaseDate: string;
+}
+
+/** What the sender wrote; it never changes afterwards. */
+export interface MissionContent {
+  readonly externalNumber: string;
+  readonly clientId: string;
+  readonly consumer: MissionConsumer;
+  readonly product: ApplianceDescription;
+  readonly symptom: string;
+  readonly comment: string;
+  readonly underWarranty: boolean;
+  readonly fileType: FileType;
+  /** Empty where the gateway does not know the sender's party in this station. */
+  readonly orderingPartyId: string;
+}
+
+export const REASON_MAX = 500;
+const SHORT = 200;
+const LONG = 10_000;
+
+/**
+ * Reads what the gateway took (IN-1). Odd brands, empty symptoms and strange characters are the sender's and are carried
+ * as they are; refused is what could not be kept or could not be worked with.
+ *
+ * @returns the content, or the first field that is not accepted
+ */
+export function contentOf(message: ReceiveMissionOrder): MissionContent | { readonly refused: FieldError } {
+  let refusal: FieldError | undefined;
+  const refuse = (field: string) => {
+    refusal ??= missionOrderErrors.field(`/${field}`, 'mission-order.invalid', { field });
+  };
+  /** PostgreSQL keeps every character but NUL. */
+  const text = (field: string, value: string, max: number) => {
+    if (value.length > max || value.includes('\0')) refuse(field);
+    return value.trim();
+  };
+  const { consumer, product } = message;
+  const content: MissionContent = {
+    externalNumber: text('externalNumber', message.externalNumber, 100),
+    clientId: text('clientId', message.clientId, 100),
+    consumer: {
+      civility: text('consumer.civility', consumer?.civility ?? '', SHORT),
+      name: text('consumer.name', consumer?.name ?? '', SHORT),
+      firstName: text('consumer.firstName', consumer?.firstName ?? '', SHORT),
+      phone: text('consumer.phone', consumer?.phone ?? '', SHORT),
+      email: text('consumer.email', consumer?.email ?? '', 254),
+      address: {
+        line1: text('consumer.address.line1', consumer?.address?.line1 ?? '', SHORT),
+        line2: text('consumer.address.line2', consumer?.address?.line2 ?? '', SHORT),
+        postcode: text('consumer.address.postcode', consumer?.address?.postcode ?? '', SHORT),
+        city: text('consumer.address.city', consumer?.address?.city ?? '', SHORT),
+        country: text('consumer.address.country', consumer?.address?.country ?? '', 2),
+      },
+    },
+    product: {
+      category: text('product.category', product?.category ?? '', SHORT),
+      brand: text('product.brand', product?.brand ?? '', SHORT),
+      commercialReference: text('product.commercialReference', product?.commercialReference ?? '', SHORT),
+      serialNumber: text('product.serialNumber', product?.serialNumber ?? '', SHORT),
+      purchaseDate: text('product.purchaseDate', product?.purchaseDate ?? '', 10),
+    },
+    symptom: text('symptom', message.symptom, LONG),
+    comment: text('comment', message.comment, LONG),
+    underWarranty: message.underWarranty,
+    fileType: (message.fileType || 'workshop') as FileType,
+    orderingPartyId: message.orderingPartyId,
+  };
+  if (content.externalNumber === '') refuse('externalNumber');
+  if (content.clientId === '') refuse('clientId');
+  if (content.product.category === '') refuse('product.category');
+  if (content.product.purchaseDate !== '' && !isDate(content.product.purchaseDate)) refuse('product.purchaseDate');
+  if (!FILE_TYPES.includes(content.fileType)) refuse('fileType');
+  if (content.orderingPartyId !== '' && !isUuid(content.orderingPartyId)) refuse('orderingPartyId');
+  return refusal === undefined ? content : { refused: refusal };
+}
+
+/** True when a sender says the same again, word for word. */
+export function sameContent(a: MissionContent, b: MissionContent): boolean {
+  return canonical(a) === canonical(b);
+}
+
+/** Why the order can't become a file without a person; empty when it can (IN-2). */
+export function missingForFile({ underWarranty, orderingPartyId }: MissionContent): string {
+  if (underWarranty && orderingPartyId === '') {
+    return missionOrderErrors.error('mission-order.ordering-party-unknown').code;
+  }
+  return '';
+}
+
+/** @throws DomainError `interventions.mission-order.reason-required` */
+export function checkedReason(reason: string): string {
+  const trimmed = reason.trim();
+  if (trimmed === '' || trimmed.length > REASON_MAX) {
+    throw missionOrderErrors.error('mission-order.reason-required', { max: REASON_MAX });
+  }
+  return trimmed;
+}
+
+function isDate(text: string): boolean {
+  try {
+    const date = Temporal.PlainDate.from(text);
+    return date.toString() === text && date.year >= 1900;
+  } catch {
+    return false;
+  }
+}
+
+function canonical(content: MissionContent): string {
+  const ordered = (value: unknown): unknown =>
+    value !== null && typeof value === 'object'
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, ordered(inner)]),
+        )
+      : value;
+  return JSON.stringify(ordered(content));
+}

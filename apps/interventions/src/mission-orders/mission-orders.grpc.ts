@@ -1,0 +1,45 @@
+import {
+  InterventionsServiceService as Service,
+  type AcceptMissionOrderRequest,
+  type GetMissionOrderRequest,
+  type ListMissionOrdersRequest,
+  type ListMissionOrdersResponse,
+  type MissionOrder,
+  type RefuseMissionOrderRequest,
+} from '@navette/contracts/interventions/v1/service';
+import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { AcceptMissionOrder } from './accept-mission-order.js';
+import { GetMissionOrder } from './get-mission-order.js';
+import { ListMissionOrders } from './list-mission-orders.js';
+import { RefuseMissionOrder } from './refuse-mission-order.js';
+
+@Controller()
+export class MissionOrdersGrpc {
+  constructor(
+    private readonly get: GetMissionOrder,
+    private readonly list: ListMissionOrders,
+    private readonly accept: AcceptMissionOrder,
+    private readonly refuse: RefuseMissionOrder,
+  ) {}
+
+  @Rpc(Service.getMissionOrder, 'interventions:mission-order.read')
+  getMissionOrder({ id }: GetMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
+    return this.get.execute(scopeOfCall(call), id);
+  }
+
+  @Rpc(Service.listMissionOrders, 'interventions:mission-order.read')
+  listMissionOrders(request: ListMissionOrdersRequest, call: RpcMetadata): Promise<ListMissionOrdersResponse> {
+    return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.acceptMissionOrder, 'interventions:mission-order.accept')
+  acceptMissionOrder({ id }: AcceptMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
+    return this.accept.execute(scopeOfCall(call), id);
+  }
+
+  @Rpc(Service.refuseMissionOrder, 'interventions:mission-order.refuse')
+  refuseMissionOrder({ id, reason }: RefuseMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
+    return this.refuse.execute(scopeOfCall(call), id, reason);
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Party } from '@navette/contracts/parties/v1/service';
+import { scenario } from '@navette/testing';
+import type { MissionContent } from '../mission-orders/mission-order.js';
+import { missionToFile, missionToFileData } from './mission-to-file.saga.js';
+
+const content = (overrides: Partial<MissionContent> = {}): MissionContent => ({
+  externalNumber: 'EB-1',
+  clientId: 'electrobel',
+  consumer: {
+    civility: 'Mme',
+    name: 'Lefèvre',
+    firstName: 'Zoé',
+    phone: '06 12 34 56 78',
+    email: 'zoe@example.org',
+    address: { line1: '3 rue des Acacias', line2: '', postcode: '59000', city: 'Lille', country: 'FR' },
+  },
+  product: { category: 'Toaster', brand: 'Unknown', commercialReference: '', serialNumber: '', purchaseDate: '' },
+  symptom: 'Ne chauffe plus',
+  comment: '',
+  underWarranty: true,
+  fileType: 'workshop',
+  orderingPartyId: 'manufacturer',
+  ...overrides,
+});
+
+const accepted = (overrides: Partial<MissionContent> = {}) =>
+  scenario(missionToFile, missionToFileData('mission', content(overrides))).started();
+
+describe('IN-2 mission-to-file', () => {
+  it('finds or makes the party, then opens the file', () => {
+    accepted()
+      .expectState('finding_party')
+      .expectAsk('party', ['mission'])
+      .answered('party', { mission: 'done' }, { party_id: 'zoe', created: 'true' })
+      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe' })
+      .expectEnd(undefined)
+      .effect('open-file', 'file')
+      .expectState('converted')
+      .expectEnd('done');
+  });
+
+  it('leaves the order to a person when the party is refused, with the reason', () => {
+    accepted()
+      .answered('party', { mission: 'parties.party.phone-wrong' })
+      .expectEffect('note-to-complete', { missionOrderId: 'mission', reason: 'parties.party.phone-wrong' })
+      .effect('note-to-complete', null)
+      .expectState('to_complete')
+      .expectEnd('done');
+  });
+
+  it('asks nobody when the sender is to pay and is not known', () => {
+    accepted({ orderingPartyId: '' })
+      .expectNothingAsked()
+      .expectEffect('note-to-complete', {
+        missionOrderId: 'mission',
+        reason: 'interventions.mission-order.ordering-party-unknown',
+      })
+      .effect('note-to-complete', null)
+      .expectEnd('done');
+    accepted({ orderingPartyId: '', underWarranty: false }).expectAsk('party', ['mission']);
+  });
+
+  it('leaves the order to a person when an operator ends the question without naming a party', () => {
+    accepted()
+      .answered('party', { mission: 'done' })
+      .expectEffect('note-to-complete')
+      .effect('note-to-complete', null)
+      .expectEnd('done');
+  });
+
+  it('asks parties for a consumer with what the sender gave, and nothing empty', () => {
+    const { consumer } = content();
+    const data = missionToFileData('mission', content({ consumer: { ...consumer, phone: '' } }));
+    const request = { sagaId: 'saga', requestId: 'request' };
+    const build = missionToFile.steps['party']?.build;
+    const command = build?.(request, [{ key: 'mission', payload: data.party }]) as { itemKey: string; party: Party };
+    expect(command).toMatchObject({ request, itemKey: 'mission' });
+    expect(command.party).toMatchObject({ name: 'Lefèvre', phones: [], emails: ['zoe@example.org'] });
+    expect(command.party.mainAddress).toMatchObject({ city: 'Lille' });
+  });
+});

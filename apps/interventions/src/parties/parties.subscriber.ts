@@ -1,0 +1,15 @@
+import { PartyCreatedMessage } from '@navette/contracts';
+import { on, type Subscriber } from '@navette/platform/messaging';
+import { Injectable } from '@nestjs/common';
+import { KeepParty } from './keep-party.js';
+
+@Injectable()
+export class PartiesSubscriber implements Subscriber {
+  constructor(private readonly keep: KeepParty) {}
+
+  readonly subscriptions = [
+    on(PartyCreatedMessage, 'parties', (tx, { message, envelope }) =>
+      this.keep.execute(tx, message, envelope.aggregate.version),
+    ),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+
+@Injectable()
+export class PartyRefRepository {
+  /** False when a later version is known already. */
+  async save(tx: Tx, id: string, kinds: readonly string[], version: number): Promise<boolean> {
+    const changed = await tx.run(
+      `insert into party_ref (station_id, id, kinds, last_version) values ($1, $2, $3, $4)
+       on conflict (station_id, id) do update set kinds = excluded.kinds, last_version = excluded.last_version
+         where party_ref.last_version < excluded.last_version`,
+      [tx.scope.stationId, id, kinds, version],
+    );
+    return changed === 1;
+  }
+
+  async kindsOf(tx: Tx, id: string): Promise<readonly string[]> {
+    const row = await tx.first<{ kinds: string[] }>('select kinds from party_ref where station_id = $1 and id = $2', [
+      tx.scope.stationId,
+      id,
+    ]);
+    return row?.kinds ?? [];
+  }
+}

@@ -1,0 +1,40 @@
+import type { Quantity } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { NeedRepository } from '../needs/need.repository.js';
+import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
+import { takeBack } from './allocation-policy.js';
+import type { WithdrawalReason } from './allocation.js';
+import { AllocationRepository } from './allocation.repository.js';
+import { WithdrawAllocations } from './withdraw-allocations.js';
+
+/** Takes back what was promised of parts that are about to leave, the latest need first, and tells the origins (ST-13). */
+@Injectable()
+export class MakeRoom {
+  constructor(
+    private readonly levels: StockLevelRepository,
+    private readonly needs: NeedRepository,
+    private readonly allocations: AllocationRepository,
+    private readonly withdraw: WithdrawAllocations,
+  ) {}
+
+  /** @param leaving how much of each part is about to leave; their stock is locked by the caller */
+  async execute(tx: Tx, leaving: ReadonlyMap<string, Quantity>, reason: WithdrawalReason): Promise<void> {
+    const over = await this.levels.overbooked(tx, leaving);
+    if (over.size === 0) return;
+    const promised = await this.allocations.lockOpen(tx, 'part_id', [...over.keys()]);
+    const cuts = [...over].flatMap(([partId, quantity]) =>
+      takeBack(
+        promised
+          .filter((allocation) => allocation.partId === partId)
+          .map((allocation) => ({ allocation, need: allocation.need, quantity: allocation.quantity })),
+        quantity,
+      ),
+    );
+    await this.needs.lock(
+      tx,
+      cuts.map(({ allocation }) => allocation.needId),
+    );
+    await this.withdraw.execute(tx, cuts, 'waiting', reason);
+  }
+}

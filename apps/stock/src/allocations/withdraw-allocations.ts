@@ -1,0 +1,47 @@
+import { AllocationWithdrawnMessage } from '@navette/contracts';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
+import type { Cut, WithdrawalReason } from './allocation.js';
+import { AllocationRepository } from './allocation.repository.js';
+
+/** Takes locked allocations back, in whole or in part, corrects their needs and tells the origins. */
+@Injectable()
+export class WithdrawAllocations {
+  constructor(
+    private readonly needs: NeedRepository,
+    private readonly allocations: AllocationRepository,
+  ) {}
+
+  /** @param to what becomes of the quantity: wanted again, or not wanted any more */
+  async execute(tx: Tx, cuts: readonly Cut[], to: 'waiting' | 'cancelled', reason: WithdrawalReason): Promise<void> {
+    if (cuts.length === 0) return;
+    await this.allocations.withdraw(tx, cuts, reason);
+    const needs = await this.needs.move(
+      tx,
+      cuts.map(({ allocation: { needId }, quantity }) => ({ needId, allocated: quantity.negate(), [to]: quantity })),
+    );
+    this.announce(tx, cuts, needs);
+  }
+
+  announce(tx: Tx, cuts: readonly Cut[], needs: ReadonlyMap<string, NeedHead>): void {
+    for (const { allocation, quantity } of cuts) {
+      const need = needs.get(allocation.needId) as NeedHead;
+      tx.audit('allocation', allocation.id);
+      tx.publish(
+        AllocationWithdrawnMessage,
+        { type: 'need', id: need.id, version: need.version },
+        {
+          allocationId: allocation.id,
+          needId: need.id,
+          originKind: need.originKind,
+          originId: need.originId,
+          partId: allocation.partId,
+          quantity: quantity.toString(),
+          needAllocated: need.allocated,
+          needQuantity: need.quantity,
+        },
+      );
+    }
+  }
+}

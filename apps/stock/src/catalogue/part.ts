@@ -1,0 +1,154 @@
+import type { Part } from '@navette/contracts/stock/v1/service';
+import { defineErrors, isUuid, UnitPrice, type FieldError } from '@navette/kernel';
+import { vatCategories } from '@navette/reference';
+import { parsed } from '../input/parsed.js';
+import { salePrices, type PartPrices, type PricingTerms } from './sale-price.js';
+
+export const partErrors = defineErrors('stock', {
+  'part.not-found': 'not-found',
+  'part.invalid': 'invalid',
+  'part.required': 'invalid',
+  'part.too-long': { kind: 'invalid', params: ['max'] },
+  'part.not-accepted': { kind: 'invalid', params: ['accepted'] },
+  'part.ventilation-code-wrong': 'invalid',
+  'part.price-negative': 'invalid',
+  'part.supplier-unknown': 'invalid',
+  'part.reference-taken': { kind: 'conflict', params: ['reference'] },
+  'part.barcode-taken': { kind: 'conflict', params: ['code'] },
+});
+
+const KINDS = ['part', 'special_item'] as const;
+const STATES = ['active', 'exhausted'] as const;
+const MAX = { reference: 60, designation: 200, barcode: 64, barcodes: 20 };
+
+/** A part or special item of the catalogue, as it is kept. */
+export interface CatalogueItem extends PartPrices {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly reference: string;
+  readonly designation: string;
+  readonly supplierPartyId: string | null;
+  readonly manufacturerPartyId: string | null;
+  readonly barcodes: readonly string[];
+  readonly ventilationCode: string;
+  readonly vatCategory: string;
+  readonly state: string;
+}
+
+/** References and barcodes are the same however they are typed: `ab-12 ` is `AB-12`. */
+export function normalisedReference(reference: string): string {
+  return reference.trim().toUpperCase();
+}
+
+/** @throws DomainError `stock.part.invalid` with every field that is not accepted (ST-1, as far as ST-4 and ST-5 need it). */
+export function newPart(input: Part, id: string): CatalogueItem {
+  const fields: FieldError[] = [];
+  const text = (field: 'reference' | 'designation') => {
+    const value = input[field].trim();
+    if (value === '') fields.push(partErrors.field(`/${field}`, 'part.required'));
+    if (value.length > MAX[field]) fields.push(partErrors.field(`/${field}`, 'part.too-long', { max: MAX[field] }));
+    return value;
+  };
+  const among = (field: 'kind' | 'state' | 'vatCategory', accepted: readonly string[], absent: string) => {
+    const value = input[field] || absent;
+    if (!accepted.includes(value)) fields.push(partErrors.field(`/${field}`, 'part.not-accepted', { accepted }));
+    return value;
+  };
+  const party = (field: 'supplierPartyId' | 'manufacturerPartyId') => {
+    if (input[field] === '') return null;
+    if (!isUuid(input[field])) fields.push(partErrors.field(`/${field}`, 'part.supplier-unknown'));
+    return input[field];
+  };
+  if (!/^[A-Z0-9_-]{1,20}$/.test(input.ventilationCode)) {
+    fields.push(partErrors.field('/ventilationCode', 'part.ventilation-code-wrong'));
+  }
+  const part: CatalogueItem = {
+    id,
+    version: 1,
+    kind: among('kind', KINDS, 'part'),
+    reference: text('reference'),
+    designation: text('designation'),
+    supplierPartyId: party('supplierPartyId'),
+    manufacturerPartyId: party('manufacturerPartyId'),
+    barcodes: barcodesOf(input.barcodes, fields),
+    ventilationCode: input.ventilationCode,
+    vatCategory: among('vatCategory', vatCategories, 'standard'),
+    state: among('state', STATES, 'active'),
+    purchase: price(fields, '/purchasePrice', input.purchasePrice),
+    list: price(fields, '/listPrice', input.listPrice),
+    fixed: fixedPrice(fields, input),
+  };
+  if (fields.length > 0) throw partErrors.error('part.invalid', {}, fields);
+  return part;
+}
+
+/** Prices typed on a part; an empty one leaves what is there. @throws DomainError `stock.part.invalid` */
+export function typedPrices(
+  known: PartPrices,
+  typed: { purchasePrice: string; listPrice: string; priceFixed: boolean; publicPrice: string },
+): PartPrices {
+  const fields: FieldError[] = [];
+  const prices: PartPrices = {
+    purchase: price(fields, '/purchasePrice', typed.purchasePrice) ?? known.purchase,
+    list: price(fields, '/listPrice', typed.listPrice) ?? known.list,
+    fixed: fixedPrice(fields, typed),
+  };
+  if (fields.length > 0) throw partErrors.error('part.invalid', {}, fields);
+  return prices;
+}
+
+/** The part with its sale prices, as other contexts and screens see it. */
+export function shownPart(item: CatalogueItem, terms: PricingTerms | undefined): Part {
+  const prices = salePrices(item, terms);
+  return {
+    id: item.id,
+    reference: item.reference,
+    designation: item.designation,
+    supplierPartyId: item.supplierPartyId ?? '',
+    manufacturerPartyId: item.manufacturerPartyId ?? '',
+    barcodes: [...item.barcodes],
+    ventilationCode: item.ventilationCode,
+    vatCategory: item.vatCategory,
+    state: item.state,
+    purchasePrice: item.purchase?.toString() ?? '',
+    listPrice: item.list?.toString() ?? '',
+    publicPrice: shownPrice(prices.public),
+    professionalPrice1: shownPrice(prices.professional1),
+    professionalPrice2: shownPrice(prices.professional2),
+    priceFixed: item.fixed !== undefined,
+    kind: item.kind,
+  };
+}
+
+/** Two decimals, as a computed price has; four where it was typed with more. Empty where there is none. */
+export function shownPrice(value: UnitPrice | undefined): string {
+  return value?.toString().replace(/00$/, '') ?? '';
+}
+
+function barcodesOf(codes: readonly string[], fields: FieldError[]): string[] {
+  if (codes.length > MAX.barcodes) fields.push(partErrors.field('/barcodes', 'part.too-long', { max: MAX.barcodes }));
+  const known = codes.map((code, i) => {
+    const value = normalisedReference(code);
+    if (value === '') fields.push(partErrors.field(`/barcodes/${i}`, 'part.required'));
+    if (value.length > MAX.barcode) fields.push(partErrors.field(`/barcodes/${i}`, 'part.too-long', { max: MAX.barcode }));
+    return value;
+  });
+  return [...new Set(known)].sort();
+}
+
+function fixedPrice(
+  fields: FieldError[],
+  { priceFixed, publicPrice }: { priceFixed: boolean; publicPrice: string },
+): UnitPrice | undefined {
+  if (!priceFixed) return undefined;
+  if (publicPrice === '') fields.push(partErrors.field('/publicPrice', 'part.required'));
+  return price(fields, '/publicPrice', publicPrice);
+}
+
+function price(fields: FieldError[], pointer: string, text: string): UnitPrice | undefined {
+  if (text === '') return undefined;
+  const value = parsed(fields, pointer, () => UnitPrice.parse(text));
+  if (value?.isNegative() === true) fields.push(partErrors.field(pointer, 'part.price-negative'));
+  return value;
+}

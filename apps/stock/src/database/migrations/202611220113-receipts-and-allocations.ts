@@ -1,0 +1,163 @@
+import { migration } from '@navette/platform/database';
+
+/** ST-13, ST-23, ST-24: what arrived, and for whom it is kept. */
+export const receiptsAndAllocations = migration('202611220113-receipts-and-allocations', async (m) => {
+  await m.sql(`create table goods_receipt (
+    station_id uuid not null,
+    id uuid not null,
+    version int not null check (version > 0),
+    number text not null,
+    supplier_party_id uuid not null,
+    supplier_order_id uuid,
+    state text not null check (state in ('draft', 'validated', 'voided')),
+    delivery_note text not null check (length(delivery_note) <= 60),
+    countermark text not null check (length(countermark) <= 60),
+    created_at timestamptz not null,
+    validated_at timestamptz,
+    saga_id uuid,
+    void_reason text not null default '' check (length(void_reason) <= 200),
+    voided_at timestamptz,
+    reversed_at timestamptz,
+    is_leaving boolean not null generated always as (state = 'voided' and reversed_at is null) stored,
+    primary key (station_id, id),
+    unique (station_id, number),
+    foreign key (station_id, supplier_order_id) references supplier_order (station_id, id),
+    check ((state = 'draft') = (validated_at is null)),
+    check ((state = 'voided') = (voided_at is not null)),
+    check (reversed_at is null or state = 'voided'))`);
+  // One despatch is received once, whoever imports its file twice.
+  await m.sql(`create unique index goods_receipt_delivery_note on goods_receipt (station_id, supplier_order_id, delivery_note)
+    where delivery_note <> '' and state <> 'voided'`);
+  await m.sql('create index goods_receipt_created on goods_receipt (station_id, created_at desc, id desc)');
+  await m.sql('create index goods_receipt_leaving on goods_receipt (station_id, id) where is_leaving');
+  await m.tenantTable('goods_receipt', { app: ['insert', 'update'] });
+
+  await m.sql(`create table goods_receipt_line (
+    station_id uuid not null,
+    id uuid not null,
+    receipt_id uuid not null,
+    position int not null,
+    part_id uuid not null,
+    supplier_order_line_id uuid,
+    awaited numeric(14,4) not null check (awaited >= 0),
+    quantity numeric(14,4) not null check (quantity between 0 and 99999),
+    unit_price numeric(14,4) check (unit_price >= 0),
+    update_price boolean not null,
+    primary key (station_id, id),
+    unique (station_id, receipt_id, position),
+    unique (station_id, receipt_id, supplier_order_line_id),
+    foreign key (station_id, receipt_id) references goods_receipt (station_id, id),
+    foreign key (station_id, part_id) references part (station_id, id),
+    foreign key (station_id, supplier_order_line_id) references supplier_order_line (station_id, id))`);
+  await m.sql(`create unique index goods_receipt_line_unordered on goods_receipt_line (station_id, receipt_id, part_id)
+    where supplier_order_line_id is null`);
+  await m.tenantTable('goods_receipt_line', { app: ['insert', 'update'] });
+
+  // Validated is final: what was received is what the movements say.
+  await m.sql(`create function goods_receipt_line_is_draft() returns trigger language plpgsql as $$
+    begin
+      if exists (select from goods_receipt r where r.station_id = new.station_id and r.id = new.receipt_id
+                 and r.state <> 'draft') then
+        raise exception 'goods receipt % is no draft', new.receipt_id
+          using errcode = 'check_violation', constraint = 'goods_receipt_line_is_draft';
+      end if;
+      return null;
+    end $$`);
+  await m.sql(`create trigger goods_receipt_line_is_draft after insert or update on goods_receipt_line
+    for each row execute function goods_receipt_line_is_draft()`);
+
+  await m.sql(`create table allocation (
+    station_id uuid not null,
+    id uuid not null,
+    need_id uuid not null,
+    part_id uuid not null,
+    location text not null,
+    quantity numeric(14,4) not null check (quantity > 0),
+    state text not null check (state in ('tentative', 'confirmed', 'consumed', 'withdrawn')),
+    is_open boolean not null generated always as (state in ('tentative', 'confirmed')) stored,
+    receipt_line_id uuid,
+    created_at timestamptz not null,
+    closed_at timestamptz,
+    reason text not null default '',
+    saga_id uuid,
+    primary key (station_id, id),
+    foreign key (station_id, need_id) references need (station_id, id),
+    foreign key (station_id, part_id, location) references stock_level (station_id, part_id, location),
+    foreign key (station_id, receipt_line_id) references goods_receipt_line (station_id, id),
+    check ((state = 'consumed') = (saga_id is not null)))`);
+  await m.sql('create index allocation_need on allocation (station_id, need_id)');
+  await m.sql('create index allocation_open on allocation (station_id, part_id) where is_open');
+  await m.sql('create index allocation_receipt_line on allocation (station_id, receipt_line_id)');
+  await m.sql('create index allocation_saga on allocation (station_id, saga_id) where saga_id is not null');
+  await m.tenantTable('allocation', { app: ['insert', 'update'] });
+
+  // Reserved = sum of the open allocations, kept by the database: with stock_level_reserved, nothing is promised twice.
+  await m.sql(`create function reserve_allocations() returns trigger language plpgsql as $$
+    begin
+      update stock_level l set reserved = l.reserved + d.quantity
+      from (select station_id, part_id, location, sum(quantity) as quantity from written where is_open group by 1, 2, 3) d
+      where (l.station_id, l.part_id, l.location) = (d.station_id, d.part_id, d.location);
+      return null;
+    end $$`);
+  await m.sql(`create trigger allocation_reserved after insert on allocation
+    referencing new table as written for each statement execute function reserve_allocations()`);
+  await m.sql(`create function rereserve_allocations() returns trigger language plpgsql as $$
+    begin
+      update stock_level l set reserved = l.reserved + d.quantity
+      from (select station_id, part_id, location, sum(quantity) as quantity
+            from (select station_id, part_id, location, quantity from written where is_open
+                  union all select station_id, part_id, location, -quantity from overwritten where is_open) c
+            group by 1, 2, 3) d
+      where (l.station_id, l.part_id, l.location) = (d.station_id, d.part_id, d.location) and d.quantity <> 0;
+      return null;
+    end $$`);
+  await m.sql(`create trigger allocation_rereserved after update on allocation
+    referencing old table as overwritten new table as written
+    for each statement execute function rereserve_allocations()`);
+
+  // What a need has allocated and consumed is what its allocations say. Deferred, as need_on_order_is_linked.
+  await m.sql(`create function need_allocated_is_counted() returns trigger language plpgsql as $$
+    declare
+      needed uuid := to_jsonb(new) ->> tg_argv[0];
+    begin
+      if exists (
+        select from need n,
+          lateral (select coalesce(sum(a.quantity) filter (where a.is_open), 0) as open,
+                     coalesce(sum(a.quantity) filter (where a.state = 'consumed'), 0) as consumed
+                   from allocation a where a.station_id = n.station_id and a.need_id = n.id) a
+        where n.station_id = new.station_id and n.id = needed and (n.allocated, n.consumed) <> (a.open, a.consumed)) then
+        raise exception 'need % is not allocated as its allocations say', needed
+          using errcode = 'check_violation', constraint = 'need_allocated_is_counted';
+      end if;
+      return null;
+    end $$`);
+  await m.sql(`create constraint trigger need_allocated_is_counted after insert or update of allocated, consumed on need
+    deferrable initially deferred for each row execute function need_allocated_is_counted('id')`);
+  await m.sql(`create constraint trigger allocation_is_counted after insert or update of quantity, state on allocation
+    deferrable initially deferred for each row execute function need_allocated_is_counted('need_id')`);
+
+  // Saga file-to-invoice: what one of its runs took, so that it can be given back; a return that came first is kept too.
+  await m.sql(`create table consumption (
+    station_id uuid not null,
+    saga_id uuid not null,
+    origin_kind text not null check (origin_kind in ('intervention_file', 'customer_order')),
+    origin_id uuid not null,
+    state text not null check (state in ('consumed', 'refused', 'returned')),
+    refusal jsonb,
+    noted_at timestamptz not null,
+    primary key (station_id, saga_id, origin_id),
+    check ((state = 'refused') = (refusal is not null)))`);
+  await m.tenantTable('consumption', { app: ['insert', 'update'] });
+
+  await m.sql(`create table consumption_line (
+    station_id uuid not null,
+    saga_id uuid not null,
+    origin_id uuid not null,
+    need_id uuid not null,
+    consumed numeric(14,4) not null check (consumed >= 0),
+    released numeric(14,4) not null check (released >= 0),
+    primary key (station_id, saga_id, origin_id, need_id),
+    foreign key (station_id, saga_id, origin_id) references consumption (station_id, saga_id, origin_id),
+    foreign key (station_id, need_id) references need (station_id, id))`);
+  await m.tenantTable('consumption_line', { app: ['insert'] });
+});

@@ -1,0 +1,7 @@
+import type { Migration } from '@navette/platform/database';
+import { catalogue } from './202611220110-catalogue.js';
+import { stockLevels } from './202611220111-stock-levels.js';
+import { needsAndOrders } from './202611220112-needs-and-orders.js';
+import { receiptsAndAllocations } from './202611220113-receipts-and-allocations.js';
+
+export const migrations: readonly Migration[] = [catalogue, stockLevels, needsAndOrders, receiptsAndAllocations];

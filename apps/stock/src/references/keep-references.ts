@@ -1,0 +1,29 @@
+import type { StationChanged } from '@navette/contracts/identity/v1/events';
+import type { PartyCreated, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
+import { PricingTerms } from '@navette/contracts/parties/v1/service';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { ReferenceRepository } from './reference.repository.js';
+
+/** Keeps the copies true that stock works with: party kinds, suppliers' terms (PA-9), its station's code and zone. */
+@Injectable()
+export class KeepReferences {
+  constructor(private readonly references: ReferenceRepository) {}
+
+  async partyCreated(tx: Tx, { party }: PartyCreated): Promise<void> {
+    if (party === undefined) return;
+    tx.audit('party-ref', party.id);
+    await this.references.saveParty(tx, party.id, party.kinds);
+    if (party.pricingTerms !== undefined) await this.references.saveTerms(tx, party.id, party.version, party.pricingTerms);
+  }
+
+  async termsChanged(tx: Tx, { partyId, version, terms }: PartyPricingTermsChanged): Promise<void> {
+    tx.audit('supplier-terms', partyId);
+    await this.references.saveTerms(tx, partyId, version, terms ?? PricingTerms.create());
+  }
+
+  async stationChanged(tx: Tx, { stationId, code, timeZone }: StationChanged, version: number): Promise<void> {
+    tx.audit('station-ref', stationId);
+    await this.references.saveStation(tx, version, code, timeZone);
+  }
+}

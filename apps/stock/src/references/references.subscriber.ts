@@ -1,0 +1,17 @@
+import { PartyCreatedMessage, PartyPricingTermsChangedMessage, StationChangedMessage } from '@navette/contracts';
+import { on, type Subscriber } from '@navette/platform/messaging';
+import { Injectable } from '@nestjs/common';
+import { KeepReferences } from './keep-references.js';
+
+@Injectable()
+export class ReferencesSubscriber implements Subscriber {
+  constructor(private readonly keep: KeepReferences) {}
+
+  readonly subscriptions = [
+    on(PartyCreatedMessage, 'party-created', (tx, { message }) => this.keep.partyCreated(tx, message)),
+    on(PartyPricingTermsChangedMessage, 'party-pricing-terms', (tx, { message }) => this.keep.termsChanged(tx, message)),
+    on(StationChangedMessage, 'station-changed', (tx, { message, envelope }) =>
+      this.keep.stationChanged(tx, message, envelope.aggregate.version),
+    ),
+  ];
+}

@@ -1,0 +1,69 @@
+import type { CorrectStockRequest, StockLevel } from '@navette/contracts/stock/v1/service';
+import { Quantity } from '@navette/kernel';
+import { Database, type Scope } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { AllocateStock } from '../allocations/allocate-stock.js';
+import { MakeRoom } from '../allocations/make-room.js';
+import { partErrors } from '../catalogue/part.js';
+import { PartRepository } from '../catalogue/part.repository.js';
+import { SettingsRepository } from '../settings/settings.repository.js';
+import { checkedCorrection } from './correction.js';
+import { PostMovements } from './post-movements.js';
+import { emptyLevel, shownLevel, stockLevelErrors } from './stock-level.js';
+import { StockLevelRepository } from './stock-level.repository.js';
+import { costAt, entry, issue } from './valuation.js';
+
+/**
+ * ST-10: a correction in or out, with its reason. What comes in goes to whoever waits; what goes out and was promised is
+ * first taken back from the latest needs (ST-13), and their origins are told.
+ */
+@Injectable()
+export class CorrectStock {
+  constructor(
+    private readonly db: Database,
+    private readonly parts: PartRepository,
+    private readonly levels: StockLevelRepository,
+    private readonly movements: PostMovements,
+    private readonly settings: SettingsRepository,
+    private readonly allocate: AllocateStock,
+    private readonly makeRoom: MakeRoom,
+  ) {}
+
+  /** @throws DomainError `stock.correction.invalid`, `stock.part.not-found`, `stock.stock-level.would-be-negative` */
+  execute(scope: Scope, request: CorrectStockRequest): Promise<StockLevel> {
+    const { partId, quantity, reason, unitCost } = checkedCorrection(request);
+    return this.db.command(scope, async (tx) => {
+      const part = (await this.parts.byIds(tx, [partId])).get(partId);
+      if (part === undefined) throw partErrors.error('part.not-found');
+      const id = tx.newId();
+      tx.audit('stock-correction', id);
+      tx.audit('part', partId);
+      const origin = { kind: 'correction', id, reason } as const;
+      const { onHand } = (await this.levels.lockAll(tx, [partId])).get(partId) ?? { onHand: Quantity.zero };
+      if (quantity.isNegative()) {
+        const out = quantity.negate();
+        const refused = (await this.settings.read(tx)).refuseNegativeStock && onHand.compare(out) < 0;
+        if (refused) {
+          const params = { reference: part.reference, onHand: onHand.toString(), wanted: out.toString() };
+          throw stockLevelErrors.error('stock-level.would-be-negative', params);
+        }
+        await this.makeRoom.execute(tx, new Map([[partId, out]]), 'stock-corrected');
+        const happens: Parameters<PostMovements['post']>[2][number]['happens'] = (stock, cost) => [
+          issue(stock, 'correction_out', out, cost),
+        ];
+        await this.movements.post(tx, origin, [{ partId, lineId: null, happens }]);
+      } else {
+        await this.movements.post(tx, origin, [
+          {
+            partId,
+            lineId: null,
+            happens: (stock, cost) =>
+              entry(stock, 'correction_in', quantity, unitCost === undefined ? cost : costAt(unitCost)),
+          },
+        ]);
+        await this.allocate.execute(tx, [partId]);
+      }
+      return shownLevel((await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId));
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import type { StockLevel } from '@navette/contracts/stock/v1/service';
+import { isUuid } from '@navette/kernel';
+import { Database, type Scope } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { partErrors } from '../catalogue/part.js';
+import { PartRepository } from '../catalogue/part.repository.js';
+import { emptyLevel, shownLevel } from './stock-level.js';
+import { StockLevelRepository } from './stock-level.repository.js';
+
+@Injectable()
+export class GetStockLevel {
+  constructor(
+    private readonly db: Database,
+    private readonly levels: StockLevelRepository,
+    private readonly parts: PartRepository,
+  ) {}
+
+  /** @throws DomainError `stock.part.not-found` */
+  async execute(scope: Scope, partId: string): Promise<StockLevel> {
+    if (!isUuid(partId)) throw partErrors.error('part.not-found');
+    return this.db.tenantRead(scope, async (tx) => {
+      if (!(await this.parts.byIds(tx, [partId])).has(partId)) throw partErrors.error('part.not-found');
+      return shownLevel((await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId));
+    });
+  }
+}

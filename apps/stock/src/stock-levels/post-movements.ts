@@ -1,0 +1,41 @@
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { StockLevelRepository, type Movement, type MovementOrigin } from './stock-level.repository.js';
+import { averageCost, costAt, type Cost, type PartStock, type StockChange } from './valuation.js';
+import { UnitPrice } from '@navette/kernel';
+
+/** What happens to one part; `lastCost` is the average, or the last one there was (ST-10). */
+export interface Posting {
+  readonly partId: string;
+  readonly lineId: string | null;
+  readonly happens: (stock: PartStock, lastCost: Cost) => readonly StockChange[];
+}
+
+const NO_COST = costAt(UnitPrice.zero);
+
+/** Writes movements within somebody's transaction, valued one after the other (ST-10). */
+@Injectable()
+export class PostMovements {
+  constructor(private readonly levels: StockLevelRepository) {}
+
+  /** Locks the parts' stock and posts. Open allocations must have been closed before what they hold leaves. */
+  async post(tx: Tx, origin: MovementOrigin, postings: readonly Posting[]): Promise<void> {
+    const stocks = await this.levels.lockAll(
+      tx,
+      postings.map(({ partId }) => partId),
+    );
+    const nothingOnHand = [...stocks].filter(([, { onHand }]) => !onHand.isPositive()).map(([partId]) => partId);
+    const costs = await this.levels.lastCosts(tx, nothingOnHand);
+    const movements: Movement[] = [];
+    for (const { partId, lineId, happens } of postings) {
+      const stock = stocks.get(partId) as PartStock;
+      const cost = averageCost(stock) ?? costs.get(partId) ?? NO_COST;
+      costs.set(partId, cost);
+      for (const change of happens(stock, cost)) {
+        movements.push({ partId, lineId, change });
+        stocks.set(partId, change.after);
+      }
+    }
+    await this.levels.insertMovements(tx, origin, movements);
+  }
+}

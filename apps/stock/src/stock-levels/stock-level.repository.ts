@@ -1,0 +1,166 @@
+import { Money, Quantity, UnitPrice } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { DEPOT, type LevelFigures } from './stock-level.js';
+import { costAt, type Cost, type PartStock, type StockChange } from './valuation.js';
+
+/** What caused a movement. */
+export interface MovementOrigin {
+  readonly kind: 'goods_receipt' | 'correction' | 'intervention_file' | 'customer_order';
+  readonly id: string;
+  readonly reason?: string;
+}
+
+export interface Movement {
+  readonly partId: string;
+  readonly lineId: string | null;
+  readonly change: StockChange;
+}
+
+/** On hand, not reserved and not about to leave with a voided receipt; of `part_stock s` and its `stock_level l`. */
+const FREE = `
+    l.on_hand - l.reserved - coalesce((
+      select sum(r.quantity - coalesce((
+        select sum(a.quantity) from allocation a
+        where a.station_id = r.station_id and a.receipt_line_id = r.id and a.is_open), 0))
+      from goods_receipt g join goods_receipt_line r on r.station_id = g.station_id and r.receipt_id = g.id
+      where g.station_id = s.station_id and g.is_leaving and r.part_id = s.part_id), 0)`;
+
+const LEVELS = `
+  from part_stock s
+  join stock_level l on l.station_id = s.station_id and l.part_id = s.part_id and l.location = '${DEPOT}'`;
+
+/** Of a part: reserved, free and on order beside what is on hand. */
+const FIGURES = `
+  select s.part_id as "partId", s.on_hand as "onHand", s.value, l.reserved,
+    ${FREE} as free,
+    coalesce((
+      select sum(greatest(o.quantity - o.received - o.cancelled, 0)) from supplier_order_line o
+      where o.station_id = s.station_id and o.part_id = s.part_id), 0) as "onOrder"
+  ${LEVELS}`;
+
+/** Stock of parts. `part_stock` is the lock of a part's stock; it is taken in the order of part ids. */
+@Injectable()
+export class StockLevelRepository {
+  async byParts(tx: Tx, partIds: readonly string[]): Promise<Map<string, LevelFigures>> {
+    const rows = await tx.rows<LevelFigures>(`${FIGURES} where s.station_id = $1 and s.part_id = any ($2::uuid[])`, [
+      tx.scope.stationId,
+      partIds,
+    ]);
+    return new Map(rows.map((row) => [row.partId, { ...row, onOrder: Quantity.parse(row.onOrder).toString() }]));
+  }
+
+  /** A keyset page in the order of part ids. */
+  async page(tx: Tx, negativeOnly: boolean, after: string | undefined, limit: number): Promise<LevelFigures[]> {
+    const rows = await tx.rows<LevelFigures>(
+      `${FIGURES} where s.station_id = $1 and ($2::uuid is null or s.part_id > $2) ${negativeOnly ? 'and s.is_negative' : ''}
+       order by s.part_id limit $3`,
+      [tx.scope.stationId, after ?? null, limit],
+    );
+    return rows.map((row) => ({ ...row, onOrder: Quantity.parse(row.onOrder).toString() }));
+  }
+
+  /** What is free of each part that has some; to be relied on once the parts are locked. */
+  async free(tx: Tx, partIds: readonly string[]): Promise<Map<string, Quantity>> {
+    const rows = await tx.rows<{ part_id: string; free: string }>(
+      `select * from (select s.part_id, ${FREE} as free ${LEVELS} where s.station_id = $1 and s.part_id = any ($2::uuid[])) f
+       where free > 0`,
+      [tx.scope.stationId, partIds],
+    );
+    return new Map(rows.map(({ part_id, free }) => [part_id, Quantity.parse(free)]));
+  }
+
+  /** How much more of each part is promised than would be there after this much has left. */
+  async overbooked(tx: Tx, leaving: ReadonlyMap<string, Quantity>): Promise<Map<string, Quantity>> {
+    const rows = await tx.rows<{ part_id: string; over: string }>(
+      `select * from (
+         select l.part_id, l.reserved - greatest(l.on_hand - x.quantity, 0) as over
+         from unnest($2::uuid[], $3::numeric[]) as x (part_id, quantity)
+         join stock_level l on l.station_id = $1 and l.part_id = x.part_id and l.location = '${DEPOT}') o
+       where over > 0`,
+      [tx.scope.stationId, [...leaving.keys()], [...leaving.values()]],
+    );
+    return new Map(rows.map(({ part_id, over }) => [part_id, Quantity.parse(over)]));
+  }
+
+  /** Locks the stock of those parts that ever had some. */
+  async lock(tx: Tx, partIds: readonly string[]): Promise<Map<string, PartStock>> {
+    const rows = await tx.rows<{ part_id: string; on_hand: string; value: string }>(
+      `select part_id, on_hand, value from part_stock where station_id = $1 and part_id = any ($2::uuid[])
+       order by part_id for update`,
+      [tx.scope.stationId, [...new Set(partIds)]],
+    );
+    return new Map(
+      rows.map((row) => [row.part_id, { onHand: Quantity.parse(row.on_hand), value: Money.parse(row.value) }]),
+    );
+  }
+
+  /** Locks the stock of all these parts; a part that never had any begins at zero. */
+  async lockAll(tx: Tx, partIds: readonly string[]): Promise<Map<string, PartStock>> {
+    const wanted = [...new Set(partIds)];
+    const known = await this.lock(tx, wanted);
+    if (known.size === wanted.length) return known;
+    const missing = wanted.filter((id) => !known.has(id)).sort();
+    for (const [table, columns] of [
+      ['part_stock', ''],
+      ['stock_level', `, '${DEPOT}'`],
+    ] as const) {
+      await tx.run(
+        `insert into ${table} (station_id, part_id${columns === '' ? '' : ', location'})
+         select $1, id${columns} from unnest($2::uuid[]) with ordinality as x (id, position) order by position
+         on conflict do nothing`,
+        [tx.scope.stationId, missing],
+      );
+    }
+    return this.lock(tx, wanted);
+  }
+
+  /** What a unit of each part cost when there last was one; its purchase price where there never was. */
+  async lastCosts(tx: Tx, partIds: readonly string[]): Promise<Map<string, Cost>> {
+    if (partIds.length === 0) return new Map();
+    const rows = await tx.rows<{ id: string; on_hand: string | null; value: string | null; price: string | null }>(
+      `select p.id, m.on_hand_after as on_hand, m.value_after as value, coalesce(p.purchase_price, p.list_price) as price
+       from part p left join lateral (
+         select on_hand_after, value_after from stock_movement m
+         where m.station_id = p.station_id and m.part_id = p.id and m.has_stock_after order by seq desc limit 1) m on true
+       where p.station_id = $1 and p.id = any ($2::uuid[])`,
+      [tx.scope.stationId, partIds],
+    );
+    return new Map(
+      rows.map(({ id, on_hand, value, price }) => [
+        id,
+        on_hand === null
+          ? costAt(UnitPrice.parse(price ?? '0'))
+          : { cents: Money.parse(value ?? '0').cents(), per: BigInt(on_hand.replace('.', '')) },
+      ]),
+    );
+  }
+
+  /** Writes movements in their order; the database applies them to the parts' stock. */
+  async insertMovements(tx: Tx, origin: MovementOrigin, movements: readonly Movement[]): Promise<void> {
+    await tx.run(
+      `insert into stock_movement (station_id, part_id, location, kind, quantity, value, on_hand_after, value_after,
+         origin_kind, origin_id, origin_line_id, reason, actor_kind, actor_id, occurred_at)
+       select $1, part_id, '${DEPOT}', kind, quantity, value, on_hand_after, value_after, $2, $3, line_id, $4, $5, $6, $7
+       from unnest($8::uuid[], $9::uuid[], $10::text[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[])
+         with ordinality as x (part_id, line_id, kind, quantity, value, on_hand_after, value_after, position)
+       order by position`,
+      [
+        tx.scope.stationId,
+        origin.kind,
+        origin.id,
+        origin.reason ?? '',
+        tx.scope.actor.kind,
+        tx.scope.actor.id,
+        tx.now,
+        movements.map(({ partId }) => partId),
+        movements.map(({ lineId }) => lineId),
+        movements.map(({ change }) => change.kind),
+        movements.map(({ change }) => change.quantity),
+        movements.map(({ change }) => change.value),
+        movements.map(({ change }) => change.after.onHand),
+        movements.map(({ change }) => change.after.value),
+      ],
+    );
+  }
+}
