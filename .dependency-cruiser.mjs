@@ -64,9 +64,9 @@ export default {
     {
       name: 'drivers-in-platform',
       comment:
-        'Connections, deadlines and acknowledgements are decided once, in the engines. Benches measure the floor below them.',
+        'Connections, deadlines and acknowledgements are decided once, in the engines. Benches measure the floor below them, and flows look from outside.',
       severity: 'error',
-      from: { path: '^(apps|libs|flows)/', pathNot: '^libs/(platform|testing|contracts)/' },
+      from: { path: '^(apps|libs)/', pathNot: '^libs/(platform|testing|contracts)/' },
       to: { path: packages('pg', '@nats-io/[^/]+', '@grpc/[^/]+', 'ioredis') },
     },
     {

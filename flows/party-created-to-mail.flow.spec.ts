@@ -107,8 +107,13 @@ describe('NO-6 whatever crashes, the consumer exists once and gets the mail', ()
     'notifications/notifications:timer.send-mail/before-commit',
   ]);
 
+  const scenario = {
+    prepare: async () => `${randomUUID()}@exemple.example`,
+    act: welcome,
+  };
+
   it('survives SIGKILL at every point that the platform passes', async () => {
-    const points = await pointsPassed(system, () => welcome(`${randomUUID()}@exemple.example`));
+    const points = await pointsPassed(system, scenario);
     expect(points).toEqual(
       expect.arrayContaining([
         'parties/parties:party.create/before-commit',
@@ -118,8 +123,8 @@ describe('NO-6 whatever crashes, the consumer exists once and gets the mail', ()
     );
     const neverHit: string[] = [];
     for (const point of points) {
-      const email = `${randomUUID()}@exemple.example`;
-      if (!(await killedAt(system, point, () => welcome(email)))) neverHit.push(point);
+      const { hit, prepared: email } = await killedAt(system, point, scenario);
+      if (!hit) neverHit.push(point);
       const parties = await system.rows('parties', 'select 1 from party_email where email = $1', [email]);
       const messages = await system.rows('notifications', 'select 1 from message where recipient = $1', [email]);
       const mails = system.mailsTo(email);

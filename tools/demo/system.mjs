@@ -32,7 +32,8 @@ import { databasePart, services } from '../dev/services.mjs';
 export async function attach({ yes }) {
   if (!holderOf('up')) await start(yes);
   const [known, environment] = [readRun(), readEnvironment()];
-  if (!known || !environment) throw new Stop(Exit.failed, 'the system is just starting: try again when ./navette up says ready');
+  if (!known || !environment)
+    throw new Stop(Exit.failed, 'the system is just starting: try again when ./navette up says ready');
   const admin = environment['NAVETTE_ADMIN_DATABASE_URL'];
   if (!admin) throw new Stop(Exit.failed, '.navette/environment.json names no NAVETTE_ADMIN_DATABASE_URL');
   const prefix = environment['NAVETTE_PREFIX'] ?? 'navette';
@@ -54,7 +55,7 @@ export async function attach({ yes }) {
 /** As `./navette up --detach` does, in a process of its own: its result lines are none of ours. @param {boolean} yes */
 async function start(yes) {
   say('nothing is up: starting the system, and ending it with the demo');
-  atEnd(() => step('ending the system', () => navette('down')));
+  atEnd(async () => void (await step('ending the system', () => navette('down'))));
   const code = await navette('up', '--detach', ...(yes ? ['--yes'] : []));
   if (code !== 0) throw new Stop(code, 'the system could not be started: see the messages above');
 }

@@ -12,6 +12,7 @@ export const services = Object.freeze([
   { name: 'parties', database: true },
   { name: 'interventions', database: true },
   { name: 'billing', database: true },
+  { name: 'accounting', database: true },
   { name: 'notifications', database: true },
   { name: 'device-gateway', database: true },
   { name: 'api', database: false },

@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { accountingControllers } from './accounting/index.js';
+import { billingControllers } from './billing/index.js';
 import { interventionsControllers } from './interventions/index.js';
 import { notificationsControllers } from './notifications/index.js';
 import { OperationsHttp } from './operations/operations.http.js';
@@ -6,4 +8,12 @@ import { PartiesHttp } from './parties/parties.http.js';
 import { SessionHttp } from './session/session.http.js';
 
 /** Controllers of `/api/v1`; the OpenAPI document is made of these. */
-export const apiControllers: readonly Type[] = [SessionHttp, PartiesHttp, ...interventionsControllers, ...notificationsControllers, OperationsHttp];
+export const apiControllers: readonly Type[] = [
+  SessionHttp,
+  PartiesHttp,
+  ...interventionsControllers,
+  ...billingControllers,
+  ...accountingControllers,
+  ...notificationsControllers,
+  OperationsHttp,
+];

@@ -23,5 +23,8 @@ await seedNotificationsDemo(process.env, { networkId: demoNetworkId, stations: d
 await seedGatewayDemo(process.env, {
   networkId: demoNetworkId,
   clientId: demoClientId,
-  parties: Object.values(demoStations).map((stationId) => ({ stationId, partyId: demoPartiesOf(stationId).manufacturer })),
+  parties: Object.values(demoStations).map((stationId) => ({
+    stationId,
+    partyId: demoPartiesOf(stationId).manufacturer,
+  })),
 });

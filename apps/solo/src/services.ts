@@ -1,3 +1,4 @@
+import { accountingService } from '@navette/accounting';
 import { apiService } from '@navette/api';
 import { billingService } from '@navette/billing';
 import { deviceGatewayService } from '@navette/device-gateway';
@@ -13,6 +14,7 @@ export const services: readonly ServiceDefinition[] = [
   partiesService,
   interventionsService,
   billingService,
+  accountingService,
   notificationsService,
   deviceGatewayService,
   apiService,

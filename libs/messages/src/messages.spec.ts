@@ -28,7 +28,7 @@ describe('message', () => {
     expect(
       plain(message('fr', 'kernel.decimal.out-of-range', { min: '-9999999999.9999', max: '9999999999.9999' })),
     ).toContain('de -9 999 999 999,9999 à 9 999 999 999,9999');
-    expect(plain(message('fr', 'platform.field.range', { min: '0.00', max: '12.50' }))).toContain('de 0,00 à 12,50');
+    expect(plain(message('fr', 'platform.field.too-large', { max: '12.50' }))).toContain('12,50 au plus');
     expect(plain(message('fr', 'kernel.document-number.invalid-year', { min: 2000, max: 9999 }))).toContain(
       'de 2000 à 9999',
     );
@@ -76,7 +76,7 @@ describe('a code without a sentence', () => {
 
   it('throws in tests', () => {
     expect(() => message('fr', 'stock.nothing.here')).toThrow('no message for stock.nothing.here in fr');
-    expect(() => message('fr', 'platform.field.range', { min: 1 })).toThrow(/max/);
+    expect(() => message('fr', 'platform.field.too-large')).toThrow(/max/);
   });
 
   it('is returned with its params in production', () => {

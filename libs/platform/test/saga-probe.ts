@@ -1,7 +1,7 @@
+import type { MethodDefinition } from '@grpc/grpc-js';
 import { ConfirmFileAllocationsMessage, SagaReplyMessage, WithdrawFileAllocationsMessage } from '@navette/contracts';
-import { PartiesServiceService } from '@navette/contracts/parties/v1/service';
 import type { ItemOutcome } from '@navette/contracts/common/v1/common';
-import { defineErrors, type Clock } from '@navette/kernel';
+import type { Clock } from '@navette/kernel';
 import { migration, type Scope, type Tx } from '@navette/platform/database';
 import { on, replySubject, type Received, type Subscriber } from '@navette/platform/messaging';
 import {
@@ -114,28 +114,24 @@ export class ProbeEffects implements SagaEffects {
   }
 }
 
-const nobody = defineErrors('platform', {});
-void nobody;
+/** A call of the service's own: operators' calls come with it. */
+const ping: MethodDefinition<object, object> = {
+  path: '/navette.stock.v1.ProbeService/Ping',
+  requestStream: false,
+  responseStream: false,
+  requestSerialize: () => Buffer.alloc(0),
+  requestDeserialize: () => ({}),
+  responseSerialize: () => Buffer.alloc(0),
+  responseDeserialize: () => ({}),
+};
 
-/** A service needs a contract to have operators' calls; any does, as long as somebody serves all of it. */
-class Unserved {}
-for (const { path } of Object.values(PartiesServiceService)) {
-  const name = path.split('/')[2] as string;
-  const method = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  Object.defineProperty(Unserved.prototype, method, {
-    value: () => Promise.reject(new Error('not served')),
-    configurable: true,
-    writable: true,
-    enumerable: true,
-  });
-  const definition = PartiesServiceService[method as keyof typeof PartiesServiceService];
-  Rpc(definition, 'parties:party.read')(
-    Unserved.prototype,
-    method,
-    Object.getOwnPropertyDescriptor(Unserved.prototype, method) as never,
-  );
+@Controller()
+class ProbeGrpc {
+  @Rpc(ping, 'stock:probe.ping')
+  ping(): object {
+    return {};
+  }
 }
-Controller()(Unserved);
 
 export const stock: ServiceDefinition = {
   name: 'stock',
@@ -147,14 +143,17 @@ export const stock: ServiceDefinition = {
       await m.tenantTable('effect', { app: ['insert'] });
     }),
   ],
-  grpc: { definition: PartiesServiceService, controllers: [Unserved] },
+  grpc: { definition: { ping }, controllers: [ProbeGrpc] },
   sagas: [ProbeEffects],
 };
 
 type Confirm = Parameters<(typeof ConfirmFileAllocationsMessage)['encode']>[0];
 
 /** What the participant heard and how it answers: nothing while `silent`; keys that begin with `no` are refused. */
-export const participant: { silent: boolean; heard: { handler: string; requestId: string; keys: string[] }[] } = {
+export const participant: {
+  silent: boolean;
+  heard: { handler: string; sagaId: string; requestId: string; keys: string[] }[];
+} = {
   silent: false,
   heard: [],
 };
@@ -168,7 +167,8 @@ class ParticipantSubscriber implements Subscriber {
 
   async #answer(handler: string, tx: Tx, received: Received<Confirm>): Promise<void> {
     const keys = received.message.items.map(({ itemKey }) => itemKey);
-    participant.heard.push({ handler, requestId: received.message.request?.requestId ?? '', keys });
+    const { sagaId = '', requestId = '' } = received.message.request ?? {};
+    participant.heard.push({ handler, sagaId, requestId, keys });
     if (participant.silent) return;
     reply(
       tx,

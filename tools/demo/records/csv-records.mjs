@@ -41,7 +41,8 @@ export function* csvRecords(file) {
 
 /** @param {Buffer} bytes @returns {{ fields: string[] } | { reason: string }} */
 function readRecord(bytes) {
-  if (bytes.length > LONGEST_RECORD) return { reason: 'not CSV: a quote is not closed, or the record is longer than 1 MiB' };
+  if (bytes.length > LONGEST_RECORD)
+    return { reason: 'not CSV: a quote is not closed, or the record is longer than 1 MiB' };
   if (!isUtf8(bytes)) return { reason: 'not UTF-8' };
   try {
     const [fields = []] = parse(bytes, { relax_column_count: true });

@@ -82,7 +82,9 @@ function* repairRecords(file) {
  * @param {Set<string>} taken
  */
 function uniqueKey(id, line, taken) {
-  const safe = /^[A-Za-z0-9_.-]{1,40}$/.test(id) ? id : `x${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
+  const safe = /^[A-Za-z0-9_.-]{1,40}$/.test(id)
+    ? id
+    : `x${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
   const key = id === '' || taken.has(safe) ? `${safe}.L${line}` : safe;
   taken.add(key);
   return key;

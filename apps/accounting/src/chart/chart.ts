@@ -42,7 +42,8 @@ export function checkedChart(input: Chart, { stationCode, today }: Context): Cha
     if (label.trim() === '') refuse(chartErrors.field(`${pointer}/label`, 'chart.label-required'));
     const known = labels.get(number) ?? label;
     labels.set(number, known);
-    if (known !== label) refuse(chartErrors.field(`${pointer}/label`, 'chart.two-labels', { account: number, label: known }));
+    if (known !== label)
+      refuse(chartErrors.field(`${pointer}/label`, 'chart.two-labels', { account: number, label: known }));
   };
   const once = (seen: Set<string>, pointer: string, key: string) => {
     if (seen.has(key)) refuse(chartErrors.field(pointer, 'chart.twice'));
@@ -53,9 +54,11 @@ export function checkedChart(input: Chart, { stationCode, today }: Context): Cha
   };
 
   if (!ACCOUNT.test(input.customerAccount)) refuse(chartErrors.field('/customerAccount', 'chart.account-wrong'));
-  if (input.customerAccountLabel.trim() === '') refuse(chartErrors.field('/customerAccountLabel', 'chart.label-required'));
+  if (input.customerAccountLabel.trim() === '')
+    refuse(chartErrors.field('/customerAccountLabel', 'chart.label-required'));
   labels.set(input.customerAccount, input.customerAccountLabel);
-  if (!/^[0-9A-Z]{0,8}$/.test(input.auxiliaryPrefix)) refuse(chartErrors.field('/auxiliaryPrefix', 'chart.prefix-wrong'));
+  if (!/^[0-9A-Z]{0,8}$/.test(input.auxiliaryPrefix))
+    refuse(chartErrors.field('/auxiliaryPrefix', 'chart.prefix-wrong'));
 
   const rates = knownRates(today);
   const seenRates = new Set<string>();

@@ -19,11 +19,11 @@ const VAT: readonly { rate: string; account: string; label: string }[] = [
 
 /** Ventilation codes by what is sold; the account's last digit is that of the VAT regime. */
 const SALES: readonly { codes: readonly string[]; root: string; label: string }[] = [
-  { codes: ['PART', 'FLUID'], root: '70700', label: 'Ventes de pièces' },
-  { codes: ['APPLIANCE'], root: '70710', label: "Ventes d'appareils" },
-  { codes: ['LABOUR', 'PACKAGE'], root: '70600', label: 'Prestations de réparation' },
-  { codes: ['TRAVEL'], root: '70610', label: 'Déplacements' },
-  { codes: ['TRANSPORT'], root: '70850', label: 'Ports et frais accessoires facturés' },
+  { codes: ['PIECE', 'FLUIDE'], root: '70700', label: 'Ventes de pièces' },
+  { codes: ['APPAREIL'], root: '70710', label: "Ventes d'appareils" },
+  { codes: ['MO', 'FORFAIT'], root: '70600', label: 'Prestations de réparation' },
+  { codes: ['DEPLACEMENT'], root: '70610', label: 'Déplacements' },
+  { codes: ['PORT'], root: '70850', label: 'Ports et frais accessoires facturés' },
 ];
 
 const REGIMES = [
@@ -45,7 +45,12 @@ export function defaultChart(stationCode: string): Chart {
     vatAccounts: VAT.map((row) => ({ ...row })),
     revenueAccounts: SALES.flatMap(({ codes, root, label }) =>
       REGIMES.flatMap(({ regime: vatRegime, digit, label: ofRegime }) =>
-        codes.map((ventilationCode) => ({ ventilationCode, vatRegime, account: root + digit, label: label + ofRegime })),
+        codes.map((ventilationCode) => ({
+          ventilationCode,
+          vatRegime,
+          account: root + digit,
+          label: label + ofRegime,
+        })),
       ),
     ),
     journals: JOURNALS.map(({ kind, prefix, label }) => ({

@@ -23,10 +23,7 @@ export class EntriesGrpc {
   }
 
   @Rpc(Service.listWaitingDocuments, 'accounting:waiting-document.read')
-  listWaitingDocuments(
-    request: ListWaitingDocumentsRequest,
-    call: RpcMetadata,
-  ): Promise<ListWaitingDocumentsResponse> {
+  listWaitingDocuments(request: ListWaitingDocumentsRequest, call: RpcMetadata): Promise<ListWaitingDocumentsResponse> {
     return this.waiting.execute(scopeOfCall(call), request);
   }
 }

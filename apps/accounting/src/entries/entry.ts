@@ -53,7 +53,10 @@ export function postingOf(document: DocumentIssued, chart: Chart): Posting {
     return found;
   };
 
-  const journal = need(chart.journals.find(({ kind }) => kind === journalKind), `journal ${journalKind}`);
+  const journal = need(
+    chart.journals.find(({ kind }) => kind === journalKind),
+    `journal ${journalKind}`,
+  );
   const credits = new Map<string, Money>();
   const credit = (account: string | undefined, amount: Money) => {
     if (account !== undefined) credits.set(account, (credits.get(account) ?? Money.zero).plus(amount));
@@ -68,7 +71,13 @@ export function postingOf(document: DocumentIssued, chart: Chart): Posting {
   for (const { rate, vat } of document.vat) {
     const amount = Money.parse(vat);
     if (amount.isZero()) continue;
-    credit(need(chart.vatAccounts.find((row) => row.rate === rate), `vat ${rate}`)?.account, amount);
+    credit(
+      need(
+        chart.vatAccounts.find((row) => row.rate === rate),
+        `vat ${rate}`,
+      )?.account,
+      amount,
+    );
   }
   if (missing.size > 0 || journal === undefined) {
     return { kind: 'incomplete', reason: entryErrors.error('document.account-missing', { missing: [...missing] }) };
@@ -82,7 +91,9 @@ export function postingOf(document: DocumentIssued, chart: Chart): Posting {
   }
   const lines = [
     sided(chart.customerAccount, auxiliaryOf(document, chart), total),
-    ...[...credits].sort(([a], [b]) => (a < b ? -1 : 1)).map(([account, amount]) => sided(account, '', amount.negate())),
+    ...[...credits]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([account, amount]) => sided(account, '', amount.negate())),
   ].filter(({ debit, credit: of }) => !debit.isZero() || !of.isZero());
   if (lines.length === 0) return { kind: 'none' };
   return { kind: 'entry', entry: { journal: journal.code, label: `${journal.label} ${document.number}`, lines } };

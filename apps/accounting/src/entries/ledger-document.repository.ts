@@ -88,7 +88,10 @@ export class LedgerDocumentRepository {
         number: row.number,
         reason: row.reason,
         params: Object.fromEntries(
-          Object.entries(row.params).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
+          Object.entries(row.params).map(([name, value]) => [
+            name,
+            Array.isArray(value) ? value.join(', ') : String(value),
+          ]),
         ),
       },
       position: [row.issued_on.toString(), row.number, row.document_id],

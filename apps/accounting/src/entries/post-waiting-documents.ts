@@ -44,7 +44,12 @@ export class PostWaitingDocuments implements TimerHandler {
         blockedBy ??= number;
         await this.documents.update(tx, documentId, 'waiting', posting.reason);
       } else if (blockedBy !== undefined) {
-        await this.documents.update(tx, documentId, 'waiting', entryErrors.error('document.waits-behind', { number: blockedBy }));
+        await this.documents.update(
+          tx,
+          documentId,
+          'waiting',
+          entryErrors.error('document.waits-behind', { number: blockedBy }),
+        );
       } else if (posting.kind === 'entry') {
         await this.documents.update(tx, documentId, 'posted');
         await this.postEntry.execute(tx, document, posting.entry);

@@ -39,7 +39,12 @@ export class TakeDocument {
       case 'entry': {
         const first = await this.documents.firstWaiting(tx);
         if (first !== undefined) {
-          return this.documents.insert(tx, document, 'waiting', entryErrors.error('document.waits-behind', { number: first }));
+          return this.documents.insert(
+            tx,
+            document,
+            'waiting',
+            entryErrors.error('document.waits-behind', { number: first }),
+          );
         }
         await this.documents.insert(tx, document, 'posted');
         return this.postEntry.execute(tx, document, posting.entry);

@@ -33,7 +33,9 @@ export class ExportFecPage {
     if (year < YEARS.min || year > YEARS.max) throw fecErrors.error('fec.year-out-of-range', YEARS);
     const begun = cursor === '' ? undefined : readCursor(cursor);
     const station = await this.db.tenantRead(scope, (tx) => this.stations.current(tx));
-    const { stations } = await this.clients.get(Identity).listStations({}, await this.clients.asService(scope, Identity));
+    const { stations } = await this.clients
+      .get(Identity)
+      .listStations({}, await this.clients.asService(scope, Identity));
     const ofCompany = stations.filter(({ siren }) => siren === station.siren).map(({ id }) => id);
     const { entries, positions } = await this.db.networkRead(scope, ofCompany, async (tx) => {
       const from = begun ?? (await this.ledger.journals(tx, year));
@@ -53,12 +55,17 @@ export class ExportFecPage {
 function advance(positions: readonly JournalPosition[], entries: readonly FecEntry[]): JournalPosition[] {
   const reached = new Map(entries.map(({ stationId, journal, number }) => [`${stationId}/${journal}`, number]));
   return positions
-    .map((position) => ({ ...position, after: reached.get(`${position.stationId}/${position.journal}`) ?? position.after }))
+    .map((position) => ({
+      ...position,
+      after: reached.get(`${position.stationId}/${position.journal}`) ?? position.after,
+    }))
     .filter(({ after, last }) => after < last);
 }
 
 function writeCursor(positions: readonly JournalPosition[]): string {
-  return encodeCursor([positions.map(({ stationId, journal, after, last }) => [stationId, journal, after, last].join('/')).join(';')]);
+  return encodeCursor([
+    positions.map(({ stationId, journal, after, last }) => [stationId, journal, after, last].join('/')).join(';'),
+  ]);
 }
 
 /** What a cursor names of other companies, row-level security does not show. */

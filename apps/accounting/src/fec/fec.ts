@@ -58,17 +58,17 @@ export function fecHeader(): string {
   return FEC_COLUMNS.join(SEPARATOR) + END_OF_LINE;
 }
 
-/** A line as it stands in the file; its texts lose what would break the columns. */
+/** A line as it stands in the file; its texts lose what would break the columns, and a label never is empty. */
 export function fecText(line: FecLine): string {
   const values: Record<FecColumn, string> = {
     JournalCode: line.journal,
-    JournalLib: line.journalLabel,
+    JournalLib: plain(line.journalLabel) || line.journal,
     EcritureNum: line.number,
     EcritureDate: compact(line.entryDate),
     CompteNum: line.account,
-    CompteLib: line.accountLabel,
+    CompteLib: plain(line.accountLabel) || line.account,
     CompAuxNum: line.auxiliary,
-    CompAuxLib: line.auxiliaryLabel,
+    CompAuxLib: line.auxiliary === '' ? '' : plain(line.auxiliaryLabel) || line.auxiliary,
     PieceRef: line.piece,
     PieceDate: compact(line.pieceDate),
     EcritureLib: line.label,

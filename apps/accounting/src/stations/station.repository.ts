@@ -13,14 +13,7 @@ export class StationRepository {
        on conflict (station_id) do update set version = excluded.version, code = excluded.code, siren = excluded.siren,
          time_zone = excluded.time_zone, fiscal_year_start_month = excluded.fiscal_year_start_month
        where station_ref.version < excluded.version`,
-      [
-        tx.scope.stationId,
-        version,
-        station.code,
-        station.siren,
-        station.timeZone,
-        station.fiscalYearStartMonth || 1,
-      ],
+      [tx.scope.stationId, version, station.code, station.siren, station.timeZone, station.fiscalYearStartMonth || 1],
     );
   }
 

@@ -4,7 +4,7 @@ import type { Tx } from '@navette/platform/database';
 import { done, refused, type ItemOutcome } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { takesAllocation } from './customer-order.js';
-import { CustomerOrderRepository, type AllocationRow } from './customer-order.repository.js';
+import { CustomerOrderRepository, type Allocation } from './customer-order.repository.js';
 import { OrderStates } from './order-states.js';
 
 const CANCELLED = 'billing.customer-order-line.cancelled';
@@ -23,27 +23,45 @@ export class ConfirmOrderAllocations {
   ) {}
 
   async execute(tx: Tx, { items }: Command): Promise<ItemOutcome[]> {
-    const locked = await this.orders.lock(tx, items.map(({ orderId }) => orderId));
-    const lines = await this.orders.lines(tx, locked.map(({ id }) => id));
+    const locked = await this.orders.lock(
+      tx,
+      items.map(({ orderId }) => orderId),
+    );
+    const lines = await this.orders.lines(
+      tx,
+      locked.map(({ id }) => id),
+    );
     const lineById = new Map(lines.map((line) => [`${line.orderId}/${line.id}`, line]));
-    const known = await this.orders.allocations(tx, items.map(({ itemKey }) => itemKey));
+    const known = await this.orders.allocations(
+      tx,
+      items.map(({ itemKey }) => itemKey),
+    );
 
-    const fresh: AllocationRow[] = [];
-    const outcomes = items.map(({ itemKey, orderId, lineId, quantity }) => {
+    const fresh: Allocation[] = [];
+    const outcomes = items.map(({ itemKey, orderId, lineId, quantity: text }) => {
       const line = lineById.get(`${orderId}/${lineId}`);
       if (line === undefined) return refused(itemKey, UNKNOWN);
-      let state = known.get(itemKey);
-      if (state === undefined) {
-        state = takesAllocation(line) ? 'confirmed' : 'declined';
-        fresh.push({ id: itemKey, orderId, lineId, quantity: Quantity.parse(quantity), state });
-      }
-      if (state === 'confirmed') return done(itemKey);
-      return refused(itemKey, state === 'declined' ? CANCELLED : WITHDRAWN);
+      const quantity = Quantity.parse(text);
+      const before = known.get(itemKey);
+      if (before?.state === 'declined') return refused(itemKey, CANCELLED);
+      if (before?.state === 'withdrawn' || isTakenBack(before, quantity)) return refused(itemKey, WITHDRAWN);
+      if (before?.quantity.isPositive()) return done(itemKey);
+      const state = takesAllocation(line) ? 'open' : 'declined';
+      fresh.push({ id: itemKey, orderId, lineId, quantity, withdrawn: Quantity.zero, state });
+      return state === 'open' ? done(itemKey) : refused(itemKey, CANCELLED);
     });
-    await this.orders.noteAllocations(tx, fresh);
-    const moved = new Set(fresh.filter(({ state }) => state === 'confirmed').map(({ orderId }) => orderId));
-    await this.states.execute(tx, locked.filter(({ id }) => moved.has(id)));
+    await this.orders.saveAllocations(tx, fresh);
+    const moved = new Set(fresh.filter(({ state }) => state === 'open').map(({ orderId }) => orderId));
+    await this.states.execute(
+      tx,
+      locked.filter(({ id }) => moved.has(id)),
+    );
     for (const { id } of fresh) tx.audit('order-allocation', id);
     return outcomes;
   }
+}
+
+/** All of it was taken back before its confirmation was asked. */
+function isTakenBack(allocation: Allocation | undefined, quantity: Quantity): boolean {
+  return allocation !== undefined && allocation.quantity.isZero() && allocation.withdrawn.compare(quantity) >= 0;
 }

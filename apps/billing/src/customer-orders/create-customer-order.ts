@@ -42,7 +42,12 @@ export class CreateCustomerOrder {
       const station = await this.stations.current(tx);
       const wantedOn = localDate(tx.now, station.timeZone);
       const lines = accepted.map((line) => ({ ...line, id: tx.newId() }));
-      const nothing = { given: Quantity.zero, delivered: Quantity.zero, cancelled: Quantity.zero, cancelAsked: Quantity.zero };
+      const nothing = {
+        given: Quantity.zero,
+        delivered: Quantity.zero,
+        cancelled: Quantity.zero,
+        cancelAsked: Quantity.zero,
+      };
       const state = orderState(lines.map((line) => ({ ...line, ...nothing, exhausted: false })));
       const id = tx.newId();
       const { customerPartyId } = request;
@@ -67,7 +72,10 @@ export class CreateCustomerOrder {
     });
   }
 
-  async #find(scope: Scope, { lines, customerPartyId }: CreateCustomerOrderRequest): Promise<FindCatalogueItemsResponse> {
+  async #find(
+    scope: Scope,
+    { lines, customerPartyId }: CreateCustomerOrderRequest,
+  ): Promise<FindCatalogueItemsResponse> {
     const references = [...new Set(lines.map(({ reference }) => reference))];
     if (references.length === 0) return { items: [], unknownReferences: [] };
     return this.clients

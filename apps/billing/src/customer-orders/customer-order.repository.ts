@@ -39,12 +39,15 @@ export interface OrderLine extends LineQuantities {
   readonly orderId: string;
 }
 
-export interface AllocationRow {
+/** What is known of an allocation; `quantity` is zero as long as only its withdrawal is. */
+export interface Allocation {
   readonly id: string;
   readonly orderId: string;
   readonly lineId: string;
   readonly quantity: Quantity;
-  readonly state: 'confirmed' | 'declined' | 'withdrawn';
+  /** Taken back of it so far. */
+  readonly withdrawn: Quantity;
+  readonly state: 'open' | 'declined' | 'withdrawn';
 }
 
 interface LineRow {
@@ -78,11 +81,17 @@ interface OrderRow {
 const LINES = `
   select l.id, l.order_id, l.kind, l.part_id, l.reference, l.designation, l.wanted, l.ordered, l.delivered, l.cancelled,
     l.cancel_asked, l.exhausted, l.unit_price, l.vat_category,
-    coalesce((select sum(a.quantity) from order_allocation a
-      where a.station_id = l.station_id and a.line_id = l.id and a.state = 'confirmed'), 0)::numeric(14,4) as given
+    coalesce((select sum(greatest(a.quantity - a.withdrawn, 0)) from order_allocation a
+      where a.station_id = l.station_id and a.line_id = l.id and a.state = 'open'), 0)::numeric(14,4) as given
   from customer_order_line l
   where l.station_id = $1 and l.order_id = any ($2::uuid[])
   order by l.order_id, l.position`;
+
+/**
+ * What is left of a line after so much more was delivered or cancelled. What is asked to be cancelled never is more, so a
+ * request that was overtaken by a delivery does not wait for an answer that will not come.
+ */
+const LEFT = 'l.wanted - l.delivered - l.cancelled - a.quantity';
 
 /** Quantities of lines by line, as two arrays bind. */
 type Amounts = readonly { readonly lineId: string; readonly quantity: Quantity }[];
@@ -171,12 +180,12 @@ export class CustomerOrderRepository {
   }
 
   async addDelivered(tx: Tx, amounts: Amounts): Promise<void> {
-    await this.#add(tx, 'delivered = l.delivered + a.quantity', amounts);
+    await this.#add(tx, `delivered = l.delivered + a.quantity, cancel_asked = least(l.cancel_asked, ${LEFT})`, amounts);
   }
 
-  /** Stock's answer: what was cancelled is, what was asked is answered. */
   async addCancelled(tx: Tx, amounts: Amounts): Promise<void> {
-    await this.#add(tx, 'cancelled = l.cancelled + a.quantity, cancel_asked = 0', amounts);
+    const asked = `greatest(least(l.cancel_asked - a.quantity, ${LEFT}), 0)`;
+    await this.#add(tx, `cancelled = l.cancelled + a.quantity, cancel_asked = ${asked}`, amounts);
   }
 
   async setCancelAsked(tx: Tx, lineId: string, quantity: Quantity): Promise<void> {
@@ -191,39 +200,44 @@ export class CustomerOrderRepository {
     ]);
   }
 
-  /** What is known of allocations, by id. */
-  async allocations(tx: Tx, ids: readonly string[]): Promise<Map<string, AllocationRow['state']>> {
-    const rows = await tx.rows<{ id: string; state: AllocationRow['state'] }>(
-      'select id, state from order_allocation where station_id = $1 and id = any ($2::uuid[])',
+  async allocations(tx: Tx, ids: readonly string[]): Promise<Map<string, Allocation>> {
+    const rows = await tx.rows<
+      Record<'id' | 'orderId' | 'lineId' | 'quantity' | 'withdrawn', string> & Pick<Allocation, 'state'>
+    >(
+      `select id, order_id as "orderId", line_id as "lineId", quantity, withdrawn, state from order_allocation
+       where station_id = $1 and id = any ($2::uuid[])`,
       [tx.scope.stationId, ids],
     );
-    return new Map(rows.map(({ id, state }) => [id, state]));
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        { ...row, quantity: Quantity.parse(row.quantity), withdrawn: Quantity.parse(row.withdrawn) },
+      ]),
+    );
   }
 
-  /** Notes allocations not known yet; a known one stays as it is, so that a withdrawal is not undone by what it overtook. */
-  async noteAllocations(tx: Tx, allocations: readonly AllocationRow[]): Promise<void> {
-    await this.#writeAllocations(tx, allocations, 'do nothing');
-  }
-
-  /** Withdraws allocations, also those that have not come yet. */
-  async withdrawAllocations(tx: Tx, allocations: readonly Omit<AllocationRow, 'quantity' | 'state'>[]): Promise<void> {
-    const rows = allocations.map((one) => ({ ...one, quantity: Quantity.zero, state: 'withdrawn' as const }));
-    await this.#writeAllocations(tx, rows, `(station_id, id) do update set state = 'withdrawn'`);
-  }
-
-  async #writeAllocations(tx: Tx, rows: readonly AllocationRow[], conflict: string): Promise<void> {
+  /**
+   * Writes allocations. Of a known one the quantity is filled in where it was not known, what was taken back adds up, and
+   * the state stays once it is final: a withdrawal is not undone by what it overtook.
+   */
+  async saveAllocations(tx: Tx, rows: readonly Allocation[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.run(
-      `insert into order_allocation (station_id, id, order_id, line_id, quantity, state)
-       select $1, id, order_id, line_id, quantity, state
-       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::text[]) as a (id, order_id, line_id, quantity, state)
-       on conflict ${conflict}`,
+      `insert into order_allocation as a (station_id, id, order_id, line_id, quantity, withdrawn, state)
+       select $1, id, order_id, line_id, quantity, withdrawn, state
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::numeric[], $7::text[])
+         as x (id, order_id, line_id, quantity, withdrawn, state)
+       on conflict (station_id, id) do update set
+         quantity = case when a.quantity = 0 then excluded.quantity else a.quantity end,
+         withdrawn = a.withdrawn + excluded.withdrawn,
+         state = case when a.state = 'withdrawn' or excluded.state = 'open' then a.state else excluded.state end`,
       [
         tx.scope.stationId,
         rows.map(({ id }) => id),
         rows.map(({ orderId }) => orderId),
         rows.map(({ lineId }) => lineId),
         rows.map(({ quantity }) => quantity),
+        rows.map(({ withdrawn }) => withdrawn),
         rows.map(({ state }) => state),
       ],
     );

@@ -28,7 +28,7 @@ export interface LineQuantities {
   /** Special items (labour packages, travel) are no stock: they are there as soon as they are ordered. */
   readonly kind: 'part' | 'special_item';
   readonly wanted: Quantity;
-  /** Everything that stock has given the line, delivered or not. */
+  /** Everything that stock has given the line and not taken back, delivered or not. */
   readonly given: Quantity;
   readonly delivered: Quantity;
   readonly cancelled: Quantity;
@@ -45,21 +45,23 @@ export function outstanding({ wanted, delivered, cancelled }: LineQuantities): Q
 /** What lies ready for the customer. */
 export function allocated(line: LineQuantities): Quantity {
   if (line.kind === 'special_item') return outstanding(line);
-  return line.given.minus(line.delivered).max(Quantity.zero);
+  return line.given.minus(line.delivered).max(Quantity.zero).min(outstanding(line));
 }
 
 /**
  * State of an order, derived from its lines and never typed (BI-12, BI-46): `cancelled` when every quantity is,
  * `validated` when all that was not is delivered; else `ready` when all of the rest is allocated, `ready_partial` when some
- * is, `exhausted` when nothing is and none of it can come any more, `waiting` otherwise.
+ * is, `exhausted` when nothing is and none of it can come any more, `waiting` otherwise. Special items wait for nothing: as long
+ * as parts are open, these decide.
  */
 export function orderState(lines: readonly LineQuantities[]): OrderState {
   if (lines.every(({ wanted, cancelled }) => cancelled.equals(wanted))) return 'cancelled';
   const open = lines.filter((line) => outstanding(line).isPositive());
   if (open.length === 0) return 'validated';
-  if (open.every((line) => allocated(line).compare(outstanding(line)) >= 0)) return 'ready';
-  if (open.some((line) => allocated(line).isPositive())) return 'ready_partial';
-  return open.every(({ exhausted }) => exhausted) ? 'exhausted' : 'waiting';
+  const parts = open.filter(({ kind }) => kind === 'part');
+  if (parts.every((line) => allocated(line).compare(outstanding(line)) >= 0)) return 'ready';
+  if (parts.some((line) => allocated(line).isPositive())) return 'ready_partial';
+  return parts.every(({ exhausted }) => exhausted) ? 'exhausted' : 'waiting';
 }
 
 /**
@@ -83,7 +85,10 @@ export function cancellation(line: LineQuantities, asked: Quantity | undefined):
   if (!left.isPositive()) throw orderErrors.error('customer-order-line.nothing-left');
   const quantity = asked ?? left;
   if (quantity.compare(left) > 0) {
-    throw orderErrors.error('customer-order-line.more-than-left', { quantity: quantity.toString(), left: left.toString() });
+    throw orderErrors.error('customer-order-line.more-than-left', {
+      quantity: quantity.toString(),
+      left: left.toString(),
+    });
   }
   return quantity;
 }

@@ -1,18 +1,18 @@
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { CustomerOrderRepository, type AllocationRow } from './customer-order.repository.js';
+import { CustomerOrderRepository, type Allocation } from './customer-order.repository.js';
 import { OrderStates } from './order-states.js';
 
 /** What stock says of the need behind a line; quantities as on the wire. */
 export type LineMove = { readonly orderId: string; readonly lineId: string } & (
   | { readonly kind: 'ordered' | 'delivered' | 'cancelled'; readonly quantity: string }
-  | { readonly kind: 'allocated'; readonly allocationId: string; readonly quantity: string }
-  | { readonly kind: 'withdrawn'; readonly allocationId: string }
+  | { readonly kind: 'allocated' | 'withdrawn'; readonly allocationId: string; readonly quantity: string }
   | { readonly kind: 'exhausted' }
 );
 
 type Amount = Extract<LineMove, { kind: 'ordered' | 'delivered' | 'cancelled' }>;
+type OfAllocation = Extract<LineMove, { kind: 'allocated' | 'withdrawn' }>;
 
 /**
  * BI-46: moves quantities of order lines as stock's events tell. Each effect is a sum or a row keyed by its allocation, so
@@ -28,8 +28,14 @@ export class MoveOrderLines {
   /** @throws Error when a line is not ours: the event speaks of an order that was never placed. */
   async execute(tx: Tx, moves: readonly LineMove[]): Promise<void> {
     if (moves.length === 0) return;
-    const locked = await this.orders.lock(tx, moves.map(({ orderId }) => orderId));
-    const lines = await this.orders.lines(tx, locked.map(({ id }) => id));
+    const locked = await this.orders.lock(
+      tx,
+      moves.map(({ orderId }) => orderId),
+    );
+    const lines = await this.orders.lines(
+      tx,
+      locked.map(({ id }) => id),
+    );
     const known = new Set(lines.map(({ id, orderId }) => `${orderId}/${id}`));
     const stray = moves.find(({ orderId, lineId }) => !known.has(`${orderId}/${lineId}`));
     if (stray !== undefined) throw new Error(`no line ${stray.lineId} of customer order ${stray.orderId}`);
@@ -41,19 +47,18 @@ export class MoveOrderLines {
     await this.orders.addOrdered(tx, amounts('ordered'));
     await this.orders.addDelivered(tx, amounts('delivered'));
     await this.orders.addCancelled(tx, amounts('cancelled'));
-    await this.orders.setExhausted(tx, moves.filter(({ kind }) => kind === 'exhausted').map(({ lineId }) => lineId));
-    await this.orders.noteAllocations(tx, moves.flatMap(given));
-    await this.orders.withdrawAllocations(tx, moves.flatMap(withdrawn));
+    await this.orders.setExhausted(
+      tx,
+      moves.filter(({ kind }) => kind === 'exhausted').map(({ lineId }) => lineId),
+    );
+    const ofAllocations = moves.filter((move): move is OfAllocation & LineMove => 'allocationId' in move);
+    await this.orders.saveAllocations(tx, ofAllocations.map(allocationOf));
     await this.states.execute(tx, locked);
   }
 }
 
-function given(move: LineMove): AllocationRow[] {
-  if (move.kind !== 'allocated') return [];
-  const { allocationId: id, orderId, lineId, quantity } = move;
-  return [{ id, orderId, lineId, quantity: Quantity.parse(quantity), state: 'confirmed' }];
-}
-
-function withdrawn(move: LineMove): { id: string; orderId: string; lineId: string }[] {
-  return move.kind === 'withdrawn' ? [{ id: move.allocationId, orderId: move.orderId, lineId: move.lineId }] : [];
+function allocationOf({ kind, allocationId: id, orderId, lineId, quantity }: OfAllocation & LineMove): Allocation {
+  const amount = Quantity.parse(quantity);
+  const [given, withdrawn] = kind === 'allocated' ? [amount, Quantity.zero] : [Quantity.zero, amount];
+  return { id, orderId, lineId, quantity: given, withdrawn, state: 'open' };
 }

@@ -32,7 +32,9 @@ export class NeedsSubscriber implements Subscriber {
         tx,
         message.lines
           .flatMap(({ needs }) => needs)
-          .flatMap((need) => lineOf(need).map((line) => ({ ...line, kind: 'ordered' as const, quantity: need.quantity }))),
+          .flatMap((need) =>
+            lineOf(need).map((line) => ({ ...line, kind: 'ordered' as const, quantity: need.quantity })),
+          ),
       ),
     ),
     on(PartAllocatedMessage, 'order-line-allocated', (tx, { message }) =>
@@ -49,7 +51,12 @@ export class NeedsSubscriber implements Subscriber {
     on(AllocationWithdrawnMessage, 'order-line-withdrawn', (tx, { message }) =>
       this.move.execute(
         tx,
-        lineOf(message).map((line) => ({ ...line, kind: 'withdrawn' as const, allocationId: message.allocationId })),
+        lineOf(message).map((line) => ({
+          ...line,
+          kind: 'withdrawn' as const,
+          allocationId: message.allocationId,
+          quantity: message.quantity,
+        })),
       ),
     ),
     on(NeedCancelledMessage, 'order-line-cancelled', (tx, { message }) =>

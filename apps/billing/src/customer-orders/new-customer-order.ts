@@ -37,7 +37,9 @@ export function acceptedLines(
       fields.push(orderErrors.field(at('quantity'), 'customer-order.quantity-out-of-range', LINE_QUANTITY));
     }
     if (item?.part === undefined) {
-      fields.push(orderErrors.field(at('reference'), 'customer-order.unknown-reference', { reference: line.reference }));
+      fields.push(
+        orderErrors.field(at('reference'), 'customer-order.unknown-reference', { reference: line.reference }),
+      );
       return [];
     }
     const price = line.unitPrice || item.salePrice;
@@ -49,7 +51,9 @@ export function acceptedLines(
     if (unitPrice?.isNegative()) fields.push(orderErrors.field(at('unitPrice'), 'customer-order.price-negative'));
     if (wanted === undefined || unitPrice === undefined) return [];
     const { id: partId, kind, reference, designation, vatCategory } = item.part;
-    return [{ kind: kind === 'special_item' ? kind : 'part', partId, reference, designation, vatCategory, wanted, unitPrice }];
+    return [
+      { kind: kind === 'special_item' ? kind : 'part', partId, reference, designation, vatCategory, wanted, unitPrice },
+    ];
   });
   if (fields.length > 0) throw orderErrors.error('customer-order.invalid', {}, fields);
   return accepted;

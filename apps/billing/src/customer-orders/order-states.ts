@@ -12,7 +12,10 @@ export class OrderStates {
   /** @returns the version of each order after the change */
   async execute(tx: Tx, locked: readonly LockedOrder[]): Promise<Map<string, number>> {
     if (locked.length === 0) return new Map();
-    const lines = await this.orders.lines(tx, locked.map(({ id }) => id));
+    const lines = await this.orders.lines(
+      tx,
+      locked.map(({ id }) => id),
+    );
     const after = locked.map((order) => ({
       ...order,
       version: order.version + 1,

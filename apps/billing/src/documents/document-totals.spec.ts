@@ -11,7 +11,9 @@ const line = (quantity: string, unitPrice: string, vatRate?: string, discount = 
 });
 
 const decimal = (max: number) =>
-  fc.tuple(fc.integer({ min: 0, max }), fc.integer({ min: 0, max: 9999 })).map(([whole, fraction]) => `${whole}.${String(fraction).padStart(4, '0')}`);
+  fc
+    .tuple(fc.integer({ min: 0, max }), fc.integer({ min: 0, max: 9999 }))
+    .map(([whole, fraction]) => `${whole}.${String(fraction).padStart(4, '0')}`);
 const anyLine = fc
   .record({
     quantity: decimal(50),
@@ -28,7 +30,12 @@ describe('BI-1 totals of a document', () => {
   });
 
   it('have one VAT row for each rate, computed on the sum of its lines', () => {
-    const totals = documentTotals([line('1', '10.02', '0.2'), line('2', '5', '0.1'), line('1', '10.02', '0.2'), line('1', '7')]);
+    const totals = documentTotals([
+      line('1', '10.02', '0.2'),
+      line('2', '5', '0.1'),
+      line('1', '10.02', '0.2'),
+      line('1', '7'),
+    ]);
     expect(totals.vat.map(({ rate, base, vat }) => [rate?.percent(), String(base), String(vat)])).toEqual([
       ['20', '20.04', '4.01'],
       ['10', '10.00', '1.00'],

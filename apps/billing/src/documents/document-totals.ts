@@ -39,9 +39,11 @@ export function documentTotals(lines: readonly PricedLine[]): DocumentTotals {
     const base = bases.get(key)?.base ?? Money.zero;
     bases.set(key, { rate: vatRate, base: base.plus(nets[i] as Money) });
   });
-  const vat = [...bases.values()]
-    .sort(byRate)
-    .map(({ rate, base }) => ({ rate, base, vat: rate === undefined ? Money.zero : base.inclusiveOf(rate).minus(base) }));
+  const vat = [...bases.values()].sort(byRate).map(({ rate, base }) => ({
+    rate,
+    base,
+    vat: rate === undefined ? Money.zero : base.inclusiveOf(rate).minus(base),
+  }));
   const excludingVat = Money.sum(nets);
   const totalVat = Money.sum(vat.map((row) => row.vat));
   return { nets, vat, excludingVat, totalVat, total: excludingVat.plus(totalVat) };

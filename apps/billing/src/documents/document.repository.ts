@@ -3,7 +3,7 @@ import type { Document } from '@navette/contracts/billing/v1/service';
 import { isUuid, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import type { GivenNumber } from '../numbers/number-counter.repository.js';
+import type { GivenNumber } from '../numbers/given-number.js';
 import { SERIES } from './document.js';
 import type { PreparedDocument } from './file-documents.js';
 

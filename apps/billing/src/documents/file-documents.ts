@@ -76,7 +76,8 @@ export function fileDocuments(file: BillableFile, { station, customers, today }:
 
 function documentLine(line: BillableFile_Line, rate: Rate | undefined): DocumentLine {
   const { lineId, reference, designation, ventilationCode } = line;
-  const wrong = (field: string, rule: string) => documentErrors.error('document.line-wrong', { reference, field, rule });
+  const wrong = (field: string, rule: string) =>
+    documentErrors.error('document.line-wrong', { reference, field, rule });
   const read = <T>(field: string, parse: () => T): T => {
     try {
       return parse();
@@ -92,11 +93,25 @@ function documentLine(line: BillableFile_Line, rate: Rate | undefined): Document
   if (unitPrice.isNegative()) throw wrong('unit_price', 'not-negative');
   if (discount.isNegative() || discount.compare(Rate.one) > 0) throw wrong('discount', 'between-0-and-1');
   if (ventilationCode === '') throw wrong('ventilation_code', 'required');
-  return { originLineId: lineId, reference, designation, ventilationCode, quantity, unitPrice, discount, vatRate: rate };
+  return {
+    originLineId: lineId,
+    reference,
+    designation,
+    ventilationCode,
+    quantity,
+    unitPrice,
+    discount,
+    vatRate: rate,
+  };
 }
 
 /** None outside the domestic regime of the customer and where no VAT applies at all (CGI art. 294). */
-function rateOf(line: BillableFile_Line, station: Station, customer: Customer, on: Temporal.PlainDate): Rate | undefined {
+function rateOf(
+  line: BillableFile_Line,
+  station: Station,
+  customer: Customer,
+  on: Temporal.PlainDate,
+): Rate | undefined {
   const territory = station.vatTerritory as VatTerritory;
   const category = vatCategories.find((known) => known === line.vatCategory) as VatCategory;
   if (customer.vatRegime !== 'domestic' || !hasVat(territory, on)) return undefined;

@@ -1,15 +1,7 @@
 import { documentNumber, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-
-/** Series of this context: BC customer orders, FA invoices, BL billable delivery notes, PF pro-formas. */
-export type Series = 'BC' | 'BL' | 'FA' | 'PF';
-
-export interface GivenNumber {
-  readonly number: string;
-  readonly year: number;
-  readonly sequence: number;
-}
+import type { GivenNumber, Series } from './given-number.js';
 
 /** The date would go back behind a number already given; a serialisation failure, so that the transaction runs again. */
 class DatedBeforePredecessor extends Error {

@@ -34,18 +34,13 @@ export class AllocateParts {
     const fresh = new Map<string, LineAllocation>();
     for (const allocation of allocations) {
       const { allocationId, fileId, lineId } = allocation;
-      const withdrawn = known.get(allocationId);
-      const outcome = allocationOutcome(
-        withdrawn === undefined ? undefined : { withdrawn },
-        lines.get(lineId),
-        files.get(fileId),
-      );
+      const outcome = allocationOutcome(known.get(allocationId), lines.get(lineId), files.get(fileId));
       if (outcome === 'new') fresh.set(allocationId, allocation);
       outcomes.set(allocationId, REPLIES[outcome]);
     }
     if (fresh.size === 0) return outcomes;
     const taken = [...fresh.values()];
-    await this.parts.insert(tx, taken, at);
+    await this.parts.arrive(tx, taken, at);
     if (awaited) await this.parts.markWaited(tx, unique(taken.map(({ lineId }) => lineId)));
     const changed = unique(taken.map(({ fileId }) => fileId));
     for (const fileId of changed) tx.audit('intervention-file', fileId);

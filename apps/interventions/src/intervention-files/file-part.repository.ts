@@ -11,6 +11,18 @@ export interface LineAllocation {
   readonly quantity: string;
 }
 
+/** What stock takes back of an allocation: a quantity, or all of it, whatever that was. */
+export interface LineWithdrawal extends Omit<LineAllocation, 'quantity'> {
+  readonly quantity: string | 'all';
+}
+
+/** What is known of an allocation. */
+export interface KnownAllocation {
+  readonly arrived: boolean;
+  /** All of it was taken back, for good. */
+  readonly withdrawn: boolean;
+}
+
 export interface WantedLine {
   readonly id: string;
   readonly fileId: string;
@@ -41,21 +53,24 @@ export class FilePartRepository {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Allocations that are known, by id: true when withdrawn. */
-  async known(tx: Tx, allocationIds: readonly string[]): Promise<Map<string, boolean>> {
-    const rows = await tx.rows<{ id: string; withdrawn: boolean }>(
-      `select allocation_id as id, withdrawn_at is not null as withdrawn from file_allocation
-       where station_id = $1 and allocation_id = any ($2)`,
+  /** Allocations of which there was word before, by id. */
+  async known(tx: Tx, allocationIds: readonly string[]): Promise<Map<string, KnownAllocation>> {
+    const rows = await tx.rows<KnownAllocation & { id: string }>(
+      `select allocation_id as id, arrived_at is not null as arrived, withdrawn_at is not null as withdrawn
+       from file_allocation where station_id = $1 and allocation_id = any ($2)`,
       [tx.scope.stationId, allocationIds],
     );
-    return new Map(rows.map(({ id, withdrawn }) => [id, withdrawn]));
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
-  async insert(tx: Tx, allocations: readonly LineAllocation[], at: Temporal.Instant): Promise<void> {
+  /** Notes the arrival of allocations, each once. */
+  async arrive(tx: Tx, allocations: readonly LineAllocation[], at: Temporal.Instant): Promise<void> {
     await tx.run(
-      `insert into file_allocation (station_id, allocation_id, file_id, line_id, quantity, arrived_at)
-       select $1, x.id, x.file_id, x.line_id, x.quantity, $2
-       from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::numeric[]) as x (id, file_id, line_id, quantity)`,
+      `insert into file_allocation (station_id, allocation_id, file_id, line_id, quantity, arrived_at, cut)
+       select $1, x.id, x.file_id, x.line_id, x.quantity, $2, 0
+       from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::numeric[]) as x (id, file_id, line_id, quantity)
+       on conflict (station_id, allocation_id) do update
+         set quantity = excluded.quantity, arrived_at = excluded.arrived_at where file_allocation.arrived_at is null`,
       [
         tx.scope.stationId,
         at,
@@ -67,28 +82,24 @@ export class FilePartRepository {
     );
   }
 
-  /** Withdraws allocations, or notes the withdrawal of those still on their way; files that lost one. */
-  async withdraw(
-    tx: Tx,
-    allocations: readonly Omit<LineAllocation, 'quantity'>[],
-    at: Temporal.Instant,
-  ): Promise<string[]> {
-    const rows = await tx.rows<{ file_id: string; lost: boolean }>(
-      `insert into file_allocation (station_id, allocation_id, file_id, line_id, withdrawn_at)
-       select $1, x.id, x.file_id, x.line_id, $2::timestamptz
-       from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as x (id, file_id, line_id)
-       on conflict (station_id, allocation_id) do update set withdrawn_at = excluded.withdrawn_at
-         where file_allocation.withdrawn_at is null
-       returning file_id, arrived_at is not null as lost`,
+  /** Notes what was taken back, also of allocations still on their way. */
+  async withdraw(tx: Tx, withdrawals: readonly LineWithdrawal[], at: Temporal.Instant): Promise<void> {
+    await tx.run(
+      `insert into file_allocation (station_id, allocation_id, file_id, line_id, cut, withdrawn_at)
+       select $1, x.id, x.file_id, x.line_id, coalesce(x.cut, 0), case when x.cut is null then $2::timestamptz end
+       from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::numeric[]) as x (id, file_id, line_id, cut)
+       on conflict (station_id, allocation_id) do update
+         set cut = file_allocation.cut + excluded.cut,
+           withdrawn_at = coalesce(file_allocation.withdrawn_at, excluded.withdrawn_at)`,
       [
         tx.scope.stationId,
         at,
-        allocations.map(({ allocationId }) => allocationId),
-        allocations.map(({ fileId }) => fileId),
-        allocations.map(({ lineId }) => lineId),
+        withdrawals.map(({ allocationId }) => allocationId),
+        withdrawals.map(({ fileId }) => fileId),
+        withdrawals.map(({ lineId }) => lineId),
+        withdrawals.map(({ quantity }) => (quantity === 'all' ? null : quantity)),
       ],
     );
-    return rows.filter(({ lost }) => lost).map(({ file_id }) => file_id);
   }
 
   /** Notes that stock did not cover these lines at once: only then is there something to announce when all are there. */
@@ -107,24 +118,12 @@ export class FilePartRepository {
        cross join lateral (
          select bool_or(l.waited) as waited, bool_and(coalesce(a.quantity, 0) >= l.quantity) as complete, max(a.at) as at
          from file_line l left join lateral (
-           select sum(x.quantity) as quantity, max(x.arrived_at) as at from file_allocation x
-           where x.station_id = l.station_id and x.line_id = l.id and x.withdrawn_at is null) a on true
+           select sum(x.held) as quantity, max(x.arrived_at) as at from file_allocation x
+           where x.station_id = l.station_id and x.line_id = l.id and x.held > 0) a on true
          where l.station_id = f.station_id and l.file_id = f.id and l.wants_part and l.state = 'open') n
        where f.station_id = $1 and f.id = any ($2) and f.state = 'open' and n.complete is not null`,
       [tx.scope.stationId, fileIds],
     );
-  }
-
-  /** Of these files, those that were told complete in their present round. */
-  async announced(tx: Tx, fileIds: readonly string[]): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>(
-      `select f.id from intervention_file f
-       where f.station_id = $1 and f.id = any ($2) and exists (
-         select from file_status s join status_code c on c.code = s.code and c.key = 'parts_received'
-         where s.station_id = f.station_id and s.file_id = f.id and s.cause = 'round:' || f.needs_round)`,
-      [tx.scope.stationId, fileIds],
-    );
-    return rows.map(({ id }) => id);
   }
 
   /** References that lines of files bear, by file: what a comment names. */

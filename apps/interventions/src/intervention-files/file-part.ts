@@ -19,11 +19,12 @@ export type AllocationOutcome = 'new' | 'known' | 'withdrawn' | 'unknown-line' |
 
 /** A line that is gone, of a file that is closed, or of another file, takes no part. */
 export function allocationOutcome(
-  known: { readonly withdrawn: boolean } | undefined,
+  known: { readonly arrived: boolean; readonly withdrawn: boolean } | undefined,
   line: { readonly state: string; readonly wantsPart: boolean; readonly fileId: string } | undefined,
   file: { readonly id: string; readonly state: FileState } | undefined,
 ): AllocationOutcome {
-  if (known !== undefined) return known.withdrawn ? 'withdrawn' : 'known';
+  if (known?.withdrawn === true) return 'withdrawn';
+  if (known?.arrived === true) return 'known';
   if (file === undefined || line === undefined || line.fileId !== file.id) return 'unknown-line';
   const wanted = line.state === 'open' && line.wantsPart && file.state !== 'cancelled' && file.state !== 'billed';
   return wanted ? 'new' : 'unwanted';

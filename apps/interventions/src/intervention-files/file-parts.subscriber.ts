@@ -62,7 +62,8 @@ export class FilePartsSubscriber implements Subscriber {
 
   async #withdraw(tx: Tx, received: Received<WithdrawFileAllocations>): Promise<void> {
     const { items } = received.message;
-    await this.withdraw.execute(tx, items.map(allocationOf), received.envelope.occurredAt);
+    const withdrawals = items.map((item) => ({ ...allocationOf(item), quantity: 'all' }));
+    await this.withdraw.execute(tx, withdrawals, received.envelope.occurredAt);
     reply(
       tx,
       received,
@@ -78,9 +79,9 @@ export class FilePartsSubscriber implements Subscriber {
   }
 
   async #withdrawn(tx: Tx, { message, envelope }: Received<AllocationWithdrawn>): Promise<void> {
-    const { allocationId, needId: lineId, originKind, originId: fileId } = message;
+    const { allocationId, needId: lineId, originKind, originId: fileId, quantity } = message;
     if (originKind !== FILE_ORIGIN) return;
-    await this.withdraw.execute(tx, [{ allocationId, fileId, lineId }], envelope.occurredAt);
+    await this.withdraw.execute(tx, [{ allocationId, fileId, lineId, quantity }], envelope.occurredAt);
   }
 }
 

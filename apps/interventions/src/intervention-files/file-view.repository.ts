@@ -18,8 +18,8 @@ const FILE = `
     f.billing_refusal_params as "billingRefusalParams",
     coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'partId', l.item_id, 'reference', l.reference,
         'designation', l.designation, 'quantity', l.quantity::text,
-        'quantityAllocated', coalesce((select sum(a.quantity) from file_allocation a
-          where a.station_id = l.station_id and a.line_id = l.id and a.withdrawn_at is null), 0.0000)::text,
+        'quantityAllocated', coalesce((select sum(a.held) from file_allocation a
+          where a.station_id = l.station_id and a.line_id = l.id), 0.0000)::text,
         'quantityUsed', coalesce(l.quantity_used::text, ''), 'unitPrice', l.unit_price::text, 'discount', l.discount::text,
         'payer', l.payer, 'state', l.state, 'offStock', l.off_stock, 'ventilationCode', l.ventilation_code,
         'vatCategory', l.vat_category) order by l.id)
@@ -33,7 +33,7 @@ const FILE = `
       from file_document d where d.station_id = f.station_id and d.file_id = f.id), '[]') as documents,
     coalesce((select jsonb_agg(jsonb_build_object('allocationId', a.allocation_id, 'lineId', a.line_id,
         'quantity', a.quantity::text, 'at', a.arrived_at,
-        'state', case when a.withdrawn_at is null then 'confirmed' else 'withdrawn' end)
+        'state', case when a.held > 0 then 'confirmed' else 'withdrawn' end)
         order by a.arrived_at, a.allocation_id)
       from file_allocation a
       where a.station_id = f.station_id and a.file_id = f.id and a.arrived_at is not null), '[]') as arrivals

@@ -3,12 +3,12 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { AddFileStatus } from './add-file-status.js';
 import { roundCause } from './file-part.js';
-import { FilePartRepository, type LineAllocation } from './file-part.repository.js';
+import { FilePartRepository, type LineWithdrawal } from './file-part.repository.js';
 import { InterventionFileRepository } from './intervention-file.repository.js';
 
 /**
  * ST-24's compensation: parts are taken back from files. A withdrawal that overtakes its allocation is kept, so that the
- * allocation finds it. A file that was told complete waits again: the question is open anew, its part is to be ordered.
+ * allocation finds it. A file that had all its parts waits again: the question is open anew, its part is to be ordered.
  */
 @Injectable()
 export class WithdrawParts {
@@ -18,21 +18,24 @@ export class WithdrawParts {
     private readonly addStatus: AddFileStatus,
   ) {}
 
-  async execute(tx: Tx, allocations: readonly Omit<LineAllocation, 'quantity'>[], at: Temporal.Instant): Promise<void> {
-    const files = await this.files.lockAll(tx, [...new Set(allocations.map(({ fileId }) => fileId))]);
-    const lines = await this.parts.linesById(tx, [...new Set(allocations.map(({ lineId }) => lineId))]);
-    const announced = new Set(await this.parts.announced(tx, [...files.keys()]));
+  async execute(tx: Tx, withdrawals: readonly LineWithdrawal[], at: Temporal.Instant): Promise<void> {
+    const files = await this.files.lockAll(tx, [...new Set(withdrawals.map(({ fileId }) => fileId))]);
+    const lines = await this.parts.linesById(tx, [...new Set(withdrawals.map(({ lineId }) => lineId))]);
     const ours = new Map(
-      allocations
+      withdrawals
         .filter(({ fileId, lineId }) => files.has(fileId) && lines.get(lineId)?.fileId === fileId)
-        .map((allocation) => [allocation.allocationId, allocation]),
+        .map((withdrawal) => [withdrawal.allocationId, withdrawal]),
     );
     if (ours.size === 0) return;
-    const lost = new Set(await this.parts.withdraw(tx, [...ours.values()], at));
+    const completeBefore = (await this.parts.needsOf(tx, [...files.keys()])).filter(({ complete }) => complete);
+    await this.parts.withdraw(tx, [...ours.values()], at);
     for (const { fileId } of ours.values()) tx.audit('intervention-file', fileId);
 
-    const needs = await this.parts.needsOf(tx, [...lost]);
-    const reopened = needs.filter(({ fileId, complete }) => !complete && announced.has(fileId));
+    const needs = await this.parts.needsOf(
+      tx,
+      completeBefore.map(({ fileId }) => fileId),
+    );
+    const reopened = needs.filter(({ complete }) => !complete);
     for (const { fileId, round } of reopened) {
       const file = files.get(fileId);
       if (file !== undefined) await this.files.change(tx, file, { needsRound: round + 1 });

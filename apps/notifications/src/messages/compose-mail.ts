@@ -62,15 +62,19 @@ export class ComposeMail {
       customer: { civility: party.civility, name: party.name, first_name: party.firstName },
       station: station ?? { name: settings.senderName, phone: '', email: settings.senderAddress },
     };
-    const text = filledIn(template.body, tags);
+    const filled = fillIn(template, tags);
+    if (filled === undefined) return { notSent: 'template-wrong' };
+    const { subject, text } = filled;
     const mail: Mail = {
       to,
       bcc: template.bcc,
-      subject: filledIn(template.subject, tags).replace(/\s+/g, ' '),
+      subject,
       text,
       html: asHtml(text, template.language),
       messageId: message.messageId,
       headers: {
+        // RFC 3834: no answering machine answers.
+        'Auto-Submitted': 'auto-generated',
         'X-Navette-Message-Kind': message.kind,
         'X-Navette-About': `${message.about.kind}/${message.about.id}`,
         'X-Navette-Event': message.eventId,
@@ -87,5 +91,14 @@ export class ComposeMail {
       if (error instanceof DomainError && error.kind === 'not-found') return undefined;
       throw error;
     }
+  }
+}
+
+/** Undefined for a text that was saved before its kind lost a tag, or that takes too long. */
+function fillIn({ subject, body }: { subject: string; body: string }, tags: TagValues) {
+  try {
+    return { subject: filledIn(subject, tags).replace(/\s+/g, ' '), text: filledIn(body, tags) };
+  } catch {
+    return undefined;
   }
 }

@@ -10,7 +10,7 @@ export const MESSAGE_STATES = ['queued', 'sent', 'not_sent', 'parked'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** Why a message will never be sent as things stand (NO-5). */
-export type NotSentReason = 'no-address' | 'no-smtp' | 'no-party' | 'no-template';
+export type NotSentReason = 'no-address' | 'no-smtp' | 'no-party' | 'no-template' | 'template-wrong';
 
 /** Seconds between the tries of a mail that the server put off or could not be reached for; then it is parked (NO-6). */
 export const RETRY_AFTER_SECONDS = [2, 10, 60, 300, 900, 3_600, 14_400, 43_200] as const;

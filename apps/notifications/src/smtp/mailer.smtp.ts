@@ -54,16 +54,16 @@ export class Mailer implements OnModuleDestroy {
 
   /** Hands a mail to the station's server; undefined when the server took it for its recipient. */
   async send(stationId: string, settings: StoredSmtpSettings, mail: Mail): Promise<SmtpFailure | undefined> {
-    return this.#send(this.#pool(stationId, settings), settings, mail);
+    return this.#send(() => this.#pool(stationId, settings), settings, mail);
   }
 
   /** The same over a connection of its own, so that every step is taken anew. */
   async try(stationId: string, settings: StoredSmtpSettings, mail: Mail): Promise<SmtpFailure | undefined> {
-    const transport = this.connect(stationId, settings);
+    let transport: Transport | undefined;
     try {
-      return await this.#send(transport, settings, mail);
+      return await this.#send(() => (transport = this.connect(stationId, settings)), settings, mail);
     } finally {
-      transport.close();
+      transport?.close();
     }
   }
 
@@ -81,7 +81,7 @@ export class Mailer implements OnModuleDestroy {
   }
 
   private connect(stationId: string, { host, port, security, login, sealedPassword }: StoredSmtpSettings) {
-    const password = sealedPassword && unsealPassword(sealedPassword, stationId, this.config.secretKey);
+    const password = sealedPassword && this.#unseal(sealedPassword, stationId);
     return createTransport({
       pool: true,
       host,
@@ -97,9 +97,18 @@ export class Mailer implements OnModuleDestroy {
     });
   }
 
-  async #send(transport: Transport, settings: StoredSmtpSettings, mail: Mail): Promise<SmtpFailure | undefined> {
+  #unseal(sealed: Buffer, stationId: string): string {
     try {
-      const { rejected, rejectedErrors } = await transport.sendMail({
+      return unsealPassword(sealed, stationId, this.config.secretKey);
+    } catch (error) {
+      // Typed in again it can be sealed anew: to the station this is a login that fails.
+      throw Object.assign(error as Error, { code: 'EAUTH' });
+    }
+  }
+
+  async #send(transport: () => Transport, settings: StoredSmtpSettings, mail: Mail): Promise<SmtpFailure | undefined> {
+    try {
+      const { rejected, rejectedErrors } = await transport().sendMail({
         from: { name: settings.senderName, address: settings.senderAddress },
         ...(settings.replyTo !== '' && { replyTo: settings.replyTo }),
         to: mail.to,

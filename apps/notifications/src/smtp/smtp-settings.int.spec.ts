@@ -151,6 +151,16 @@ describe('NO-1 a test message says exactly what failed', () => {
     expect(result.answer).toContain(words);
   }); // prettier-ignore
 
+  it('login, when the stored password was sealed with another secret', async () => {
+    await set(given({ port: (await server()).port, login: 'atelier', password: 's3cret' }));
+    await service.admin.query(`update smtp_settings set sealed_password = sealed_password || '\\x00'::bytea`);
+    // Settings that are read anew are another version.
+    await service.admin.query('update smtp_settings set version = version + 1');
+    const result = await client().sendTestMessage({ recipient: 'anne@example.org' }, await service.as(here, ALL));
+    expect(result).toMatchObject({ accepted: false, failedStep: 'login' });
+    expect(result.answer).toContain('NAVETTE_NOTIFICATIONS_SECRET_KEY');
+  });
+
   it('needs settings, and an address', async () => {
     const call = await service.as(elsewhere, ALL);
     const unset = client().sendTestMessage({ recipient: 'anne@example.org' }, call);

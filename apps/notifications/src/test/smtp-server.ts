@@ -5,21 +5,27 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export interface Smtp {
   readonly host: string;
   readonly port: number;
-  readonly mails: Email[];
+  /** Each with those it was handed over for, blind copies among them. */
+  readonly mails: (Email & { recipients: string[] })[];
   stop(): Promise<void>;
 }
 
 /** A real SMTP server whose answers a test decides; what it takes is in `mails`. */
 export async function startSmtp(options: SMTPServerOptions = {}): Promise<Smtp> {
-  const smtp = { host: '127.0.0.1', port: 0, mails: [] as Email[], stop: async () => {} };
+  const smtp: { -readonly [K in keyof Smtp]: Smtp[K] } = {
+    host: '127.0.0.1',
+    port: 0,
+    mails: [],
+    stop: async () => {},
+  };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 100,
-    onData(stream, _session, answer) {
+    onData(stream, { envelope }, answer) {
       void PostalMime.parse(Readable.toWeb(stream) as never).then((mail) => {
-        smtp.mails.push(mail);
+        smtp.mails.push({ ...mail, recipients: envelope.rcptTo.map(({ address }) => address) });
         answer();
       });
     },

@@ -27,9 +27,8 @@ export class FindOrCreateParty {
     if ((await this.parties.byId(tx, id)) !== undefined) return { partyId: id, created: true };
     const known = await this.matches.find(tx, party, phones);
     if (known !== undefined) return { partyId: known, created: false };
-    const created: Party = { ...party, id, version: '1' };
-    await this.parties.insert(tx, created, phones);
-    tx.publish(PartyCreatedMessage, { type: 'party', id, version: 1 }, { party: created });
+    await this.parties.insert(tx, { ...party, id, version: '1' }, phones);
+    tx.publish(PartyCreatedMessage, { type: 'party', id, version: 1 }, { party: await this.parties.byId(tx, id) });
     tx.audit('party', id);
     return { partyId: id, created: true };
   }

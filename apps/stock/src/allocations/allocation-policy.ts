@@ -1,5 +1,5 @@
 import { Quantity } from '@navette/kernel';
-import { byTurn, type UnmetNeed } from '../needs/need.js';
+import { byTurn, type Turn, type UnmetNeed } from '../needs/need.js';
 
 /** Parts that can be given to somebody: what a receipt line brought, or what was free before. */
 export interface Supply {
@@ -122,28 +122,21 @@ export function freeSupplies(free: ReadonlyMap<string, Quantity>, supplies: read
   return [...kept, ...rest].filter(({ quantity }) => quantity.isPositive());
 }
 
-/** An open allocation with its need's turn, for taking back. */
-export interface Promised<T> {
-  readonly quantity: Quantity;
-  readonly allocation: T;
-  readonly need: Parameters<typeof byTurn>[0];
-}
-
-/** Takes a quantity back from what was promised: the latest need first (ST-13), of one need the latest allocation. */
-export function takeBack<T extends { readonly id: string }>(
-  promised: readonly Promised<T>[],
+/**
+ * Allocations to take back so that a quantity is free again: the latest need first (ST-13), of one need the latest
+ * allocation. Each is taken back whole, for that is how origins are told; what is then too much goes round again.
+ */
+export function takeBack<T extends { readonly id: string; readonly quantity: Quantity; readonly need: Turn }>(
+  promised: readonly T[],
   quantity: Quantity,
-): { readonly allocation: T; readonly quantity: Quantity }[] {
+): T[] {
   let left = quantity;
-  const cuts: { allocation: T; quantity: Quantity }[] = [];
-  const latestFirst = [...promised].sort(
-    (a, b) => byTurn(b.need, a.need) || (a.allocation.id > b.allocation.id ? -1 : Number(a.allocation.id < b.allocation.id)),
-  );
-  for (const { allocation, quantity: held } of latestFirst) {
-    const taken = held.min(left);
-    if (!taken.isPositive()) break;
-    left = left.minus(taken);
-    cuts.push({ allocation, quantity: taken });
+  const latestFirst = [...promised].sort((a, b) => byTurn(b.need, a.need) || (a.id > b.id ? -1 : Number(a.id < b.id)));
+  const taken: T[] = [];
+  for (const allocation of latestFirst) {
+    if (!left.isPositive()) break;
+    left = left.minus(allocation.quantity);
+    taken.push(allocation);
   }
-  return cuts;
+  return taken;
 }

@@ -8,7 +8,10 @@ import type { WithdrawalReason } from './allocation.js';
 import { AllocationRepository } from './allocation.repository.js';
 import { WithdrawAllocations } from './withdraw-allocations.js';
 
-/** Takes back what was promised of parts that are about to leave, the latest need first, and tells the origins (ST-13). */
+/**
+ * Takes back what was promised of parts that are about to leave, the latest need first, and tells the origins (ST-13).
+ * Whoever calls lets AllocateStock run when they have left: more than enough may have been taken back.
+ */
 @Injectable()
 export class MakeRoom {
   constructor(
@@ -23,14 +26,13 @@ export class MakeRoom {
     const over = await this.levels.overbooked(tx, leaving);
     if (over.size === 0) return;
     const promised = await this.allocations.lockOpen(tx, 'part_id', [...over.keys()]);
-    const cuts = [...over].flatMap(([partId, quantity]) =>
+    const taken = [...over].flatMap(([partId, quantity]) =>
       takeBack(
-        promised
-          .filter((allocation) => allocation.partId === partId)
-          .map((allocation) => ({ allocation, need: allocation.need, quantity: allocation.quantity })),
+        promised.filter((allocation) => allocation.partId === partId),
         quantity,
       ),
     );
+    const cuts = taken.map((allocation) => ({ allocation, quantity: allocation.quantity }));
     await this.needs.lock(
       tx,
       cuts.map(({ allocation }) => allocation.needId),

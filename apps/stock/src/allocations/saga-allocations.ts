@@ -1,9 +1,10 @@
+import { NeedCancelledMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { NeedRepository } from '../needs/need.repository.js';
+import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { AllocateStock } from './allocate-stock.js';
-import type { AllocationRow, OpenAllocation, WithdrawalReason } from './allocation.js';
+import type { AllocationRow, Cut, OpenAllocation, WithdrawalReason } from './allocation.js';
 import { AllocationRepository } from './allocation.repository.js';
 import type { Supply } from './allocation-policy.js';
 import { WithdrawAllocations } from './withdraw-allocations.js';
@@ -52,7 +53,9 @@ export class SagaAllocations {
     const open = await this.allocations.lockOpen(tx, 'id', allocationIds);
     if (open.length === 0) return { withdrawn: [], next: [] };
     const cuts = open.map((allocation) => ({ allocation, quantity: allocation.quantity }));
-    await this.withdraw.execute(tx, cuts, reason === 'origin-cancelled' ? 'cancelled' : 'waiting', reason);
+    const cancelled = reason === 'origin-cancelled';
+    const needs = await this.withdraw.execute(tx, cuts, cancelled ? 'cancelled' : 'waiting', reason);
+    if (cancelled) for (const cut of cuts) announceCancelled(tx, needs.get(cut.allocation.needId) as NeedHead, cut);
     const withdrawn = await this.allocations.byIds(
       tx,
       open.map(({ id }) => id),
@@ -68,6 +71,15 @@ export class SagaAllocations {
     );
     return { withdrawn, next: rows.filter(({ state }) => state === 'tentative') };
   }
+}
+
+function announceCancelled(tx: Tx, need: NeedHead, { quantity }: Cut): void {
+  const { id: needId, version, originKind, originId } = need;
+  tx.publish(
+    NeedCancelledMessage,
+    { type: 'need', id: needId, version },
+    { needId, originKind, originId, quantity: quantity.toString() },
+  );
 }
 
 function supplyOf({ partId, quantity, receiptLineId, orderLineId }: OpenAllocation): Supply {

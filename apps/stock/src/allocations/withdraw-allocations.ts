@@ -13,18 +13,19 @@ export class WithdrawAllocations {
     private readonly allocations: AllocationRepository,
   ) {}
 
-  /** @param to what becomes of the quantity: wanted again, or not wanted any more */
-  async execute(tx: Tx, cuts: readonly Cut[], to: 'waiting' | 'cancelled', reason: WithdrawalReason): Promise<void> {
-    if (cuts.length === 0) return;
+  /** @param to what becomes of the quantity: wanted again, or not wanted any more. Answers the needs as they are then. */
+  async execute(
+    tx: Tx,
+    cuts: readonly Cut[],
+    to: 'waiting' | 'cancelled',
+    reason: WithdrawalReason,
+  ): Promise<Map<string, NeedHead>> {
+    if (cuts.length === 0) return new Map();
     await this.allocations.withdraw(tx, cuts, reason);
     const needs = await this.needs.move(
       tx,
       cuts.map(({ allocation: { needId }, quantity }) => ({ needId, allocated: quantity.negate(), [to]: quantity })),
     );
-    this.announce(tx, cuts, needs);
-  }
-
-  announce(tx: Tx, cuts: readonly Cut[], needs: ReadonlyMap<string, NeedHead>): void {
     for (const { allocation, quantity } of cuts) {
       const need = needs.get(allocation.needId) as NeedHead;
       tx.audit('allocation', allocation.id);
@@ -43,5 +44,6 @@ export class WithdrawAllocations {
         },
       );
     }
+    return needs;
   }
 }

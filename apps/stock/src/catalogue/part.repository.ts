@@ -180,7 +180,10 @@ export class PartRepository {
       rows.map((row) => [
         row.party_id,
         {
-          bands: row.bands.map(({ from, coefficient }) => ({ from: Money.parse(from), coefficient: Rate.parse(coefficient) })),
+          bands: row.bands.map(({ from, coefficient }) => ({
+            from: Money.parse(from),
+            coefficient: Rate.parse(coefficient),
+          })),
           professional1: rate(row.professional_coefficient_1),
           professional2: rate(row.professional_coefficient_2),
         },

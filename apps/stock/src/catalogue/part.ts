@@ -131,7 +131,8 @@ function barcodesOf(codes: readonly string[], fields: FieldError[]): string[] {
   const known = codes.map((code, i) => {
     const value = normalisedReference(code);
     if (value === '') fields.push(partErrors.field(`/barcodes/${i}`, 'part.required'));
-    if (value.length > MAX.barcode) fields.push(partErrors.field(`/barcodes/${i}`, 'part.too-long', { max: MAX.barcode }));
+    if (value.length > MAX.barcode)
+      fields.push(partErrors.field(`/barcodes/${i}`, 'part.too-long', { max: MAX.barcode }));
     return value;
   });
   return [...new Set(known)].sort();

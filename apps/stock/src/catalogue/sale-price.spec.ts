@@ -48,7 +48,10 @@ describe('ST-5 public price from the bands of PA-9', () => {
     expect(publicPrice('0.0050', terms(['0', '1']))).toBe('0.0100');
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9_999_999 }), fc.integer({ min: 1, max: 99_999 }), (price, coefficient) => {
-        const [p, c] = [price, coefficient].map((n) => (BigInt(n) * 1n).toString().padStart(5, '0')) as [string, string];
+        const [p, c] = [price, coefficient].map((n) => (BigInt(n) * 1n).toString().padStart(5, '0')) as [
+          string,
+          string,
+        ];
         const text = (digits: string) => `${Number(digits.slice(0, -4))}.${digits.slice(-4)}`;
         const exact = (BigInt(price) * BigInt(coefficient) * 2n + 1_000_000n) / 2_000_000n;
         const sale = salePrices(bought(text(p)), terms(['0', text(c)])).public as UnitPrice;

@@ -4,6 +4,7 @@ import { scenario } from '@navette/testing';
 import { orderReceiptToAllocation, type AllocationItem } from './order-receipt-to-allocation.saga.js';
 
 const receiptId = 'receipt';
+const clock = { firstAsk: 30, withdrawAfter: 1_800, operatorAfter: 86_400 };
 const allocation = (allocationId: string, originKind: AllocationItem['originKind'] = 'intervention_file'): Json => ({
   allocationId,
   originKind,
@@ -14,7 +15,7 @@ const allocation = (allocationId: string, originKind: AllocationItem['originKind
 });
 
 const begun = (...allocations: Json[]) =>
-  scenario(orderReceiptToAllocation, { receiptId })
+  scenario(orderReceiptToAllocation, { receiptId, clock })
     .started()
     .expectEffect('tentative-allocations', { receiptId })
     .effect('tentative-allocations', allocations);

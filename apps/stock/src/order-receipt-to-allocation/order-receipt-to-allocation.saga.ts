@@ -26,15 +26,29 @@ export interface AllocationItem {
   readonly quantity: string;
 }
 
+/** The station's clock of this saga, in seconds, as its settings were at validation. */
+export type ReceiptSagaClock = {
+  readonly firstAsk: number;
+  readonly withdrawAfter: number;
+  readonly operatorAfter: number;
+};
+
 /** `receiptId` is the correlation key, too. */
-export type ReceiptSagaData = { readonly receiptId: string };
+export type ReceiptSagaData = { readonly receiptId: string; readonly clock: ReceiptSagaClock };
 
 /**
- * No answer for 30 s: asked again, then after 2 and 10 minutes; after 30 minutes the allocation is asked back, and the
- * part is free again only when that is confirmed. A withdrawal is never given up: after a day a person is called.
+ * By default: no answer for 30 s, asked again, then after 2 and 10 minutes; after 30 minutes the allocation is asked back,
+ * and the part is free again only when that is confirmed. A withdrawal is never given up: after a day a person is called.
  */
-const CONFIRM: Patience = { askAgainSeconds: [30, 120, 600], giveUpSeconds: 1_800, operatorSeconds: 86_400 };
-const WITHDRAW: Patience = { askAgainSeconds: [30, 120, 600], operatorSeconds: 86_400 };
+const confirmPatience = ({ clock }: ReceiptSagaData): Patience => ({
+  askAgainSeconds: [clock.firstAsk, clock.firstAsk * 4, clock.firstAsk * 20],
+  giveUpSeconds: clock.withdrawAfter,
+  operatorSeconds: clock.operatorAfter,
+});
+const withdrawPatience = ({ clock }: ReceiptSagaData): Patience => ({
+  askAgainSeconds: [clock.firstAsk, clock.firstAsk * 4, clock.firstAsk * 20],
+  operatorSeconds: clock.operatorAfter,
+});
 
 const STEPS = {
   intervention_file: { confirm: 'confirm_file', withdraw: 'withdraw_file' },
@@ -52,7 +66,7 @@ export const orderReceiptToAllocation: SagaDefinition<ReceiptSagaData> = {
   effects: ['tentative-allocations', 'settle', 'release', 'open-allocations', 'withdraw', 'reverse'],
   steps: {
     confirm_file: step(ConfirmFileAllocationsMessage, {
-      patience: CONFIRM,
+      patience: confirmPatience,
       build: (request, items) => ({
         request,
         items: items.map(allocationOf).map(({ allocationId, originId, lineId, partId, quantity }) => ({
@@ -65,7 +79,7 @@ export const orderReceiptToAllocation: SagaDefinition<ReceiptSagaData> = {
       }),
     }),
     confirm_order: step(ConfirmOrderAllocationsMessage, {
-      patience: CONFIRM,
+      patience: confirmPatience,
       build: (request, items) => ({
         request,
         items: items.map(allocationOf).map(({ allocationId, originId, lineId, partId, quantity }) => ({
@@ -78,7 +92,7 @@ export const orderReceiptToAllocation: SagaDefinition<ReceiptSagaData> = {
       }),
     }),
     withdraw_file: step(WithdrawFileAllocationsMessage, {
-      patience: WITHDRAW,
+      patience: withdrawPatience,
       build: (request, items) => ({
         request,
         items: items.map(allocationOf).map(({ allocationId, originId, lineId }) => ({
@@ -89,7 +103,7 @@ export const orderReceiptToAllocation: SagaDefinition<ReceiptSagaData> = {
       }),
     }),
     withdraw_order: step(WithdrawOrderAllocationsMessage, {
-      patience: WITHDRAW,
+      patience: withdrawPatience,
       build: (request, items) => ({
         request,
         items: items.map(allocationOf).map(({ allocationId, originId, lineId }) => ({

@@ -2,7 +2,7 @@ import type { PricingTerms } from '@navette/contracts/parties/v1/service';
 import { documentNumber, localDate, type DocumentKind, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { referenceErrors } from './station.js';
+import { referenceErrors, type BusinessDay } from './station.js';
 
 /** What stock keeps of parties and of its station, and the numbers it gives. */
 @Injectable()
@@ -72,6 +72,12 @@ export class ReferenceRepository {
   /** The date of an instant in the station. @throws DomainError `stock.station.unknown` */
   async today(tx: Tx): Promise<Temporal.PlainDate> {
     return localDate(tx.now, (await this.#station(tx)).time_zone);
+  }
+
+  /** @throws DomainError `stock.station.unknown` */
+  async dayOf(tx: Tx, date: Temporal.PlainDate): Promise<BusinessDay> {
+    const { time_zone } = await this.#station(tx);
+    return { date, end: date.add({ days: 1 }).toZonedDateTime(time_zone).toInstant() };
   }
 
   /** The next numbers of a kind; gaps are allowed. @throws DomainError `stock.station.unknown` */

@@ -8,7 +8,7 @@ import { partErrors } from '../catalogue/part.js';
 import { PartRepository } from '../catalogue/part.repository.js';
 import { SettingsRepository } from '../settings/settings.repository.js';
 import { checkedCorrection } from './correction.js';
-import { PostMovements } from './post-movements.js';
+import { PostMovements, type Posting } from './post-movements.js';
 import { emptyLevel, shownLevel, stockLevelErrors } from './stock-level.js';
 import { StockLevelRepository } from './stock-level.repository.js';
 import { costAt, entry, issue } from './valuation.js';
@@ -48,9 +48,7 @@ export class CorrectStock {
           throw stockLevelErrors.error('stock-level.would-be-negative', params);
         }
         await this.makeRoom.execute(tx, new Map([[partId, out]]), 'stock-corrected');
-        const happens: Parameters<PostMovements['post']>[2][number]['happens'] = (stock, cost) => [
-          issue(stock, 'correction_out', out, cost),
-        ];
+        const happens: Posting['happens'] = (stock, cost) => [issue(stock, 'correction_out', out, cost)];
         await this.movements.post(tx, origin, [{ partId, lineId: null, happens }]);
       } else {
         await this.movements.post(tx, origin, [
@@ -61,8 +59,8 @@ export class CorrectStock {
               entry(stock, 'correction_in', quantity, unitCost === undefined ? cost : costAt(unitCost)),
           },
         ]);
-        await this.allocate.execute(tx, [partId]);
       }
+      await this.allocate.execute(tx, [partId]);
       return shownLevel((await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId));
     });
   }

@@ -240,7 +240,7 @@ describe('a refusal', () => {
 
   it('that was not meant is hidden', async () => {
     const answer = await request('GET', '/api/things/broken');
-    expectProblem(answer, 503, 'platform.internal.error');
+    expectProblem(answer, 500, 'platform.internal.error');
     expect(JSON.stringify(answer.body)).not.toContain('hunter2');
   });
 
@@ -330,7 +330,7 @@ describe('an address', () => {
 
   it('whose route declares no right is never reached', async () => {
     const answer = await request('GET', '/api/things/undeclared');
-    expectProblem(answer, 503, 'platform.internal.error');
+    expectProblem(answer, 500, 'platform.internal.error');
   });
 });
 

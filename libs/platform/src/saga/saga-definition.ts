@@ -70,7 +70,7 @@ export interface SagaCurrent<Data extends Json> {
   /** Name of the state. */
   readonly state: string;
   readonly data: Data;
-  /** Items asked and not answered yet, over all steps. */
+  /** Items asked and not answered yet, over all steps, and what a person was called for (`park`). */
   readonly open: number;
 }
 

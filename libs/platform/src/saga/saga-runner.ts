@@ -17,6 +17,7 @@ import {
   hasEnded,
   itemOf,
   nameOf,
+  parkedCount,
   standing,
   stepOf,
   UNANSWERED,
@@ -117,9 +118,10 @@ export class SagaRunner {
    */
   async retry(tx: Tx, id: string): Promise<void> {
     const row = await this.#takenUp(tx, id, 'retried');
-    await store.write(tx, { ...row, status: 'running', problem: '', parked: null });
+    const { parked } = row;
+    if (parked.length === 0) await store.write(tx, { ...row, status: 'running', problem: '' });
     await this.#askAgain(tx, row, await store.openItems(tx, id), tx.now);
-    if (row.parked !== null) await this.#redo(tx, row, row.parked);
+    for (const one of parked) await this.#redo(tx, id, one);
     await this.#setClock(tx, id);
   }
 
@@ -135,7 +137,7 @@ export class SagaRunner {
     if (missing !== undefined) throw sagaErrors.error('saga.item-not-open', { id, key: missing });
     if (open.length === 0) {
       const status = outcome === 'compensated' ? 'compensated' : 'done';
-      await store.write(tx, { ...row, status, problem: '', parked: null });
+      await store.write(tx, { ...row, status, problem: '', parked: [] });
     }
     const chosen = open.filter(({ item_key }) => itemKeys.length === 0 || itemKeys.includes(item_key));
     for (const [step, items] of groupBy(chosen, (item) => item.step)) {
@@ -158,7 +160,12 @@ export class SagaRunner {
     return row;
   }
 
-  async #redo(tx: Tx, row: SagaRow, parked: Parked): Promise<void> {
+  /** Does the oldest of what parked a saga once more. */
+  async #redo(tx: Tx, id: string, parked: Parked): Promise<void> {
+    const row = (await store.lockById(tx, id)) as SagaRow;
+    const left = row.parked.slice(1);
+    const free = left.length > 0 ? {} : { status: 'running' as const, problem: '' };
+    await store.write(tx, { ...row, ...free, parked: left });
     const { saga, run } = this.#definition(row.type);
     if (parked.kind === 'items') {
       const items = await store.items(tx, row.id, parked.step, parked.keys);
@@ -237,9 +244,10 @@ export class SagaRunner {
       const row = (await store.lockById(tx, id)) as SagaRow;
       const { saga, run } = this.#definition(row.type);
       const { open, handedOver } = await store.openCounts(tx, id);
-      const decision = saga.decide({ id, state: row.state, data: dataOf(saga, row), open }, input, tx.now);
+      const current = { id, state: row.state, data: dataOf(saga, row), open: open + parkedCount(row) };
+      const decision = saga.decide(current, input, tx.now);
       const { state, ask = [], effects = [], park, end } = decision;
-      const pending = open + ask.length + effects.length + inputs.length;
+      const pending = current.open + ask.length + effects.length + inputs.length;
       if (end !== undefined && pending > 0) throw new Error(`saga ${saga.type} ends in ${state} with things under way`);
       const decided = { ...row, state, data: decision.data, data_version: saga.dataVersion };
       await store.write(tx, { ...decided, ...standing(row, decision, given, handedOver) });

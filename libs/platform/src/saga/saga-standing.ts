@@ -17,12 +17,20 @@ export function standing(
   given: Given,
   handedOver: number,
 ): Pick<SagaRow, 'status' | 'problem' | 'parked'> {
-  if (park !== undefined) return { status: 'needs_operator', problem: park, parked: parkedBy(given) };
-  if (end !== undefined) return { status: end, problem: '', parked: null };
-  // Only a person, an end or another problem takes away what a person is called for.
-  if (row.parked !== null) return { status: 'needs_operator', problem: row.problem, parked: row.parked };
-  if (handedOver > 0) return { status: 'needs_operator', problem: row.problem || UNANSWERED, parked: null };
-  return { status: 'running', problem: '', parked: null };
+  const { parked } = row;
+  if (park !== undefined) {
+    return { status: 'needs_operator', problem: park, parked: [...parked, parkedBy(given)] };
+  }
+  if (end !== undefined) return { status: end, problem: '', parked: [] };
+  // Only a person takes away what a person was called for, whatever else is answered meanwhile.
+  if (parked.length > 0) return { status: 'needs_operator', problem: row.problem, parked };
+  if (handedOver > 0) return { status: 'needs_operator', problem: row.problem || UNANSWERED, parked };
+  return { status: 'running', problem: '', parked };
+}
+
+/** Things that a person was called for, which are as open to `decide` as what nobody has answered. */
+export function parkedCount({ parked }: SagaRow): number {
+  return parked.reduce((sum, one) => sum + (one.kind === 'items' ? one.keys.length : 1), 0);
 }
 
 function parkedBy({ input, payload = null }: Given): Parked {

@@ -19,7 +19,8 @@ export interface SagaRow {
   readonly data_version: number;
   readonly status: SagaStatus;
   readonly problem: string;
-  readonly parked: Parked | null;
+  /** Oldest first; empty unless its own decisions called a person. */
+  readonly parked: readonly Parked[];
 }
 
 export interface ItemRow {
@@ -90,7 +91,7 @@ export const sagaStore = {
         saga.data_version,
         saga.status,
         saga.problem,
-        saga.parked === null ? null : JSON.stringify(saga.parked),
+        JSON.stringify(saga.parked),
         tx.now,
       ],
     );

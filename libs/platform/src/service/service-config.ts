@@ -27,7 +27,10 @@ export interface ServiceConfig {
 /** @throws ConfigError naming every variable that is missing or malformed. */
 export function serviceConfig(definition: ServiceDefinition, env: NodeJS.ProcessEnv): ServiceConfig {
   const { name, migrations } = definition;
-  const own = readConfig(serviceVariables(name, migrations !== undefined), env) as Record<string, string | number>;
+  const own = readConfig(
+    { ...serviceVariables(name, migrations !== undefined), ...definition.variables },
+    env,
+  ) as Record<string, string | number>;
   const shared = readConfig(sharedVariables, env);
   const value = (key: string) => own[`NAVETTE_${envName(name)}_${key}`];
   return {

@@ -1,4 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
+import type { Variables } from '../config/config.js';
 import type { Migration } from '../database/migration.js';
 import type { Subscriber } from '../messaging/consumers.js';
 import type { SagaEffects } from '../saga/saga-definition.js';
@@ -19,6 +20,8 @@ export interface ServiceDefinition {
   /** Effects of the sagas it orchestrates; each names its saga. */
   readonly sagas?: readonly Type<SagaEffects>[];
   readonly providers?: readonly Provider[];
+  /** Environment variables of its own beside those of every service; checked at start, listed by `./navette config`. */
+  readonly variables?: Variables;
   /** Rights it needs of other services when it calls them by itself. */
   readonly calls?: readonly string[];
 }

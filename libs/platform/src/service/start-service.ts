@@ -11,6 +11,7 @@ import { Grants, GrantsSubscriber, grantTable, type AskIdentity } from '../auth/
 import { ServiceTokens } from '../auth/service-tokens.js';
 import { EVERY_SERVICE, TokenVerifier } from '../auth/tokens.js';
 import { Database } from '../database/database.js';
+import { Housekeeping } from '../housekeeping/housekeeping.js';
 import { Health, installHttp } from '../http/install-http.js';
 import { Bus } from '../messaging/bus.js';
 import { Consumers, takingOver, type Subscriber } from '../messaging/consumers.js';
@@ -103,6 +104,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   await app.listen(config.httpPort, config.listen);
   logger.info('listening', { port: config.httpPort });
 
+  const housekeeping = db && new Housekeeping(db, logger);
   const relay = db && new OutboxRelay(db, bus, clock, logger, metrics);
   let stopping = false;
   const engines = startEngines().catch((error: unknown) => {
@@ -119,6 +121,7 @@ export async function startService(definition: ServiceDefinition, options: Start
     if (db !== undefined) {
       await bus.ensureStream('evt', config.name);
       relay?.start();
+      housekeeping?.start();
       const subscribers = (definition.subscribers ?? []).map((type) => app.get<Subscriber>(type));
       await consumers?.start([
         ...[new GrantsSubscriber(grants), ...subscribers].flatMap((one) => one.subscriptions),
@@ -142,6 +145,7 @@ export async function startService(definition: ServiceDefinition, options: Start
       await engines;
       await consumers?.drain();
       await timers?.stop();
+      await housekeeping?.stop();
       await app.close();
       await relay?.stop();
       clients.close();

@@ -258,9 +258,12 @@ describe('a timer in hand', () => {
   it('whose process dies is taken over when the claim has run out', async () => {
     const dead = new Timers('probe', probe.db, probe.logger, new Metrics('probe'), 60);
     let taken = 0;
-    dead.start([{ kind: 'reminder', fire: () => new Promise(() => taken++) }]);
+    let bury: () => void = () => {};
+    const grave = new Promise<void>((resolve) => (bury = resolve));
+    dead.start([{ kind: 'reminder', fire: () => (taken++, grave) }]);
     await set('a', 0);
     await eventually(() => (taken > 0 ? true : undefined));
+    const stopped = dead.stop();
     const fired: string[] = [];
     const timers = start(keeping(fired));
     clock.advance({ seconds: 59 });
@@ -273,6 +276,8 @@ describe('a timer in hand', () => {
     await eventually(() => (fired.length > 1 ? true : undefined));
     expect(fired).toEqual(['b', 'a']);
     expect(taken).toBe(1);
+    bury();
+    await stopped;
   });
 
   it('of a living copy is not taken over, however long it takes', async () => {

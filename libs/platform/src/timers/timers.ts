@@ -29,8 +29,8 @@ export interface TimerHandler {
   readonly fire: (timer: Timer, scope: Scope, done: (tx: Tx) => Promise<void>) => Promise<void>;
 }
 
-const BATCH = 50;
-const CONCURRENCY = 8;
+/** Timers in hand at once. */
+const SLOTS = 16;
 const POLL_MS = 500;
 
 /** Sets a timer, or moves the one of the same kind and key. */
@@ -101,24 +101,31 @@ export class Timers {
     clearInterval(this.#heartbeat);
   }
 
+  /** Claims as slots fall free, half of them at a time: one slow timer holds up nobody. */
   async #run(): Promise<void> {
     while (!this.#stopped) {
-      const due = await this.#claim().catch((error: unknown) => {
-        this.logger.warn('timers not read', errorFields(error));
-        return [];
-      });
-      const queue = [...due];
-      for (const timer of due) this.#inHand.add(timer);
-      await Promise.all(
-        Array.from({ length: Math.min(CONCURRENCY, queue.length) }, async () => {
-          for (let timer = queue.shift(); timer !== undefined; timer = queue.shift()) await this.#fire(timer);
-        }),
-      );
-      if (due.length < BATCH && !this.#stopped) await this.#wake.pause(POLL_MS);
+      const free = SLOTS - this.#inHand.size;
+      const due = free < SLOTS / 2 ? [] : await this.#claimed(free);
+      for (const timer of due) {
+        this.#inHand.add(timer);
+        void this.#fire(timer).finally(() => {
+          this.#inHand.delete(timer);
+          this.#wake.call();
+        });
+      }
+      if (due.length === 0 || due.length < free) await this.#wake.pause(POLL_MS);
     }
+    while (this.#inHand.size > 0) await this.#wake.pause(POLL_MS);
   }
 
-  #claim(): Promise<Timer[]> {
+  #claimed(limit: number): Promise<Timer[]> {
+    return this.#claim(limit).catch((error: unknown) => {
+      this.logger.warn('timers not read', errorFields(error));
+      return [];
+    });
+  }
+
+  #claim(limit: number): Promise<Timer[]> {
     return this.db.engineTx((tx) =>
       tx.rows<Timer>(
         `update timer set attempts = attempts + 1, claimed_until = $1::timestamptz + make_interval(secs => $3)
@@ -128,7 +135,7 @@ export class Timers {
            order by due_at limit $2 for update skip locked)
          returning id, station_id as "stationId", network_id as "networkId", kind, key, due_at as "dueAt", data,
            correlation_id as "correlationId", attempts`,
-        [tx.now, BATCH, this.takeoverSeconds, [...this.#handlers.keys()]],
+        [tx.now, limit, this.takeoverSeconds, [...this.#handlers.keys()]],
       ),
     );
   }
@@ -174,10 +181,7 @@ export class Timers {
     } catch (error) {
       this.#fired.inc({ kind: timer.kind, outcome: 'failed' });
       this.logger.warn('timer failed', { timer: timer.kind, attempt: timer.attempts, ...errorFields(error) });
-      this.#inHand.delete(timer);
       await this.#later(timer, error as Error).catch(() => undefined);
-    } finally {
-      this.#inHand.delete(timer);
     }
   }
 

@@ -106,21 +106,19 @@ export const billing = migration('202611220104-billing', async (m) => {
     check (cancelled + cancel_asked <= wanted))`);
   await m.tenantTable('customer_order_line', { app: ['insert', 'update'] });
 
-  // One row for each allocation that stock gave or asked about; withdrawn and declined ones stay, so that a message that
-  // comes late finds out.
+  // One row for each allocation that stock gave, asked about or took back, in whatever order it says so: `quantity` is 0 as
+  // long as only a withdrawal is known; declined and withdrawn ones stay, so that a message that comes late finds out.
   await m.sql(`create table order_allocation (
     station_id uuid not null,
     id uuid not null,
     order_id uuid not null,
     line_id uuid not null,
     quantity numeric(14,4) not null check (quantity >= 0),
-    state text not null check (state in ('confirmed', 'declined', 'withdrawn')),
+    withdrawn numeric(14,4) not null check (withdrawn >= 0),
+    state text not null check (state in ('open', 'declined', 'withdrawn')),
     primary key (station_id, id),
-    foreign key (station_id, order_id, line_id) references customer_order_line (station_id, order_id, id),
-    check (state = 'withdrawn' or quantity > 0))`);
-  await m.sql(
-    `create index order_allocation_line on order_allocation (station_id, line_id) include (quantity) where state = 'confirmed'`,
-  );
+    foreign key (station_id, order_id, line_id) references customer_order_line (station_id, order_id, id))`);
+  await m.sql('create index order_allocation_line on order_allocation (station_id, line_id)');
   await m.tenantTable('order_allocation', { app: ['insert', 'update'] });
 
   await m.sql(`create table document (

@@ -160,8 +160,9 @@ export const interventions = migration('202611220103-interventions', async (m) =
     foreign key (station_id, file_id) references intervention_file (station_id, id))`);
   await m.tenantTable('file_line', { app: ['insert', 'update'] });
 
-  // One row per allocation, whatever comes twice. A withdrawal that overtook its allocation leaves a row that never
-  // arrived, so that the allocation finds it.
+  // One row per allocation, whatever comes twice or in the wrong order: what arrived, what stock's events took back of it
+  // since (`cut`), and whether its saga took back all of it. A withdrawal that overtakes its allocation leaves a row that
+  // has not arrived, so that the allocation finds it.
   await m.sql(`create table file_allocation (
     station_id uuid not null,
     allocation_id uuid not null,
@@ -169,8 +170,11 @@ export const interventions = migration('202611220103-interventions', async (m) =
     line_id uuid not null,
     quantity numeric(14,4) check (quantity > 0),
     arrived_at timestamptz check ((arrived_at is null) = (quantity is null)),
+    cut numeric(14,4) not null check (cut >= 0),
     withdrawn_at timestamptz,
-    check (arrived_at is not null or withdrawn_at is not null),
+    held numeric(14,4) not null generated always as (
+      case when withdrawn_at is null then greatest(coalesce(quantity, 0) - cut, 0) else 0 end) stored,
+    check (arrived_at is not null or withdrawn_at is not null or cut > 0),
     primary key (station_id, allocation_id),
     foreign key (station_id, file_id, line_id) references file_line (station_id, file_id, id))`);
   await m.sql('create index file_allocation_line on file_allocation (station_id, line_id)');

@@ -7,7 +7,7 @@ import { migrations } from './migrations/index.js';
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase('billing', migrations);
+  database = await createTestDatabase('stock', migrations);
 });
 afterAll(() => database.drop());
 

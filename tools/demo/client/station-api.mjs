@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { interruption } from '../../dev/lib/cleanup.mjs';
 
 /**
- * An HTTP API of ours as a program should call it: tokens renewed, commands repeated under the same idempotency key until
+ * `/api/v1` as a program should call it: tokens renewed, commands repeated under the same idempotency key until
  * they are answered, the server's limits kept.
  */
 
@@ -31,16 +31,11 @@ export class Refused extends Error {
  * @typedef {{ status: number, code?: string, title?: string, params?: Record<string, any>, retryAfterMs?: number,
  *   errors?: { pointer: string, code: string, title: string }[] }} Problem
  * @typedef {{ json?: unknown, bytes?: Buffer, type?: string }} Body
- * @typedef {object} Credentials how a token is asked for
- * @property {string} path
- * @property {string} body
- * @property {string} type
- * @property {(answer: any) => { token: string, seconds: number }} read
  */
 
-export class HttpClient {
+export class StationApi {
   #base;
-  #credentials;
+  #signIn;
   #token = '';
   #renewAt = 0;
   /** @type {Promise<void> | undefined} */
@@ -48,11 +43,11 @@ export class HttpClient {
 
   /**
    * @param {string} base without a slash at its end
-   * @param {Credentials} credentials
+   * @param {{ login: string, password: string }} signIn of a person
    */
-  constructor(base, credentials) {
+  constructor(base, signIn) {
     this.#base = base;
-    this.#credentials = credentials;
+    this.#signIn = signIn;
   }
 
   /** @param {string} path @param {Record<string, string | number>} [query] @returns {Promise<any>} */
@@ -87,7 +82,7 @@ export class HttpClient {
    * @returns {AsyncGenerator<any>}
    */
   async *list(path, field, query = {}) {
-    for (let cursor = ''; ; ) {
+    for (let cursor = ''; ;) {
       const page = await this.get(path, { limit: 200, ...query, ...(cursor ? { cursor } : {}) });
       yield* page[field];
       cursor = page.nextCursor ?? '';
@@ -119,7 +114,7 @@ export class HttpClient {
           ...(content === undefined ? {} : { 'content-type': type }),
           ...headers,
         },
-        ...(content === undefined ? {} : { body: content }),
+        body: /** @type {BodyInit | null} */ (content ?? null),
       });
       if (answer instanceof Response && answer.status === 401) this.#renewAt = 0;
       return answer;
@@ -133,12 +128,15 @@ export class HttpClient {
   }
 
   async #askToken() {
-    const { path, body, type, read } = this.#credentials;
-    const request = { method: 'POST', headers: { 'content-type': type }, body };
-    const answer = await repeated(`POST ${path}`, () => attempt(`${this.#base}${path}`, request), [401]);
-    const { token, seconds } = read(await answer.json());
-    this.#token = token;
-    this.#renewAt = Date.now() + seconds * 1_000 * FRESH;
+    const request = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(this.#signIn),
+    };
+    const answer = await repeated('POST /session', () => attempt(`${this.#base}/session`, request), [401]);
+    const { accessToken, expiresInSeconds } = await answer.json();
+    this.#token = accessToken;
+    this.#renewAt = Date.now() + expiresInSeconds * 1_000 * FRESH;
   }
 }
 
@@ -153,7 +151,8 @@ async function repeated(what, ask, final = []) {
     const answer = await ask();
     if (answer instanceof Response && answer.ok) return answer;
     const problem = await problemOf(answer);
-    if (tried === TRIES || !isPassing(problem.status) || final.includes(problem.status)) throw new Refused(what, problem);
+    if (tried === TRIES || !isPassing(problem.status) || final.includes(problem.status))
+      throw new Refused(what, problem);
     const wait = problem.retryAfterMs ?? Math.min(100 * 2 ** tried, 5_000);
     await delay(wait, undefined, { signal: interruption.signal });
   }

@@ -1,0 +1,122 @@
+import { BillingServiceService as Billing } from '@navette/contracts/billing/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+
+const states = z.enum(['waiting', 'exhausted', 'cancelled', 'ready_partial', 'ready', 'validated']);
+
+const line = z.object({
+  id: z.string(),
+  partId: z.string(),
+  reference: z.string(),
+  designation: z.string(),
+  wanted: z.string(),
+  ordered: z.string(),
+  allocated: z.string(),
+  delivered: z.string(),
+  cancelled: z.string(),
+  cancelAsked: z.string(),
+  exhausted: z.boolean(),
+  unitPrice: z.string(),
+  vatCategory: z.string(),
+});
+
+const order = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    number: z.string(),
+    customerPartyId: z.string(),
+    state: states,
+    placedAt: z.string(),
+    lines: z.array(line),
+  })
+  .meta({ id: 'CustomerOrder' });
+
+const createOrder = z.strictObject({
+  customerPartyId: z.string().max(36),
+  lines: z
+    .array(
+      z.strictObject({
+        reference: z.string().min(1).max(100),
+        quantity: z.string().max(20),
+        unitPrice: z.string().max(20).default(''),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+/** Without quantity, all that is left. */
+const cancelLine = z.strictObject({ quantity: z.string().max(20).default('') });
+const listQuery = z.strictObject({
+  state: states.optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+@Controller('api/v1/customer-orders')
+export class CustomerOrdersHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Post()
+  @Describe({
+    id: 'createCustomerOrder',
+    summary: 'Order parts for a customer',
+    needs: 'billing:customer-order.create',
+    idempotent: true,
+    body: createOrder,
+    answer: order,
+    status: 201,
+  })
+  create(@Body(new Parsed(createOrder)) body: z.infer<typeof createOrder>, @Req() request: Request) {
+    return this.#billing.createCustomerOrder(body, callerOfRequest(request).call);
+  }
+
+  @Get()
+  @Describe({
+    id: 'listCustomerOrders',
+    summary: 'Customer orders, the latest first',
+    needs: 'billing:customer-order.read',
+    query: listQuery,
+    answer: z.object({ orders: z.array(order), nextCursor: z.string() }),
+  })
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    const { state = '', cursor = '', limit = 0 } = query;
+    return this.#billing.listCustomerOrders({ state, page: { cursor, limit } }, callerOfRequest(request).call);
+  }
+
+  @Get(':id')
+  @Describe({
+    id: 'getCustomerOrder',
+    summary: 'One customer order',
+    needs: 'billing:customer-order.read',
+    answer: order,
+  })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#billing.getCustomerOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/lines/:lineId/cancel')
+  @Describe({
+    id: 'cancelCustomerOrderLine',
+    summary: 'Cancel a line or part of it; stock is asked to release its need',
+    needs: 'billing:customer-order.cancel',
+    idempotent: true,
+    body: cancelLine,
+    answer: order,
+  })
+  cancel(
+    @Param('id') orderId: string,
+    @Param('lineId') lineId: string,
+    @Body(new Parsed(cancelLine)) { quantity }: z.infer<typeof cancelLine>,
+    @Req() request: Request,
+  ) {
+    return this.#billing.cancelCustomerOrderLine({ orderId, lineId, quantity }, callerOfRequest(request).call);
+  }
+
+  get #billing() {
+    return this.clients.get(Billing);
+  }
+}

@@ -1,0 +1,83 @@
+import { BillingServiceService as Billing } from '@navette/contracts/billing/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+
+const kinds = z.enum(['invoice', 'billable_delivery_note', 'pro_forma']);
+
+const document = z
+  .object({
+    id: z.string(),
+    kind: kinds,
+    number: z.string(),
+    issuedOn: z.string(),
+    /** Empty where nothing is to be paid on it. */
+    dueOn: z.string(),
+    customerPartyId: z.string(),
+    customerName: z.string(),
+    customerAddress: z.object({
+      line1: z.string(),
+      line2: z.string(),
+      postcode: z.string(),
+      city: z.string(),
+      country: z.string(),
+    }),
+    originKind: z.enum(['intervention_file', 'customer_order']),
+    originId: z.string(),
+    originNumber: z.string(),
+    lines: z.array(
+      z.object({
+        reference: z.string(),
+        designation: z.string(),
+        quantity: z.string(),
+        unitPrice: z.string(),
+        discount: z.string(),
+        net: z.string(),
+        /** Fraction; empty where no VAT applies. */
+        vatRate: z.string(),
+        ventilationCode: z.string(),
+      }),
+    ),
+    vat: z.array(z.object({ rate: z.string(), base: z.string(), vat: z.string() })),
+    totalExcludingVat: z.string(),
+    totalVat: z.string(),
+    total: z.string(),
+  })
+  .meta({ id: 'Document' });
+
+const listQuery = z.strictObject({
+  kind: kinds.optional(),
+  originId: z.string().max(36).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+@Controller('api/v1/documents')
+export class DocumentsHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Get()
+  @Describe({
+    id: 'listDocuments',
+    summary: 'Issued documents, the latest first',
+    needs: 'billing:document.read',
+    query: listQuery,
+    answer: z.object({ documents: z.array(document), nextCursor: z.string() }),
+  })
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    const { kind = '', originId = '', cursor = '', limit = 0 } = query;
+    return this.#billing.listDocuments({ kind, originId, page: { cursor, limit } }, callerOfRequest(request).call);
+  }
+
+  @Get(':id')
+  @Describe({ id: 'getDocument', summary: 'One issued document', needs: 'billing:document.read', answer: document })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#billing.getDocument({ id }, callerOfRequest(request).call);
+  }
+
+  get #billing() {
+    return this.clients.get(Billing);
+  }
+}

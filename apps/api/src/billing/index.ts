@@ -1,0 +1,5 @@
+import type { Type } from '@nestjs/common';
+import { CustomerOrdersHttp } from './customer-orders.http.js';
+import { DocumentsHttp } from './documents.http.js';
+
+export const billingControllers: readonly Type[] = [CustomerOrdersHttp, DocumentsHttp];

@@ -1,0 +1,202 @@
+import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { readUpload, refusedRows } from './despatch-upload.js';
+import { pageOf, pageQuery } from './page-query.js';
+
+const goodsReceipt = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    number: z.string(),
+    supplierPartyId: z.string(),
+    state: z.enum(['draft', 'validated', 'voided']),
+    deliveryNote: z.string(),
+    countermark: z.string(),
+    validatedAt: z.string(),
+    sagaId: z.string().describe('Saga that allocates; empty before validation'),
+    sagaState: z.string(),
+    lines: z.array(
+      z.object({
+        id: z.string(),
+        partId: z.string(),
+        reference: z.string(),
+        supplierOrderLineId: z.string().describe('Empty for a part that was not ordered'),
+        awaited: z.string().describe('When the receipt was made; 4 decimals'),
+        quantity: z.string(),
+        unitPrice: z.string().describe('Without VAT, 4 decimals'),
+        updatePrice: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'GoodsReceipt' });
+
+const createGoodsReceipt = z.strictObject({
+  supplierPartyId: z.string().default(''),
+  supplierOrderId: z.string().default('').describe('Empty: per supplier'),
+  pull: z.enum(['none', 'all', 'until']).default('all'),
+  until: z.string().default('').describe('YYYY-MM-DD, with pull "until"'),
+  deliveryNote: z.string().max(60).default(''),
+  countermark: z.string().max(60).default(''),
+});
+
+const setGoodsReceiptLines = z.strictObject({
+  version: z.string(),
+  lines: z
+    .array(
+      z.strictObject({
+        lineId: z.string().default('').describe('Empty adds the part'),
+        partId: z.string().default(''),
+        quantity: z.string(),
+        unitPrice: z.string().default('').describe('Empty leaves it as it is'),
+        updatePrice: z.boolean().optional(),
+      }),
+    )
+    .min(1)
+    .max(5_000),
+});
+
+const scan = z.strictObject({ code: z.string().min(1).max(64) });
+const validate = z.strictObject({
+  version: z.string(),
+  acceptOverReceipt: z.boolean().default(false).describe('More than awaited was received, and it is right'),
+});
+const voidReceipt = z.strictObject({ reason: z.string().max(200) });
+const listQuery = pageQuery.extend({ state: goodsReceipt.shape.state.optional() });
+const receiptPage = z.object({ receipts: z.array(goodsReceipt), nextCursor: z.string() });
+const imported = z.object({ receipts: z.array(goodsReceipt) });
+
+@Controller('api/v1/goods-receipts')
+export class GoodsReceiptsHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Post()
+  @Describe({
+    id: 'createGoodsReceipt',
+    summary: 'Draft receipt, from an order or per supplier',
+    needs: 'stock:receipt.create',
+    idempotent: true,
+    body: createGoodsReceipt,
+    answer: goodsReceipt,
+    status: 201,
+  })
+  create(@Body(new Parsed(createGoodsReceipt)) body: z.infer<typeof createGoodsReceipt>, @Req() request: Request) {
+    return this.#stock.createGoodsReceipt(body, callerOfRequest(request).call);
+  }
+
+  @Post('import')
+  @Describe({
+    id: 'importDespatchFile',
+    summary: 'Draft receipts from a despatch file (text/csv or XLSX body, at most 10 MB), all or none',
+    needs: 'stock:receipt.import',
+    idempotent: true,
+    answer: imported,
+    status: 201,
+  })
+  async importFile(@Req() request: Request) {
+    const { call } = callerOfRequest(request);
+    const { receipts, errors } = await this.#stock.importDespatchFile(await readUpload(request), call);
+    if (errors.length > 0) throw refusedRows(errors);
+    return { receipts };
+  }
+
+  @Get()
+  @Describe({
+    id: 'listGoodsReceipts',
+    summary: 'Goods receipts, the latest first, without their lines',
+    needs: 'stock:receipt.read',
+    query: listQuery,
+    answer: receiptPage,
+  })
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    const { state = '', ...page } = query;
+    return this.#stock.listGoodsReceipts({ state, page: pageOf(page) }, callerOfRequest(request).call);
+  }
+
+  @Get(':id')
+  @Describe({
+    id: 'getGoodsReceipt',
+    summary: 'One goods receipt',
+    needs: 'stock:receipt.read',
+    answer: goodsReceipt,
+  })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#stock.getGoodsReceipt({ id }, callerOfRequest(request).call);
+  }
+
+  @Put(':id/lines')
+  @Describe({
+    id: 'setGoodsReceiptLines',
+    summary: "Set quantities and prices of a draft's lines, or add parts",
+    needs: 'stock:receipt.create',
+    idempotent: true,
+    body: setGoodsReceiptLines,
+    answer: goodsReceipt,
+  })
+  setLines(
+    @Param('id') id: string,
+    @Body(new Parsed(setGoodsReceiptLines)) { version, lines }: z.infer<typeof setGoodsReceiptLines>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.setGoodsReceiptLines({ id, expectedVersion: version, lines }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/scan')
+  @Describe({
+    id: 'scanGoodsReceipt',
+    summary: 'Count one more of the part with this barcode or reference',
+    needs: 'stock:receipt.create',
+    idempotent: true,
+    body: scan,
+    answer: goodsReceipt,
+  })
+  scan(
+    @Param('id') id: string,
+    @Body(new Parsed(scan)) { code }: z.infer<typeof scan>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.scanGoodsReceipt({ id, code }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/validate')
+  @Describe({
+    id: 'validateGoodsReceipt',
+    summary: 'The parts are there: stock, allocations, and the saga that tells the origins',
+    needs: 'stock:receipt.validate',
+    idempotent: true,
+    body: validate,
+    answer: goodsReceipt,
+  })
+  validate(
+    @Param('id') id: string,
+    @Body(new Parsed(validate)) { version, acceptOverReceipt }: z.infer<typeof validate>,
+    @Req() request: Request,
+  ) {
+    const wanted = { id, expectedVersion: version, acceptOverReceipt };
+    return this.#stock.validateGoodsReceipt(wanted, callerOfRequest(request).call);
+  }
+
+  @Post(':id/void')
+  @Describe({
+    id: 'voidGoodsReceipt',
+    summary: 'Take a receipt back, as long as all it brought is there',
+    needs: 'stock:receipt.void',
+    idempotent: true,
+    body: voidReceipt,
+    answer: goodsReceipt,
+  })
+  voidReceipt(
+    @Param('id') id: string,
+    @Body(new Parsed(voidReceipt)) { reason }: z.infer<typeof voidReceipt>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.voidGoodsReceipt({ id, reason }, callerOfRequest(request).call);
+  }
+
+  get #stock() {
+    return this.clients.get(Stock);
+  }
+}

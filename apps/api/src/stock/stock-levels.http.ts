@@ -1,0 +1,106 @@
+import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { pageOf, pageQuery } from './page-query.js';
+
+const stockLevel = z
+  .object({
+    partId: z.string(),
+    onHand: z.string().describe('Quantities have 4 decimals'),
+    reserved: z.string(),
+    free: z.string(),
+    onOrder: z.string(),
+    value: z.string().describe('Euros, 2 decimals'),
+    averageCost: z.string().describe('4 decimals; empty where nothing is on hand'),
+  })
+  .meta({ id: 'StockLevel' });
+
+const correctStock = z.strictObject({
+  partId: z.string(),
+  quantity: z.string().describe('Signed, up to 4 decimals'),
+  reason: z.string().max(200),
+  unitCost: z.string().default('').describe('Of an entry; empty: the current average cost'),
+});
+
+const levelsQuery = pageQuery.extend({ negativeOnly: z.enum(['true', 'false']).optional() });
+const levelPage = z.object({ levels: z.array(stockLevel), nextCursor: z.string() });
+
+const stationSettings = z
+  .strictObject({
+    refuseNegativeStock: z.boolean(),
+    updatePriceByDefault: z.boolean().describe("Receipts update the part's purchase price unless unticked"),
+    sagaFirstAskSeconds: z.int().min(0),
+    sagaWithdrawAfterSeconds: z.int().min(0),
+    sagaOperatorAfterSeconds: z.int().min(0),
+  })
+  .meta({ id: 'StockSettings' });
+
+@Controller('api/v1')
+export class StockLevelsHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Get('stock-levels')
+  @Describe({
+    id: 'listStockLevels',
+    summary: 'Stock of every part that ever moved, or of those below zero',
+    needs: 'stock:stock-level.read',
+    query: levelsQuery,
+    answer: levelPage,
+  })
+  list(@Query(new Parsed(levelsQuery)) query: z.infer<typeof levelsQuery>, @Req() request: Request) {
+    const { negativeOnly, ...page } = query;
+    const wanted = { negativeOnly: negativeOnly === 'true', page: pageOf(page) };
+    return this.#stock.listStockLevels(wanted, callerOfRequest(request).call);
+  }
+
+  @Get('stock-levels/:partId')
+  @Describe({ id: 'getStockLevel', summary: 'Stock of one part', needs: 'stock:stock-level.read', answer: stockLevel })
+  get(@Param('partId') partId: string, @Req() request: Request) {
+    return this.#stock.getStockLevel({ partId }, callerOfRequest(request).call);
+  }
+
+  @Post('stock-corrections')
+  @Describe({
+    id: 'correctStock',
+    summary: 'Correct the stock of a part, with the reason',
+    needs: 'stock:stock-level.correct',
+    idempotent: true,
+    body: correctStock,
+    answer: stockLevel,
+    status: 201,
+  })
+  correct(@Body(new Parsed(correctStock)) body: z.infer<typeof correctStock>, @Req() request: Request) {
+    return this.#stock.correctStock(body, callerOfRequest(request).call);
+  }
+
+  @Get('stock-settings')
+  @Describe({
+    id: 'getStockSettings',
+    summary: "The station's settings of stock",
+    needs: 'stock:settings.read',
+    answer: stationSettings,
+  })
+  settings(@Req() request: Request) {
+    return this.#stock.getStationSettings({}, callerOfRequest(request).call);
+  }
+
+  @Put('stock-settings')
+  @Describe({
+    id: 'setStockSettings',
+    summary: "Set the station's settings of stock",
+    needs: 'stock:settings.change',
+    idempotent: true,
+    body: stationSettings,
+    answer: stationSettings,
+  })
+  setSettings(@Body(new Parsed(stationSettings)) settings: z.infer<typeof stationSettings>, @Req() request: Request) {
+    return this.#stock.setStationSettings({ settings }, callerOfRequest(request).call);
+  }
+
+  get #stock() {
+    return this.clients.get(Stock);
+  }
+}

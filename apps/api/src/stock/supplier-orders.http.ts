@@ -1,0 +1,209 @@
+import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { pageOf, pageQuery } from './page-query.js';
+
+const supplierOrder = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    number: z.string(),
+    supplierPartyId: z.string(),
+    state: z.enum(['draft', 'sent', 'acknowledged', 'partially_received', 'received', 'closed', 'cancelled']),
+    placedAt: z.string(),
+    lines: z.array(
+      z.object({
+        id: z.string(),
+        partId: z.string(),
+        reference: z.string(),
+        designation: z.string(),
+        quantity: z.string().describe('4 decimals'),
+        received: z.string(),
+        cancelled: z.string(),
+        unitPrice: z.string().describe('Without VAT, 4 decimals; empty where not known'),
+        expectedOn: z.string().describe('Empty until acknowledged'),
+        exhausted: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'SupplierOrder' });
+
+const planLine = z
+  .object({
+    needId: z.string(),
+    partId: z.string(),
+    reference: z.string(),
+    designation: z.string(),
+    supplierPartyId: z.string(),
+    quantity: z.string().describe('Still to be ordered, 4 decimals'),
+    unitPrice: z.string().describe('Expected; empty where not known'),
+    originKind: z.enum(['intervention_file', 'customer_order', 'replenishment', 'transfer']),
+    originId: z.string(),
+    originNumber: z.string(),
+    originLabel: z.enum(['I-ATE', 'I-DOM', 'BC', '']),
+    customerPartyId: z.string(),
+    wantedOn: z.string(),
+    countermark: z.string(),
+  })
+  .meta({ id: 'PlanLine' });
+
+const planQuery = pageQuery.extend({
+  supplierPartyId: z.string().optional(),
+  originKind: z.enum(['intervention_file', 'customer_order', 'replenishment']).optional(),
+  countermarkPrefix: z.string().max(60).optional(),
+});
+const planPage = z.object({ lines: z.array(planLine), nextCursor: z.string() });
+
+const placeSupplierOrders = z.strictObject({
+  selections: z
+    .array(
+      z.strictObject({
+        needId: z.string(),
+        supplierPartyId: z.string().default('').describe("Replaces the part's supplier"),
+      }),
+    )
+    .min(1)
+    .max(5_000),
+});
+const placedOrders = z.object({ orders: z.array(supplierOrder) });
+
+const listQuery = pageQuery.extend({
+  supplierPartyId: z.string().optional(),
+  state: supplierOrder.shape.state.optional(),
+});
+const orderPage = z.object({ orders: z.array(supplierOrder), nextCursor: z.string() });
+
+const acknowledgeSupplierOrder = z.strictObject({
+  lines: z
+    .array(
+      z.strictObject({
+        lineId: z.string(),
+        expectedOn: z.string().default(''),
+        quantity: z.string().default('').describe('Empty: as ordered'),
+        unitPrice: z.string().default(''),
+        exhausted: z.boolean().default(false),
+      }),
+    )
+    .max(5_000)
+    .default([]),
+});
+
+@Controller('api/v1')
+export class SupplierOrdersHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Get('replenishment-plan')
+  @Describe({
+    id: 'listReplenishmentPlan',
+    summary: 'What is wanted and not ordered yet',
+    needs: 'stock:replenishment-plan.read',
+    query: planQuery,
+    answer: planPage,
+  })
+  plan(@Query(new Parsed(planQuery)) query: z.infer<typeof planQuery>, @Req() request: Request) {
+    const { supplierPartyId = '', originKind = '', countermarkPrefix = '', ...page } = query;
+    const filter = { supplierPartyId, originKind, countermarkPrefix, page: pageOf(page) };
+    return this.#stock.listReplenishmentPlan(filter, callerOfRequest(request).call);
+  }
+
+  @Post('supplier-orders')
+  @Describe({
+    id: 'placeSupplierOrders',
+    summary: 'Turn lines of the plan into one order per supplier, all or none',
+    needs: 'stock:supplier-order.place',
+    idempotent: true,
+    body: placeSupplierOrders,
+    answer: placedOrders,
+    status: 201,
+  })
+  place(@Body(new Parsed(placeSupplierOrders)) body: z.infer<typeof placeSupplierOrders>, @Req() request: Request) {
+    return this.#stock.placeSupplierOrders(body, callerOfRequest(request).call);
+  }
+
+  @Get('supplier-orders')
+  @Describe({
+    id: 'listSupplierOrders',
+    summary: 'Supplier orders, the latest first, without their lines',
+    needs: 'stock:supplier-order.read',
+    query: listQuery,
+    answer: orderPage,
+  })
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    const { supplierPartyId = '', state = '', ...page } = query;
+    return this.#stock.listSupplierOrders(
+      { supplierPartyId, state, page: pageOf(page) },
+      callerOfRequest(request).call,
+    );
+  }
+
+  @Get('supplier-orders/:id')
+  @Describe({
+    id: 'getSupplierOrder',
+    summary: 'One supplier order',
+    needs: 'stock:supplier-order.read',
+    answer: supplierOrder,
+  })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#stock.getSupplierOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Post('supplier-orders/:id/send')
+  @Describe({
+    id: 'sendSupplierOrder',
+    summary: 'The order has gone to the supplier',
+    needs: 'stock:supplier-order.send',
+    idempotent: true,
+    answer: supplierOrder,
+  })
+  send(@Param('id') id: string, @Req() request: Request) {
+    return this.#stock.sendSupplierOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Post('supplier-orders/:id/acknowledge')
+  @Describe({
+    id: 'acknowledgeSupplierOrder',
+    summary: 'Dates, quantities and prices as the supplier says; what is exhausted',
+    needs: 'stock:supplier-order.acknowledge',
+    idempotent: true,
+    body: acknowledgeSupplierOrder,
+    answer: supplierOrder,
+  })
+  acknowledge(
+    @Param('id') id: string,
+    @Body(new Parsed(acknowledgeSupplierOrder)) { lines }: z.infer<typeof acknowledgeSupplierOrder>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.acknowledgeSupplierOrder({ id, lines }, callerOfRequest(request).call);
+  }
+
+  @Post('supplier-orders/:id/close')
+  @Describe({
+    id: 'closeSupplierOrder',
+    summary: 'Give up what has not come',
+    needs: 'stock:supplier-order.close',
+    idempotent: true,
+    answer: supplierOrder,
+  })
+  close(@Param('id') id: string, @Req() request: Request) {
+    return this.#stock.closeSupplierOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Post('supplier-orders/:id/cancel')
+  @Describe({
+    id: 'cancelSupplierOrder',
+    summary: 'Withdraw an order of which nothing has come',
+    needs: 'stock:supplier-order.cancel',
+    idempotent: true,
+    answer: supplierOrder,
+  })
+  cancel(@Param('id') id: string, @Req() request: Request) {
+    return this.#stock.cancelSupplierOrder({ id }, callerOfRequest(request).call);
+  }
+
+  get #stock() {
+    return this.clients.get(Stock);
+  }
+}

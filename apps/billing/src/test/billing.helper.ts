@@ -1,0 +1,310 @@
+import { expect } from '@jest/globals';
+import {
+  IssueFileDocumentsMessage,
+  PartyBillingTermsChangedMessage,
+  PartyCreatedMessage,
+  SagaReplyMessage,
+  StationChangedMessage,
+  type MessageType,
+} from '@navette/contracts';
+import { BillableFile } from '@navette/contracts/billing/v1/commands';
+import { BillingServiceService, type CustomerOrder } from '@navette/contracts/billing/v1/service';
+import type { ItemOutcome, SagaReply } from '@navette/contracts/common/v1/common';
+import { StationChanged } from '@navette/contracts/identity/v1/events';
+import { IdentityServiceService, type TokenResponse } from '@navette/contracts/identity/v1/service';
+import {
+  BillingTerms,
+  PartiesServiceService,
+  Party,
+  type GetPartyRequest,
+} from '@navette/contracts/parties/v1/service';
+import {
+  FindCatalogueItemsResponse,
+  StockServiceService,
+  type FindCatalogueItemsRequest,
+} from '@navette/contracts/stock/v1/service';
+import { derivedId, DomainError, newId, systemClock, type Clock } from '@navette/kernel';
+import { Bus, replySubject, replyToHeader } from '@navette/platform/messaging';
+import { PublicRpc } from '@navette/platform/rpc';
+import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import { Controller } from '@nestjs/common';
+import { billingService } from '../billing.service.js';
+
+export const RIGHTS = [
+  'billing:customer-order.create',
+  'billing:customer-order.read',
+  'billing:customer-order.cancel',
+  'billing:document.read',
+];
+export const here = testTenant('here');
+export const elsewhere = testTenant('elsewhere');
+const REPLIES = replySubject('stock', 'order-receipt-to-allocation');
+
+export const id = () => newId(systemClock);
+export const refusal = (code: string) => expect.objectContaining({ code });
+export const partId = (reference: string) => derivedId('test-part', reference);
+
+/** A consumer and a manufacturer that the bench makes known in each station. */
+export const CONSUMER = derivedId('test-party', 'zoe');
+export const MANUFACTURER = derivedId('test-party', 'electrobel');
+/** Known to parties, whose event has not come. */
+export const NEWCOMER = derivedId('test-party', 'newcomer');
+
+/** Stock as billing calls it: P… are parts, S… special items; P-DEAR has no price. */
+@Controller()
+class StockStandIn {
+  @PublicRpc(StockServiceService.findCatalogueItems, 'a stand-in')
+  async findCatalogueItems({ references }: FindCatalogueItemsRequest): Promise<FindCatalogueItemsResponse> {
+    const known = references.filter((reference) => /^[PS]/.test(reference));
+    return FindCatalogueItemsResponse.fromPartial({
+      items: known.map((reference) => ({
+        part: {
+          id: partId(reference),
+          reference,
+          designation: `Article ${reference}`,
+          kind: reference.startsWith('P') ? 'part' : 'special_item',
+          ventilationCode: 'PIECE',
+          vatCategory: 'standard',
+        },
+        salePrice: reference === 'P-DEAR' ? '' : '42.0000',
+      })),
+      unknownReferences: references.filter((reference) => !known.includes(reference)),
+    });
+  }
+}
+
+@Controller()
+class PartiesStandIn {
+  @PublicRpc(PartiesServiceService.getParty, 'a stand-in')
+  async getParty({ id: partyId }: GetPartyRequest): Promise<Party> {
+    if (partyId === NEWCOMER) return Party.fromPartial({ id: partyId });
+    throw new DomainError('parties.party.not-found', {}, [], { kind: 'not-found' });
+  }
+}
+
+@Controller()
+class IdentityStandIn {
+  @PublicRpc(IdentityServiceService.issueClientToken, 'a stand-in')
+  async issueClientToken(): Promise<TokenResponse> {
+    return { accessToken: 'nobody looks at it here', expiresInSeconds: 300 };
+  }
+}
+
+interface Said {
+  readonly tenant?: TestTenant;
+  readonly version?: number;
+  /** Given twice, it is the same message delivered twice. */
+  readonly messageId?: string;
+  readonly replyTo?: string;
+}
+
+/** Billing with stand-ins of those it calls, and what its neighbours say to it and hear from it. */
+export class Bench {
+  private constructor(
+    readonly service: TestService,
+    private readonly standIns: readonly TestService[],
+  ) {}
+
+  static async start(clock?: Clock): Promise<Bench> {
+    const standIns = await Promise.all([
+      startTestService({
+        name: 'stock',
+        migrations: [],
+        grpc: { definition: { find: StockServiceService.findCatalogueItems }, controllers: [StockStandIn] },
+      }),
+      startTestService({
+        name: 'parties',
+        migrations: [],
+        grpc: { definition: { get: PartiesServiceService.getParty }, controllers: [PartiesStandIn] },
+      }),
+      startTestService({
+        name: 'identity',
+        migrations: [],
+        grpc: { definition: { issue: IdentityServiceService.issueClientToken }, controllers: [IdentityStandIn] },
+      }),
+    ]);
+    const [stock, parties, identity] = standIns;
+    const env = {
+      NAVETTE_STOCK_GRPC_URL: stock?.grpcAddress,
+      NAVETTE_PARTIES_GRPC_URL: parties?.grpcAddress,
+      NAVETTE_IDENTITY_GRPC_URL: identity?.grpcAddress,
+    };
+    const service = await startTestService(billingService, { env, ...(clock !== undefined && { clock }) });
+    const bench = new Bench(service, standIns);
+    await service.running.get(Bus).ensureStream('rep', 'stock');
+    for (const [tenant, code] of [
+      [here, 'LIL'],
+      [elsewhere, 'LEN'],
+    ] as const) {
+      await bench.station(tenant, { code });
+      await bench.party(tenant, consumer());
+      await bench.party(tenant, Party.fromPartial({ id: MANUFACTURER, kinds: ['manufacturer'], name: 'Electrobel' }), {
+        billingType: 'billable_delivery_note',
+      });
+    }
+    return bench;
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await Promise.all(this.standIns.map((one) => one.stop()));
+  }
+
+  get client() {
+    return this.service.client(BillingServiceService);
+  }
+
+  as(tenant: TestTenant = here, rights: readonly string[] = RIGHTS, idempotencyKey?: string) {
+    return this.service.as(tenant, rights, idempotencyKey === undefined ? {} : { idempotencyKey });
+  }
+
+  async station(tenant: TestTenant, changes: Partial<StationChanged>, version = 1): Promise<void> {
+    const message = StationChanged.fromPartial({ ...stationIdentity(), stationId: tenant.stationId, ...changes });
+    await this.tell('station', StationChangedMessage, message, { tenant, version });
+  }
+
+  async party(tenant: TestTenant, party: Party, terms: Partial<BillingTerms> = {}): Promise<void> {
+    const first = BillingTerms.fromPartial({ billingType: 'none', vatRegime: 'domestic' });
+    await this.tell('party-created', PartyCreatedMessage, { party: { ...party, billingTerms: first } }, { tenant });
+    await this.terms(tenant, party.id, terms, 2);
+  }
+
+  async terms(tenant: TestTenant, partyId: string, terms: Partial<BillingTerms>, version: number): Promise<void> {
+    const all = BillingTerms.fromPartial({ billingType: 'none', vatRegime: 'domestic', ...terms });
+    const message = { partyId, version: String(version), terms: all };
+    await this.tell('party-billing-terms', PartyBillingTermsChangedMessage, message, { tenant, version });
+  }
+
+  /** Publishes a message as its owner would; its id. */
+  async say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
+    const { tenant = here, version = 1, messageId = id() } = said;
+    const subject = `${type.subject}.${tenant.stationId.replaceAll('-', '')}`;
+    // JetStream must not take a second copy for the first: dropping it is the inbox's work.
+    await this.service.running.get(Bus).publish(subject, type.encode(message), id(), {
+      'Navette-Id': messageId,
+      'Navette-Type': type.type,
+      'Navette-Aggregate-Type': 'aggregate',
+      'Navette-Aggregate-Id': id(),
+      'Navette-Aggregate-Version': String(version),
+      'Navette-Station': tenant.stationId,
+      'Navette-Network': tenant.networkId,
+      'Navette-Actor': 'system:test',
+      'Navette-Occurred-At': systemClock.now().toString(),
+      'Navette-Correlation': 'c-1',
+      'Navette-Request-Id': 'r-1',
+      ...(said.replyTo !== undefined && replyToHeader(said.replyTo)),
+    });
+    return messageId;
+  }
+
+  /** Says something to a handler and waits until it was taken. */
+  async tell<T>(handler: string, type: MessageType<T>, message: T, said: Said = {}): Promise<void> {
+    const messageId = await this.say(type, message, said);
+    const sql = 'select 1 from inbox where consumer = $1 and message_id = $2';
+    await eventually(async () => {
+      const { rowCount } = await this.service.admin.query(sql, [`billing__${handler}`, messageId]);
+      return rowCount === 1 ? true : undefined;
+    });
+  }
+
+  /** Messages of a type that left the service, in order. */
+  async heard<T>(
+    type: MessageType<T>,
+    where: (message: T) => boolean = () => true,
+    subject = type.subject,
+  ): Promise<T[]> {
+    const { rows } = await this.service.admin.query<{ payload: Buffer }>(
+      'select payload from outbox where subject like $1 order by seq',
+      [`${subject}.%`],
+    );
+    return rows.map(({ payload }) => type.decode(payload)).filter(where);
+  }
+
+  /** Sends a command as a saga would and waits for its answer: the outcomes of its request, the latest answer. */
+  async ask<T extends { request: { requestId: string } | undefined }>(
+    handler: string,
+    type: MessageType<T>,
+    command: T,
+    said: Said = {},
+  ): Promise<ItemOutcome[]> {
+    await this.tell(handler, type, command, { ...said, replyTo: REPLIES });
+    const mine = (reply: SagaReply) => reply.requestId === command.request?.requestId;
+    return (await this.heard(SagaReplyMessage, mine, REPLIES)).at(-1)?.outcomes ?? [];
+  }
+
+  async issue(file: BillableFile, requestId = id(), tenant = here): Promise<ItemOutcome> {
+    const command = { request: { sagaId: file.fileId, requestId }, itemKey: 'file', file };
+    const [outcome] = await this.ask('issue-file-documents', IssueFileDocumentsMessage, command, { tenant });
+    return outcome as ItemOutcome;
+  }
+
+  async order(lines: readonly [reference: string, quantity: string][]): Promise<CustomerOrder> {
+    return this.client.createCustomerOrder(
+      {
+        customerPartyId: CONSUMER,
+        lines: lines.map(([reference, quantity]) => ({ reference, quantity, unitPrice: '' })),
+      },
+      await this.as(),
+    );
+  }
+
+  async get(orderId: string): Promise<CustomerOrder> {
+    return this.client.getCustomerOrder({ id: orderId }, await this.as());
+  }
+}
+
+export function consumer(overrides: Partial<Party> = {}): Party {
+  return Party.fromPartial({
+    id: CONSUMER,
+    kinds: ['consumer'],
+    firstName: 'Zoé',
+    name: 'Lefèvre',
+    mainAddress: { line1: '3 rue des Acacias', postcode: '59000', city: 'Lille' },
+    ...overrides,
+  });
+}
+
+export function stationIdentity(): StationChanged {
+  return StationChanged.fromPartial({
+    code: 'LIL',
+    name: 'Houplin Lille',
+    siret: '00005962600010',
+    timeZone: 'Europe/Paris',
+    vatTerritory: 'mainland',
+    companyName: 'Houplin Électroménager',
+    legalForm: 'SARL',
+    siren: '000059626',
+    vatNumber: 'FR12000059626',
+    shareCapital: '20000.00',
+    rcsCity: 'Lille Métropole',
+    address: { line1: '14 rue de la Courroie', postcode: '59000', city: 'Lille', country: 'FR' },
+    fiscalYearStartMonth: 1,
+  });
+}
+
+/** A file with one line of 3 × 4.08 at the standard rate for each payer. */
+export function billableFile(
+  payers: readonly string[] = [CONSUMER],
+  overrides: Partial<BillableFile> = {},
+): BillableFile {
+  return BillableFile.fromPartial({
+    fileId: id(),
+    fileNumber: 'LIL-DI-2026-000001',
+    payers: payers.map((partyId) => ({
+      partyId,
+      lines: [
+        {
+          lineId: id(),
+          reference: 'P-1',
+          designation: 'Joint',
+          quantity: '3.0000',
+          unitPrice: '4.0800',
+          discount: '',
+          vatCategory: 'standard',
+          ventilationCode: 'PIECE',
+        },
+      ],
+    })),
+    ...overrides,
+  });
+}

@@ -1,0 +1,146 @@
+import { NeedCancelledMessage, PartConsumedMessage } from '@navette/contracts';
+import type { ConsumeParts as ConsumePartsCommand } from '@navette/contracts/stock/v1/commands';
+import { Quantity } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { AllocateStock } from '../allocations/allocate-stock.js';
+import type { Cut } from '../allocations/allocation.js';
+import { AllocationRepository } from '../allocations/allocation.repository.js';
+import { PartRepository } from '../catalogue/part.repository.js';
+import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
+import type { UnmetNeed } from '../needs/need.js';
+import { PostMovements, type Posting } from '../stock-levels/post-movements.js';
+import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
+import { issue } from '../stock-levels/valuation.js';
+import { consume, consumptionErrors, type Shortage, type UsedPart } from './consumption.js';
+import { ConsumptionRepository, type ConsumptionKey, type ConsumptionState } from './consumption.repository.js';
+
+/** Outcome of the command: `done`, or the code and parameters of the refusal. */
+export interface ConsumptionOutcome {
+  readonly code: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/**
+ * Saga file-to-invoice: the parts an origin used leave stock, and all it does not want any more is free again. All or
+ * nothing. Asked again it answers the same, also after a return that came first.
+ */
+@Injectable()
+export class ConsumeParts {
+  constructor(
+    private readonly runs: ConsumptionRepository,
+    private readonly needs: NeedRepository,
+    private readonly levels: StockLevelRepository,
+    private readonly allocations: AllocationRepository,
+    private readonly movements: PostMovements,
+    private readonly allocate: AllocateStock,
+    private readonly parts: PartRepository,
+  ) {}
+
+  async execute(tx: Tx, command: ConsumePartsCommand): Promise<ConsumptionOutcome> {
+    const key = { sagaId: command.request?.sagaId ?? '', originKind: command.originKind, originId: command.originId };
+    tx.audit('consumption', key.originId);
+    const before = await this.runs.note(tx, key, 'consumed');
+    if (before !== undefined) return answerOf(before);
+
+    const used = command.lines
+      .map(({ needId, partId, used: quantity }) => ({ needId, partId, used: Quantity.parse(quantity) }))
+      .filter((line) => line.used.isPositive());
+    const heads = await this.needs.ofOrigin(tx, key.originKind, key.originId);
+    await this.levels.lock(
+      tx,
+      heads.map(({ partId }) => partId),
+    );
+    const needIds = heads.map(({ id }) => id);
+    const needs = await this.needs.lock(tx, needIds);
+    const plan = consume(used, await this.allocations.lockOpen(tx, 'need_id', needIds));
+    if ('shortage' in plan) return this.#refuse(tx, key, plan.shortage);
+
+    await this.allocations.consume(tx, plan.consumed, key.sagaId);
+    await this.allocations.withdraw(tx, plan.released, 'not-used');
+    await this.#settleNeeds(tx, key, [...needs.values()], plan);
+    await this.#issue(tx, key, used);
+    await this.allocate.execute(tx, [...new Set(plan.released.map(({ allocation }) => allocation.partId))]);
+    return DONE;
+  }
+
+  /** What was used is consumed; what is left of the origin's needs, allocated or not, is wanted no more. */
+  async #settleNeeds(
+    tx: Tx,
+    key: ConsumptionKey,
+    needs: readonly UnmetNeed[],
+    { consumed, released }: { consumed: readonly Cut[]; released: readonly Cut[] },
+  ): Promise<void> {
+    const of = (needId: string, cuts: readonly Cut[]) =>
+      Quantity.sum(cuts.filter(({ allocation }) => allocation.needId === needId).map(({ quantity }) => quantity));
+    const settled = needs.map(({ id: needId, waiting, links }) => {
+      const onOrder = Quantity.sum(links.map(({ open }) => open));
+      const [used, unused] = [of(needId, consumed), of(needId, released)];
+      return { needId, waiting, onOrder, used, unused, released: unused.plus(waiting).plus(onOrder) };
+    });
+    const heads = await this.needs.move(
+      tx,
+      settled.map(({ needId, waiting, onOrder, used, unused, released: cancelled }) => ({
+        needId,
+        waiting: waiting.negate(),
+        onOrder: onOrder.negate(),
+        allocated: used.plus(unused).negate(),
+        consumed: used,
+        cancelled,
+      })),
+    );
+    await this.needs.moveLinks(
+      tx,
+      needs.flatMap(({ id: needId, links }) =>
+        links.map(({ orderLineId, open }) => ({ needId, orderLineId, open: open.negate(), quantity: open.negate() })),
+      ),
+    );
+    const lines = settled.map(({ needId, used, released: given }) => ({ needId, consumed: used, released: given }));
+    await this.runs.insertLines(tx, key, lines);
+    for (const line of lines) announce(tx, heads.get(line.needId) as NeedHead, line);
+  }
+
+  async #issue(tx: Tx, { originKind, originId }: ConsumptionKey, used: readonly UsedPart[]): Promise<void> {
+    const repair = originKind === 'intervention_file';
+    const origin = { kind: repair ? 'intervention_file' : 'customer_order', id: originId } as const;
+    const postings = used.map(({ needId, partId, used: quantity }): Posting => ({
+      partId,
+      lineId: needId,
+      happens: (stock, cost) => [issue(stock, repair ? 'repair_use' : 'sale', quantity, cost)],
+    }));
+    if (postings.length > 0) await this.movements.post(tx, origin, postings);
+  }
+
+  async #refuse(tx: Tx, key: ConsumptionKey, { partId, wanted, allocated }: Shortage): Promise<ConsumptionOutcome> {
+    const part = (await this.parts.byIds(tx, [partId])).get(partId)?.reference ?? partId;
+    const refusal = { part, wanted: wanted.toString(), allocated: allocated.toString() };
+    await this.runs.change(tx, key, { state: 'refused', refusal });
+    return answerOf({ state: 'refused', refusal });
+  }
+}
+
+const DONE: ConsumptionOutcome = { code: 'done', data: {} };
+
+function answerOf(run: ConsumptionState): ConsumptionOutcome {
+  switch (run.state) {
+    case 'consumed':
+      return DONE;
+    case 'refused':
+      return { code: consumptionErrors.error('consumption.not-allocated', run.refusal).code, data: run.refusal };
+    case 'returned':
+      return { code: consumptionErrors.error('consumption.returned').code, data: {} };
+  }
+}
+
+function announce(tx: Tx, need: NeedHead, line: { consumed: Quantity; released: Quantity }): void {
+  const { id: needId, version, originKind, originId, partId } = need;
+  const aggregate = { type: 'need', id: needId, version };
+  const common = { needId, originKind, originId };
+  tx.audit('need', needId);
+  if (line.consumed.isPositive()) {
+    tx.publish(PartConsumedMessage, aggregate, { ...common, partId, quantity: line.consumed.toString() });
+  }
+  if (line.released.isPositive()) {
+    tx.publish(NeedCancelledMessage, aggregate, { ...common, quantity: line.released.toString() });
+  }
+}

@@ -1,0 +1,56 @@
+import { defineErrors, Quantity } from '@navette/kernel';
+import type { Cut, OpenAllocation } from '../allocations/allocation.js';
+
+export const consumptionErrors = defineErrors('stock', {
+  'consumption.not-allocated': { kind: 'precondition', params: ['part', 'wanted', 'allocated'] },
+  'consumption.returned': 'precondition',
+});
+
+/** A line of an origin with what it used of a part. */
+export interface UsedPart {
+  readonly needId: string;
+  readonly partId: string;
+  readonly used: Quantity;
+}
+
+/** A line that used more than is allocated to it. */
+export interface Shortage {
+  readonly partId: string;
+  readonly wanted: Quantity;
+  readonly allocated: Quantity;
+}
+
+/**
+ * What each line takes of its allocations, and what of them is free again. An origin that reports a part as used has taken
+ * it, whether its confirmation has arrived here or not, so both states count; parts about to leave with a voided receipt
+ * do not. The first line that lacks parts refuses all.
+ */
+export function consume(
+  used: readonly UsedPart[],
+  open: readonly OpenAllocation[],
+): { readonly shortage: Shortage } | { readonly consumed: readonly Cut[]; readonly released: readonly Cut[] } {
+  const consumed: Cut[] = [];
+  const taken = new Map<string, Quantity>();
+  for (const { needId, partId, used: wanted } of used) {
+    const mine = open.filter((one) => one.needId === needId && one.partId === partId && !one.leaving);
+    const allocated = Quantity.sum(mine.map(({ quantity }) => quantity));
+    if (wanted.compare(allocated) > 0) return { shortage: { partId, wanted, allocated } };
+    let left = wanted;
+    for (const allocation of [...mine].sort(confirmedFirst)) {
+      const quantity = allocation.quantity.min(left);
+      if (!quantity.isPositive()) break;
+      left = left.minus(quantity);
+      consumed.push({ allocation, quantity });
+      taken.set(allocation.id, quantity);
+    }
+  }
+  const released = open.flatMap((allocation) => {
+    const quantity = allocation.quantity.minus(taken.get(allocation.id) ?? Quantity.zero);
+    return quantity.isPositive() ? [{ allocation: { ...allocation, quantity }, quantity }] : [];
+  });
+  return { consumed, released };
+}
+
+function confirmedFirst(a: OpenAllocation, b: OpenAllocation): number {
+  return Number(a.state === 'tentative') - Number(b.state === 'tentative') || (a.id < b.id ? -1 : Number(a.id > b.id));
+}

@@ -1,0 +1,63 @@
+import type { GoodsReceipt } from '@navette/contracts/stock/v1/service';
+import { isUuid } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { goodsReceiptErrors, type ReceiptLine } from './goods-receipt.js';
+import { GoodsReceiptRepository, type ReadReceipt } from './goods-receipt.repository.js';
+
+/** Receipts as other contexts and screens see them, within somebody's transaction. */
+@Injectable()
+export class ReadGoodsReceipt {
+  constructor(private readonly receipts: GoodsReceiptRepository) {}
+
+  /** Locks a receipt. @throws DomainError `stock.goods-receipt.not-found` */
+  async lock(tx: Tx, id: string): Promise<ReadReceipt> {
+    const receipt = isUuid(id) ? await this.receipts.lock(tx, id) : undefined;
+    if (receipt === undefined) throw goodsReceiptErrors.error('goods-receipt.not-found');
+    return receipt;
+  }
+
+  linesOf(tx: Tx, id: string): Promise<ReceiptLine[]> {
+    return this.receipts.linesOf(tx, id);
+  }
+
+  /** @throws DomainError `stock.goods-receipt.not-found` */
+  async byId(tx: Tx, id: string): Promise<GoodsReceipt> {
+    const [receipt] = isUuid(id) ? await this.byIds(tx, [id]) : [];
+    if (receipt === undefined) throw goodsReceiptErrors.error('goods-receipt.not-found');
+    return receipt;
+  }
+
+  /** In the order of their numbers. */
+  async byIds(tx: Tx, ids: readonly string[]): Promise<GoodsReceipt[]> {
+    const receipts = await this.receipts.byIds(tx, ids);
+    const lines = new Map<string, ReceiptLine[]>(ids.map((id) => [id, []]));
+    for (const { receiptId, line } of await this.receipts.linesOfAll(tx, ids)) lines.get(receiptId)?.push(line);
+    return receipts.map((receipt) => shownReceipt(receipt, lines.get(receipt.id) ?? []));
+  }
+}
+
+export function shownReceipt(receipt: ReadReceipt, lines: readonly ReceiptLine[]): GoodsReceipt {
+  return {
+    id: receipt.id,
+    version: String(receipt.version),
+    number: receipt.number,
+    supplierPartyId: receipt.supplierPartyId,
+    state: receipt.state,
+    deliveryNote: receipt.deliveryNote,
+    countermark: receipt.countermark,
+    validatedAt: receipt.validatedAt?.toString() ?? '',
+    sagaId: receipt.sagaId ?? '',
+    sagaState: receipt.sagaState,
+    lines: lines.map((line) => ({
+      id: line.id,
+      partId: line.partId,
+      reference: line.reference,
+      supplierOrderLineId: line.orderLineId ?? '',
+      awaited: line.awaited.toString(),
+      quantity: line.quantity.toString(),
+      unitPrice: line.unitPrice?.toString() ?? '',
+      updatePrice: line.updatePrice,
+    })),
+  };
+}

@@ -1,0 +1,40 @@
+import { Quantity } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { awaitedOf, receivable, stateOf, type OrderHead, type OrderState } from '../supplier-orders/supplier-order.js';
+import { SupplierOrderRepository } from '../supplier-orders/supplier-order.repository.js';
+import { goodsReceiptErrors, refuseOverReceipt, type ReceiptLine } from './goods-receipt.js';
+
+/** Notes on the orders what a receipt brought; what has not come stays awaited, as backlog (ST-23). */
+@Injectable()
+export class ReceiveOrderLines {
+  constructor(private readonly orders: SupplierOrderRepository) {}
+
+  /** @throws DomainError `stock.goods-receipt.order-not-receivable`, `stock.goods-receipt.over-receipt` */
+  async execute(tx: Tx, lines: readonly ReceiptLine[], acceptOverReceipt: boolean): Promise<void> {
+    const received = new Map(lines.flatMap(({ orderLineId, quantity }) => (orderLineId === null ? [] : [[orderLineId, quantity]])));
+    const orders = await this.orders.lockOfLines(tx, [...received.keys()]);
+    for (const { number, state } of orders) {
+      if (receivable.includes(state)) continue;
+      throw goodsReceiptErrors.error('goods-receipt.order-not-receivable', { number, state, accepted: receivable });
+    }
+    const orderLines = await this.orders.linesOf(
+      tx,
+      orders.map(({ id }) => id),
+    );
+    if (!acceptOverReceipt) refuseOverReceipt(lines, new Map(orderLines.map((line) => [line.id, awaitedOf(line)])));
+    const after = orderLines.map((line) => ({ ...line, received: line.received.plus(received.get(line.id) ?? Quantity.zero) }));
+    await this.orders.updateLines(
+      tx,
+      after.filter(({ id }) => received.get(id)?.isPositive() === true),
+    );
+    await this.orders.setStates(tx, new Map(orders.map((order): [string, OrderState] => [order.id, stateAfter(order)])));
+
+    function stateAfter(order: OrderHead): OrderState {
+      return stateOf(
+        order,
+        after.filter(({ orderId }) => orderId === order.id),
+      );
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import { SupplierOrderPlacedMessage } from '@navette/contracts';
+import type {
+  PlaceSupplierOrdersRequest_Selection as Selection,
+  PlaceSupplierOrdersResponse,
+} from '@navette/contracts/stock/v1/service';
+import { isUuid } from '@navette/kernel';
+import { Database, type Scope, type Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { NeedRepository } from '../needs/need.repository.js';
+import { ReferenceRepository } from '../references/reference.repository.js';
+import { shownOrder } from '../supplier-orders/shown-order.js';
+import { SupplierOrderRepository, type NewOrder } from '../supplier-orders/supplier-order.repository.js';
+import { orderDrafts, replenishmentErrors, type NeedToOrder } from './replenishment.js';
+import { ReplenishmentRepository } from './replenishment.repository.js';
+
+const MOST_NEEDS = 5_000;
+
+/**
+ * ST-21: turns waiting needs into one order per supplier, all of them or none. A need that somebody else has ordered
+ * meanwhile refuses the whole selection and is named: its quantity is never on two orders.
+ */
+@Injectable()
+export class PlaceSupplierOrders {
+  constructor(
+    private readonly db: Database,
+    private readonly plan: ReplenishmentRepository,
+    private readonly needs: NeedRepository,
+    private readonly orders: SupplierOrderRepository,
+    private readonly references: ReferenceRepository,
+  ) {}
+
+  /** @throws DomainError `stock.replenishment.*` naming the needs, parts or suppliers, `stock.station.unknown` */
+  execute(scope: Scope, selections: readonly Selection[]): Promise<PlaceSupplierOrdersResponse> {
+    return this.db.command(scope, async (tx) => {
+      const needs = await this.#selected(tx, selections);
+      const drafts = orderDrafts(needs);
+      const numbers = await this.references.nextNumbers(tx, 'CF', drafts.length);
+      const placed = drafts.map(
+        ({ supplierPartyId, lines }, i): NewOrder => ({
+          id: tx.newId(),
+          number: numbers[i] as string,
+          supplierPartyId,
+          lines: lines.map(({ partId, quantity, unitPrice, needs: of }) => ({
+            id: tx.newId(),
+            partId,
+            quantity,
+            unitPrice,
+            needs: of.map(({ needId, waiting }) => ({ needId, quantity: waiting })),
+          })),
+        }),
+      );
+      await this.orders.insert(tx, placed);
+      await this.needs.move(
+        tx,
+        needs.map(({ needId, waiting }) => ({ needId, waiting: waiting.negate(), onOrder: waiting })),
+      );
+      const byId = new Map(needs.map((need) => [need.needId, need]));
+      for (const order of placed) announce(tx, order, byId);
+      const ids = placed.map(({ id }) => id);
+      const [heads, lines] = [await this.orders.byIds(tx, ids), await this.orders.linesOf(tx, ids)];
+      return { orders: heads.map((head) => shownOrder(head, lines)) };
+    });
+  }
+
+  async #selected(tx: Tx, selections: readonly Selection[]): Promise<NeedToOrder[]> {
+    const ids = selections.map(({ needId }) => needId);
+    refuseIf('replenishment.selected-twice', repeated(ids));
+    if (ids.length === 0) throw replenishmentErrors.error('replenishment.nothing-selected');
+    if (ids.length > MOST_NEEDS) throw replenishmentErrors.error('replenishment.too-many', { max: MOST_NEEDS });
+    const locked = await this.plan.lockNeeds(tx, ids.filter(isUuid));
+    const known = new Set(locked.map(({ needId }) => needId));
+    refuseIf('replenishment.need-unknown', ids.filter((id) => !known.has(id)));
+    refuseIf('replenishment.not-waiting', locked.filter(({ waiting }) => waiting.isZero()).map(({ needId }) => needId));
+    refuseIf('replenishment.frozen', locked.filter(({ frozen }) => frozen).map(({ needId }) => needId));
+    await this.#refuseUnknownSuppliers(tx, selections);
+    const chosen = new Map(selections.map(({ needId, supplierPartyId }) => [needId, supplierPartyId]));
+    const needs = locked.map((need) => ({ ...need, supplierPartyId: chosen.get(need.needId) || need.supplierPartyId }));
+    const without = needs.filter(({ supplierPartyId }) => supplierPartyId === '').map(({ reference }) => reference);
+    if (without.length > 0) {
+      throw replenishmentErrors.error('replenishment.no-supplier', { references: [...new Set(without)].sort() });
+    }
+    return needs;
+  }
+
+  async #refuseUnknownSuppliers(tx: Tx, selections: readonly Selection[]): Promise<void> {
+    const chosen = [...new Set(selections.map(({ supplierPartyId }) => supplierPartyId).filter((id) => id !== ''))];
+    if (chosen.length === 0) return;
+    const known = await this.references.suppliersAmong(tx, chosen.filter(isUuid));
+    const suppliers = chosen.filter((id) => !known.has(id));
+    if (suppliers.length > 0) throw replenishmentErrors.error('replenishment.supplier-unknown', { suppliers });
+  }
+}
+
+function repeated(ids: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return ids.filter((id) => seen.has(id) || !seen.add(id));
+}
+
+function refuseIf(
+  rule: 'replenishment.selected-twice' | 'replenishment.need-unknown' | 'replenishment.not-waiting' | 'replenishment.frozen',
+  needs: readonly string[],
+): void {
+  if (needs.length > 0) throw replenishmentErrors.error(rule, { needs });
+}
+
+function announce(tx: Tx, order: NewOrder, needs: ReadonlyMap<string, NeedToOrder>): void {
+  tx.audit('supplier-order', order.id);
+  tx.publish(
+    SupplierOrderPlacedMessage,
+    { type: 'supplier-order', id: order.id, version: 1 },
+    {
+      orderId: order.id,
+      number: order.number,
+      supplierPartyId: order.supplierPartyId,
+      lines: order.lines.map((line) => ({
+        lineId: line.id,
+        partId: line.partId,
+        quantity: line.quantity.toString(),
+        needs: line.needs.map(({ needId, quantity }) => {
+          const { originKind, originId } = needs.get(needId) as NeedToOrder;
+          return { needId, originKind, originId, quantity: quantity.toString() };
+        }),
+      })),
+    },
+  );
+}

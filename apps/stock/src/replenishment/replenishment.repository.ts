@@ -1,0 +1,117 @@
+import type { PlanLine } from '@navette/contracts/stock/v1/service';
+import { Quantity, UnitPrice, type Temporal } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import type { NeedToOrder } from './replenishment.js';
+
+export interface PlanFilter {
+  /** Empty for all, as the others. */
+  readonly supplierPartyId: string;
+  readonly originKind: string;
+  readonly countermarkPrefix: string;
+}
+
+interface PlanRow {
+  need_id: string;
+  part_id: string;
+  reference: string;
+  designation: string;
+  supplier_party_id: string | null;
+  quantity: string;
+  unit_price: string | null;
+  origin_kind: string;
+  origin_id: string;
+  origin_number: string;
+  origin_label: string;
+  customer_party_id: string | null;
+  wanted_on: Temporal.PlainDate | null;
+  countermark: string;
+  created_at: Temporal.Instant;
+}
+
+/** The order of the plan and of its pages. */
+export interface PlanPosition {
+  readonly line: PlanLine;
+  readonly position: readonly string[];
+}
+
+@Injectable()
+export class ReplenishmentRepository {
+  /**
+   * A keyset page of the waiting needs, the oldest first (index `need_plan`, or `need_countermark`); `after` is (created
+   * at, need id) of the last line before it. One query: 100,000 open needs must not take longer than 300 ms (ST-20).
+   */
+  async plan(tx: Tx, filter: PlanFilter, after: readonly string[] | undefined, limit: number): Promise<PlanPosition[]> {
+    const params: unknown[] = [tx.scope.stationId, limit];
+    const given = (value: unknown) => `$${params.push(value)}`;
+    // Conditions that are not asked for are left out, so that the planner may use the index that fits those that are.
+    const conditions = [
+      filter.supplierPartyId !== '' && `p.supplier_party_id = ${given(filter.supplierPartyId)}::uuid`,
+      filter.originKind !== '' && `n.origin_kind = ${given(filter.originKind)}`,
+      filter.countermarkPrefix !== '' &&
+        `n.countermark >= ${given(filter.countermarkPrefix)} and n.countermark < $${params.length} || U&'\\+10FFFF'`,
+      after !== undefined && `(n.created_at, n.id) > (${given(after[0])}::timestamptz, ${given(after[1])}::uuid)`,
+    ].filter((condition) => condition !== false);
+    const rows = await tx.rows<PlanRow>(
+      `select n.id as need_id, n.part_id, p.reference, p.designation, p.supplier_party_id, n.waiting as quantity,
+         coalesce(p.purchase_price, p.list_price) as unit_price, n.origin_kind, n.origin_id, n.origin_number,
+         n.origin_label, n.customer_party_id, n.wanted_on, n.countermark, n.created_at
+       from need n join part p on p.station_id = n.station_id and p.id = n.part_id
+       where n.station_id = $1 and n.is_waiting and not n.frozen ${conditions.map((c) => `and ${c}`).join(' ')}
+       order by n.created_at, n.id limit $2`,
+      params,
+    );
+    return rows.map((row) => ({ line: toLine(row), position: [row.created_at.toString(), row.need_id] }));
+  }
+
+  /** Locks needs, in the order of their ids, with what is needed to order their parts. */
+  async lockNeeds(tx: Tx, needIds: readonly string[]): Promise<(NeedToOrder & { supplierPartyId: string })[]> {
+    const rows = await tx.rows<{
+      id: string;
+      origin_kind: string;
+      origin_id: string;
+      part_id: string;
+      reference: string;
+      waiting: string;
+      frozen: boolean;
+      supplier_party_id: string | null;
+      unit_price: string | null;
+    }>(
+      `select n.id, n.origin_kind, n.origin_id, n.part_id, p.reference, n.waiting, n.frozen, p.supplier_party_id,
+         coalesce(p.purchase_price, p.list_price) as unit_price
+       from need n join part p on p.station_id = n.station_id and p.id = n.part_id
+       where n.station_id = $1 and n.id = any ($2::uuid[]) order by n.id for update of n`,
+      [tx.scope.stationId, needIds],
+    );
+    return rows.map((row) => ({
+      needId: row.id,
+      originKind: row.origin_kind,
+      originId: row.origin_id,
+      partId: row.part_id,
+      reference: row.reference,
+      waiting: Quantity.parse(row.waiting),
+      frozen: row.frozen,
+      supplierPartyId: row.supplier_party_id ?? '',
+      unitPrice: row.unit_price === null ? undefined : UnitPrice.parse(row.unit_price),
+    }));
+  }
+}
+
+function toLine(row: PlanRow): PlanLine {
+  return {
+    needId: row.need_id,
+    partId: row.part_id,
+    reference: row.reference,
+    designation: row.designation,
+    supplierPartyId: row.supplier_party_id ?? '',
+    quantity: row.quantity,
+    unitPrice: row.unit_price ?? '',
+    originKind: row.origin_kind,
+    originId: row.origin_id,
+    originNumber: row.origin_number,
+    originLabel: row.origin_label,
+    customerPartyId: row.customer_party_id ?? '',
+    wantedOn: row.wanted_on?.toString() ?? '',
+    countermark: row.countermark,
+  };
+}

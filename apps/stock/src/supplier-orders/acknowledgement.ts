@@ -1,0 +1,72 @@
+import type { AcknowledgeSupplierOrderRequest_Line as GivenLine } from '@navette/contracts/stock/v1/service';
+import { Quantity, Temporal, UnitPrice, type FieldError } from '@navette/kernel';
+import { isoDate } from '../input/iso-date.js';
+import { parsed } from '../input/parsed.js';
+import { MOST_AT_ONCE } from '../stock-levels/stock-level.js';
+import { supplierOrderErrors, type OrderLine } from './supplier-order.js';
+
+const FIRST_DAY = Temporal.PlainDate.from('2000-01-01');
+const LAST_DAY = Temporal.PlainDate.from('2100-01-01');
+
+/**
+ * Order lines as the supplier acknowledges them: dates, quantities, prices, and what it will not send any more. Less than
+ * ordered is cancelled, more is ordered; what is already received stays.
+ * @throws DomainError `stock.supplier-order.acknowledgement-invalid` with every field that is not accepted (ST-22)
+ */
+export function acknowledgedLines(lines: readonly OrderLine[], given: readonly GivenLine[]): OrderLine[] {
+  const fields: FieldError[] = [];
+  const byId = new Map(lines.map((line) => [line.id, line]));
+  const acknowledged = given.flatMap((input, i) => {
+    const line = byId.get(input.lineId);
+    if (line === undefined) {
+      fields.push(supplierOrderErrors.field(`/lines/${i}/lineId`, 'supplier-order.line-unknown'));
+      return [];
+    }
+    const quantity = input.exhausted
+      ? line.received.min(line.quantity)
+      : (quantityOf(fields, `/lines/${i}/quantity`, input.quantity, line) ?? line.quantity.minus(line.cancelled));
+    return [
+      {
+        ...line,
+        quantity: line.quantity.max(quantity),
+        cancelled: line.quantity.minus(quantity).max(Quantity.zero),
+        unitPrice: priceOf(fields, `/lines/${i}/unitPrice`, input.unitPrice) ?? line.unitPrice,
+        expectedOn: dateOf(fields, `/lines/${i}/expectedOn`, input.expectedOn) ?? line.expectedOn,
+        exhausted: input.exhausted,
+      },
+    ];
+  });
+  if (fields.length > 0) throw supplierOrderErrors.error('supplier-order.acknowledgement-invalid', {}, fields);
+  return acknowledged;
+}
+
+function quantityOf(fields: FieldError[], pointer: string, text: string, line: OrderLine): Quantity | undefined {
+  if (text === '') return undefined;
+  const quantity = parsed(fields, pointer, () => Quantity.parse(text));
+  if (quantity === undefined) return undefined;
+  if (quantity.isNegative() || quantity.compare(line.received) < 0) {
+    fields.push(supplierOrderErrors.field(pointer, 'supplier-order.below-received', { received: line.received.toString() }));
+  }
+  if (quantity.compare(MOST_AT_ONCE) > 0) {
+    fields.push(supplierOrderErrors.field(pointer, 'supplier-order.quantity-absurd', { max: MOST_AT_ONCE.toString() }));
+  }
+  return quantity;
+}
+
+function priceOf(fields: FieldError[], pointer: string, text: string): UnitPrice | undefined {
+  if (text === '') return undefined;
+  const price = parsed(fields, pointer, () => UnitPrice.parse(text));
+  if (price?.isNegative() === true) fields.push(supplierOrderErrors.field(pointer, 'supplier-order.price-negative'));
+  return price;
+}
+
+function dateOf(fields: FieldError[], pointer: string, text: string): Temporal.PlainDate | undefined {
+  if (text === '') return undefined;
+  const date = isoDate(text);
+  const absurd =
+    date === undefined ||
+    Temporal.PlainDate.compare(date, FIRST_DAY) < 0 ||
+    Temporal.PlainDate.compare(date, LAST_DAY) > 0;
+  if (absurd) fields.push(supplierOrderErrors.field(pointer, 'supplier-order.date-wrong', { expected: 'YYYY-MM-DD' }));
+  return date;
+}

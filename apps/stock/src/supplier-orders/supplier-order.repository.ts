@@ -1,0 +1,264 @@
+import { Quantity, UnitPrice, type Temporal } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import type { BusinessDay } from '../references/station.js';
+import type { LineNeed, OrderHead, OrderLine, OrderState } from './supplier-order.js';
+
+interface HeadRow {
+  id: string;
+  version: number;
+  number: string;
+  supplier_party_id: string;
+  state: OrderState;
+  placed_at: Temporal.Instant;
+  acknowledged_at: Temporal.Instant | null;
+}
+
+interface LineRow {
+  id: string;
+  order_id: string;
+  part_id: string;
+  reference: string;
+  designation: string;
+  quantity: string;
+  received: string;
+  cancelled: string;
+  unit_price: string | null;
+  expected_on: Temporal.PlainDate | null;
+  exhausted: boolean;
+}
+
+/** A line of an order that is being placed, with the needs it is for. */
+export interface NewOrderLine {
+  readonly id: string;
+  readonly partId: string;
+  readonly quantity: Quantity;
+  readonly unitPrice: UnitPrice | undefined;
+  readonly needs: readonly { readonly needId: string; readonly quantity: Quantity }[];
+}
+
+export interface NewOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly supplierPartyId: string;
+  readonly lines: readonly NewOrderLine[];
+}
+
+const HEAD = 'o.id, o.version, o.number, o.supplier_party_id, o.state, o.placed_at, o.acknowledged_at';
+const LINES = `
+  select l.id, l.order_id, l.part_id, p.reference, p.designation, l.quantity, l.received, l.cancelled, l.unit_price,
+    l.expected_on, l.exhausted
+  from supplier_order_line l join part p on p.station_id = l.station_id and p.id = l.part_id`;
+
+/** Supplier orders. An order's row is the lock of its lines; orders are locked in the order of their ids. */
+@Injectable()
+export class SupplierOrderRepository {
+  async insert(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
+    await tx.run(
+      `insert into supplier_order (station_id, id, version, number, supplier_party_id, state, placed_at)
+       select $1, id, 1, number, supplier, 'draft', $2
+       from unnest($3::uuid[], $4::text[], $5::uuid[]) as x (id, number, supplier)`,
+      [
+        tx.scope.stationId,
+        tx.now,
+        orders.map(({ id }) => id),
+        orders.map(({ number }) => number),
+        orders.map(({ supplierPartyId }) => supplierPartyId),
+      ],
+    );
+    const lines = orders.flatMap(({ id, lines: of }) => of.map((line, i) => ({ ...line, orderId: id, position: i + 1 })));
+    await tx.run(
+      `insert into supplier_order_line (station_id, id, order_id, position, part_id, quantity, unit_price)
+       select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::numeric[], $7::numeric[]) as x`,
+      [
+        tx.scope.stationId,
+        lines.map(({ id }) => id),
+        lines.map(({ orderId }) => orderId),
+        lines.map(({ position }) => position),
+        lines.map(({ partId }) => partId),
+        lines.map(({ quantity }) => quantity),
+        lines.map(({ unitPrice }) => unitPrice ?? null),
+      ],
+    );
+    const needs = lines.flatMap(({ id, needs: of }) => of.map((need) => ({ ...need, lineId: id })));
+    await tx.run(
+      `insert into order_line_need (station_id, order_line_id, need_id, quantity, open)
+       select $1, line_id, need_id, quantity, quantity
+       from unnest($2::uuid[], $3::uuid[], $4::numeric[]) as x (line_id, need_id, quantity)`,
+      [
+        tx.scope.stationId,
+        needs.map(({ lineId }) => lineId),
+        needs.map(({ needId }) => needId),
+        needs.map(({ quantity }) => quantity),
+      ],
+    );
+  }
+
+  async byIds(tx: Tx, ids: readonly string[]): Promise<OrderHead[]> {
+    return this.#heads(tx, 'o.id = any ($2::uuid[]) order by o.number', [ids]);
+  }
+
+  async byNumbers(tx: Tx, numbers: readonly string[]): Promise<OrderHead[]> {
+    return this.#heads(tx, 'o.number = any ($2)', [numbers]);
+  }
+
+  async lock(tx: Tx, ids: readonly string[]): Promise<OrderHead[]> {
+    return this.#heads(tx, 'o.id = any ($2::uuid[]) order by o.id for update of o', [ids]);
+  }
+
+  /** Locks the orders of these lines. */
+  async lockOfLines(tx: Tx, lineIds: readonly string[]): Promise<OrderHead[]> {
+    return this.#heads(
+      tx,
+      `o.id in (select order_id from supplier_order_line where station_id = $1 and id = any ($2::uuid[]))
+       order by o.id for update of o`,
+      [lineIds],
+    );
+  }
+
+  async linesOf(tx: Tx, orderIds: readonly string[]): Promise<OrderLine[]> {
+    const rows = await tx.rows<LineRow>(
+      `${LINES} where l.station_id = $1 and l.order_id = any ($2::uuid[]) order by l.order_id, l.position`,
+      [tx.scope.stationId, orderIds],
+    );
+    return rows.map(toLine);
+  }
+
+  /** Lines of a supplier that still await parts, the oldest order first; of one order, or expected until a day. */
+  async awaited(
+    tx: Tx,
+    filter: { supplierPartyId: string; orderId: string | null; partId?: string; until?: BusinessDay },
+  ): Promise<OrderLine[]> {
+    const rows = await tx.rows<LineRow>(
+      `${LINES} join supplier_order o on o.station_id = l.station_id and o.id = l.order_id
+       where l.station_id = $1 and o.supplier_party_id = $2 and o.is_receivable
+         and ($3::uuid is null or o.id = $3) and ($4::uuid is null or l.part_id = $4)
+         and ($5::date is null or l.expected_on <= $5 or (l.expected_on is null and o.placed_at < $6::timestamptz))
+         and l.quantity > l.received + l.cancelled
+       order by o.placed_at, o.id, l.position`,
+      [
+        tx.scope.stationId,
+        filter.supplierPartyId,
+        filter.orderId,
+        filter.partId ?? null,
+        filter.until?.date ?? null,
+        filter.until?.end ?? null,
+      ],
+    );
+    return rows.map(toLine);
+  }
+
+  /** A keyset page, the latest first; `after` is (placed at, id) of the last order before it. */
+  async page(
+    tx: Tx,
+    filter: { supplierPartyId: string; state: string },
+    after: readonly string[] | undefined,
+    limit: number,
+  ): Promise<OrderHead[]> {
+    return this.#heads(
+      tx,
+      `($2 = '' or o.supplier_party_id = nullif($2, '')::uuid) and ($3 = '' or o.state = $3)
+         and ($4::timestamptz is null or (o.placed_at, o.id) < ($4, $5::uuid))
+       order by o.placed_at desc, o.id desc limit $6`,
+      [filter.supplierPartyId, filter.state, ...(after ?? [null, null]), limit],
+    );
+  }
+
+  /** Sets the state of locked orders, and when they got it where that is kept. */
+  async setStates(tx: Tx, states: ReadonlyMap<string, OrderState>, acknowledged = false): Promise<void> {
+    await tx.run(
+      `update supplier_order o set version = version + 1, state = x.state,
+         sent_at = case when x.state = 'sent' then coalesce(o.sent_at, $2) else o.sent_at end,
+         acknowledged_at = case when $5 then coalesce(o.acknowledged_at, $2) else o.acknowledged_at end,
+         closed_at = case when x.state in ('closed', 'cancelled') then $2 end
+       from unnest($3::uuid[], $4::text[]) as x (id, state)
+       where o.station_id = $1 and o.id = x.id`,
+      [tx.scope.stationId, tx.now, [...states.keys()], [...states.values()], acknowledged],
+    );
+  }
+
+  /** Writes what changed of lines of locked orders. */
+  async updateLines(tx: Tx, lines: readonly OrderLine[]): Promise<void> {
+    await tx.run(
+      `update supplier_order_line l set quantity = x.quantity, received = x.received, cancelled = x.cancelled,
+         unit_price = x.unit_price, expected_on = x.expected_on, exhausted = x.exhausted
+       from unnest($2::uuid[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::date[], $8::boolean[])
+         as x (id, quantity, received, cancelled, unit_price, expected_on, exhausted)
+       where l.station_id = $1 and l.id = x.id`,
+      [
+        tx.scope.stationId,
+        lines.map(({ id }) => id),
+        lines.map(({ quantity }) => quantity),
+        lines.map(({ received }) => received),
+        lines.map(({ cancelled }) => cancelled),
+        lines.map(({ unitPrice }) => unitPrice ?? null),
+        lines.map(({ expectedOn }) => expectedOn),
+        lines.map(({ exhausted }) => exhausted),
+      ],
+    );
+  }
+
+  /** The needs that lines are for; to be relied on once the needs are locked. */
+  async needsOf(tx: Tx, lineIds: readonly string[]): Promise<LineNeed[]> {
+    const rows = await tx.rows<{
+      order_line_id: string;
+      need_id: string;
+      open: string;
+      met: string;
+      waiting: string;
+      origin_kind: string;
+      origin_id: string;
+      priority: number;
+      wanted_on: Temporal.PlainDate | null;
+      created_at: Temporal.Instant;
+    }>(
+      `select l.order_line_id, l.need_id, l.open, l.quantity - l.open as met, n.waiting, n.origin_kind, n.origin_id,
+         n.priority, n.wanted_on, n.created_at
+       from order_line_need l join need n on n.station_id = l.station_id and n.id = l.need_id
+       where l.station_id = $1 and l.order_line_id = any ($2::uuid[]) order by l.need_id`,
+      [tx.scope.stationId, lineIds],
+    );
+    return rows.map((row) => ({
+      orderLineId: row.order_line_id,
+      needId: row.need_id,
+      open: Quantity.parse(row.open),
+      met: Quantity.parse(row.met),
+      waiting: Quantity.parse(row.waiting),
+      originKind: row.origin_kind,
+      originId: row.origin_id,
+      turn: { id: row.need_id, priority: row.priority, wantedOn: row.wanted_on, createdAt: row.created_at },
+    }));
+  }
+
+  async #heads(tx: Tx, where: string, params: readonly unknown[]): Promise<OrderHead[]> {
+    const rows = await tx.rows<HeadRow>(`select ${HEAD} from supplier_order o where o.station_id = $1 and ${where}`, [
+      tx.scope.stationId,
+      ...params,
+    ]);
+    return rows.map((row) => ({
+      id: row.id,
+      version: row.version,
+      number: row.number,
+      supplierPartyId: row.supplier_party_id,
+      state: row.state,
+      placedAt: row.placed_at,
+      acknowledged: row.acknowledged_at !== null,
+    }));
+  }
+}
+
+function toLine(row: LineRow): OrderLine {
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    partId: row.part_id,
+    reference: row.reference,
+    designation: row.designation,
+    quantity: Quantity.parse(row.quantity),
+    received: Quantity.parse(row.received),
+    cancelled: Quantity.parse(row.cancelled),
+    unitPrice: row.unit_price === null ? undefined : UnitPrice.parse(row.unit_price),
+    expectedOn: row.expected_on,
+    exhausted: row.exhausted,
+  };
+}

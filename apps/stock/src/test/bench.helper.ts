@@ -1,0 +1,297 @@
+import { expect } from '@jest/globals';
+import {
+  CustomerOrderPlacedMessage,
+  PartsNeededMessage,
+  PartyCreatedMessage,
+  PartyPricingTermsChangedMessage,
+  SagaReplyMessage,
+  StationChangedMessage,
+  type MessageType,
+} from '@navette/contracts';
+import type { SagaReply } from '@navette/contracts/common/v1/common';
+import { StationChanged } from '@navette/contracts/identity/v1/events';
+import { PartsNeeded } from '@navette/contracts/interventions/v1/events';
+import { PartyCreated, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
+import {
+  GoodsReceipt,
+  Part,
+  StockServiceService,
+  type SupplierOrder,
+  type StockLevel,
+} from '@navette/contracts/stock/v1/service';
+import { newId, systemClock, type Clock } from '@navette/kernel';
+import { Bus, replySubject, replyToHeader } from '@navette/platform/messaging';
+import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import { stockService } from '../stock.service.js';
+
+export const RIGHTS = [
+  'stock:part.create',
+  'stock:part.read',
+  'stock:part.price',
+  'stock:stock-level.read',
+  'stock:stock-level.correct',
+  'stock:replenishment-plan.read',
+  'stock:supplier-order.place',
+  'stock:supplier-order.read',
+  'stock:supplier-order.send',
+  'stock:supplier-order.acknowledge',
+  'stock:supplier-order.close',
+  'stock:supplier-order.cancel',
+  'stock:receipt.create',
+  'stock:receipt.import',
+  'stock:receipt.read',
+  'stock:receipt.validate',
+  'stock:receipt.void',
+  'stock:settings.read',
+  'stock:settings.change',
+];
+export const here = testTenant('here');
+export const elsewhere = testTenant('elsewhere');
+/** Where saga file-to-invoice wants its answers. */
+export const FILE_TO_INVOICE = replySubject('interventions', 'file-to-invoice');
+
+export const id = () => newId(systemClock);
+export const refusal = (code: string) => expect.objectContaining({ code });
+
+interface Said {
+  readonly tenant?: TestTenant;
+  readonly aggregateId?: string;
+  readonly version?: number;
+  /** Given twice, it is the same message delivered twice. */
+  readonly messageId?: string;
+  readonly replyTo?: string;
+}
+
+/** A need of a file or order, as `PartsNeeded` and `CustomerOrderPlaced` raise it. */
+export interface Wanted {
+  readonly originId: string;
+  readonly needId: string;
+}
+
+/** Stock with a station, suppliers and parts; what its neighbours say to it and hear from it. */
+export class Bench {
+  readonly supplier = id();
+  readonly otherSupplier = id();
+  #references = 0;
+
+  private constructor(readonly service: TestService) {}
+
+  static async start(options: { clock?: Clock } = {}): Promise<Bench> {
+    const bench = new Bench(await startTestService(stockService, options));
+    const bus = bench.service.running.get(Bus);
+    for (const context of ['interventions', 'billing']) await bus.ensureStream('cmd', context);
+    await bus.ensureStream('rep', 'interventions');
+    for (const [tenant, code] of [[here, 'LIL'], [elsewhere, 'LEN']] as const) await bench.station(tenant, code); // prettier-ignore
+    for (const supplier of [bench.supplier, bench.otherSupplier]) await bench.party(supplier, ['supplier']);
+    return bench;
+  }
+
+  stop(): Promise<void> {
+    return this.service.stop();
+  }
+
+  get client() {
+    return this.service.client(StockServiceService);
+  }
+
+  as(options: { tenant?: TestTenant; rights?: readonly string[]; idempotencyKey?: string } = {}) {
+    const { tenant = here, rights = RIGHTS, ...rest } = options;
+    return this.service.as(tenant, rights, rest);
+  }
+
+  async rows<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    return (await this.service.admin.query(sql, params)).rows as T[];
+  }
+
+  /** Publishes a message as its owner would; its id. */
+  async say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
+    const { tenant = here, aggregateId = id(), version = 1, messageId = id() } = said;
+    const subject = `${type.subject}.${tenant.stationId.replaceAll('-', '')}`;
+    // JetStream must not take a second copy for the first: dropping it is the inbox's work.
+    await this.service.running.get(Bus).publish(subject, type.encode(message), id(), {
+      'Navette-Id': messageId,
+      'Navette-Type': type.type,
+      'Navette-Aggregate-Type': 'aggregate',
+      'Navette-Aggregate-Id': aggregateId,
+      'Navette-Aggregate-Version': String(version),
+      'Navette-Station': tenant.stationId,
+      'Navette-Network': tenant.networkId,
+      'Navette-Actor': 'system:test',
+      'Navette-Occurred-At': systemClock.now().toString(),
+      'Navette-Correlation': 'c-1',
+      'Navette-Request-Id': 'r-1',
+      ...(said.replyTo !== undefined && replyToHeader(said.replyTo)),
+    });
+    return messageId;
+  }
+
+  /** Says something to a handler and waits until it was taken. */
+  async tell<T>(handler: string, type: MessageType<T>, message: T, said: Said = {}): Promise<void> {
+    const messageId = await this.say(type, message, said);
+    await eventually(async () => {
+      const sql = 'select 1 from inbox where consumer = $1 and message_id = $2';
+      return (await this.rows(sql, [`stock__${handler}`, messageId])).length === 1 ? true : undefined;
+    });
+  }
+
+  /** Messages of a type that left the service, in order. */
+  async heard<T>(type: MessageType<T>, where: (message: T) => boolean = () => true, subject = type.subject): Promise<T[]> {
+    const rows = await this.rows<{ payload: Buffer }>('select payload from outbox where subject like $1 order by seq', [
+      `${subject}.%`,
+    ]);
+    return rows.map(({ payload }) => type.decode(payload)).filter(where);
+  }
+
+  /** Sends a command as saga file-to-invoice would; the outcomes it answered, each [outcome, data]. */
+  async ask<T extends { request: { requestId: string } | undefined }>(
+    handler: string,
+    type: MessageType<T>,
+    command: T,
+  ): Promise<[string, Record<string, string>]> {
+    await this.tell(handler, type, command, { replyTo: FILE_TO_INVOICE });
+    const replies = await this.heard(
+      SagaReplyMessage,
+      (reply: SagaReply) => reply.requestId === command.request?.requestId,
+      FILE_TO_INVOICE,
+    );
+    const { outcome = '', data = {} } = replies.at(-1)?.outcomes[0] ?? {};
+    return [outcome, data];
+  }
+
+  async station(tenant: TestTenant, code: string): Promise<void> {
+    const message = StationChanged.fromPartial({ ...tenant, code, timeZone: 'Europe/Paris' });
+    await this.tell('station-changed', StationChangedMessage, message, { tenant });
+  }
+
+  async party(partyId: string, kinds: string[], tenant: TestTenant = here): Promise<void> {
+    const party = { id: partyId, version: '1', kinds };
+    await this.tell('party-created', PartyCreatedMessage, PartyCreated.fromPartial({ party }), { tenant });
+  }
+
+  async terms(partyId: string, version: number, bands: [string, string][], professional1 = ''): Promise<void> {
+    const message = PartyPricingTermsChanged.fromPartial({
+      partyId,
+      version: String(version),
+      terms: {
+        bands: bands.map(([from, coefficient]) => ({ from, coefficient })),
+        professionalCoefficient1: professional1,
+      },
+    });
+    await this.tell('party-pricing-terms', PartyPricingTermsChangedMessage, message, { version });
+  }
+
+  /** A new part of the catalogue. */
+  async part(overrides: Partial<Part> = {}): Promise<Part> {
+    const part = Part.fromPartial({
+      reference: `P-${++this.#references}`,
+      designation: 'Pompe de vidange',
+      supplierPartyId: this.supplier,
+      ventilationCode: 'PIECE',
+      purchasePrice: '10',
+      ...overrides,
+    });
+    return this.client.createPart({ part }, await this.as());
+  }
+
+  /** A file wants a part. */
+  async file(part: Part, quantity: string | number = 1, wantedOn = ''): Promise<Wanted> {
+    const [originId, needId] = [id(), id()];
+    await this.tell('parts-needed', PartsNeededMessage, partsNeeded(originId, [{ needId, part, quantity }], wantedOn));
+    return { originId, needId };
+  }
+
+  /** A customer order wants a part. */
+  async order(part: Part, quantity: string | number = 1): Promise<Wanted> {
+    const [originId, needId] = [id(), id()];
+    const lines = [{ lineId: needId, partId: part.id, quantity: String(quantity) }];
+    const message = { orderId: originId, number: `BC-${originId.slice(-6)}`, customerPartyId: '', wantedOn: '', lines };
+    await this.tell('customer-order-placed', CustomerOrderPlacedMessage, message);
+    return { originId, needId };
+  }
+
+  /** Counts of a need: waiting, on order, allocated, consumed, cancelled, and its derived state. */
+  async need(needId: string): Promise<string> {
+    const [row] = await this.rows<Record<string, string>>(
+      `select concat_ws(' ', trim_scale(waiting), trim_scale(on_order), trim_scale(allocated), trim_scale(consumed),
+         trim_scale(cancelled), state) as counts from need where id = $1`,
+      [needId],
+    );
+    return row?.['counts'] ?? 'none';
+  }
+
+  /** Places and sends orders for needs; the orders by supplier. */
+  async ordered(...needIds: string[]): Promise<SupplierOrder[]> {
+    const selections = needIds.map((needId) => ({ needId, supplierPartyId: '' }));
+    const { orders } = await this.client.placeSupplierOrders({ selections }, await this.as());
+    const sent: SupplierOrder[] = [];
+    for (const order of orders) sent.push(await this.client.sendSupplierOrder({ id: order.id }, await this.as()));
+    return sent;
+  }
+
+  /** A draft receipt of an order, all received. */
+  async receipt(order: SupplierOrder, pull = 'all'): Promise<GoodsReceipt> {
+    return this.client.createGoodsReceipt(
+      { supplierPartyId: '', supplierOrderId: order.id, pull, deliveryNote: '', countermark: '', until: '' },
+      await this.as(),
+    );
+  }
+
+  async validate(receipt: GoodsReceipt, acceptOverReceipt = false): Promise<GoodsReceipt> {
+    const { id: receiptId, version: expectedVersion } = receipt;
+    return this.client.validateGoodsReceipt({ id: receiptId, expectedVersion, acceptOverReceipt }, await this.as());
+  }
+
+  /** Sets the quantity of a receipt's first line. */
+  async count(receipt: GoodsReceipt, quantity: string | number): Promise<GoodsReceipt> {
+    const lines = [{ lineId: receipt.lines[0]?.id as string, partId: '', quantity: String(quantity), unitPrice: '' }];
+    const request = { id: receipt.id, expectedVersion: receipt.version, lines };
+    return this.client.setGoodsReceiptLines(request, await this.as());
+  }
+
+  async correct(part: Part, quantity: string | number, unitCost = ''): Promise<StockLevel> {
+    const request = { partId: part.id, quantity: String(quantity), reason: 'inventaire', unitCost };
+    return this.client.correctStock(request, await this.as());
+  }
+
+  async level(part: Part): Promise<StockLevel> {
+    return this.client.getStockLevel({ partId: part.id }, await this.as());
+  }
+
+  /** What must be true of every part at any time: problems, none where all is well. */
+  async imbalances(): Promise<unknown[]> {
+    return this.rows(
+      `select 'movements', p.part_id from part_stock p
+         left join lateral (select coalesce(sum(quantity), 0) as q, coalesce(sum(value), 0) as v from stock_movement m
+           where (m.station_id, m.part_id) = (p.station_id, p.part_id)) m on true
+         where (p.on_hand, p.value) <> (m.q, m.v)
+       union all select 'location', p.part_id from part_stock p
+         where p.on_hand <> (select sum(on_hand) from stock_level l where (l.station_id, l.part_id) = (p.station_id, p.part_id))
+       union all select 'reserved', l.part_id from stock_level l
+         where l.reserved > greatest(l.on_hand, 0) or l.reserved <> (select coalesce(sum(quantity), 0) from allocation a
+           where (a.station_id, a.part_id, a.location) = (l.station_id, l.part_id, l.location)
+             and a.state in ('tentative', 'confirmed'))
+       union all select 'need', n.id from need n
+         where n.allocated <> (select coalesce(sum(quantity), 0) from allocation a
+             where (a.station_id, a.need_id) = (n.station_id, n.id) and a.state in ('tentative', 'confirmed'))
+           or n.consumed <> (select coalesce(sum(quantity), 0) from allocation a
+             where (a.station_id, a.need_id) = (n.station_id, n.id) and a.state = 'consumed')
+           or n.on_order <> (select coalesce(sum(open), 0) from order_line_need l
+             where (l.station_id, l.need_id) = (n.station_id, n.id))`,
+    );
+  }
+}
+
+export function partsNeeded(
+  fileId: string,
+  lines: readonly { needId: string; part: Part; quantity?: string | number }[],
+  wantedOn = '',
+): PartsNeeded {
+  return PartsNeeded.fromPartial({
+    fileId,
+    fileNumber: `LIL-DI-2026-${fileId.slice(-6)}`,
+    fileType: 'workshop',
+    wantedOn,
+    consumerPartyId: id(),
+    lines: lines.map(({ needId, part, quantity = 1 }) => ({ lineId: needId, partId: part.id, quantity: String(quantity) })),
+  });
+}

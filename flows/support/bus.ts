@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect, headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { eventually } from '@navette/testing';
+import type { System } from './system.js';
+
+interface Stored {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly headers: MsgHdrs | undefined;
+}
+
+/** The bus seen from outside: what the streams hold, played again. */
+export class BusWitness {
+  private constructor(
+    private readonly connection: NatsConnection,
+    private readonly prefix: string,
+  ) {}
+
+  static async open(system: System): Promise<BusWitness> {
+    const address = new URL(system.servers.nats.url);
+    const connection = await connect({
+      servers: address.host,
+      user: decodeURIComponent(address.username),
+      pass: decodeURIComponent(address.password),
+    });
+    return new BusWitness(connection, system.env['NAVETTE_PREFIX'] as string);
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+
+  /** Every message of our streams, stream by stream, in order. */
+  async messages(): Promise<Stored[]> {
+    const stored: Stored[] = [];
+    for (const stream of await this.#streams()) {
+      const manager = await jetstreamManager(this.connection);
+      const { state } = await manager.streams.info(stream);
+      if (state.messages === 0) continue;
+      const { name } = await manager.consumers.add(stream, {
+        ack_policy: AckPolicy.None,
+        deliver_policy: DeliverPolicy.All,
+        mem_storage: true,
+      });
+      const consumer = await jetstream(this.connection).consumers.get(stream, name);
+      for await (const message of await consumer.fetch({ max_messages: state.messages, expires: 10_000 })) {
+        stored.push({ subject: message.subject, data: message.data, headers: message.headers });
+      }
+      await manager.consumers.delete(stream, name);
+    }
+    return stored;
+  }
+
+  /**
+   * Publishes messages once more under their own Navette-Id and another Nats-Msg-Id: as they come when JetStream's window
+   * of duplicates is over.
+   */
+  async publishAgain(messages: readonly Stored[]): Promise<void> {
+    const js = jetstream(this.connection);
+    for (const { subject, data, headers: given } of messages) {
+      const again = headers();
+      for (const key of given?.keys() ?? []) if (key !== 'Nats-Msg-Id') again.set(key, given?.get(key) ?? '');
+      await js.publish(subject, data, { headers: again, msgID: randomUUID() });
+    }
+  }
+
+  /** Resolves when every durable consumer of ours has handled all that its stream holds. */
+  async quiet(): Promise<void> {
+    await eventually(
+      async () => {
+        const manager = await jetstreamManager(this.connection);
+        for (const stream of await this.#streams()) {
+          for await (const { num_pending, num_ack_pending } of manager.consumers.list(stream)) {
+            if (num_pending > 0 || num_ack_pending > 0) return undefined;
+          }
+        }
+        return true;
+      },
+      { timeoutMs: 60_000, everyMs: 100 },
+    );
+  }
+
+  async #streams(): Promise<string[]> {
+    const manager = await jetstreamManager(this.connection);
+    const names: string[] = [];
+    for await (const name of manager.streams.names()) {
+      if (name.startsWith(`${this.prefix.toUpperCase()}_`) && !name.includes('_ADV_')) names.push(name);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { inRoot } from '../dev/lib/paths.mjs';
+import { services } from '../dev/services.mjs';
+
+/**
+ * @typedef {object} Documented
+ * @property {string} name
+ * @property {string} about
+ * @property {boolean} secret then `<NAME>_FILE` may name a file that holds it
+ * @property {boolean} required
+ * @property {string} default empty where there is none
+ *
+ * @typedef {{ title: string, service: string | null, about: string, variables: Documented[] }} Section
+ */
+
+/** What every service reads, as its compiled code says. @returns {Promise<Section[]>} */
+export async function sections() {
+  const config = await compiled('libs/platform/dist/config/index.js');
+  /** @param {Record<string, import('@navette/platform/config').Variable>} variables @returns {Documented[]} */
+  const documented = (variables) =>
+    Object.entries(variables).map(([name, variable]) => {
+      const { required, value } = config.defaultOf(variable);
+      return { name, about: variable.about, secret: variable.secret === true, required, default: value };
+    });
+  const shared = { ...config.sharedVariables, ...config.processVariables };
+  const own = await Promise.all(
+    services.map(async ({ name, database }) => ({
+      title: name,
+      service: name,
+      about: `Read by \`${name}\` alone; its addresses by those who call it.`,
+      variables: documented({
+        ...config.serviceVariables(name, database),
+        ...(await definitionOf(name)).variables,
+        ...config.addressVariables(name, database),
+      }),
+    })),
+  );
+  return [
+    { title: 'Every service', service: null, about: 'Read by each of them.', variables: documented(shared) },
+    ...own,
+  ];
+}
+
+/** @param {string} service @returns {Promise<{ variables?: object }>} */
+async function definitionOf(service) {
+  const exported = Object.values(await compiled(`apps/${service}/dist/${service}.service.js`));
+  const definition = exported.find((one) => one?.name === service);
+  if (definition === undefined) throw new Error(`apps/${service} exports no definition of ${service}`);
+  return definition;
+}
+
+/** @param {string} path @returns {Promise<any>} */
+async function compiled(path) {
+  const file = inRoot(path);
+  if (!existsSync(file)) throw new Error(`${path} is missing: not compiled yet?`);
+  return import(pathToFileURL(file).href);
+}

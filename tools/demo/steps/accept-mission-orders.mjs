@@ -1,0 +1,60 @@
+import { inParallel } from '../client/parallel.mjs';
+import { untilOver } from '../client/patience.mjs';
+import { Progress } from '../progress.mjs';
+import { IN_FLIGHT } from '../run.mjs';
+
+/**
+ * IN-1, IN-2: the station accepts each mission order as it arrives; a file follows by itself. Orders that a service refused
+ * are taken out of the run.
+ *
+ * @param {import('../run.mjs').Run} run
+ */
+export async function acceptMissionOrders(run) {
+  const progress = new Progress('mission orders accepted and converted to files', run.records.size);
+  const over = await untilOver(run.patience, async () => {
+    await acceptReceived(run);
+    // While some wait for their file, the few are asked for; all of them only when none does.
+    const waiting = await numbersOf(run, { state: 'accepted' });
+    const { converted, refused } = waiting.length > 0 ? { converted: [], refused: [] } : await ended(run);
+    for (const { externalNumber, refusalReason } of refused) run.refuse(externalNumber, refusalReason);
+    const reached = waiting.length > 0 ? Math.max(0, run.records.size - waiting.length) : converted.length;
+    progress.reached(reached);
+    return { reached, over: converted.length >= run.records.size };
+  });
+  if (over) return progress.end();
+  for (const { externalNumber, toComplete } of await numbersOf(run, { state: 'accepted' })) {
+    if (toComplete !== '') run.refuse(externalNumber, toComplete);
+  }
+  const left = run.records.size - (await ended(run)).converted.length;
+  if (left > 0) run.unfinished.push(`${left} mission orders have not become files`);
+  progress.end(left > 0 ? `${left} have not become files` : '');
+}
+
+/** @param {import('../run.mjs').Run} run */
+async function acceptReceived(run) {
+  const received = await numbersOf(run, { state: 'received' });
+  await inParallel(received, IN_FLIGHT, ({ id }) =>
+    run.person.post(`/mission-orders/${id}/accept`, run.key('accept', id)),
+  );
+}
+
+/** @param {import('../run.mjs').Run} run */
+async function ended(run) {
+  return {
+    converted: await numbersOf(run, { state: 'converted' }),
+    refused: await numbersOf(run, { state: 'refused' }),
+  };
+}
+
+/** Those of records of this run alone: an earlier one of the same id may have had more. @param {import('../run.mjs').Run} run @param {{ state: string }} filter */
+async function numbersOf(run, filter) {
+  const found = [];
+  for await (const order of run.person.list('/mission-orders', 'missionOrders', {
+    ...filter,
+    externalNumberPrefix: run.prefix,
+  })) {
+    const { id, externalNumber, refusalReason, toComplete } = order;
+    if (run.records.has(externalNumber)) found.push({ id, externalNumber, refusalReason, toComplete });
+  }
+  return found;
+}
