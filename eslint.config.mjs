@@ -31,7 +31,7 @@ export default defineConfig(
   },
   {
     files: SOURCES,
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { project: ['libs/*/tsconfig.json', 'apps/*/tsconfig.json', 'tsconfig.specs.json'] } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { atEnd } from '../dev/lib/cleanup.mjs';
 import { Exit, Stop } from '../dev/lib/exit.mjs';
 import { inRoot } from '../dev/lib/paths.mjs';
 import { result, say } from '../dev/lib/output.mjs';
@@ -23,6 +24,8 @@ import { attach } from './system.mjs';
 const SAMPLE = inRoot('tools', 'demo', 'sample-records.csv');
 const DEFAULT_LIMIT = 500;
 const PATIENCE_SECONDS = 120;
+/** With something broken on purpose there is nothing to hope for. */
+const PATIENCE_WITH_SABOTAGE_SECONDS = 20;
 /** A check that fails may fail for every record. */
 const PROBLEMS_SHOWN = 5;
 
@@ -42,7 +45,11 @@ export default {
       value: 'ID',
       help: 'name of the run, up to 16 letters and digits; the same again changes nothing',
     },
-    patience: { type: 'string', value: 'SECONDS', help: `wait as long for something to happen (${PATIENCE_SECONDS})` },
+    patience: {
+      type: 'string',
+      value: 'SECONDS',
+      help: `wait as long for something to happen (${PATIENCE_SECONDS}; ${PATIENCE_WITH_SABOTAGE_SECONDS} with --sabotage)`,
+    },
     sabotage: {
       type: 'string',
       value: 'NAME',
@@ -73,24 +80,22 @@ async function mainLine({
   );
   const began = Date.now();
   const system = await attach({ yes });
-  const run = new Run({ id, system, records, patience: wholeNumber('patience', patience, PATIENCE_SECONDS) });
+  const run = new Run({ id, system, records, patience: patienceOf(patience, sabotage) });
   run.refused.push(...refused);
   say(`run ${id}: ${records.length} records, ${refused.length} refused by the file`);
 
   const broken = sabotage === undefined ? undefined : await sabotages[sabotage]?.(run);
-  try {
-    const fec = await carry(run);
-    await broken?.afterRun?.();
-    const { facts, verdicts } = await selfCheck(run, fec);
-    const figure = figureOf(run, facts, verdicts, (Date.now() - began) / 1_000);
-    for (const { line, reason } of figure.refused) say(`refused: line ${line}: ${reason}`);
-    result(finalTable(figure, facts, verdicts));
-    const passed = explain(run, verdicts, sabotage);
-    if (json) result(JSON.stringify(figure));
-    return passed ? Exit.done : Exit.failed;
-  } finally {
-    await broken?.undo();
-  }
+  // Also after an error or Ctrl-C.
+  if (broken) atEnd(broken.undo);
+  const fec = await carry(run);
+  await broken?.afterRun?.();
+  const { facts, verdicts } = await selfCheck(run, fec);
+  const figure = figureOf(run, facts, verdicts, (Date.now() - began) / 1_000);
+  for (const { line, reason } of figure.refused) say(`refused: line ${line}: ${reason}`);
+  result(finalTable(run, figure, facts, verdicts));
+  const passed = explain(run, verdicts, sabotage);
+  if (json) result(JSON.stringify(figure));
+  return passed ? Exit.done : Exit.failed;
 }
 
 /** The line itself; each step finds what an earlier try of the same run has done. @param {Run} run @returns {Promise<string>} the FEC file */
@@ -140,6 +145,10 @@ function readRecords(file, limit) {
     throw error;
   }
 }
+
+/** @param {string | undefined} patience @param {string | undefined} sabotage */
+const patienceOf = (patience, sabotage) =>
+  wholeNumber('patience', patience, sabotage === undefined ? PATIENCE_SECONDS : PATIENCE_WITH_SABOTAGE_SECONDS);
 
 /** @param {string} name @param {string | undefined} text @param {number} fallback */
 function wholeNumber(name, text, fallback) {

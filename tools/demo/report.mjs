@@ -16,7 +16,6 @@ export function figureOf(run, facts, verdicts, seconds) {
   const { files, needs, mails, documents, deadLetters, fec } = facts;
   return {
     figure: 'main-line',
-    run: run.id,
     records: run.records.size,
     refused: [...run.refused].sort((a, b) => a.line - b.line),
     files: files.length,
@@ -29,7 +28,6 @@ export function figureOf(run, facts, verdicts, seconds) {
     fec: fec?.path ?? null,
     stockMatchesMovements: passes(verdicts, 'stock-is-its-movements'),
     deadLetters: deadLetters.length,
-    failed: verdicts.filter(({ problems }) => problems.length > 0).map(({ name }) => name),
     seconds: Math.round(seconds * 10) / 10,
   };
 }
@@ -38,15 +36,16 @@ export function figureOf(run, facts, verdicts, seconds) {
 const passes = (verdicts, name) => verdicts.find((verdict) => verdict.name === name)?.problems.length === 0;
 
 /**
+ * @param {import('./run.mjs').Run} run
  * @param {ReturnType<typeof figureOf>} figure
  * @param {Facts} facts
  * @param {import('./check/self-check.mjs').Verdict[]} verdicts
  */
-export function finalTable(figure, { documents, needs }, verdicts) {
+export function finalTable(run, figure, { documents, needs }, verdicts) {
   const of = (/** @type {string} */ kind) => documents.filter((document) => document.kind === kind);
   const amount = (/** @type {string} */ kind) => decimal(sum(of(kind).map(({ total }) => scaled(total, 2))), 2);
   const rows = [
-    ['run', figure.run],
+    ['run', run.id],
     ['records', String(figure.records)],
     ['refused', String(figure.refused.length)],
     ['intervention files', String(figure.files)],

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { elapsed, paint, say } from './lib/output.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
-import { compileCommand } from './prepare.mjs';
+import { compileCommand, compiler } from './prepare.mjs';
 import { jestEnvironment, jestProgram } from './test/jest.mjs';
 
 /**
@@ -36,6 +36,7 @@ export function checks() {
     },
     ...ownChecks(),
     { name: 'types', args: compileCommand() },
+    { name: 'types of specs', args: [compiler, '-p', inRoot('tsconfig.specs.json')] },
     { name: 'lint', args: [inRoot('node_modules', 'eslint', 'bin', 'eslint.js'), '--max-warnings=0', '.'] },
   ];
 }

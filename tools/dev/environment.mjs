@@ -17,10 +17,7 @@ export const defaultPrefix = 'navette';
  * @returns {string[]}
  */
 export function servicePorts() {
-  return services.flatMap(({ name, database }) => [
-    ...(database ? [`${name}.grpc`] : []),
-    `${name}.http`,
-  ]);
+  return services.flatMap(({ name, database }) => [...(database ? [`${name}.grpc`] : []), `${name}.http`]);
 }
 
 /**

@@ -11,7 +11,7 @@ import { run } from './lib/run.mjs';
 
 const LOCK_FILE = inRoot('package-lock.json');
 const NOTE = inRoot('node_modules', '.navette-lock');
-const COMPILER = inRoot('node_modules', 'typescript7', 'bin', 'tsc');
+export const compiler = inRoot('node_modules', 'typescript7', 'bin', 'tsc');
 
 export async function prepare() {
   await install();
@@ -62,4 +62,4 @@ async function compile() {
   if (code !== 0) throw new Stop(Exit.failed, 'the build failed: see the messages above');
 }
 
-export const compileCommand = () => [COMPILER, '-b'];
+export const compileCommand = () => [compiler, '-b'];

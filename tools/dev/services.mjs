@@ -11,6 +11,7 @@ export const services = Object.freeze([
   { name: 'identity', database: true },
   { name: 'parties', database: true },
   { name: 'interventions', database: true },
+  { name: 'stock', database: true },
   { name: 'billing', database: true },
   { name: 'accounting', database: true },
   { name: 'notifications', database: true },

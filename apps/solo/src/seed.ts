@@ -3,6 +3,7 @@ import { demoClientId, demoNetworkId, demoStations, seedIdentity } from '@navett
 import { seedNotificationsDemo } from '@navette/notifications';
 import { demoPartiesOf, seedParties } from '@navette/parties';
 import { declaredRights } from '@navette/platform/auth';
+import { seedStockDemo } from '@navette/stock';
 import { services } from './services.js';
 
 /**
@@ -27,4 +28,9 @@ await seedGatewayDemo(process.env, {
     stationId,
     partyId: demoPartiesOf(stationId).manufacturer,
   })),
+});
+await seedStockDemo(process.env, {
+  networkId: demoNetworkId,
+  stations: Object.values(demoStations).map((stationId) => ({ stationId, ...demoPartiesOf(stationId) })),
+  parts: Number(process.env['NAVETTE_SEED_PARTS'] ?? 5_000),
 });

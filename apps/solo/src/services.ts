@@ -7,12 +7,14 @@ import { interventionsService } from '@navette/interventions';
 import { notificationsService } from '@navette/notifications';
 import { partiesService } from '@navette/parties';
 import type { ServiceDefinition } from '@navette/platform/service';
+import { stockService } from '@navette/stock';
 
 /** Every service of the suite, identity first since the others ask it for keys. */
 export const services: readonly ServiceDefinition[] = [
   identityService,
   partiesService,
   interventionsService,
+  stockService,
   billingService,
   accountingService,
   notificationsService,

@@ -49,13 +49,6 @@ async function importFiles(run, folder) {
       bytes: readFileSync(join(folder, file)),
       type: isXlsx ? XLSX : 'text/csv',
     });
-    if (answer.errors?.length > 0) {
-      const [{ line, column, code }] = answer.errors;
-      throw new Stop(
-        Exit.failed,
-        `${file} was not imported: line ${line}, ${column}: ${code} (${answer.errors.length} errors)`,
-      );
-    }
     receipts.push(...answer.receipts.map((/** @type {{ id: string }} */ { id }) => id));
     progress.add();
   }
@@ -97,4 +90,4 @@ export async function waitForAllocations(run, receipts) {
 }
 
 /** @param {{ sagaState: string }} receipt */
-const isDone = ({ sagaState }) => sagaState === 'done';
+const isDone = ({ sagaState }) => sagaState === 'allocated';

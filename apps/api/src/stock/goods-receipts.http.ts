@@ -10,7 +10,7 @@ import { pageOf, pageQuery } from './page-query.js';
 const goodsReceipt = z
   .object({
     id: z.string(),
-    version: z.string(),
+    version: z.string().regex(/^[0-9]{1,18}$/, 'a version'),
     number: z.string(),
     supplierPartyId: z.string(),
     state: z.enum(['draft', 'validated', 'voided']),
@@ -44,7 +44,7 @@ const createGoodsReceipt = z.strictObject({
 });
 
 const setGoodsReceiptLines = z.strictObject({
-  version: z.string(),
+  version: z.string().regex(/^[0-9]{1,18}$/, 'a version'),
   lines: z
     .array(
       z.strictObject({
@@ -61,7 +61,7 @@ const setGoodsReceiptLines = z.strictObject({
 
 const scan = z.strictObject({ code: z.string().min(1).max(64) });
 const validate = z.strictObject({
-  version: z.string(),
+  version: z.string().regex(/^[0-9]{1,18}$/, 'a version'),
   acceptOverReceipt: z.boolean().default(false).describe('More than awaited was received, and it is right'),
 });
 const voidReceipt = z.strictObject({ reason: z.string().max(200) });
@@ -153,11 +153,7 @@ export class GoodsReceiptsHttp {
     body: scan,
     answer: goodsReceipt,
   })
-  scan(
-    @Param('id') id: string,
-    @Body(new Parsed(scan)) { code }: z.infer<typeof scan>,
-    @Req() request: Request,
-  ) {
+  scan(@Param('id') id: string, @Body(new Parsed(scan)) { code }: z.infer<typeof scan>, @Req() request: Request) {
     return this.#stock.scanGoodsReceipt({ id, code }, callerOfRequest(request).call);
   }
 

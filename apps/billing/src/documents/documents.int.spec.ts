@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CheckFileDocumentsMessage, DocumentIssuedMessage } from '@navette/contracts';
-import type { BillableFile } from '@navette/contracts/billing/v1/commands';
+import type { BillableFile } from '@navette/contracts/billing/v1/service';
 import type { Document } from '@navette/contracts/billing/v1/service';
 import type { ItemOutcome } from '@navette/contracts/common/v1/common';
 import { derivedId, ManualClock, parseDocumentNumber } from '@navette/kernel';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BillableFile } from '@navette/contracts/billing/v1/commands';
+import type { BillableFile } from '@navette/contracts/billing/v1/service';
 import { derivedId, DomainError, Temporal } from '@navette/kernel';
 import type { Customer } from '../parties/customer.js';
 import type { Station } from '../stations/station.js';

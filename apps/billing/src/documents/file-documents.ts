@@ -1,4 +1,4 @@
-import type { BillableFile, BillableFile_Line } from '@navette/contracts/billing/v1/commands';
+import type { BillableFile, BillableFile_Line } from '@navette/contracts/billing/v1/service';
 import { DomainError, isUuid, Quantity, Rate, UnitPrice, type Temporal } from '@navette/kernel';
 import { hasVat, vatCategories, vatRate, type VatCategory, type VatTerritory } from '@navette/reference';
 import type { Customer } from '../parties/customer.js';

@@ -1,5 +1,6 @@
 import { DocumentIssuedMessage } from '@navette/contracts';
-import type { BillableFile, IssueFileDocuments as Command } from '@navette/contracts/billing/v1/commands';
+import type { IssueFileDocuments as Command } from '@navette/contracts/billing/v1/commands';
+import type { BillableFile } from '@navette/contracts/billing/v1/service';
 import type { Document } from '@navette/contracts/billing/v1/service';
 import type { Tx } from '@navette/platform/database';
 import { done, type ItemOutcome } from '@navette/platform/saga';

@@ -1,4 +1,4 @@
-import type { BillableFile } from '@navette/contracts/billing/v1/commands';
+import type { BillableFile } from '@navette/contracts/billing/v1/service';
 import { localDate } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';

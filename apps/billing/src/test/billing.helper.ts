@@ -7,7 +7,7 @@ import {
   StationChangedMessage,
   type MessageType,
 } from '@navette/contracts';
-import { BillableFile } from '@navette/contracts/billing/v1/commands';
+import { BillableFile } from '@navette/contracts/billing/v1/service';
 import { BillingServiceService, type CustomerOrder } from '@navette/contracts/billing/v1/service';
 import type { ItemOutcome, SagaReply } from '@navette/contracts/common/v1/common';
 import { StationChanged } from '@navette/contracts/identity/v1/events';

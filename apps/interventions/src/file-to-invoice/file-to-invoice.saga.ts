@@ -4,7 +4,7 @@ import {
   IssueFileDocumentsMessage,
   ReturnPartsMessage,
 } from '@navette/contracts';
-import type { BillableFile as BillableFileMessage } from '@navette/contracts/billing/v1/commands';
+import type { BillableFile as BillableFileMessage } from '@navette/contracts/billing/v1/service';
 import { step, type SagaDecision, type SagaDefinition, type SagaItem } from '@navette/platform/saga';
 import type { BillableFile, ConsumedLine } from '../intervention-files/billable-file.js';
 import { FILE_ORIGIN } from '../intervention-files/file-part.js';

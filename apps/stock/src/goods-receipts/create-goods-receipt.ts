@@ -4,7 +4,13 @@ import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { ReferenceRepository } from '../references/reference.repository.js';
 import { SettingsRepository } from '../settings/settings.repository.js';
-import { awaitedOf, receivable, supplierOrderErrors, type OrderHead, type OrderLine } from '../supplier-orders/supplier-order.js';
+import {
+  awaitedOf,
+  receivable,
+  supplierOrderErrors,
+  type OrderHead,
+  type OrderLine,
+} from '../supplier-orders/supplier-order.js';
 import { SupplierOrderRepository } from '../supplier-orders/supplier-order.repository.js';
 import { goodsReceiptErrors } from './goods-receipt.js';
 import { GoodsReceiptRepository } from './goods-receipt.repository.js';

@@ -2,7 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import ExcelJS from 'exceljs';
+import { isSoundZip } from './zip-archive.reader.js';
 import { headerError, MOST_ROWS, rowError, type RawRow, type RowError } from './despatch-file.js';
+
+/** Unpacked: many times what the most rows take. */
+const MOST_XLSX_BYTES = 64 * 1_048_576;
+/** Of a sound archive with broken sheets the library may wait for an end that never comes. */
+const XLSX_PATIENCE_MS = 5_000;
 
 /** Rows below the header, or what makes the file as a whole unreadable. */
 export type ReadFile = { readonly rows: readonly RawRow[] } | { readonly errors: readonly RowError[] };
@@ -25,11 +31,18 @@ export async function readDespatchCsv(content: Uint8Array): Promise<ReadFile> {
 
 /** Reads the first sheet of an XLSX file, streaming. */
 export async function readDespatchXlsx(content: Uint8Array): Promise<ReadFile> {
+  const unreadable: ReadFile = { errors: [rowError(1, '', 'despatch-file.unreadable')] };
+  const archive = Buffer.from(content);
+  if (!(await isSoundZip(archive, MOST_XLSX_BYTES))) return unreadable;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<ReadFile>((resolve) => (timer = setTimeout(resolve, XLSX_PATIENCE_MS, unreadable)));
   try {
-    return await collect(xlsxRows(content));
+    return await Promise.race([collect(xlsxRows(archive)), tooLong]);
   } catch {
-    // Whatever the library says of a file that is no workbook, to the user it is one.
-    return { errors: [rowError(1, '', 'despatch-file.unreadable')] };
+    // Whatever the library says of an archive that is no workbook, to the user it is one.
+    return unreadable;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -37,8 +50,8 @@ async function* csvRows(records: AsyncIterable<{ info: { lines: number }; record
   for await (const { info, record } of records) yield { line: info.lines, cells: record };
 }
 
-async function* xlsxRows(content: Uint8Array): AsyncGenerator<RawRow> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([Buffer.from(content)]), {
+async function* xlsxRows(content: Buffer): AsyncGenerator<RawRow> {
+  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([content]), {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',
@@ -60,7 +73,8 @@ async function* xlsxRows(content: Uint8Array): AsyncGenerator<RawRow> {
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value).replace('.', ',');
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().replace('T00:00:00.000Z', '');
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? '' : value.toISOString().replace('T00:00:00.000Z', '');
   if (typeof value !== 'object') return String(value);
   const { richText, text, result } = value as { richText?: { text: string }[]; text?: unknown; result?: unknown };
   if (richText !== undefined) return richText.map((run) => run.text).join('');

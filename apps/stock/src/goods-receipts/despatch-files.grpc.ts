@@ -12,7 +12,10 @@ export class DespatchFilesGrpc {
   constructor(private readonly importFile: ImportDespatchFile) {}
 
   @Rpc(Service.importDespatchFile, 'stock:receipt.import')
-  importDespatchFile({ content, format }: ImportDespatchFileRequest, call: RpcMetadata): Promise<ImportDespatchFileResponse> {
+  importDespatchFile(
+    { content, format }: ImportDespatchFileRequest,
+    call: RpcMetadata,
+  ): Promise<ImportDespatchFileResponse> {
     return this.importFile.execute(scopeOfCall(call), content, format);
   }
 }

@@ -188,10 +188,11 @@ export class GoodsReceiptRepository {
   }
 
   async setReversed(tx: Tx, id: string): Promise<void> {
-    await tx.run(
-      'update goods_receipt set reversed_at = $3, version = version + 1 where station_id = $1 and id = $2',
-      [tx.scope.stationId, id, tx.now],
-    );
+    await tx.run('update goods_receipt set reversed_at = $3, version = version + 1 where station_id = $1 and id = $2', [
+      tx.scope.stationId,
+      id,
+      tx.now,
+    ]);
   }
 
   /** Lines of a receipt of which somebody has consumed parts. */

@@ -107,7 +107,11 @@ export function refuseOverReceipt(lines: readonly ReceiptLine[], awaited: Readon
       received: line.quantity.toString(),
     }),
   );
-  throw goodsReceiptErrors.error('goods-receipt.over-receipt', { references: over.map(({ reference }) => reference) }, fields);
+  throw goodsReceiptErrors.error(
+    'goods-receipt.over-receipt',
+    { references: over.map(({ reference }) => reference) },
+    fields,
+  );
 }
 
 /** Quantity of each part that a receipt brought. */

@@ -142,7 +142,8 @@ function misplaced(
   if (!receivable.includes(order.state)) {
     return rowError(at, 'order_number', 'despatch-file.order-closed', { number, state: order.state });
   }
-  if (line === undefined) return rowError(at, 'part_reference', 'despatch-file.part-not-on-order', { reference, number });
+  if (line === undefined)
+    return rowError(at, 'part_reference', 'despatch-file.part-not-on-order', { reference, number });
   if (noteUsed) return rowError(at, 'delivery_note', 'despatch-file.delivery-note-used', { deliveryNote });
   return undefined;
 }
@@ -152,5 +153,8 @@ function keyOf(id: string, text: string): string {
 }
 
 function refusal(errors: readonly RowError[]): ImportDespatchFileResponse {
-  return { receipts: [], errors: errors.slice(0, MOST_ERRORS).map((error) => ({ ...error, params: { ...error.params } })) };
+  return {
+    receipts: [],
+    errors: errors.slice(0, MOST_ERRORS).map((error) => ({ ...error, params: { ...error.params } })),
+  };
 }

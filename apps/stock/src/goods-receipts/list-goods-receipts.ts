@@ -15,9 +15,7 @@ export class ListGoodsReceipts {
 
   async execute(scope: Scope, { page, state }: ListGoodsReceiptsRequest): Promise<ListGoodsReceiptsResponse> {
     const keyset = keysetOf(page, 2);
-    const rows = await this.db.tenantRead(scope, (tx) =>
-      this.receipts.page(tx, state, keyset.after, keyset.limit + 1),
-    );
+    const rows = await this.db.tenantRead(scope, (tx) => this.receipts.page(tx, state, keyset.after, keyset.limit + 1));
     const { shown, nextCursor } = pageOf(rows, keyset, ({ createdAt, id }) => [createdAt.toString(), id]);
     return { receipts: shown.map((receipt) => shownReceipt(receipt, [])), nextCursor };
   }

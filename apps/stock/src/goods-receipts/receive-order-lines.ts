@@ -12,7 +12,9 @@ export class ReceiveOrderLines {
 
   /** @throws DomainError `stock.goods-receipt.order-not-receivable`, `stock.goods-receipt.over-receipt` */
   async execute(tx: Tx, lines: readonly ReceiptLine[], acceptOverReceipt: boolean): Promise<void> {
-    const received = new Map(lines.flatMap(({ orderLineId, quantity }) => (orderLineId === null ? [] : [[orderLineId, quantity]])));
+    const received = new Map(
+      lines.flatMap(({ orderLineId, quantity }) => (orderLineId === null ? [] : [[orderLineId, quantity]])),
+    );
     const orders = await this.orders.lockOfLines(tx, [...received.keys()]);
     for (const { number, state } of orders) {
       if (receivable.includes(state)) continue;
@@ -23,12 +25,18 @@ export class ReceiveOrderLines {
       orders.map(({ id }) => id),
     );
     if (!acceptOverReceipt) refuseOverReceipt(lines, new Map(orderLines.map((line) => [line.id, awaitedOf(line)])));
-    const after = orderLines.map((line) => ({ ...line, received: line.received.plus(received.get(line.id) ?? Quantity.zero) }));
+    const after = orderLines.map((line) => ({
+      ...line,
+      received: line.received.plus(received.get(line.id) ?? Quantity.zero),
+    }));
     await this.orders.updateLines(
       tx,
       after.filter(({ id }) => received.get(id)?.isPositive() === true),
     );
-    await this.orders.setStates(tx, new Map(orders.map((order): [string, OrderState] => [order.id, stateAfter(order)])));
+    await this.orders.setStates(
+      tx,
+      new Map(orders.map((order): [string, OrderState] => [order.id, stateAfter(order)])),
+    );
 
     function stateAfter(order: OrderHead): OrderState {
       return stateOf(

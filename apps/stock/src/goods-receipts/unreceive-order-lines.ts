@@ -2,7 +2,14 @@ import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { NeedRepository } from '../needs/need.repository.js';
-import { awaitedOf, reopenings, stateOf, type OrderHead, type OrderLine, type OrderState } from '../supplier-orders/supplier-order.js';
+import {
+  awaitedOf,
+  reopenings,
+  stateOf,
+  type OrderHead,
+  type OrderLine,
+  type OrderState,
+} from '../supplier-orders/supplier-order.js';
 import { SupplierOrderRepository } from '../supplier-orders/supplier-order.repository.js';
 import type { ReceiptLine } from './goods-receipt.js';
 

@@ -5,12 +5,7 @@ import { AllocateStock } from '../allocations/allocate-stock.js';
 import { ChangePartPrices } from '../catalogue/change-part-prices.js';
 import { PostMovements } from '../stock-levels/post-movements.js';
 import { costAt, entry } from '../stock-levels/valuation.js';
-import {
-  expectReceiptState,
-  expectReceiptVersion,
-  receivedLines,
-  type ReceivedLine,
-} from './goods-receipt.js';
+import { expectReceiptState, expectReceiptVersion, receivedLines, type ReceivedLine } from './goods-receipt.js';
 import { ReadGoodsReceipt } from './read-goods-receipt.js';
 import { ReceiveOrderLines } from './receive-order-lines.js';
 import { StartAllocation } from './start-allocation.js';
@@ -36,7 +31,10 @@ export class ValidateGoodsReceipt {
    * @throws DomainError `stock.goods-receipt.not-found`, `….wrong-state`, `….changed-meanwhile`, `….empty`,
    *   `….price-missing`, `….order-not-receivable`, `….over-receipt` (unless accepted)
    */
-  execute(scope: Scope, { id, expectedVersion, acceptOverReceipt }: ValidateGoodsReceiptRequest): Promise<GoodsReceipt> {
+  execute(
+    scope: Scope,
+    { id, expectedVersion, acceptOverReceipt }: ValidateGoodsReceiptRequest,
+  ): Promise<GoodsReceipt> {
     return this.db.command(scope, async (tx) => {
       const receipt = await this.read.lock(tx, id);
       if (receipt.state === 'validated') {

@@ -118,10 +118,11 @@ export class NeedRepository {
 
   /** Needs of an origin that are not over, by part: to know what to lock. */
   async ofOrigin(tx: Tx, originKind: string, originId: string): Promise<NeedHead[]> {
-    return tx.rows<NeedHead>(
-      `select ${HEAD} from need where station_id = $1 and origin_kind = $2 and origin_id = $3`,
-      [tx.scope.stationId, originKind, originId],
-    );
+    return tx.rows<NeedHead>(`select ${HEAD} from need where station_id = $1 and origin_kind = $2 and origin_id = $3`, [
+      tx.scope.stationId,
+      originKind,
+      originId,
+    ]);
   }
 
   /** Locks those needs, whatever their state. */

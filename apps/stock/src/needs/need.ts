@@ -100,7 +100,8 @@ export function cancellation(
   const waiting = take(need.waiting);
   const orders = some([...need.links].sort(byIdDown(({ orderLineId }) => orderLineId)), ({ open }) => open);
   const unconfirmedFirst = [...held].sort(
-    (a, b) => Number(a.state === 'confirmed') - Number(b.state === 'confirmed') || byIdDown<HeldPart>(({ id }) => id)(a, b),
+    (a, b) =>
+      Number(a.state === 'confirmed') - Number(b.state === 'confirmed') || byIdDown<HeldPart>(({ id }) => id)(a, b),
   );
   return {
     cancelled,

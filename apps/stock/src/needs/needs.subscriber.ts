@@ -54,8 +54,11 @@ export class NeedsSubscriber implements Subscriber {
         message.lines.map(lineOf),
       ),
     ),
-    on(CustomerOrderLineCancelAskedMessage, 'customer-order-line-cancel', (tx, { message: { orderId, lineId, quantity } }) =>
-      this.cancel.execute(tx, orderId, [{ needId: lineId, quantity: Quantity.parse(quantity) }]),
+    on(
+      CustomerOrderLineCancelAskedMessage,
+      'customer-order-line-cancel',
+      (tx, { message: { orderId, lineId, quantity } }) =>
+        this.cancel.execute(tx, orderId, [{ needId: lineId, quantity: Quantity.parse(quantity) }]),
     ),
   ];
 }

@@ -49,14 +49,12 @@ function idsOf(payload: Json): readonly string[] {
 }
 
 function itemsOf(rows: readonly AllocationRow[]): Json {
-  return rows.map(
-    ({ id, originKind, originId, originLineId, partId, quantity }): AllocationItem => ({
-      allocationId: id,
-      originKind,
-      originId,
-      lineId: originLineId,
-      partId,
-      quantity,
-    }),
-  ) as unknown as Json;
+  return rows.map(({ id, originKind, originId, originLineId, partId, quantity }): AllocationItem => ({
+    allocationId: id,
+    originKind,
+    originId,
+    lineId: originLineId,
+    partId,
+    quantity,
+  })) as unknown as Json;
 }

@@ -14,7 +14,8 @@ export class KeepReferences {
     if (party === undefined) return;
     tx.audit('party-ref', party.id);
     await this.references.saveParty(tx, party.id, party.kinds);
-    if (party.pricingTerms !== undefined) await this.references.saveTerms(tx, party.id, party.version, party.pricingTerms);
+    if (party.pricingTerms !== undefined)
+      await this.references.saveTerms(tx, party.id, party.version, party.pricingTerms);
   }
 
   async termsChanged(tx: Tx, { partyId, version, terms }: PartyPricingTermsChanged): Promise<void> {

@@ -9,7 +9,9 @@ export class ReferencesSubscriber implements Subscriber {
 
   readonly subscriptions = [
     on(PartyCreatedMessage, 'party-created', (tx, { message }) => this.keep.partyCreated(tx, message)),
-    on(PartyPricingTermsChangedMessage, 'party-pricing-terms', (tx, { message }) => this.keep.termsChanged(tx, message)),
+    on(PartyPricingTermsChangedMessage, 'party-pricing-terms', (tx, { message }) =>
+      this.keep.termsChanged(tx, message),
+    ),
     on(StationChangedMessage, 'station-changed', (tx, { message, envelope }) =>
       this.keep.stationChanged(tx, message, envelope.aggregate.version),
     ),

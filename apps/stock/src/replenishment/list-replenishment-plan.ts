@@ -1,7 +1,4 @@
-import type {
-  ListReplenishmentPlanRequest,
-  ListReplenishmentPlanResponse,
-} from '@navette/contracts/stock/v1/service';
+import type { ListReplenishmentPlanRequest, ListReplenishmentPlanResponse } from '@navette/contracts/stock/v1/service';
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -16,7 +13,10 @@ export class ListReplenishmentPlan {
     private readonly plan: ReplenishmentRepository,
   ) {}
 
-  async execute(scope: Scope, { page, ...filter }: ListReplenishmentPlanRequest): Promise<ListReplenishmentPlanResponse> {
+  async execute(
+    scope: Scope,
+    { page, ...filter }: ListReplenishmentPlanRequest,
+  ): Promise<ListReplenishmentPlanResponse> {
     if (filter.supplierPartyId !== '' && !isUuid(filter.supplierPartyId)) return { lines: [], nextCursor: '' };
     const keyset = keysetOf(page, 2);
     const rows = await this.db.tenantRead(scope, (tx) => this.plan.plan(tx, filter, keyset.after, keyset.limit + 1));

@@ -35,20 +35,18 @@ export class PlaceSupplierOrders {
       const needs = await this.#selected(tx, selections);
       const drafts = orderDrafts(needs);
       const numbers = await this.references.nextNumbers(tx, 'CF', drafts.length);
-      const placed = drafts.map(
-        ({ supplierPartyId, lines }, i): NewOrder => ({
+      const placed = drafts.map(({ supplierPartyId, lines }, i): NewOrder => ({
+        id: tx.newId(),
+        number: numbers[i] as string,
+        supplierPartyId,
+        lines: lines.map(({ partId, quantity, unitPrice, needs: of }) => ({
           id: tx.newId(),
-          number: numbers[i] as string,
-          supplierPartyId,
-          lines: lines.map(({ partId, quantity, unitPrice, needs: of }) => ({
-            id: tx.newId(),
-            partId,
-            quantity,
-            unitPrice,
-            needs: of.map(({ needId, waiting }) => ({ needId, quantity: waiting })),
-          })),
-        }),
-      );
+          partId,
+          quantity,
+          unitPrice,
+          needs: of.map(({ needId, waiting }) => ({ needId, quantity: waiting })),
+        })),
+      }));
       await this.orders.insert(tx, placed);
       await this.needs.move(
         tx,
@@ -69,9 +67,18 @@ export class PlaceSupplierOrders {
     if (ids.length > MOST_NEEDS) throw replenishmentErrors.error('replenishment.too-many', { max: MOST_NEEDS });
     const locked = await this.plan.lockNeeds(tx, ids.filter(isUuid));
     const known = new Set(locked.map(({ needId }) => needId));
-    refuseIf('replenishment.need-unknown', ids.filter((id) => !known.has(id)));
-    refuseIf('replenishment.not-waiting', locked.filter(({ waiting }) => waiting.isZero()).map(({ needId }) => needId));
-    refuseIf('replenishment.frozen', locked.filter(({ frozen }) => frozen).map(({ needId }) => needId));
+    refuseIf(
+      'replenishment.need-unknown',
+      ids.filter((id) => !known.has(id)),
+    );
+    refuseIf(
+      'replenishment.not-waiting',
+      locked.filter(({ waiting }) => waiting.isZero()).map(({ needId }) => needId),
+    );
+    refuseIf(
+      'replenishment.frozen',
+      locked.filter(({ frozen }) => frozen).map(({ needId }) => needId),
+    );
     await this.#refuseUnknownSuppliers(tx, selections);
     const chosen = new Map(selections.map(({ needId, supplierPartyId }) => [needId, supplierPartyId]));
     const needs = locked.map((need) => ({ ...need, supplierPartyId: chosen.get(need.needId) || need.supplierPartyId }));
@@ -97,7 +104,11 @@ function repeated(ids: readonly string[]): string[] {
 }
 
 function refuseIf(
-  rule: 'replenishment.selected-twice' | 'replenishment.need-unknown' | 'replenishment.not-waiting' | 'replenishment.frozen',
+  rule:
+    | 'replenishment.selected-twice'
+    | 'replenishment.need-unknown'
+    | 'replenishment.not-waiting'
+    | 'replenishment.frozen',
   needs: readonly string[],
 ): void {
   if (needs.length > 0) throw replenishmentErrors.error(rule, { needs });

@@ -18,12 +18,18 @@ export class ReplenishmentGrpc {
   ) {}
 
   @Rpc(Service.listReplenishmentPlan, 'stock:replenishment-plan.read')
-  listReplenishmentPlan(request: ListReplenishmentPlanRequest, call: RpcMetadata): Promise<ListReplenishmentPlanResponse> {
+  listReplenishmentPlan(
+    request: ListReplenishmentPlanRequest,
+    call: RpcMetadata,
+  ): Promise<ListReplenishmentPlanResponse> {
     return this.list.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.placeSupplierOrders, 'stock:supplier-order.place')
-  placeSupplierOrders({ selections }: PlaceSupplierOrdersRequest, call: RpcMetadata): Promise<PlaceSupplierOrdersResponse> {
+  placeSupplierOrders(
+    { selections }: PlaceSupplierOrdersRequest,
+    call: RpcMetadata,
+  ): Promise<PlaceSupplierOrdersResponse> {
     return this.place.execute(scopeOfCall(call), selections);
   }
 }

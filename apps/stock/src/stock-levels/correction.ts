@@ -28,7 +28,8 @@ export function checkedCorrection(request: CorrectStockRequest): Correction {
   if (reason === '' || reason.length > LONGEST_REASON) {
     fields.push(stockLevelErrors.field('/reason', 'correction.reason-missing', { max: LONGEST_REASON }));
   }
-  const unitCost = request.unitCost === '' ? undefined : parsed(fields, '/unitCost', () => UnitPrice.parse(request.unitCost));
+  const unitCost =
+    request.unitCost === '' ? undefined : parsed(fields, '/unitCost', () => UnitPrice.parse(request.unitCost));
   if (unitCost !== undefined && (unitCost.isNegative() || quantity.isNegative())) {
     fields.push(stockLevelErrors.field('/unitCost', 'correction.cost-not-accepted'));
   }

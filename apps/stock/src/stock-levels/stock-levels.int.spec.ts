@@ -33,7 +33,11 @@ describe('ST-10 movements and weighted average cost', () => {
   it('gives the figures of E-079, and keeps who, when and why', async () => {
     const part = await bench.part();
     await bench.correct(part, 10, '5');
-    expect(await bench.correct(part, 5, '8')).toMatchObject({ onHand: '15.0000', value: '90.00', averageCost: '6.0000' });
+    expect(await bench.correct(part, 5, '8')).toMatchObject({
+      onHand: '15.0000',
+      value: '90.00',
+      averageCost: '6.0000',
+    });
     expect(await bench.correct(part, -6)).toMatchObject({ onHand: '9.0000', value: '54.00', averageCost: '6.0000' });
     expect(await bench.correct(part, 2)).toMatchObject({ onHand: '11.0000', value: '66.00', averageCost: '6.0000' });
     expect((await movements(part)).map(({ value }) => value)).toEqual(['50.00', '40.00', '-36.00', '12.00']);
@@ -47,7 +51,12 @@ describe('ST-10 movements and weighted average cost', () => {
   it('revalues what had been issued below zero with the next entry', async () => {
     const part = await bench.part({ purchasePrice: '6' });
     await bench.correct(part, -4);
-    expect(await bench.level(part)).toMatchObject({ onHand: '-4.0000', value: '-24.00', averageCost: '', free: '-4.0000' });
+    expect(await bench.level(part)).toMatchObject({
+      onHand: '-4.0000',
+      value: '-24.00',
+      averageCost: '',
+      free: '-4.0000',
+    });
     expect(await bench.correct(part, 10, '8')).toMatchObject({ onHand: '6.0000', value: '48.00' });
     expect((await movements(part)).map(({ kind, value }) => [kind, value])).toEqual([
       ['correction_out', '-24.00'],
@@ -66,7 +75,8 @@ describe('ST-10 movements and weighted average cost', () => {
   it('is written once: nobody edits, deletes or invents a movement', async () => {
     const part = await bench.part();
     await bench.correct(part, 1);
-    const app = (sql: string) => bench.rows(`set role test_stock_app; ${sql}; reset role`).finally(() => bench.rows('reset role'));
+    const app = (sql: string) =>
+      bench.rows(`set role test_stock_app; ${sql}; reset role`).finally(() => bench.rows('reset role'));
     await expect(app('update stock_movement set quantity = 9')).rejects.toThrow('permission denied');
     await expect(app('delete from stock_movement')).rejects.toThrow('permission denied');
     const forged = `insert into stock_movement (station_id, part_id, location, kind, quantity, value, on_hand_after, value_after,
@@ -138,7 +148,9 @@ describe('ST-13 a correction that leaves less than was promised', () => {
     expect(await bench.need(early.needId)).toBe('0 0 2 0 0 allocated');
     expect(await bench.need(late.needId)).toBe('1 0 2 0 0 partly_allocated');
     const told = await bench.heard(AllocationWithdrawnMessage, ({ partId }) => partId === part.id);
-    expect(told).toMatchObject([{ needId: late.needId, originId: late.originId, quantity: '3.0000', needAllocated: '0.0000' }]);
+    expect(told).toMatchObject([
+      { needId: late.needId, originId: late.originId, quantity: '3.0000', needAllocated: '0.0000' },
+    ]);
   });
 
   it('is held by the database: no more is promised than is there', async () => {

@@ -1,9 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { Money, Quantity, UnitPrice } from '@navette/kernel';
 import fc from 'fast-check';
-import { averageCost, costAt, entry, issue, reversal, shownCost, type Cost, type PartStock, type StockChange } from './valuation.js';
+import {
+  averageCost,
+  costAt,
+  entry,
+  issue,
+  reversal,
+  shownCost,
+  type Cost,
+  type PartStock,
+  type StockChange,
+} from './valuation.js';
 
-const stock = (onHand: string, value: string): PartStock => ({ onHand: Quantity.parse(onHand), value: Money.parse(value) });
+const stock = (onHand: string, value: string): PartStock => ({
+  onHand: Quantity.parse(onHand),
+  value: Money.parse(value),
+});
 const at = (price: string) => costAt(UnitPrice.parse(price));
 const q = (text: string) => Quantity.parse(text);
 const last = (changes: readonly StockChange[]) => (changes.at(-1) as StockChange).after;
@@ -24,7 +37,7 @@ describe('ST-10 weighted average cost', () => {
 
   it('leaves no cent behind when the last part goes', () => {
     let left = stock('3', '10.00');
-    for (const _ of [1, 2, 3]) left = issue(left, 'sale', q('1'), at('0')).after;
+    for (let i = 0; i < 3; i++) left = issue(left, 'sale', q('1'), at('0')).after;
     expect(shown(left)).toEqual(['0.0000', '0.00']);
   });
 
@@ -35,7 +48,11 @@ describe('ST-10 weighted average cost', () => {
     expect(shown(further)).toEqual(['-4.0000', '-24.00']);
     const [received, revalued] = entry(further, 'receipt', q('10'), at('8')) as [StockChange, StockChange];
     expect(received.value.toString()).toBe('80.00');
-    expect([revalued.kind, revalued.quantity.toString(), revalued.value.toString()]).toEqual(['revaluation', '0.0000', '-8.00']);
+    expect([revalued.kind, revalued.quantity.toString(), revalued.value.toString()]).toEqual([
+      'revaluation',
+      '0.0000',
+      '-8.00',
+    ]);
     expect(shown(revalued.after)).toEqual(['6.0000', '48.00']);
   });
 

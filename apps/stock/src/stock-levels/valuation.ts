@@ -70,7 +70,9 @@ export function entry(stock: PartStock, kind: MovementKind, quantity: Quantity, 
     ? rounded(stock.value.cents() * tenThousandths(onHand), tenThousandths(stock.onHand))
     : worth(onHand, cost);
   const difference = Money.fromCents(due).minus(value);
-  return difference.isZero() ? [received] : [received, change(received.after, 'revaluation', Quantity.zero, difference)];
+  return difference.isZero()
+    ? [received]
+    : [received, change(received.after, 'revaluation', Quantity.zero, difference)];
 }
 
 /**

@@ -45,7 +45,9 @@ function quantityOf(fields: FieldError[], pointer: string, text: string, line: O
   const quantity = parsed(fields, pointer, () => Quantity.parse(text));
   if (quantity === undefined) return undefined;
   if (quantity.isNegative() || quantity.compare(line.received) < 0) {
-    fields.push(supplierOrderErrors.field(pointer, 'supplier-order.below-received', { received: line.received.toString() }));
+    fields.push(
+      supplierOrderErrors.field(pointer, 'supplier-order.below-received', { received: line.received.toString() }),
+    );
   }
   if (quantity.compare(MOST_AT_ONCE) > 0) {
     fields.push(supplierOrderErrors.field(pointer, 'supplier-order.quantity-absurd', { max: MOST_AT_ONCE.toString() }));

@@ -66,7 +66,9 @@ export class SupplierOrderRepository {
         orders.map(({ supplierPartyId }) => supplierPartyId),
       ],
     );
-    const lines = orders.flatMap(({ id, lines: of }) => of.map((line, i) => ({ ...line, orderId: id, position: i + 1 })));
+    const lines = orders.flatMap(({ id, lines: of }) =>
+      of.map((line, i) => ({ ...line, orderId: id, position: i + 1 })),
+    );
     await tx.run(
       `insert into supplier_order_line (station_id, id, order_id, position, part_id, quantity, unit_price)
        select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::numeric[], $7::numeric[]) as x`,

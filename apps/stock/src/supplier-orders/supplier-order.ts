@@ -13,14 +13,7 @@ export const supplierOrderErrors = defineErrors('stock', {
   'supplier-order.date-wrong': { kind: 'invalid', params: ['expected'] },
 });
 
-export type OrderState =
-  | 'draft'
-  | 'sent'
-  | 'acknowledged'
-  | 'partially_received'
-  | 'received'
-  | 'closed'
-  | 'cancelled';
+export type OrderState = 'draft' | 'sent' | 'acknowledged' | 'partially_received' | 'received' | 'closed' | 'cancelled';
 
 /** States in which parts may arrive; `received` is among them, since a supplier may send more than was ordered. */
 export const receivable: readonly OrderState[] = ['sent', 'acknowledged', 'partially_received', 'received'];
@@ -65,7 +58,11 @@ export interface LineNeed {
 }
 
 /** What may still come; more than ordered may have come already. */
-export function awaitedOf({ quantity, received, cancelled }: Pick<OrderLine, 'quantity' | 'received' | 'cancelled'>): Quantity {
+export function awaitedOf({
+  quantity,
+  received,
+  cancelled,
+}: Pick<OrderLine, 'quantity' | 'received' | 'cancelled'>): Quantity {
   return quantity.minus(received).minus(cancelled).max(Quantity.zero);
 }
 

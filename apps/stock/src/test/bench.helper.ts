@@ -135,7 +135,11 @@ export class Bench {
   }
 
   /** Messages of a type that left the service, in order. */
-  async heard<T>(type: MessageType<T>, where: (message: T) => boolean = () => true, subject = type.subject): Promise<T[]> {
+  async heard<T>(
+    type: MessageType<T>,
+    where: (message: T) => boolean = () => true,
+    subject = type.subject,
+  ): Promise<T[]> {
     const rows = await this.rows<{ payload: Buffer }>('select payload from outbox where subject like $1 order by seq', [
       `${subject}.%`,
     ]);
@@ -292,6 +296,10 @@ export function partsNeeded(
     fileType: 'workshop',
     wantedOn,
     consumerPartyId: id(),
-    lines: lines.map(({ needId, part, quantity = 1 }) => ({ lineId: needId, partId: part.id, quantity: String(quantity) })),
+    lines: lines.map(({ needId, part, quantity = 1 }) => ({
+      lineId: needId,
+      partId: part.id,
+      quantity: String(quantity),
+    })),
   });
 }

@@ -16,7 +16,6 @@ export const EntryPostedMessage = declare('navette.accounting.v1.EntryPosted', '
 export const DocumentRefusedByLedgerMessage = declare('navette.accounting.v1.DocumentRefusedByLedger', 'evt', 'accounting', 'navette.accounting.v1.evt.document-refused-by-ledger', accounting_v1_evt.DocumentRefusedByLedger);
 export const ConfirmOrderAllocationsMessage = declare('navette.billing.v1.ConfirmOrderAllocations', 'cmd', 'billing', 'navette.billing.v1.cmd.confirm-order-allocations', billing_v1_cmd.ConfirmOrderAllocations);
 export const WithdrawOrderAllocationsMessage = declare('navette.billing.v1.WithdrawOrderAllocations', 'cmd', 'billing', 'navette.billing.v1.cmd.withdraw-order-allocations', billing_v1_cmd.WithdrawOrderAllocations);
-export const BillableFileMessage = declare('navette.billing.v1.BillableFile', 'cmd', 'billing', 'navette.billing.v1.cmd.billable-file', billing_v1_cmd.BillableFile);
 export const CheckFileDocumentsMessage = declare('navette.billing.v1.CheckFileDocuments', 'cmd', 'billing', 'navette.billing.v1.cmd.check-file-documents', billing_v1_cmd.CheckFileDocuments);
 export const IssueFileDocumentsMessage = declare('navette.billing.v1.IssueFileDocuments', 'cmd', 'billing', 'navette.billing.v1.cmd.issue-file-documents', billing_v1_cmd.IssueFileDocuments);
 export const CustomerOrderPlacedMessage = declare('navette.billing.v1.CustomerOrderPlaced', 'evt', 'billing', 'navette.billing.v1.evt.customer-order-placed', billing_v1_evt.CustomerOrderPlaced);

@@ -25,7 +25,8 @@ export async function runServices(definitions: readonly ServiceDefinition[]): Pr
     process.exit(1);
   });
   try {
-    for (const definition of definitions) running.push(await startService(definition, { onFatal: () => process.exit(1) }));
+    for (const definition of definitions)
+      running.push(await startService(definition, { onFatal: () => process.exit(1) }));
   } catch (error) {
     logger.error(error instanceof Error ? error.message : 'start failed', errorFields(error));
     process.exit(1);

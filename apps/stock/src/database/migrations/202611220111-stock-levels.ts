@@ -55,7 +55,9 @@ export const stockLevels = migration('202611220111-stock-levels', async (m) => {
     constraint stock_movement_quantity check ((kind = 'revaluation') = (quantity = 0)),
     constraint stock_movement_reason check (kind not in ('correction_in', 'correction_out') or reason <> ''))`);
   await m.sql('create index stock_movement_part on stock_movement (station_id, part_id, seq)');
-  await m.sql('create index stock_movement_cost on stock_movement (station_id, part_id, seq desc) where has_stock_after');
+  await m.sql(
+    'create index stock_movement_cost on stock_movement (station_id, part_id, seq desc) where has_stock_after',
+  );
   await m.sql('create index stock_movement_origin on stock_movement (station_id, origin_kind, origin_id)');
   await m.tenantTable('stock_movement', { app: ['insert'] });
 

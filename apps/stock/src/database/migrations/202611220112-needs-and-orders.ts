@@ -37,7 +37,9 @@ export const needsAndOrders = migration('202611220112-needs-and-orders', async (
     constraint need_counts check (quantity = waiting + on_order + allocated + consumed + cancelled))`);
   await m.sql('create index need_unmet on need (station_id, part_id) where is_unmet');
   await m.sql('create index need_plan on need (station_id, created_at, id) where is_waiting and not frozen');
-  await m.sql('create index need_countermark on need (station_id, countermark, created_at) where is_waiting and not frozen');
+  await m.sql(
+    'create index need_countermark on need (station_id, countermark, created_at) where is_waiting and not frozen',
+  );
   await m.sql('create index need_origin on need (station_id, origin_kind, origin_id)');
   await m.tenantTable('need', { app: ['insert', 'update'] });
 
@@ -67,7 +69,9 @@ export const needsAndOrders = migration('202611220112-needs-and-orders', async (
     primary key (station_id, id),
     unique (station_id, number))`);
   await m.sql('create index supplier_order_placed on supplier_order (station_id, placed_at desc, id desc)');
-  await m.sql(`create index supplier_order_open on supplier_order (station_id, supplier_party_id, placed_at) where is_receivable`);
+  await m.sql(
+    `create index supplier_order_open on supplier_order (station_id, supplier_party_id, placed_at) where is_receivable`,
+  );
   await m.tenantTable('supplier_order', { app: ['insert', 'update'] });
 
   await m.sql(`create table supplier_order_line (

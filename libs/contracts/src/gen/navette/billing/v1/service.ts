@@ -147,6 +147,29 @@ export interface ListDocumentsResponse {
   nextCursor: string;
 }
 
+/** What a file is billed as: one document per payer. */
+export interface BillableFile {
+  fileId: string;
+  fileNumber: string;
+  payers: BillableFile_Payer[];
+}
+
+export interface BillableFile_Payer {
+  partyId: string;
+  lines: BillableFile_Line[];
+}
+
+export interface BillableFile_Line {
+  lineId: string;
+  reference: string;
+  designation: string;
+  quantity: string;
+  unitPrice: string;
+  discount: string;
+  vatCategory: string;
+  ventilationCode: string;
+}
+
 function createBaseCustomerOrder(): CustomerOrder {
   return { id: "", version: "0", number: "", customerPartyId: "", state: "", placedAt: "", lines: [] };
 }
@@ -2095,6 +2118,412 @@ export const ListDocumentsResponse: MessageFns<ListDocumentsResponse> = {
     const message = createBaseListDocumentsResponse();
     message.documents = object.documents?.map((e) => Document.fromPartial(e)) || [];
     message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseBillableFile(): BillableFile {
+  return { fileId: "", fileNumber: "", payers: [] };
+}
+
+export const BillableFile: MessageFns<BillableFile> = {
+  encode(message: BillableFile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileId !== "") {
+      writer.uint32(10).string(message.fileId);
+    }
+    if (message.fileNumber !== "") {
+      writer.uint32(18).string(message.fileNumber);
+    }
+    for (const v of message.payers) {
+      BillableFile_Payer.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BillableFile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBillableFile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.payers.push(BillableFile_Payer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BillableFile {
+    return {
+      fileId: isSet(object.fileId)
+        ? globalThis.String(object.fileId)
+        : isSet(object.file_id)
+        ? globalThis.String(object.file_id)
+        : "",
+      fileNumber: isSet(object.fileNumber)
+        ? globalThis.String(object.fileNumber)
+        : isSet(object.file_number)
+        ? globalThis.String(object.file_number)
+        : "",
+      payers: globalThis.Array.isArray(object?.payers)
+        ? object.payers.map((e: any) => BillableFile_Payer.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: BillableFile): unknown {
+    const obj: any = {};
+    if (message.fileId !== "") {
+      obj.fileId = message.fileId;
+    }
+    if (message.fileNumber !== "") {
+      obj.fileNumber = message.fileNumber;
+    }
+    if (message.payers?.length) {
+      obj.payers = message.payers.map((e) => BillableFile_Payer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<BillableFile>): BillableFile {
+    return BillableFile.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<BillableFile>): BillableFile {
+    const message = createBaseBillableFile();
+    message.fileId = object.fileId ?? "";
+    message.fileNumber = object.fileNumber ?? "";
+    message.payers = object.payers?.map((e) => BillableFile_Payer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseBillableFile_Payer(): BillableFile_Payer {
+  return { partyId: "", lines: [] };
+}
+
+export const BillableFile_Payer: MessageFns<BillableFile_Payer> = {
+  encode(message: BillableFile_Payer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    for (const v of message.lines) {
+      BillableFile_Line.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BillableFile_Payer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBillableFile_Payer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lines.push(BillableFile_Line.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BillableFile_Payer {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => BillableFile_Line.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: BillableFile_Payer): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => BillableFile_Line.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<BillableFile_Payer>): BillableFile_Payer {
+    return BillableFile_Payer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<BillableFile_Payer>): BillableFile_Payer {
+    const message = createBaseBillableFile_Payer();
+    message.partyId = object.partyId ?? "";
+    message.lines = object.lines?.map((e) => BillableFile_Line.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseBillableFile_Line(): BillableFile_Line {
+  return {
+    lineId: "",
+    reference: "",
+    designation: "",
+    quantity: "",
+    unitPrice: "",
+    discount: "",
+    vatCategory: "",
+    ventilationCode: "",
+  };
+}
+
+export const BillableFile_Line: MessageFns<BillableFile_Line> = {
+  encode(message: BillableFile_Line, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.lineId !== "") {
+      writer.uint32(10).string(message.lineId);
+    }
+    if (message.reference !== "") {
+      writer.uint32(18).string(message.reference);
+    }
+    if (message.designation !== "") {
+      writer.uint32(26).string(message.designation);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(34).string(message.quantity);
+    }
+    if (message.unitPrice !== "") {
+      writer.uint32(42).string(message.unitPrice);
+    }
+    if (message.discount !== "") {
+      writer.uint32(50).string(message.discount);
+    }
+    if (message.vatCategory !== "") {
+      writer.uint32(58).string(message.vatCategory);
+    }
+    if (message.ventilationCode !== "") {
+      writer.uint32(66).string(message.ventilationCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BillableFile_Line {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBillableFile_Line();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.lineId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.designation = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.unitPrice = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.discount = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.vatCategory = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.ventilationCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BillableFile_Line {
+    return {
+      lineId: isSet(object.lineId)
+        ? globalThis.String(object.lineId)
+        : isSet(object.line_id)
+        ? globalThis.String(object.line_id)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      designation: isSet(object.designation) ? globalThis.String(object.designation) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      unitPrice: isSet(object.unitPrice)
+        ? globalThis.String(object.unitPrice)
+        : isSet(object.unit_price)
+        ? globalThis.String(object.unit_price)
+        : "",
+      discount: isSet(object.discount) ? globalThis.String(object.discount) : "",
+      vatCategory: isSet(object.vatCategory)
+        ? globalThis.String(object.vatCategory)
+        : isSet(object.vat_category)
+        ? globalThis.String(object.vat_category)
+        : "",
+      ventilationCode: isSet(object.ventilationCode)
+        ? globalThis.String(object.ventilationCode)
+        : isSet(object.ventilation_code)
+        ? globalThis.String(object.ventilation_code)
+        : "",
+    };
+  },
+
+  toJSON(message: BillableFile_Line): unknown {
+    const obj: any = {};
+    if (message.lineId !== "") {
+      obj.lineId = message.lineId;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.designation !== "") {
+      obj.designation = message.designation;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.unitPrice !== "") {
+      obj.unitPrice = message.unitPrice;
+    }
+    if (message.discount !== "") {
+      obj.discount = message.discount;
+    }
+    if (message.vatCategory !== "") {
+      obj.vatCategory = message.vatCategory;
+    }
+    if (message.ventilationCode !== "") {
+      obj.ventilationCode = message.ventilationCode;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<BillableFile_Line>): BillableFile_Line {
+    return BillableFile_Line.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<BillableFile_Line>): BillableFile_Line {
+    const message = createBaseBillableFile_Line();
+    message.lineId = object.lineId ?? "";
+    message.reference = object.reference ?? "";
+    message.designation = object.designation ?? "";
+    message.quantity = object.quantity ?? "";
+    message.unitPrice = object.unitPrice ?? "";
+    message.discount = object.discount ?? "";
+    message.vatCategory = object.vatCategory ?? "";
+    message.ventilationCode = object.ventilationCode ?? "";
     return message;
   },
 };

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  AllocationWithdrawnMessage,
+  NeedRaisedMessage,
+  PartAllocatedMessage,
+  SupplierOrderPlacedMessage,
+} from '@navette/contracts';
+import type { InterventionFile } from '@navette/contracts/interventions/v1/service';
+import { NeedRaised, PartAllocated, SupplierOrderPlaced } from '@navette/contracts/stock/v1/events';
+import { systemClock } from '@navette/kernel';
+import { Bench, id, keys } from '../test/bench.helper.js';
+import { allocated, confirmation, item, lineOf, ORIGIN, StockTalk } from '../test/stock-talk.helper.js';
+
+let bench: Bench;
+let stock: StockTalk;
+
+beforeAll(async () => {
+  bench = await Bench.start();
+  stock = new StockTalk(bench);
+});
+afterAll(() => bench.stop());
+
+describe('IN-22 messages in any order, repeated', () => {
+  /** What the file has come to, without ids and the times of arrival. */
+  async function outcome(file: InterventionFile) {
+    const after = await bench.get(file.id);
+    const { rows } = await bench.service.admin.query(
+      'select c.key, f.status_at from intervention_file f join status_code c on c.code = f.status_code where f.id = $1',
+      [file.id],
+    );
+    return {
+      latest: rows,
+      lines: after.lines.map(({ reference, quantityAllocated }) => [reference, quantityAllocated]),
+      statuses: after.statuses.slice(1).map(({ key, at, comment }) => [key, at, comment]),
+      arrivals: after.arrivals.map(({ quantity, at, state }) => [quantity, at, state]),
+    };
+  }
+
+  it('leave the same behind', async () => {
+    const start = systemClock.now().add({ seconds: 60 });
+    const at = (seconds: number) => ({ at: start.add({ seconds }) });
+    /** Two lines: one half from stock at once and then by a receipt, one by a receipt alone. */
+    const story = (file: InterventionFile): (() => Promise<unknown>)[] => {
+      const needOf = (i: number) =>
+        NeedRaised.fromPartial({ needId: lineOf(file, i), originKind: ORIGIN, originId: file.id, quantity: '1.0000', waiting: '1.0000' }); // prettier-ignore
+      const order = SupplierOrderPlaced.fromPartial({
+        orderId: id(),
+        number: 'LIL-CF-2026-000001',
+        lines: [{ needs: [0, 1].map((i) => ({ needId: lineOf(file, i), originKind: ORIGIN, originId: file.id })) }],
+      });
+      const [first, second] = [confirmation(item(file, 0)), confirmation(item(file, 1, '0.5000'))];
+      const free = { ...allocated(file, 1), quantity: '0.5000' };
+      return [
+        () => bench.tell('need-raised', NeedRaisedMessage, needOf(0), at(0)),
+        () => bench.tell('need-raised', NeedRaisedMessage, needOf(1), at(0)),
+        () => bench.tell('part-allocated', PartAllocatedMessage, free, at(1)),
+        () => bench.tell('supplier-order-placed', SupplierOrderPlacedMessage, order, at(2)),
+        () => stock.confirm(first, at(3)),
+        () => stock.confirm(second, at(4)),
+      ];
+    };
+    const open = async () => bench.addLines((await bench.file()).id, 'P-1', 'P-2');
+    const files = [await open(), await open(), await open(), await open()] as const;
+    const orders: [InterventionFile, number[]][] = [
+      [files[0], [0, 1, 2, 3, 4, 5]],
+      [files[1], [5, 4, 3, 2, 1, 0]],
+      [files[2], [4, 0, 5, 2, 1, 3, 0, 4, 5, 3, 2, 1]],
+      [files[3], [2, 5, 1, 4, 3, 0, 5, 5]],
+    ];
+    const outcomes = [];
+    for (const [file, order] of orders) {
+      const steps = story(file);
+      for (const i of order) await steps[i]?.();
+      outcomes.push(await outcome(file));
+    }
+    expect(outcomes[0]?.statuses.map(([key]) => key)).toEqual(['part_to_order', 'parts_ordered', 'parts_received']);
+    expect(outcomes[0]?.latest).toMatchObject([{ key: 'parts_received' }]);
+    for (const other of outcomes.slice(1)) expect(other).toEqual(outcomes[0]);
+  });
+
+  it('skip what is about files and lines that are not ours', async () => {
+    const foreign = { originKind: 'customer_order', originId: id(), needId: id(), allocationId: id() };
+    await bench.tell(
+      'part-allocated',
+      PartAllocatedMessage,
+      PartAllocated.fromPartial({ ...foreign, quantity: '1.0000' }),
+    );
+    await bench.tell('need-raised', NeedRaisedMessage, NeedRaised.fromPartial({ ...foreign, waiting: '1.0000' }));
+    const unknown = {
+      ...foreign,
+      originKind: ORIGIN,
+      partId: '',
+      quantity: '1.0000',
+      needAllocated: '',
+      needQuantity: '',
+    };
+    await bench.tell('part-allocated', PartAllocatedMessage, unknown);
+    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, unknown);
+  });
+
+  it('count what stock took back in part, whether it is told before or after', async () => {
+    const { id: fileId } = await bench.file();
+    const line = { kind: 'part', reference: 'P-1', quantity: '3', unitPrice: '', payer: '', offStock: false };
+    const file = await bench.client.addFileLines({ fileId, lines: [line, line] }, await bench.as());
+    for (const [i, allocatedFirst] of [true, false].entries()) {
+      const given = { ...allocated(file, i), quantity: '3.0000' };
+      const said = [
+        () => bench.tell('part-allocated', PartAllocatedMessage, given),
+        () => bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, { ...given, quantity: '1.0000' }),
+        () => bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, { ...given, quantity: '0.5000' }),
+      ];
+      for (const say of allocatedFirst ? said : said.reverse()) await say();
+    }
+    const after = await bench.get(fileId);
+    expect(after.lines.map(({ quantityAllocated }) => quantityAllocated)).toEqual(['1.5000', '1.5000']);
+    expect(after.arrivals.map(({ quantity, state }) => [quantity, state])).toEqual(
+      Array(2).fill(['3.0000', 'confirmed']),
+    );
+  });
+
+  it('make a part to order of one that was there from the beginning and went elsewhere', async () => {
+    const file = await bench.addLines((await bench.file()).id, 'P-1');
+    const given = allocated(file);
+    await bench.tell('part-allocated', PartAllocatedMessage, given);
+    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, given);
+    expect(keys(await bench.get(file.id))).toEqual(['file_opened', 'part_to_order']);
+    await bench.tell('part-allocated', PartAllocatedMessage, allocated(file));
+    expect(keys(await bench.get(file.id)).at(-1)).toBe('parts_received');
+  });
+
+  it('take back a part from stock, too', async () => {
+    const file = await stock.waiting('P-1');
+    const free = allocated(file);
+    await bench.tell('part-allocated', PartAllocatedMessage, free);
+    expect(keys(await bench.get(file.id)).at(-1)).toBe('parts_received');
+    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, free);
+    await bench.tell('part-allocated', PartAllocatedMessage, free);
+    const after = await bench.get(file.id);
+    expect(after.lines[0]?.quantityAllocated).toBe('0.0000');
+    expect(keys(after).at(-1)).toBe('part_to_order');
+  });
+});

@@ -1,0 +1,395 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  ConfirmFileAllocationsMessage,
+  GoodsReceiptValidatedMessage,
+  GoodsReceiptVoidedMessage,
+  PartAllocatedMessage,
+} from '@navette/contracts';
+import type { GoodsReceipt, Part, SupplierOrder } from '@navette/contracts/stock/v1/service';
+import { Bench, elsewhere, id, refusal, RIGHTS, type Wanted } from '../test/bench.helper.js';
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await Bench.start();
+});
+afterAll(async () => {
+  expect(await bench.imbalances()).toEqual([]);
+  await bench.stop();
+});
+
+/** A part that a file wants, ordered and sent. */
+async function awaited(quantity = 2): Promise<{ part: Part; wanted: Wanted; order: SupplierOrder }> {
+  const part = await bench.part();
+  const wanted = await bench.file(part, quantity);
+  const [order] = (await bench.ordered(wanted.needId)) as [SupplierOrder];
+  return { part, wanted, order };
+}
+
+const create = async (request: object) =>
+  bench.client.createGoodsReceipt(
+    {
+      supplierPartyId: '',
+      supplierOrderId: '',
+      pull: 'all',
+      deliveryNote: '',
+      countermark: '',
+      until: '',
+      ...request,
+    },
+    await bench.as(),
+  );
+const order = async ({ id: orderId }: SupplierOrder) =>
+  bench.client.getSupplierOrder({ id: orderId }, await bench.as());
+const scan = async (receipt: GoodsReceipt, code: string) =>
+  bench.client.scanGoodsReceipt({ id: receipt.id, code }, await bench.as());
+const allocations = (receipt: GoodsReceipt) =>
+  bench.rows<{ state: string; quantity: string }>(
+    `select a.state, a.quantity from allocation a join goods_receipt_line l on l.id = a.receipt_line_id
+     where l.receipt_id = $1 order by a.id`,
+    [receipt.id],
+  );
+
+describe('ST-23 a draft receipt', () => {
+  it('of an order has its awaited lines: all received, or to be counted', async () => {
+    const { order: of, part } = await awaited();
+    const receipt = await create({ supplierOrderId: of.id, deliveryNote: ' BL-1 ', countermark: 'camion' });
+    expect(receipt).toMatchObject({
+      state: 'draft',
+      version: '1',
+      deliveryNote: 'BL-1',
+      supplierPartyId: bench.supplier,
+    });
+    expect(receipt.number).toMatch(/^LIL-ES-\d{4}-\d{6}$/);
+    expect(receipt.lines).toMatchObject([
+      { partId: part.id, awaited: '2.0000', quantity: '2.0000', unitPrice: '10.0000', updatePrice: true },
+    ]);
+    expect((await create({ supplierOrderId: of.id, pull: 'none' })).lines).toMatchObject([{ quantity: '0.0000' }]);
+  });
+
+  it('per supplier pulls all awaited lines, those until a date, or none', async () => {
+    const supplier = id();
+    await bench.party(supplier, ['supplier']);
+    const parts = [await bench.part({ supplierPartyId: supplier }), await bench.part({ supplierPartyId: supplier })];
+    const orders = [];
+    for (const part of parts) orders.push(...(await bench.ordered((await bench.file(part)).needId)));
+    const late = orders[1] as SupplierOrder;
+    const lines = [
+      { lineId: late.lines[0]?.id as string, expectedOn: '2099-01-01', quantity: '', unitPrice: '', exhausted: false },
+    ];
+    await bench.client.acknowledgeSupplierOrder({ id: late.id, lines }, await bench.as());
+    const pulled = async (request: object) =>
+      (await create({ supplierPartyId: supplier, ...request })).lines.map(({ partId }) => partId);
+    expect(await pulled({ pull: 'all' })).toEqual(parts.map((part) => part.id));
+    expect(await pulled({ pull: 'until', until: '2098-12-31' })).toEqual([parts[0]?.id]);
+    expect(await pulled({ pull: 'until', until: '2000-01-01' })).toEqual([]);
+    expect(await pulled({ pull: 'none' })).toEqual([]);
+  });
+
+  it('names what is not accepted', async () => {
+    const wrong = create({ pull: 'some', deliveryNote: 'x'.repeat(61), supplierPartyId: 'nobody' });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'stock.goods-receipt.invalid',
+      fields: [{ pointer: '/pull' }, { pointer: '/supplierPartyId' }, { pointer: '/deliveryNote' }],
+    });
+    await expect(create({ supplierPartyId: id() })).rejects.toEqual(refusal('stock.goods-receipt.invalid'));
+    await expect(create({ supplierPartyId: bench.supplier, pull: 'until' })).rejects.toMatchObject({
+      fields: [{ pointer: '/until' }],
+    });
+    await expect(create({ supplierOrderId: id() })).rejects.toEqual(refusal('stock.supplier-order.not-found'));
+  });
+
+  it('is not made of an order that is not sent, closed or cancelled', async () => {
+    const { needId } = await bench.file(await bench.part());
+    const selections = [{ needId, supplierPartyId: '' }];
+    const [draft] = (await bench.client.placeSupplierOrders({ selections }, await bench.as())).orders as [
+      SupplierOrder,
+    ];
+    await expect(create({ supplierOrderId: draft.id })).rejects.toMatchObject({
+      code: 'stock.goods-receipt.order-not-receivable',
+      params: { number: draft.number, state: 'draft' },
+    });
+    const { order: closed } = await awaited();
+    await bench.client.closeSupplierOrder({ id: closed.id }, await bench.as());
+    await expect(create({ supplierOrderId: closed.id })).rejects.toMatchObject({ params: { state: 'closed' } });
+  });
+
+  it('has a delivery note of its order once, also when typed twice at once', async () => {
+    const { order: of } = await awaited();
+    const both = await Promise.allSettled([1, 2].map(() => create({ supplierOrderId: of.id, deliveryNote: 'BL-7' })));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'stock.goods-receipt.delivery-note-used', params: { deliveryNote: 'BL-7' } },
+    });
+  });
+
+  it('counts up by scans of barcode or reference, several people at once, awaited and unordered parts', async () => {
+    const { order: of, part } = await awaited(3);
+    const stray = await bench.part({ barcodes: [`20${Date.now()}`] });
+    const receipt = await create({ supplierOrderId: of.id, pull: 'none' });
+    await Promise.all([scan(receipt, part.reference), scan(receipt, ` ${part.reference.toLowerCase()}`)]);
+    const scanned = await scan(receipt, stray.barcodes[0] as string);
+    expect(
+      scanned.lines.map(({ partId, quantity, supplierOrderLineId }) => [partId, quantity, supplierOrderLineId]),
+    ).toEqual([
+      [part.id, '2.0000', of.lines[0]?.id],
+      [stray.id, '1.0000', ''],
+    ]);
+    await expect(scan(receipt, 'NOTHING')).rejects.toMatchObject({
+      code: 'stock.goods-receipt.unknown-code',
+      params: { code: 'NOTHING' },
+    });
+  });
+
+  it('takes quantities and prices line by line, of the version that was seen', async () => {
+    const { order: of } = await awaited(3);
+    const receipt = await bench.receipt(of);
+    const stray = await bench.part();
+    const lines = [
+      { lineId: receipt.lines[0]?.id as string, partId: '', quantity: '1', unitPrice: '9.5', updatePrice: false },
+      { lineId: '', partId: stray.id, quantity: '4', unitPrice: '' },
+    ];
+    const set = async (expectedVersion: string, given: typeof lines) =>
+      bench.client.setGoodsReceiptLines({ id: receipt.id, expectedVersion, lines: given }, await bench.as());
+    expect((await set('1', lines)).lines).toMatchObject([
+      { quantity: '1.0000', unitPrice: '9.5000', updatePrice: false },
+      { partId: stray.id, quantity: '4.0000', unitPrice: '10.0000', updatePrice: true },
+    ]);
+    await expect(set('1', lines)).rejects.toMatchObject({
+      code: 'stock.goods-receipt.changed-meanwhile',
+      params: { expected: 1, actual: 2 },
+    });
+    const [line] = lines as [(typeof lines)[0]];
+    await expect(set('2', [line, { ...line, quantity: '100000' }])).rejects.toMatchObject({
+      fields: [
+        { pointer: '/lines/1', code: 'stock.goods-receipt.line-twice' },
+        { pointer: '/lines/1/quantity', code: 'stock.goods-receipt.quantity-absurd' },
+      ],
+    });
+    await expect(set('2', [{ ...line, lineId: '', partId: id() }])).rejects.toMatchObject({
+      fields: [{ pointer: '/lines/0/partId', code: 'stock.goods-receipt.part-unknown' }],
+    });
+  });
+});
+
+describe('ST-23 ST-24 validation', () => {
+  it('adds stock at its cost, notes it on the order, allocates tentatively and starts the saga', async () => {
+    const { part, wanted, order: of } = await awaited();
+    const receipt = await bench.validate(await bench.receipt(of));
+    expect(receipt).toMatchObject({ state: 'validated', sagaState: 'allocating' });
+    expect(await bench.level(part)).toMatchObject({
+      onHand: '2.0000',
+      value: '20.00',
+      reserved: '2.0000',
+      onOrder: '0.0000',
+    });
+    expect(await order(of)).toMatchObject({ state: 'received', lines: [{ received: '2.0000' }] });
+    expect(await bench.need(wanted.needId)).toBe('0 0 2 0 0 allocated');
+    expect(await allocations(receipt)).toEqual([{ state: 'tentative', quantity: '2.0000' }]);
+    expect(await bench.heard(GoodsReceiptValidatedMessage, ({ receiptId }) => receiptId === receipt.id)).toEqual([
+      { receiptId: receipt.id, number: receipt.number, supplierPartyId: bench.supplier, sagaId: receipt.sagaId },
+    ]);
+    const asked = await bench.heard(ConfirmFileAllocationsMessage, ({ request }) => request?.sagaId === receipt.sagaId);
+    expect(asked.flatMap(({ items }) => items)).toMatchObject([
+      { fileId: wanted.originId, lineId: wanted.needId, partId: part.id, quantity: '2.0000' },
+    ]);
+    expect(await bench.heard(PartAllocatedMessage, ({ partId }) => partId === part.id)).toEqual([]);
+  });
+
+  it('serves the needs the parts were ordered for, then others in turn; what is over is free', async () => {
+    const part = await bench.part();
+    const ordered = await bench.file(part, 1);
+    const [of] = (await bench.ordered(ordered.needId)) as [SupplierOrder];
+    const urgent = await bench.file(part, 1, '2026-01-01');
+    const later = await bench.order(part, 1);
+    const receipt = await bench.count(await bench.receipt(of), 2);
+    await bench.validate(receipt, true);
+    expect(await bench.need(ordered.needId)).toMatch(/allocated$/);
+    expect(await bench.need(urgent.needId)).toMatch(/allocated$/);
+    expect(await bench.need(later.needId)).toBe('1 0 0 0 0 waiting');
+    await bench.validate(
+      await bench.count(await bench.receipt((await bench.ordered(later.needId))[0] as SupplierOrder), 3),
+      true,
+    );
+    expect(await bench.level(part)).toMatchObject({ onHand: '5.0000', reserved: '3.0000', free: '2.0000' });
+  });
+
+  it('leaves what has not come as backlog', async () => {
+    const { order: of, wanted } = await awaited(5);
+    await bench.validate(await bench.count(await bench.receipt(of), 2));
+    expect(await order(of)).toMatchObject({ state: 'partially_received' });
+    expect(await bench.need(wanted.needId)).toBe('0 3 2 0 0 partly_allocated');
+    const backlog = await bench.receipt(of);
+    expect(backlog.lines).toMatchObject([{ awaited: '3.0000', quantity: '3.0000' }]);
+    await bench.validate(backlog);
+    expect(await order(of)).toMatchObject({ state: 'received' });
+    expect(await bench.need(wanted.needId)).toBe('0 0 5 0 0 allocated');
+  });
+
+  it('asks when more has come than is awaited, naming the lines, and does it when told that it is right', async () => {
+    const { order: of, part } = await awaited(2);
+    const receipt = await bench.count(await bench.receipt(of), 3);
+    await expect(bench.validate(receipt)).rejects.toMatchObject({
+      code: 'stock.goods-receipt.over-receipt',
+      params: { references: [part.reference] },
+      fields: [{ pointer: '/lines/0/quantity', params: { awaited: '2.0000', received: '3.0000' } }],
+    });
+    expect(await bench.level(part)).toMatchObject({ onHand: '0.0000' });
+    await bench.validate(receipt, true);
+    expect(await bench.level(part)).toMatchObject({ onHand: '3.0000', free: '1.0000' });
+  });
+
+  it('is done once under a double click, a repeated call and a lost answer', async () => {
+    const { order: of, part } = await awaited(2);
+    const receipt = await bench.receipt(of);
+    const clicks = await Promise.all(Array.from({ length: 6 }, () => bench.validate(receipt)));
+    for (const click of clicks) expect(click).toEqual(clicks[0]);
+    expect(await bench.validate(receipt)).toEqual(clicks[0]);
+    const request = { id: receipt.id, expectedVersion: receipt.version, acceptOverReceipt: false };
+    const keyed = async () =>
+      bench.client.validateGoodsReceipt(request, await bench.as({ idempotencyKey: receipt.id }));
+    expect(await keyed()).toEqual(await keyed());
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000' });
+    const [movements] = await bench.rows('select count(*)::int as n from stock_movement where part_id = $1', [part.id]);
+    expect(movements).toEqual({ n: 1 });
+    expect(await bench.heard(GoodsReceiptValidatedMessage, ({ receiptId }) => receiptId === receipt.id)).toHaveLength(
+      1,
+    );
+  });
+
+  it('of two receipts of one order at once lets both in, or asks the one that comes too late', async () => {
+    const { order: of, part } = await awaited(4);
+    const half = [await bench.count(await bench.receipt(of), 2), await bench.count(await bench.receipt(of), 2)];
+    await Promise.all(half.map((receipt) => bench.validate(receipt)));
+    expect(await order(of)).toMatchObject({ state: 'received', lines: [{ received: '4.0000' }] });
+    expect(await bench.level(part)).toMatchObject({ onHand: '4.0000', reserved: '4.0000' });
+
+    const { order: other, part: another } = await awaited(3);
+    const whole = [await bench.receipt(other), await bench.receipt(other)];
+    const both = await Promise.allSettled(whole.map((receipt) => bench.validate(receipt)));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'stock.goods-receipt.over-receipt', fields: [{ params: { awaited: '0.0000' } }] },
+    });
+    expect(await bench.level(another)).toMatchObject({ onHand: '3.0000' });
+  });
+
+  it('makes the prices that are ticked the parts’ own, and only those (ST-4)', async () => {
+    const [ticked, unticked] = [await awaited(1), await awaited(1)];
+    for (const [one, updatePrice] of [
+      [ticked, true],
+      [unticked, false],
+    ] as const) {
+      // prettier-ignore
+      const receipt = await bench.receipt(one.order);
+      const lines = [
+        { lineId: receipt.lines[0]?.id as string, partId: '', quantity: '1', unitPrice: '11.25', updatePrice },
+      ];
+      const request = { id: receipt.id, expectedVersion: receipt.version, lines };
+      await bench.validate(await bench.client.setGoodsReceiptLines(request, await bench.as()));
+    }
+    const price = async ({ id: partId }: Part) =>
+      (await bench.client.getPart({ id: partId }, await bench.as())).purchasePrice;
+    expect(await price(ticked.part)).toBe('11.2500');
+    expect(await price(unticked.part)).toBe('10.0000');
+  });
+
+  it('refuses what is empty, unpriced, of another version or of an order closed meanwhile', async () => {
+    const { order: of } = await awaited();
+    const receipt = await bench.receipt(of, 'none');
+    await expect(bench.validate(receipt)).rejects.toEqual(refusal('stock.goods-receipt.empty'));
+    await expect(bench.validate({ ...receipt, version: '9' })).rejects.toEqual(
+      refusal('stock.goods-receipt.changed-meanwhile'),
+    );
+    const counted = await bench.count(receipt, 1);
+    await bench.client.closeSupplierOrder({ id: of.id }, await bench.as());
+    await expect(bench.validate(counted)).rejects.toEqual(refusal('stock.goods-receipt.order-not-receivable'));
+    const unpriced = await bench.part({ purchasePrice: '' });
+    const scanned = await scan(await create({ supplierPartyId: bench.supplier, pull: 'none' }), unpriced.reference);
+    await expect(bench.validate(scanned)).rejects.toMatchObject({
+      code: 'stock.goods-receipt.price-missing',
+      fields: [{ pointer: '/lines/0/unitPrice' }],
+    });
+  });
+
+  it('is final: the database lets nobody change its lines', async () => {
+    const { order: of } = await awaited();
+    const receipt = await bench.validate(await bench.receipt(of));
+    const change = 'update goods_receipt_line set quantity = 9 where receipt_id = $1';
+    await expect(bench.rows(change, [receipt.id])).rejects.toThrow('is no draft');
+    await expect(bench.count(receipt, 1)).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+    await expect(scan(receipt, 'X')).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+  });
+});
+
+describe('ST-24 voiding', () => {
+  const voided = async (receipt: GoodsReceipt, reason = 'mauvais bon') =>
+    bench.client.voidGoodsReceipt({ id: receipt.id, reason }, await bench.as());
+
+  it('gives the parts to nobody any more, asks them back, and answers the same when asked again', async () => {
+    const { order: of, part } = await awaited();
+    const receipt = await bench.validate(await bench.count(await bench.receipt(of), 3), true);
+    const after = await voided(receipt);
+    expect(after).toMatchObject({ state: 'voided', sagaState: 'voiding' });
+    expect(await voided(receipt)).toEqual(after);
+    const late = await bench.file(part);
+    expect(await bench.need(late.needId)).toBe('1 0 0 0 0 waiting');
+    expect(await bench.heard(GoodsReceiptVoidedMessage, ({ receiptId }) => receiptId === receipt.id)).toHaveLength(1);
+  });
+
+  it('without anybody who has them reverses at once: movements, order and its backlog', async () => {
+    const { order: of, part, wanted } = await awaited(2);
+    await bench.correct(part, 4, '7');
+    expect(await bench.need(wanted.needId)).toBe('0 0 2 0 0 allocated');
+    const receipt = await bench.validate(await bench.count(await bench.receipt(of), 2));
+    expect(await bench.level(part)).toMatchObject({ onHand: '6.0000', value: '48.00' });
+    expect(await voided(receipt)).toMatchObject({ state: 'voided', sagaState: 'voided' });
+    expect(await bench.level(part)).toMatchObject({ onHand: '4.0000', value: '28.00', averageCost: '7.0000' });
+    expect(await order(of)).toMatchObject({ state: 'sent', lines: [{ received: '0.0000' }] });
+  });
+
+  it('is refused when parts have gone, naming the lines', async () => {
+    const { order: of, part } = await awaited(2);
+    const receipt = await bench.validate(await bench.receipt(of));
+    await bench.correct(part, -1);
+    await expect(voided(receipt)).rejects.toMatchObject({
+      code: 'stock.goods-receipt.parts-gone',
+      params: { references: [part.reference] },
+      fields: [{ pointer: '/lines/0' }],
+    });
+  });
+
+  it('needs a reason, and something validated', async () => {
+    const { order: of } = await awaited();
+    const receipt = await bench.receipt(of);
+    await expect(voided(receipt, ' ')).rejects.toEqual(refusal('stock.goods-receipt.void-reason-missing'));
+    await expect(voided(receipt)).rejects.toMatchObject({ params: { state: 'draft' } });
+  });
+});
+
+describe('ID-4 ID-10 rights and stations', () => {
+  it('refuses without the right', async () => {
+    const { order: of } = await awaited();
+    const { id: receiptId } = await bench.receipt(of);
+    const reader = await bench.as({ rights: RIGHTS.filter((right) => right !== 'stock:receipt.validate') });
+    const request = { id: receiptId, expectedVersion: '1', acceptOverReceipt: false };
+    await expect(bench.client.validateGoodsReceipt(request, reader)).rejects.toEqual(
+      refusal('platform.request.forbidden'),
+    );
+  });
+
+  it('answers what is of another station as missing', async () => {
+    const { order: of } = await awaited();
+    const { id: receiptId } = await bench.receipt(of);
+    const other = await bench.as({ tenant: elsewhere });
+    const missing = refusal('stock.goods-receipt.not-found');
+    for (const one of [receiptId, id(), 'no id']) {
+      const request = { id: one, expectedVersion: '1', acceptOverReceipt: false };
+      await expect(bench.client.getGoodsReceipt({ id: one }, other)).rejects.toEqual(missing);
+      await expect(bench.client.validateGoodsReceipt(request, other)).rejects.toEqual(missing);
+      await expect(bench.client.voidGoodsReceipt({ id: one, reason: 'x' }, other)).rejects.toEqual(missing);
+      await expect(bench.client.scanGoodsReceipt({ id: one, code: 'x' }, other)).rejects.toEqual(missing);
+    }
+    expect((await bench.client.listGoodsReceipts({ page: undefined, state: '' }, other)).receipts).toEqual([]);
+  });
+});
