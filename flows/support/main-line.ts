@@ -4,7 +4,7 @@ import type { System } from './system.js';
 
 /** What specs of the main line do, as clerks and manufacturers would: through the two public APIs only. */
 export class MainLine {
-  #manufacturer = '';
+  #manufacturer = { token: '', until: 0 };
 
   constructor(private readonly system: System) {}
 
@@ -52,7 +52,7 @@ export class MainLine {
   }
 
   async manufacturerToken(): Promise<string> {
-    if (this.#manufacturer !== '') return this.#manufacturer;
+    if (this.#manufacturer.until > performance.now()) return this.#manufacturer.token;
     const answer = await fetch(`${this.system.url('device-gateway')}/v1/oauth/token`, {
       method: 'POST',
       body: new URLSearchParams({
@@ -61,8 +61,12 @@ export class MainLine {
         client_secret: this.system.env['NAVETTE_SEED_MANUFACTURER_CLIENT_SECRET'] as string,
       }),
     });
-    this.#manufacturer = ((await answer.json()) as { access_token: string }).access_token;
-    return this.#manufacturer;
+    const { access_token: token, expires_in: seconds } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    this.#manufacturer = { token, until: performance.now() + (seconds - 30) * 1_000 };
+    return token;
   }
 
   /** Parts of the catalogue that nobody has in stock, with a price. */

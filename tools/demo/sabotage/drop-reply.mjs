@@ -1,3 +1,4 @@
+import { interruption } from '../../dev/lib/cleanup.mjs';
 import { say } from '../../dev/lib/output.mjs';
 import { behindItsBack } from './behind-its-back.mjs';
 
@@ -34,7 +35,7 @@ export async function dropReply(run) {
         await query('drop function if exists drop_reply');
         await query('drop table if exists dropped_request');
       });
-      await askAgain(run);
+      if (!interruption.signal.aborted) await askAgain(run);
     },
   };
 }

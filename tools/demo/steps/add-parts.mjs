@@ -3,7 +3,7 @@ import { Progress } from '../progress.mjs';
 import { IN_FLIGHT } from '../run.mjs';
 import { filesOf } from './files.mjs';
 
-/** IN-8: the technician notes the parts that each file needs. @param {import('../run.mjs').Run} run */
+/** IN-8: the technician notes the parts that each file needs, and the labour. @param {import('../run.mjs').Run} run */
 export async function addParts(run) {
   const progress = new Progress('files with their parts noted', run.records.size);
   /** @type {{ id: string, number: string }[]} */
@@ -15,6 +15,7 @@ export async function addParts(run) {
   await inParallel(bare, IN_FLIGHT, async ({ id, number }) => {
     const { parts } = run.invented(/** @type {import('../run.mjs').RepairRecord} */ (run.records.get(number)));
     const lines = parts.map((part) => ({ kind: 'part', ...part }));
+    if (run.labour !== '') lines.push({ kind: 'special_item', reference: run.labour, quantity: '1' });
     await run.person.post(`/intervention-files/${id}/lines`, run.key('parts', id), { json: { lines } });
     progress.add();
   });

@@ -45,13 +45,9 @@ function isRepairable(file) {
 
 /** @param {import('../run.mjs').Run} run @param {import('./files.mjs').RunFile} file */
 async function finish(run, file) {
-  const { id, state, lines } = file;
+  const { id, state } = file;
   const path = `/intervention-files/${id}`;
   if (state === 'open') {
-    if (run.labour !== '' && !lines.some(({ kind }) => kind === 'special_item')) {
-      const labour = { kind: 'special_item', reference: run.labour, quantity: '1' };
-      await run.person.post(`${path}/lines`, run.key('labour', id), { json: { lines: [labour] } });
-    }
     const used = partLines(file).map((line) => ({ lineId: line.id, quantity: line.quantity }));
     await run.person.post(`${path}/finish`, run.key('finish', id), { json: { used } });
   }

@@ -183,7 +183,6 @@ describe('an open transaction', () => {
   it('refuses a network call: gRPC and bus', async () => {
     const client = createRpcClient(PartiesServiceService, '127.0.0.1:1');
     const call = { token: '', requestId: 'r', correlationId: 'r' };
-    // eslint-disable-next-line navette/no-call-in-transaction -- what the lint refuses is refused at run time too
     await expect(db.tenantTx(scope(), () => client.getParty({ id: '' }, call))).rejects.toThrow(
       'called inside transaction',
     );
