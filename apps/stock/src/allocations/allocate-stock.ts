@@ -50,21 +50,17 @@ export class AllocateStock {
       freeSupplies(free, supplies),
     );
     if (portions.length === 0) return { rows: [], needs: new Map() };
-    const rows = await this.allocations.insert(tx, portions);
+    // What is met by an order line is no more awaited of it: first free, then allocated.
     await this.needs.moveLinks(
       tx,
       portions.flatMap(({ needId, fromOrders }) =>
         fromOrders.map(({ orderLineId, quantity }) => ({ orderLineId, needId, open: quantity.negate() })),
       ),
     );
-    const needs = await this.needs.move(
+    const rows = await this.allocations.insert(tx, portions);
+    const needs = await this.needs.heads(
       tx,
-      portions.map(({ needId, quantity, fromWaiting }) => ({
-        needId,
-        waiting: fromWaiting.negate(),
-        onOrder: fromWaiting.minus(quantity),
-        allocated: quantity,
-      })),
+      portions.map(({ needId }) => needId),
     );
     return { rows, needs };
   }

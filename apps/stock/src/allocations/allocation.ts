@@ -37,11 +37,4 @@ export interface Cut {
   readonly quantity: Quantity;
 }
 
-export const withdrawalReasons = [
-  'origin-cancelled',
-  'not-answered',
-  'receipt-voided',
-  'stock-corrected',
-  'not-used',
-] as const;
-export type WithdrawalReason = (typeof withdrawalReasons)[number];
+export type WithdrawalReason = 'origin-cancelled' | 'not-answered' | 'receipt-voided' | 'stock-corrected' | 'not-used';

@@ -22,10 +22,14 @@ export class WithdrawAllocations {
   ): Promise<Map<string, NeedHead>> {
     if (cuts.length === 0) return new Map();
     await this.allocations.withdraw(tx, cuts, reason);
-    const needs = await this.needs.move(
-      tx,
-      cuts.map(({ allocation: { needId }, quantity }) => ({ needId, allocated: quantity.negate(), [to]: quantity })),
-    );
+    const needIds = cuts.map(({ allocation }) => allocation.needId);
+    if (to === 'cancelled') {
+      await this.needs.cancel(
+        tx,
+        cuts.map(({ quantity }, i) => ({ needId: needIds[i] as string, quantity })),
+      );
+    }
+    const needs = await this.needs.heads(tx, needIds);
     for (const { allocation, quantity } of cuts) {
       const need = needs.get(allocation.needId) as NeedHead;
       tx.audit('allocation', allocation.id);

@@ -69,34 +69,29 @@ export class ConsumeParts {
     tx: Tx,
     key: ConsumptionKey,
     needs: readonly UnmetNeed[],
-    { consumed, released }: { consumed: readonly Cut[]; released: readonly Cut[] },
+    { consumed, released: unused }: { consumed: readonly Cut[]; released: readonly Cut[] },
   ): Promise<void> {
     const of = (needId: string, cuts: readonly Cut[]) =>
       Quantity.sum(cuts.filter(({ allocation }) => allocation.needId === needId).map(({ quantity }) => quantity));
-    const settled = needs.map(({ id: needId, waiting, links }) => {
-      const onOrder = Quantity.sum(links.map(({ open }) => open));
-      const [used, unused] = [of(needId, consumed), of(needId, released)];
-      return { needId, waiting, onOrder, used, unused, released: unused.plus(waiting).plus(onOrder) };
-    });
-    const heads = await this.needs.move(
-      tx,
-      settled.map(({ needId, waiting, onOrder, used, unused, released: cancelled }) => ({
-        needId,
-        waiting: waiting.negate(),
-        onOrder: onOrder.negate(),
-        allocated: used.plus(unused).negate(),
-        consumed: used,
-        cancelled,
-      })),
-    );
     await this.needs.moveLinks(
       tx,
       needs.flatMap(({ id: needId, links }) =>
         links.map(({ orderLineId, open }) => ({ needId, orderLineId, open: open.negate(), quantity: open.negate() })),
       ),
     );
-    const lines = settled.map(({ needId, used, released: given }) => ({ needId, consumed: used, released: given }));
+    const lines = needs.map(({ id: needId, waiting, links }) => {
+      const released = Quantity.sum([of(needId, unused), waiting, ...links.map(({ open }) => open)]);
+      return { needId, consumed: of(needId, consumed), released };
+    });
+    await this.needs.cancel(
+      tx,
+      lines.map(({ needId, released: quantity }) => ({ needId, quantity })),
+    );
     await this.runs.insertLines(tx, key, lines);
+    const heads = await this.needs.heads(
+      tx,
+      needs.map(({ id }) => id),
+    );
     for (const line of lines) announce(tx, heads.get(line.needId) as NeedHead, line);
   }
 

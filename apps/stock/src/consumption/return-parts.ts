@@ -42,21 +42,14 @@ export class ReturnParts {
     );
     const consumed = await this.allocations.consumedBy(tx, key.sagaId, originId);
     await this.#bringBack(tx, originKind, originId, consumed);
-    const { kept, lost } = await this.#split(tx, consumed);
-    const quantityOf = ({ quantity }: AllocationRow) => Quantity.parse(quantity);
-    await this.needs.move(tx, [
-      ...kept.map((row) => ({
-        needId: row.needId,
-        consumed: quantityOf(row).negate(),
-        allocated: quantityOf(row),
-      })),
-      ...lost.map((row) => ({ needId: row.needId, consumed: quantityOf(row).negate(), waiting: quantityOf(row) })),
-      ...(await this.runs.released(tx, key)).map(({ needId, released }) => ({
+    await this.#allocateAgain(tx, consumed);
+    await this.needs.cancel(
+      tx,
+      (await this.runs.released(tx, key)).map(({ needId, released }) => ({
         needId,
-        cancelled: Quantity.parse(released).negate(),
-        waiting: Quantity.parse(released),
+        quantity: Quantity.parse(released).negate(),
       })),
-    ]);
+    );
     await this.allocate.execute(tx, partIds);
   }
 
@@ -75,7 +68,7 @@ export class ReturnParts {
   }
 
   /** Allocates as before what can be; where stock went below zero meanwhile, the parts that came back are not there. */
-  async #split(tx: Tx, consumed: readonly AllocationRow[]): Promise<{ kept: AllocationRow[]; lost: AllocationRow[] }> {
+  async #allocateAgain(tx: Tx, consumed: readonly AllocationRow[]): Promise<void> {
     const free = await this.levels.free(
       tx,
       consumed.map(({ partId }) => partId),
@@ -93,6 +86,5 @@ export class ReturnParts {
     const ids = (rows: readonly AllocationRow[]) => rows.map(({ id }) => id);
     await this.allocations.giveBack(tx, ids(kept), 'confirmed');
     await this.allocations.giveBack(tx, ids(lost), 'withdrawn');
-    return { kept, lost };
   }
 }

@@ -29,7 +29,7 @@ export const despatchColumns = [
 ] as const;
 export type DespatchColumn = (typeof despatchColumns)[number];
 
-export const MOST_ROWS = 20_000;
+export const MOST_ROWS = 5_000;
 const LONGEST_NOTE = 60;
 const OLDEST_DAYS = 366;
 const FURTHEST_DAYS = 30;
@@ -83,14 +83,20 @@ export interface DespatchRow {
   readonly deliveryNote: string;
 }
 
+/** Days between which a despatch is believed. */
+interface ShippingDates {
+  readonly from: Temporal.PlainDate;
+  readonly to: Temporal.PlainDate;
+}
+
 /** An error of a row, from one of the declared rules. */
 export function rowError(
   line: number,
   column: RowError['column'],
-  ...failure: Parameters<typeof despatchErrors.error>
+  rule: Parameters<typeof despatchErrors.field>[1],
+  params: Readonly<Record<string, string>> = {},
 ): RowError {
-  const { code, params } = despatchErrors.error(...failure);
-  return { line, column, code, params: Object.fromEntries(Object.entries(params).map(([k, v]) => [k, String(v)])) };
+  return { line, column, code: `stock.${rule}`, params };
 }
 
 /** Whether a row is the header. */
@@ -105,11 +111,12 @@ export function checkedRows(
   rows: readonly RawRow[],
   today: Temporal.PlainDate,
 ): { rows: DespatchRow[]; errors: RowError[] } {
+  const shipping = { from: today.subtract({ days: OLDEST_DAYS }), to: today.add({ days: FURTHEST_DAYS }) };
   const good: DespatchRow[] = [];
   const errors: RowError[] = [];
   const seen = new Map<string, number>();
   for (const row of rows) {
-    const checked = checkedRow(row, today);
+    const checked = checkedRow(row, shipping);
     if ('code' in checked) {
       errors.push(checked);
       continue;
@@ -124,7 +131,7 @@ export function checkedRows(
   return { rows: good, errors };
 }
 
-function checkedRow({ line, cells }: RawRow, today: Temporal.PlainDate): DespatchRow | RowError {
+function checkedRow({ line, cells }: RawRow, shipping: ShippingDates): DespatchRow | RowError {
   if (cells.length !== despatchColumns.length) {
     const params = { expected: String(despatchColumns.length), found: String(cells.length) };
     return rowError(line, '', 'despatch-file.columns', params);
@@ -151,14 +158,12 @@ function checkedRow({ line, cells }: RawRow, today: Temporal.PlainDate): Despatc
   if (deliveryNote.length > LONGEST_NOTE) {
     return rowError(line, 'delivery_note', 'despatch-file.too-long', { max: String(LONGEST_NOTE) });
   }
-  return dateError(line, dateText, today) ?? { line, orderNumber, partReference, quantity, unitPrice, deliveryNote };
+  return dateError(line, dateText, shipping) ?? { line, orderNumber, partReference, quantity, unitPrice, deliveryNote };
 }
 
-function dateError(line: number, text: string, today: Temporal.PlainDate): RowError | undefined {
+function dateError(line: number, text: string, { from, to }: ShippingDates): RowError | undefined {
   const date = isoDate(text);
   if (date === undefined) return rowError(line, 'shipped_on', 'despatch-file.date', { expected: 'YYYY-MM-DD' });
-  const from = today.subtract({ days: OLDEST_DAYS });
-  const to = today.add({ days: FURTHEST_DAYS });
   if (Temporal.PlainDate.compare(date, from) >= 0 && Temporal.PlainDate.compare(date, to) <= 0) return undefined;
   return rowError(line, 'shipped_on', 'despatch-file.date-absurd', { from: from.toString(), to: to.toString() });
 }

@@ -8,7 +8,7 @@ import { parsed } from '../input/parsed.js';
 import { MOST_AT_ONCE } from '../stock-levels/stock-level.js';
 import { goodsReceiptErrors, pulls, type Pull, type ReceiptLine } from './goods-receipt.js';
 
-export const LONGEST_TEXT = 60;
+const LONGEST_TEXT = 60;
 
 export interface NewReceiptInput {
   readonly supplierPartyId: string;

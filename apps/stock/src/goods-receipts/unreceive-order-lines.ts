@@ -73,10 +73,6 @@ export class UnreceiveOrderLines {
       tx,
       reopened.map(({ need: { needId, orderLineId }, quantity }) => ({ needId, orderLineId, open: quantity })),
     );
-    await this.needs.move(
-      tx,
-      reopened.map(({ need: { needId }, quantity }) => ({ needId, waiting: quantity.negate(), onOrder: quantity })),
-    );
   }
 }
 

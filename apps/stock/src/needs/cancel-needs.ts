@@ -1,5 +1,5 @@
 import { NeedCancelledMessage } from '@navette/contracts';
-import type { Quantity } from '@navette/kernel';
+import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { AllocateStock } from '../allocations/allocate-stock.js';
@@ -50,13 +50,6 @@ export class CancelNeeds {
       .filter(({ cancelled }) => cancelled.isPositive());
     if (plans.length === 0) return;
 
-    const moved = await this.needs.move(
-      tx,
-      plans.flatMap(({ needId, waiting, orders }) => [
-        { needId, waiting: waiting.negate(), cancelled: waiting },
-        ...orders.map(({ quantity }) => ({ needId, onOrder: quantity.negate(), cancelled: quantity })),
-      ]),
-    );
     await this.needs.moveLinks(
       tx,
       plans.flatMap(({ needId, orders }) =>
@@ -67,6 +60,17 @@ export class CancelNeeds {
           quantity: quantity.negate(),
         })),
       ),
+    );
+    await this.needs.cancel(
+      tx,
+      plans.map(({ needId, waiting, orders }) => ({
+        needId,
+        quantity: Quantity.sum([waiting, ...orders.map(({ quantity }) => quantity)]),
+      })),
+    );
+    const moved = await this.needs.heads(
+      tx,
+      plans.map(({ needId }) => needId),
     );
     for (const { needId, cancelled } of plans) this.#announce(tx, moved.get(needId) as NeedHead, cancelled);
     const byId = new Map(held.map((allocation) => [allocation.id, allocation]));

@@ -15,16 +15,6 @@ export interface NeedHead {
   readonly allocated: string;
 }
 
-/** Signed changes of a need's counts, whose sum is zero; what is left out stays. */
-export interface NeedMove {
-  readonly needId: string;
-  readonly waiting?: Quantity;
-  readonly onOrder?: Quantity;
-  readonly allocated?: Quantity;
-  readonly consumed?: Quantity;
-  readonly cancelled?: Quantity;
-}
-
 /** Signed changes of what an order line owes a need; `quantity` changes when it never will again. */
 export interface LinkMove {
   readonly orderLineId: string;
@@ -65,8 +55,8 @@ export class NeedRepository {
     const cancelled = lines.map(cancelledBefore);
     const rows = await tx.rows<{ id: string }>(
       `insert into need (station_id, id, version, part_id, origin_kind, origin_id, origin_number, origin_label,
-         customer_party_id, priority, wanted_on, countermark, frozen, created_at, quantity, waiting, cancelled)
-       select $1, id, 1, part_id, $2, $3, $4, $5, $6, $7, $8, $4, false, $9, quantity, quantity - cancelled, cancelled
+         customer_party_id, priority, wanted_on, countermark, frozen, created_at, quantity, cancelled)
+       select $1, id, 1, part_id, $2, $3, $4, $5, $6, $7, $8, $4, false, $9, quantity, cancelled
        from unnest($10::uuid[], $11::uuid[], $12::numeric[], $13::numeric[]) as x (id, part_id, quantity, cancelled)
        on conflict do nothing returning id`,
       [
@@ -144,33 +134,22 @@ export class NeedRepository {
     return this.#withLinks(tx, rows);
   }
 
-  /** Changes the counts of locked needs; their heads afterwards. */
-  async move(tx: Tx, moves: readonly NeedMove[]): Promise<Map<string, NeedHead>> {
-    if (moves.length === 0) return new Map();
-    const column = (pick: (move: NeedMove) => Quantity | undefined) => moves.map((move) => pick(move) ?? Quantity.zero);
-    const rows = await tx.rows<NeedHead>(
-      `update need set version = version + 1, waiting = waiting + to_waiting, on_order = on_order + to_on_order,
-         allocated = allocated + to_allocated, consumed = consumed + to_consumed, cancelled = cancelled + to_cancelled
-       from (select need_id, sum(a) as to_waiting, sum(b) as to_on_order, sum(c) as to_allocated, sum(d) as to_consumed,
-               sum(e) as to_cancelled
-             from unnest($2::uuid[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[])
-               as m (need_id, a, b, c, d, e) group by need_id) moved
-       where station_id = $1 and id = need_id
-       returning ${HEAD}`,
-      [
-        tx.scope.stationId,
-        moves.map(({ needId }) => needId),
-        column(({ waiting }) => waiting),
-        column(({ onOrder }) => onOrder),
-        column(({ allocated }) => allocated),
-        column(({ consumed }) => consumed),
-        column(({ cancelled }) => cancelled),
-      ],
+  /**
+   * Cancels quantities of locked needs that wait, or takes a cancellation back where they are negative. All other counts
+   * follow by themselves from order lines and allocations.
+   */
+  async cancel(tx: Tx, cancels: readonly { needId: string; quantity: Quantity }[]): Promise<void> {
+    const some = cancels.filter(({ quantity }) => !quantity.isZero());
+    if (some.length === 0) return;
+    await tx.run(
+      `update need n set cancelled = n.cancelled + x.quantity, version = n.version + 1
+       from (select id, sum(quantity) as quantity from unnest($2::uuid[], $3::numeric[]) as m (id, quantity) group by id) x
+       where n.station_id = $1 and n.id = x.id`,
+      [tx.scope.stationId, some.map(({ needId }) => needId), some.map(({ quantity }) => quantity)],
     );
-    return byId(rows);
   }
 
-  /** Changes what order lines owe locked needs; the needs' `on_order` moves with it, by `move`. */
+  /** Changes what order lines owe locked needs; what is not owed any more waits again. */
   async moveLinks(tx: Tx, moves: readonly LinkMove[]): Promise<void> {
     if (moves.length === 0) return;
     await tx.run(

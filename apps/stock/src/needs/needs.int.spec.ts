@@ -95,10 +95,17 @@ describe('ST-13 a need', () => {
   it('has counts that add up, by constraint', async () => {
     const { needId } = await bench.file(await bench.part(), 2);
     const change = (set: string) => bench.rows(`update need set ${set} where id = $1`, [needId]);
-    await expect(change('waiting = 1')).rejects.toThrow('need_counts');
-    await expect(change('waiting = -1, cancelled = 3')).rejects.toThrow('need_waiting_check');
-    await expect(change('waiting = 0, allocated = 2')).rejects.toThrow('not allocated as its allocations say');
-    await expect(change('waiting = 0, on_order = 2')).rejects.toThrow('not on order as its order lines say');
+    for (const more of [
+      'on_order = 3',
+      'allocated = 3',
+      'consumed = 3',
+      'cancelled = 3',
+      'on_order = 1, allocated = 2',
+    ]) {
+      await expect(change(more)).rejects.toThrow('need_counts');
+    }
+    await expect(change('cancelled = -1')).rejects.toThrow('need_cancelled_check');
+    await expect(change('waiting = 1')).rejects.toThrow('can only be updated to DEFAULT');
   });
 });
 

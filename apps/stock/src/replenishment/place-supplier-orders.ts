@@ -6,7 +6,6 @@ import type {
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { NeedRepository } from '../needs/need.repository.js';
 import { ReferenceRepository } from '../references/reference.repository.js';
 import { shownOrder } from '../supplier-orders/shown-order.js';
 import { SupplierOrderRepository, type NewOrder } from '../supplier-orders/supplier-order.repository.js';
@@ -24,7 +23,6 @@ export class PlaceSupplierOrders {
   constructor(
     private readonly db: Database,
     private readonly plan: ReplenishmentRepository,
-    private readonly needs: NeedRepository,
     private readonly orders: SupplierOrderRepository,
     private readonly references: ReferenceRepository,
   ) {}
@@ -48,10 +46,6 @@ export class PlaceSupplierOrders {
         })),
       }));
       await this.orders.insert(tx, placed);
-      await this.needs.move(
-        tx,
-        needs.map(({ needId, waiting }) => ({ needId, waiting: waiting.negate(), onOrder: waiting })),
-      );
       const byId = new Map(needs.map((need) => [need.needId, need]));
       for (const order of placed) announce(tx, order, byId);
       const ids = placed.map(({ id }) => id);

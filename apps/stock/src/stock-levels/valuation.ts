@@ -5,19 +5,17 @@ import { Money, Quantity, UnitPrice } from '@navette/kernel';
  * kept. Exact throughout: quantities in ten-thousandths, amounts in cents, one rounding per movement.
  */
 
-export const movementKinds = [
-  'receipt',
-  'sale',
-  'repair_use',
-  'correction_in',
-  'correction_out',
-  'transfer',
-  'inventory',
-  'disassembly',
-  'return',
-  'revaluation',
-] as const;
-export type MovementKind = (typeof movementKinds)[number];
+export type MovementKind =
+  | 'receipt'
+  | 'sale'
+  | 'repair_use'
+  | 'correction_in'
+  | 'correction_out'
+  | 'transfer'
+  | 'inventory'
+  | 'disassembly'
+  | 'return'
+  | 'revaluation';
 
 /** What a station has of a part, over all locations, and what that is worth. */
 export interface PartStock {

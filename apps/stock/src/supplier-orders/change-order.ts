@@ -59,10 +59,6 @@ export class ChangeOrder {
         quantity: quantity.negate(),
       })),
     );
-    await this.needs.move(
-      tx,
-      released.map(({ need: { needId }, quantity }) => ({ needId, onOrder: quantity.negate(), waiting: quantity })),
-    );
     return needs.filter(({ open }) => open.isPositive());
   }
 

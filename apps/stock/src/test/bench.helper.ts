@@ -48,7 +48,7 @@ export const RIGHTS = [
 export const here = testTenant('here');
 export const elsewhere = testTenant('elsewhere');
 /** Where saga file-to-invoice wants its answers. */
-export const FILE_TO_INVOICE = replySubject('interventions', 'file-to-invoice');
+const FILE_TO_INVOICE = replySubject('interventions', 'file-to-invoice');
 
 export const id = () => newId(systemClock);
 export const refusal = (code: string) => expect.objectContaining({ code });

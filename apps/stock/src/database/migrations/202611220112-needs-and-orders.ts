@@ -1,6 +1,9 @@
 import { migration } from '@navette/platform/database';
 
-/** ST-13, ST-20, ST-21, ST-22: who wants which part, and what was ordered for it. */
+/**
+ * ST-13, ST-20, ST-21, ST-22: who wants which part, and what was ordered for it. Of a need's counts only `cancelled` is
+ * written: what is on order, allocated and consumed is counted from order lines and allocations, what waits is the rest.
+ */
 export const needsAndOrders = migration('202611220112-needs-and-orders', async (m) => {
   await m.sql(`create table need (
     station_id uuid not null,
@@ -18,23 +21,25 @@ export const needsAndOrders = migration('202611220112-needs-and-orders', async (
     frozen boolean not null,
     created_at timestamptz not null,
     quantity numeric(14,4) not null check (quantity > 0),
-    waiting numeric(14,4) not null check (waiting >= 0),
     on_order numeric(14,4) not null default 0 check (on_order >= 0),
     allocated numeric(14,4) not null default 0 check (allocated >= 0),
     consumed numeric(14,4) not null default 0 check (consumed >= 0),
     cancelled numeric(14,4) not null default 0 check (cancelled >= 0),
-    is_waiting boolean not null generated always as (waiting > 0) stored,
-    is_unmet boolean not null generated always as (waiting + on_order > 0) stored,
+    waiting numeric(14,4) not null
+      generated always as (quantity - on_order - allocated - consumed - cancelled) stored,
+    is_waiting boolean not null
+      generated always as (quantity > on_order + allocated + consumed + cancelled) stored,
+    is_unmet boolean not null generated always as (quantity > allocated + consumed + cancelled) stored,
     state text not null generated always as (case
       when cancelled = quantity then 'cancelled'
-      when allocated > 0 and waiting + on_order > 0 then 'partly_allocated'
+      when allocated > 0 and quantity > allocated + consumed + cancelled then 'partly_allocated'
       when allocated > 0 then 'allocated'
-      when waiting > 0 then 'waiting'
+      when quantity > on_order + consumed + cancelled then 'waiting'
       when on_order > 0 then 'on_order'
       else 'consumed' end) stored,
     primary key (station_id, id),
     foreign key (station_id, part_id) references part (station_id, id),
-    constraint need_counts check (quantity = waiting + on_order + allocated + consumed + cancelled))`);
+    constraint need_counts check (waiting >= 0))`);
   await m.sql('create index need_unmet on need (station_id, part_id) where is_unmet');
   await m.sql('create index need_plan on need (station_id, created_at, id) where is_waiting and not frozen');
   await m.sql(
@@ -106,22 +111,27 @@ export const needsAndOrders = migration('202611220112-needs-and-orders', async (
   await m.sql('create index order_line_need_open on order_line_need (station_id, need_id) where is_open');
   await m.tenantTable('order_line_need', { app: ['insert', 'update'] });
 
-  // What is on order of a need is what its order lines still owe it: so no quantity of it stands on two orders (ST-21).
-  // Deferred: a use case changes both in statements of its own.
-  await m.sql(`create function need_on_order_is_linked() returns trigger language plpgsql as $$
-    declare
-      needed uuid := to_jsonb(new) ->> tg_argv[0];
+  // What is on order of a need is what its order lines still owe it, kept by the database: with need_counts, no quantity
+  // of a need stands on two orders (ST-21). Planned anew each time: a plan kept from when the table was empty would scan it.
+  await m.sql(`create function count_on_order() returns trigger language plpgsql as $$
     begin
-      if exists (select from need n where n.station_id = new.station_id and n.id = needed and n.on_order <>
-          coalesce((select sum(open) from order_line_need l
-                    where l.station_id = n.station_id and l.need_id = n.id and l.is_open), 0)) then
-        raise exception 'need % is not on order as its order lines say', needed
-          using errcode = 'check_violation', constraint = 'need_on_order_is_linked';
-      end if;
+      execute 'update need n set on_order = n.on_order + d.open, version = n.version + 1
+        from (select station_id, need_id, sum(open) as open from written group by 1, 2) d
+        where (n.station_id, n.id) = (d.station_id, d.need_id) and d.open <> 0';
       return null;
     end $$`);
-  await m.sql(`create constraint trigger need_on_order_is_linked after insert or update of on_order on need
-    deferrable initially deferred for each row execute function need_on_order_is_linked('id')`);
-  await m.sql(`create constraint trigger order_line_need_is_counted after insert or update of open on order_line_need
-    deferrable initially deferred for each row execute function need_on_order_is_linked('need_id')`);
+  await m.sql(`create trigger order_line_need_counted after insert on order_line_need
+    referencing new table as written for each statement execute function count_on_order()`);
+  await m.sql(`create function recount_on_order() returns trigger language plpgsql as $$
+    begin
+      execute 'update need n set on_order = n.on_order + d.open, version = n.version + 1
+        from (select station_id, need_id, sum(open) as open
+              from (select station_id, need_id, open from written
+                    union all select station_id, need_id, -open from overwritten) c group by 1, 2) d
+        where (n.station_id, n.id) = (d.station_id, d.need_id) and d.open <> 0';
+      return null;
+    end $$`);
+  await m.sql(`create trigger order_line_need_recounted after update on order_line_need
+    referencing old table as overwritten new table as written
+    for each statement execute function recount_on_order()`);
 });

@@ -55,16 +55,21 @@ export const receiptsAndAllocations = migration('202611220113-receipts-and-alloc
 
   // Validated is final: what was received is what the movements say.
   await m.sql(`create function goods_receipt_line_is_draft() returns trigger language plpgsql as $$
+    declare
+      final text;
     begin
-      if exists (select from goods_receipt r where r.station_id = new.station_id and r.id = new.receipt_id
-                 and r.state <> 'draft') then
-        raise exception 'goods receipt % is no draft', new.receipt_id
+      select r.number into final from written w
+      join goods_receipt r on (r.station_id, r.id) = (w.station_id, w.receipt_id) and r.state <> 'draft' limit 1;
+      if found then
+        raise exception 'goods receipt % is no draft', final
           using errcode = 'check_violation', constraint = 'goods_receipt_line_is_draft';
       end if;
       return null;
     end $$`);
-  await m.sql(`create trigger goods_receipt_line_is_draft after insert or update on goods_receipt_line
-    for each row execute function goods_receipt_line_is_draft()`);
+  for (const event of ['insert', 'update']) {
+    await m.sql(`create trigger goods_receipt_line_is_draft_on_${event} after ${event} on goods_receipt_line
+      referencing new table as written for each statement execute function goods_receipt_line_is_draft()`);
+  }
 
   await m.sql(`create table allocation (
     station_id uuid not null,
@@ -91,50 +96,32 @@ export const receiptsAndAllocations = migration('202611220113-receipts-and-alloc
   await m.sql('create index allocation_saga on allocation (station_id, saga_id) where saga_id is not null');
   await m.tenantTable('allocation', { app: ['insert', 'update'] });
 
-  // Reserved = sum of the open allocations, kept by the database: with stock_level_reserved, nothing is promised twice.
-  await m.sql(`create function reserve_allocations() returns trigger language plpgsql as $$
-    begin
-      update stock_level l set reserved = l.reserved + d.quantity
-      from (select station_id, part_id, location, sum(quantity) as quantity from written where is_open group by 1, 2, 3) d
-      where (l.station_id, l.part_id, l.location) = (d.station_id, d.part_id, d.location);
+  // What allocations say is counted by the database: reserved of a part, allocated and consumed of a need. With
+  // stock_level_reserved nothing is promised twice, with need_counts nobody gets more than wanted. Planned anew each time.
+  const counted = (changes: string) => `
+      execute 'update stock_level l set reserved = l.reserved + d.open
+        from (select station_id, part_id, location, sum(open) as open from (${changes}) c group by 1, 2, 3) d
+        where (l.station_id, l.part_id, l.location) = (d.station_id, d.part_id, d.location) and d.open <> 0';
+      execute 'update need n
+        set allocated = n.allocated + d.open, consumed = n.consumed + d.consumed, version = n.version + 1
+        from (select station_id, need_id, sum(open) as open, sum(consumed) as consumed from (${changes}) c group by 1, 2) d
+        where (n.station_id, n.id) = (d.station_id, d.need_id) and (d.open <> 0 or d.consumed <> 0)';`;
+  const change = (table: string, sign: string) => `
+    select station_id, part_id, location, need_id, ${sign} case when is_open then quantity else 0 end as open,
+      ${sign} case when state = ''consumed'' then quantity else 0 end as consumed from ${table}`;
+  await m.sql(`create function count_allocations() returns trigger language plpgsql as $$
+    begin ${counted(change('written', ''))}
       return null;
     end $$`);
-  await m.sql(`create trigger allocation_reserved after insert on allocation
-    referencing new table as written for each statement execute function reserve_allocations()`);
-  await m.sql(`create function rereserve_allocations() returns trigger language plpgsql as $$
-    begin
-      update stock_level l set reserved = l.reserved + d.quantity
-      from (select station_id, part_id, location, sum(quantity) as quantity
-            from (select station_id, part_id, location, quantity from written where is_open
-                  union all select station_id, part_id, location, -quantity from overwritten where is_open) c
-            group by 1, 2, 3) d
-      where (l.station_id, l.part_id, l.location) = (d.station_id, d.part_id, d.location) and d.quantity <> 0;
+  await m.sql(`create trigger allocation_counted after insert on allocation
+    referencing new table as written for each statement execute function count_allocations()`);
+  await m.sql(`create function recount_allocations() returns trigger language plpgsql as $$
+    begin ${counted(`${change('written', '')} union all ${change('overwritten', '-')}`)}
       return null;
     end $$`);
-  await m.sql(`create trigger allocation_rereserved after update on allocation
+  await m.sql(`create trigger allocation_recounted after update on allocation
     referencing old table as overwritten new table as written
-    for each statement execute function rereserve_allocations()`);
-
-  // What a need has allocated and consumed is what its allocations say. Deferred, as need_on_order_is_linked.
-  await m.sql(`create function need_allocated_is_counted() returns trigger language plpgsql as $$
-    declare
-      needed uuid := to_jsonb(new) ->> tg_argv[0];
-    begin
-      if exists (
-        select from need n,
-          lateral (select coalesce(sum(a.quantity) filter (where a.is_open), 0) as open,
-                     coalesce(sum(a.quantity) filter (where a.state = 'consumed'), 0) as consumed
-                   from allocation a where a.station_id = n.station_id and a.need_id = n.id) a
-        where n.station_id = new.station_id and n.id = needed and (n.allocated, n.consumed) <> (a.open, a.consumed)) then
-        raise exception 'need % is not allocated as its allocations say', needed
-          using errcode = 'check_violation', constraint = 'need_allocated_is_counted';
-      end if;
-      return null;
-    end $$`);
-  await m.sql(`create constraint trigger need_allocated_is_counted after insert or update of allocated, consumed on need
-    deferrable initially deferred for each row execute function need_allocated_is_counted('id')`);
-  await m.sql(`create constraint trigger allocation_is_counted after insert or update of quantity, state on allocation
-    deferrable initially deferred for each row execute function need_allocated_is_counted('need_id')`);
+    for each statement execute function recount_allocations()`);
 
   // Saga file-to-invoice: what one of its runs took, so that it can be given back; a return that came first is kept too.
   await m.sql(`create table consumption (

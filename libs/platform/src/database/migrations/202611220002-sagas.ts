@@ -1,6 +1,9 @@
 import { migration } from '../migration.js';
 
-/** Sagas: an instance keeps phase and counters only; what was asked and answered stands in rows of its own. */
+/**
+ * Sagas: an instance keeps phase and counters only; what was asked and answered stands in rows of its own. `parked` is what
+ * a saga was doing when it called a person, so that the person can have it done again.
+ */
 export const sagas = migration('202611220002-sagas', async (m) => {
   await m.sql(`create table saga (
     station_id uuid not null,
@@ -14,11 +17,13 @@ export const sagas = migration('202611220002-sagas', async (m) => {
     data_version int not null,
     status text not null check (status in ('running', 'done', 'compensated', 'needs_operator')),
     problem text not null,
+    parked jsonb not null default '[]',
     version int not null,
     started_at timestamptz not null,
     updated_at timestamptz not null,
     primary key (station_id, id),
-    unique (station_id, type, correlation_key))`);
+    unique (station_id, type, correlation_key),
+    constraint saga_parked_waits check (jsonb_array_length(parked) = 0 or status = 'needs_operator'))`);
   await m.sql('create index saga_status on saga (status, updated_at)');
   await m.tenantTable('saga', { app: ['insert', 'update'], engine: ['select'] });
 

@@ -1,7 +1,6 @@
 import type { Migration } from '../migration.js';
 import { platform } from './202611220001-platform.js';
 import { sagas } from './202611220002-sagas.js';
-import { sagaParked } from './202611220003-saga-parked.js';
 
 /** Tables of the engines, in every service's database. */
-export const platformMigrations: readonly Migration[] = [platform, sagas, sagaParked];
+export const platformMigrations: readonly Migration[] = [platform, sagas];

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { IdentityServiceService as Identity, type GetGrantResponse } from '@navette/contracts/identity/v1/service';
+import {
+  GoodsReceipt,
+  StockServiceService as Stock,
+  type ImportDespatchFileRequest,
+  type ImportDespatchFileResponse,
+  type ValidateGoodsReceiptRequest,
+} from '@navette/contracts/stock/v1/service';
+import { PublicRpc } from '@navette/platform/rpc';
+import { startService, type RunningService } from '@navette/platform/service';
+import { eventually, freePort, startTestService, testTenant, TestTokens, type TestService } from '@navette/testing';
+import { Controller } from '@nestjs/common';
+import { apiService } from '../api.service.js';
+
+const RIGHTS = ['stock:receipt.import', 'stock:receipt.validate'];
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+@Controller()
+class IdentityStandIn {
+  @PublicRpc(Identity.getGrant, 'a stand-in')
+  async getGrant(): Promise<GetGrantResponse> {
+    return { rights: RIGHTS, version: '1' };
+  }
+}
+
+/** Says what it was sent; a file that begins with `bad` has a bad row. */
+@Controller()
+class StockStandIn {
+  @PublicRpc(Stock.importDespatchFile, 'a stand-in')
+  async importDespatchFile({ content, format }: ImportDespatchFileRequest): Promise<ImportDespatchFileResponse> {
+    if (Buffer.from(content.subarray(0, 3)).toString() === 'bad') {
+      const params = { number: 'LIL-CF-2026-000001' };
+      const code = 'stock.despatch-file.order-unknown';
+      return { receipts: [], errors: [{ line: 4, column: 'order_number', code, params }] };
+    }
+    const receipt = GoodsReceipt.fromPartial({ state: 'draft', deliveryNote: `${format} ${content.length}` });
+    return { receipts: [receipt], errors: [] };
+  }
+
+  @PublicRpc(Stock.validateGoodsReceipt, 'a stand-in')
+  async validateGoodsReceipt(request: ValidateGoodsReceiptRequest): Promise<GoodsReceipt> {
+    return GoodsReceipt.fromPartial({ id: request.id, version: request.expectedVersion, state: 'validated' });
+  }
+}
+
+let standIns: TestService[];
+let api: RunningService;
+let url: string;
+let token: string;
+
+beforeAll(async () => {
+  const standIn = (name: string, definition: object, controller: unknown) =>
+    startTestService({ name, migrations: [], grpc: { definition, controllers: [controller] } as never });
+  const { importDespatchFile, validateGoodsReceipt } = Stock;
+  standIns = await Promise.all([
+    standIn('identity', { getGrant: Identity.getGrant }, IdentityStandIn),
+    standIn('stock', { importDespatchFile, validateGoodsReceipt }, StockStandIn),
+  ]);
+  const [identity, stock] = standIns;
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}/api/v1/goods-receipts`;
+  const tokens = new TestTokens();
+  api = await startService(apiService, {
+    env: {
+      ...identity?.env,
+      NAVETTE_API_HTTP_PORT: String(port),
+      NAVETTE_API_CLIENT_SECRET: 'test',
+      NAVETTE_IDENTITY_GRPC_URL: identity?.grpcAddress,
+      NAVETTE_STOCK_GRPC_URL: stock?.grpcAddress,
+    },
+    keys: () => tokens.keys(),
+  });
+  token = await tokens.sign(testTenant('here'));
+  await eventually(async () => ((await fetch(`http://127.0.0.1:${port}/readyz`)).ok ? true : undefined));
+});
+afterAll(async () => {
+  await api.stop();
+  await Promise.all(standIns.map((one) => one.stop()));
+});
+
+async function post(path: string, type: string, body: string | Buffer, headers: Record<string, string> = {}) {
+  const response = await fetch(`${url}/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': type, 'idempotency-key': 'k', ...headers },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+describe('ST-23 a despatch file over HTTP', () => {
+  it.each([
+    ['text/csv', 'csv'],
+    ['text/csv; charset=utf-8', 'csv'],
+    [XLSX, 'xlsx'],
+  ])('as %s arrives byte by byte', async (type, format) => {
+    const { status, body } = await post('import', type, Buffer.from([0x50, 0x4b, 0xff, 0x00, 0xe9]));
+    expect([status, body]).toMatchObject([201, { receipts: [{ deliveryNote: `${format} 5` }] }]);
+  });
+
+  it('may weigh 10 MB, and no more', async () => {
+    const most = 10 * 1_048_576;
+    expect((await post('import', 'text/csv', Buffer.alloc(most, 'x'))).status).toBe(201);
+    const { status, body } = await post('import', 'text/csv', Buffer.alloc(most + 1, 'x'));
+    expect([status, body]).toMatchObject([413, { code: 'platform.request.too-large', params: { limit: most } }]);
+  });
+
+  it('is refused with each bad row, in the reader’s language', async () => {
+    const { status, body } = await post('import', 'text/csv', 'bad', { 'accept-language': 'fr' });
+    expect([status, body]).toMatchObject([
+      400,
+      {
+        code: 'stock.despatch-file.refused',
+        title: expect.stringContaining('1 ligne'),
+        errors: [
+          {
+            pointer: '/rows/4/order_number',
+            code: 'stock.despatch-file.order-unknown',
+            title: 'La commande LIL-CF-2026-000001 n’existe pas dans cette station.',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('is refused as what it is not, and without a key', async () => {
+    const { status, body } = await post('import', 'application/pdf', 'x');
+    expect([status, body]).toMatchObject([400, { code: 'stock.despatch-file.format-not-accepted' }]);
+    const response = await fetch(`${url}/import`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+      body: 'x',
+    });
+    expect(await response.json()).toMatchObject({ code: 'platform.idempotency-key.missing' });
+  });
+});
+
+describe('ST-24 validation over HTTP', () => {
+  it('passes on the version that was seen, and refuses what is none', async () => {
+    const good = await post('r-1/validate', 'application/json', JSON.stringify({ version: '3' }));
+    expect(good).toMatchObject({ status: 200, body: { id: 'r-1', version: '3', state: 'validated' } });
+    const bad = await post('r-1/validate', 'application/json', JSON.stringify({ version: 'latest' }));
+    expect(bad).toMatchObject({ status: 400, body: { errors: [{ pointer: '/version' }] } });
+  });
+});
