@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 /** The checkout this file belongs to. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-/** Everything a run leaves behind lives here; `reset` removes it. */
-export const stateDir = join(root, '.navette');
+const home = join(root, '.navette');
+
+/** Everything a run leaves behind lives here; `reset` removes it. A test runs beside a developer's by another folder. */
+export const stateDir = process.env['NAVETTE_STATE_DIR'] ?? home;
 
 /** Binaries fetched by us, shared by `up` and `test`. */
-export const binDir = join(stateDir, 'bin');
+export const binDir = join(home, 'bin');
 
 /** Data of `up`'s servers; test runs have `.navette/test-<pid>` instead. */
 export const dataDir = join(stateDir, 'data');

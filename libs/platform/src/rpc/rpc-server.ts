@@ -15,6 +15,7 @@ import { ACCESS, Needs, Public, type Access } from '../auth/access.js';
 import { authErrors } from '../auth/errors.js';
 import type { Grants } from '../auth/grants.js';
 import type { TokenVerifier } from '../auth/tokens.js';
+import { isLostConnection } from '../database/lost-connection.js';
 import type { Scope } from '../database/scope.js';
 import { errorFields, type Logger } from '../observability/index.js';
 import type { RpcDefinition } from './rpc-client.js';
@@ -142,10 +143,17 @@ export class RpcGuard implements CanActivate {
 /** Turns what a handler threw into a status; an unexpected error is logged and hidden. */
 @Catch()
 export class RpcErrorFilter implements RpcExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly service: string,
+  ) {}
 
   catch(error: unknown): Observable<never> {
     if (error instanceof DomainError) return throwError(() => toRpcError(error));
+    if (isLostConnection(error)) {
+      const refusal = authErrors.error('service.unavailable', { service: this.service }, [], error);
+      return throwError(() => toRpcError(refusal));
+    }
     this.logger.error('call failed', errorFields(error));
     return throwError(() => ({ code: status.INTERNAL, message: 'internal error' }));
   }

@@ -55,7 +55,7 @@ export class SagaRunner {
   async start<Data extends Json>(
     tx: Tx,
     saga: SagaDefinition<Data>,
-    { correlationKey, data }: { correlationKey: string; data: Data },
+    { correlationKey, data }: { correlationKey: string; data: NoInfer<Data> },
   ): Promise<string> {
     const id = tx.newId();
     const { type, dataVersion } = saga;

@@ -171,13 +171,15 @@ async function serveGrpc(
         ...packageDefinition([definition, Operations]),
         url: `${config.listen}:${config.grpcPort}`,
         maxReceiveMessageLength: MAX_MESSAGE_BYTES,
+        // Calls in hand are answered before the service goes.
+        gracefulShutdown: true,
       },
     },
     // Guards and filters set after the handlers are registered would be ignored without a word.
     { deferInitialization: true },
   );
   server.useGlobalGuards(new RpcGuard(tokens, grants, config.name));
-  server.useGlobalFilters(new RpcErrorFilter(logger));
+  server.useGlobalFilters(new RpcErrorFilter(logger, config.name));
   await app.startAllMicroservices();
 }
 
