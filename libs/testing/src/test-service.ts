@@ -83,7 +83,7 @@ export async function startTestService(
     env,
     tokens,
     client(definition) {
-      const client = createRpcClient(definition, grpcAddress);
+      const client = createRpcClient(definition, grpcAddress, undefined, 10);
       clients.push(client);
       return client;
     },

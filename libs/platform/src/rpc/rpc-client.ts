@@ -27,6 +27,12 @@ export type RpcClient<D extends RpcDefinition> = {
 /** Deadlines, from one table: questions are asked again once when that is safe, commands are not. */
 const QUESTION = { pattern: /^(get|list|find|search|preview)/, deadlineMs: 800, tries: 2 };
 const COMMAND = { deadlineMs: 2_000, tries: 1 };
+/** Whole files, long deliveries, and servers of others that answer when they like. */
+const LONG = { pattern: /^(import|export|validate|send|place)/, deadlineMs: 30_000, tries: 1 };
+
+function limitsOf(method: string): { deadlineMs: number; tries: number } {
+  return [QUESTION, LONG].find(({ pattern }) => pattern.test(method)) ?? COMMAND;
+}
 
 /** Largest message either way: a despatch file of a whole network, a page of documents. */
 export const MAX_MESSAGE_BYTES = 16 * 1_048_576;
@@ -45,6 +51,8 @@ export function createRpcClient<D extends RpcDefinition>(
   definition: D,
   address: string,
   service = contextOf(definition),
+  /** Multiplies the deadlines: tests share two cores with a dozen processes. */
+  patience = 1,
 ): RpcClient<D> {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.enable_retries': 0,
@@ -53,7 +61,7 @@ export function createRpcClient<D extends RpcDefinition>(
     'grpc.max_reconnect_backoff_ms': 2_000,
   });
   const calls = Object.entries(definition).map(([name, method]) => {
-    const { deadlineMs, tries } = QUESTION.pattern.test(name) ? QUESTION : COMMAND;
+    const { deadlineMs, tries } = limitsOf(name);
     const attempt = (request: unknown, metadata: Metadata) =>
       new Promise((resolve, reject) => {
         client.makeUnaryRequest(
@@ -62,7 +70,7 @@ export function createRpcClient<D extends RpcDefinition>(
           method.responseDeserialize,
           request,
           metadata,
-          { deadline: Date.now() + deadlineMs },
+          { deadline: Date.now() + deadlineMs * patience },
           (error, response) => (error === null ? resolve(response) : reject(error)),
         );
       });
