@@ -1,11 +1,14 @@
 import { migrate, provision, unprovision } from '@navette/platform/database';
+import { readConfig, sharedVariables } from '@navette/platform/config';
+import { Bus } from '@navette/platform/messaging';
 import { createLogger } from '@navette/platform/observability';
 import { databaseConfig } from '@navette/platform/service';
 import { services } from './services.js';
 
 /**
  * Makes and migrates the database of every service, as the administrator of the server (NAVETTE_ADMIN_DATABASE_URL) and
- * then as each owner. `--drop` removes them instead, and nothing else.
+ * then as each owner. `--drop` removes databases, roles and streams instead, and nothing else; what we keep in Redis ends
+ * by itself within seconds.
  */
 const logger = createLogger('migrate', process.env['NAVETTE_LOG_LEVEL'] ?? 'info');
 const admin = process.env['NAVETTE_ADMIN_DATABASE_URL'];
@@ -20,4 +23,13 @@ for (const { name, migrations } of services) {
     await provision(admin, config);
     await migrate(config, migrations, logger);
   }
+}
+if (drop) await dropStreams();
+
+async function dropStreams(): Promise<void> {
+  const { NAVETTE_NATS_URL: url, NAVETTE_PREFIX, NAVETTE_STREAM_PREFIX } = readConfig(sharedVariables, process.env);
+  const bus = new Bus({ url, prefix: NAVETTE_STREAM_PREFIX ?? NAVETTE_PREFIX, name: 'migrate' }, logger);
+  await bus.open();
+  await bus.removeStreams();
+  await bus.close();
 }

@@ -182,6 +182,16 @@ export class Bus {
     }
   }
 
+  /** Removes the streams of this installation, and nothing else on a server shared with others. */
+  async removeStreams(): Promise<void> {
+    const ours = this.prefixed('navette.');
+    const advisories = streamName(this.config.prefix, 'adv', '');
+    for await (const { config } of this.jsm.streams.list()) {
+      const isOurs = config.subjects.every((subject) => subject.startsWith(ours)) || config.name.startsWith(advisories);
+      if (isOurs) await this.jsm.streams.delete(config.name);
+    }
+  }
+
   /** On a shared server every subject starts with our prefix. */
   prefixed(subject: string): string {
     return this.config.prefix === 'navette' ? subject : `${this.config.prefix}.${subject}`;
