@@ -166,8 +166,8 @@ function allocating(current: Current, input: SagaInput): Decision {
 }
 
 /**
- * Compensation. Commands of one saga reach a participant in order, so a withdrawal follows the confirmation it undoes and
- * late confirmations change nothing any more.
+ * Compensation. A withdrawal may overtake the confirmation it undoes (they are two consumers): the participant keeps a
+ * tombstone and refuses the late one, and here a late answer changes nothing any more.
  */
 function voiding(current: Current, input: SagaInput): Decision {
   const { data, open } = current;

@@ -217,7 +217,7 @@ export class Database {
       const value = await finish(runner, async () => {
         const done = await work(tx);
         await writeAudit(tx);
-        await writeOutbox(tx, this.config.service);
+        await writeOutbox(tx);
         crashPoint(`${point}/before-commit`);
         return done;
       });

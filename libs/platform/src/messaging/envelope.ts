@@ -41,7 +41,6 @@ interface Written {
   readonly id: string;
   readonly stationId: string;
   readonly traceparent: string;
-  readonly service: string;
   readonly tx: Tx;
 }
 

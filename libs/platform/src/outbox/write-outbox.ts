@@ -8,7 +8,7 @@ import { subjectOf } from '../messaging/subjects.js';
  * Writes the transaction's outgoing messages, in one statement and in order. Id and trace are fixed here: a relay that
  * minted them would give a replayed message a new identity and defeat every inbox.
  */
-export async function writeOutbox(tx: Tx, service: string): Promise<void> {
+export async function writeOutbox(tx: Tx): Promise<void> {
   if (tx.outgoing.length === 0) return;
   const traceparent = currentTraceparent();
   const rows = tx.outgoing.map((outgoing) => {
@@ -22,7 +22,7 @@ export async function writeOutbox(tx: Tx, service: string): Promise<void> {
       subject: subjectOf(outgoing.type, stationId, outgoing.subject),
       payload: Buffer.from(outgoing.type.encode(outgoing.message)).toString('base64'),
       headers: JSON.stringify({
-        ...headersOf(outgoing, { id, stationId, traceparent, service, tx }),
+        ...headersOf(outgoing, { id, stationId, traceparent, tx }),
         ...outgoing.headers,
       }),
     };
