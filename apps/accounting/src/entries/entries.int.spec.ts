@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentIssuedMessage, DocumentRefusedByLedgerMessage, EntryPostedMessage } from '@navette/contracts';
 import { derivedId, ManualClock } from '@navette/kernel';
 import { schemaProblems } from '@navette/platform/database';
+import type { CallContext } from '@navette/platform/rpc';
 import { eventually, testScope, testTenant, type TestTenant } from '@navette/testing';
 import { arras, Bench, CONSUMER, id, invoice, lens, lille, refusal, RIGHTS } from '../test/accounting.helper.js';
 import { TakeDocument } from './take-document.js';
@@ -290,14 +291,15 @@ describe('ID-4 rights', () => {
       );
     const { client } = bench;
     const page = undefined;
-    for (const refused of [
-      client.listEntries({ page, journal: '' }, await without('accounting:entry.read')),
-      client.listWaitingDocuments({ page }, await without('accounting:waiting-document.read')),
-      client.getChart({}, await without('accounting:chart.read')),
-      client.setChart({ chart: undefined }, await without('accounting:chart.update')),
-      client.exportFecPage({ year: 2026, cursor: '' }, await without('accounting:fec.export')),
-    ]) {
-      await expect(refused).rejects.toEqual(refusal('platform.request.forbidden'));
+    const calls: [right: string, call: (caller: CallContext) => Promise<unknown>][] = [
+      ['accounting:entry.read', (caller) => client.listEntries({ page, journal: '' }, caller)],
+      ['accounting:waiting-document.read', (caller) => client.listWaitingDocuments({ page }, caller)],
+      ['accounting:chart.read', (caller) => client.getChart({}, caller)],
+      ['accounting:chart.update', (caller) => client.setChart({ chart: undefined }, caller)],
+      ['accounting:fec.export', (caller) => client.exportFecPage({ year: 2026, cursor: '' }, caller)],
+    ];
+    for (const [right, call] of calls) {
+      await expect(call(await without(right))).rejects.toEqual(refusal('platform.request.forbidden'));
     }
   });
 

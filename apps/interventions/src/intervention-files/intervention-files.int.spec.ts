@@ -11,6 +11,7 @@ import {
 } from '@navette/contracts';
 import type { InterventionFile, NewFileLine } from '@navette/contracts/interventions/v1/service';
 import { DomainError } from '@navette/kernel';
+import type { CallContext } from '@navette/platform/rpc';
 import { Bench, elsewhere, here, id, keys, MANUFACTURER, partId, refusal, RIGHTS } from '../test/bench.helper.js';
 
 let bench: Bench;
@@ -353,17 +354,17 @@ describe('ID-4 rights', () => {
     const { id: fileId } = await bench.file();
     const without = (right: string) => bench.as(here, RIGHTS.filter((one) => one !== `interventions:file.${right}`)); // prettier-ignore
     const page = { page: undefined, statusKey: '', state: '', missionExternalNumberPrefix: '' };
-    const calls = [
-      client.getInterventionFile({ id: fileId }, await without('read')),
-      client.listInterventionFiles(page, await without('read')),
-      client.addFileLines({ fileId, lines: [newLine()] }, await without('edit')),
-      client.cancelFileLine({ fileId, lineId: id() }, await without('edit')),
-      client.cancelFile({ fileId, reason: 'x' }, await without('cancel')),
-      client.finishFile({ fileId, used: [] }, await without('finish')),
-      client.billFile({ fileId }, await without('bill')),
+    const calls: [right: string, call: (caller: CallContext) => Promise<unknown>][] = [
+      ['read', (caller) => client.getInterventionFile({ id: fileId }, caller)],
+      ['read', (caller) => client.listInterventionFiles(page, caller)],
+      ['edit', (caller) => client.addFileLines({ fileId, lines: [newLine()] }, caller)],
+      ['edit', (caller) => client.cancelFileLine({ fileId, lineId: id() }, caller)],
+      ['cancel', (caller) => client.cancelFile({ fileId, reason: 'x' }, caller)],
+      ['finish', (caller) => client.finishFile({ fileId, used: [] }, caller)],
+      ['bill', (caller) => client.billFile({ fileId }, caller)],
     ];
-    for (const call of await Promise.allSettled(calls)) {
-      expect(call).toMatchObject({ status: 'rejected', reason: { code: 'platform.request.forbidden' } });
+    for (const [right, call] of calls) {
+      await expect(call(await without(right))).rejects.toEqual(refusal('platform.request.forbidden'));
     }
   });
 });
