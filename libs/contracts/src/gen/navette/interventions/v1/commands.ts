@@ -30,6 +30,41 @@ export interface ReceiveMissionOrder {
 }
 
 /**
+ * The sender says again what it wants of an order (GW-2): all of its content is replaced while it is `received` (IN-1).
+ * Answered by MissionOrderChanged or MissionOrderRequestDeclined. It may overtake ReceiveMissionOrder: where the order is
+ * neither known nor rejected, it comes again.
+ */
+export interface ChangeMissionOrder {
+  missionOrderId: string;
+  clientId: string;
+  /**
+   * Number of the request, counted by the gateway from 2 on (1 is the order as first sent). One that is not above the
+   * last one applied comes late: it changes nothing and needs no answer.
+   */
+  revision: number;
+  consumer: MissionConsumer | undefined;
+  product: Product | undefined;
+  symptom: string;
+  comment: string;
+  underWarranty: boolean;
+  fileType: string;
+  orderingPartyId: string;
+}
+
+/**
+ * The sender takes an order back (GW-2): `received → withdrawn` (IN-1). Answered by MissionOrderWithdrawn or
+ * MissionOrderRequestDeclined; as above where it overtakes.
+ */
+export interface WithdrawMissionOrder {
+  missionOrderId: string;
+  clientId: string;
+  /** As in ChangeMissionOrder. */
+  revision: number;
+  /** The sender's own words; may be empty. */
+  reason: string;
+}
+
+/**
  * Saga order-receipt-to-allocation: parts have arrived for these lines. An item is confirmed ("done") or declined
  * (`interventions.file-line.cancelled`) because the line is gone.
  */
@@ -308,6 +343,379 @@ export const ReceiveMissionOrder: MessageFns<ReceiveMissionOrder> = {
     message.underWarranty = object.underWarranty ?? false;
     message.fileType = object.fileType ?? "";
     message.orderingPartyId = object.orderingPartyId ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeMissionOrder(): ChangeMissionOrder {
+  return {
+    missionOrderId: "",
+    clientId: "",
+    revision: 0,
+    consumer: undefined,
+    product: undefined,
+    symptom: "",
+    comment: "",
+    underWarranty: false,
+    fileType: "",
+    orderingPartyId: "",
+  };
+}
+
+export const ChangeMissionOrder: MessageFns<ChangeMissionOrder> = {
+  encode(message: ChangeMissionOrder, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderId !== "") {
+      writer.uint32(10).string(message.missionOrderId);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(18).string(message.clientId);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(24).uint32(message.revision);
+    }
+    if (message.consumer !== undefined) {
+      MissionConsumer.encode(message.consumer, writer.uint32(34).fork()).join();
+    }
+    if (message.product !== undefined) {
+      Product.encode(message.product, writer.uint32(42).fork()).join();
+    }
+    if (message.symptom !== "") {
+      writer.uint32(50).string(message.symptom);
+    }
+    if (message.comment !== "") {
+      writer.uint32(58).string(message.comment);
+    }
+    if (message.underWarranty !== false) {
+      writer.uint32(64).bool(message.underWarranty);
+    }
+    if (message.fileType !== "") {
+      writer.uint32(74).string(message.fileType);
+    }
+    if (message.orderingPartyId !== "") {
+      writer.uint32(82).string(message.orderingPartyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeMissionOrder {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeMissionOrder();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.revision = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.consumer = MissionConsumer.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.product = Product.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.symptom = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.underWarranty = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.fileType = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.orderingPartyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeMissionOrder {
+    return {
+      missionOrderId: isSet(object.missionOrderId)
+        ? globalThis.String(object.missionOrderId)
+        : isSet(object.mission_order_id)
+        ? globalThis.String(object.mission_order_id)
+        : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      consumer: isSet(object.consumer) ? MissionConsumer.fromJSON(object.consumer) : undefined,
+      product: isSet(object.product) ? Product.fromJSON(object.product) : undefined,
+      symptom: isSet(object.symptom) ? globalThis.String(object.symptom) : "",
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      underWarranty: isSet(object.underWarranty)
+        ? globalThis.Boolean(object.underWarranty)
+        : isSet(object.under_warranty)
+        ? globalThis.Boolean(object.under_warranty)
+        : false,
+      fileType: isSet(object.fileType)
+        ? globalThis.String(object.fileType)
+        : isSet(object.file_type)
+        ? globalThis.String(object.file_type)
+        : "",
+      orderingPartyId: isSet(object.orderingPartyId)
+        ? globalThis.String(object.orderingPartyId)
+        : isSet(object.ordering_party_id)
+        ? globalThis.String(object.ordering_party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ChangeMissionOrder): unknown {
+    const obj: any = {};
+    if (message.missionOrderId !== "") {
+      obj.missionOrderId = message.missionOrderId;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    if (message.consumer !== undefined) {
+      obj.consumer = MissionConsumer.toJSON(message.consumer);
+    }
+    if (message.product !== undefined) {
+      obj.product = Product.toJSON(message.product);
+    }
+    if (message.symptom !== "") {
+      obj.symptom = message.symptom;
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    if (message.underWarranty !== false) {
+      obj.underWarranty = message.underWarranty;
+    }
+    if (message.fileType !== "") {
+      obj.fileType = message.fileType;
+    }
+    if (message.orderingPartyId !== "") {
+      obj.orderingPartyId = message.orderingPartyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeMissionOrder>): ChangeMissionOrder {
+    return ChangeMissionOrder.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeMissionOrder>): ChangeMissionOrder {
+    const message = createBaseChangeMissionOrder();
+    message.missionOrderId = object.missionOrderId ?? "";
+    message.clientId = object.clientId ?? "";
+    message.revision = object.revision ?? 0;
+    message.consumer = (object.consumer !== undefined && object.consumer !== null)
+      ? MissionConsumer.fromPartial(object.consumer)
+      : undefined;
+    message.product = (object.product !== undefined && object.product !== null)
+      ? Product.fromPartial(object.product)
+      : undefined;
+    message.symptom = object.symptom ?? "";
+    message.comment = object.comment ?? "";
+    message.underWarranty = object.underWarranty ?? false;
+    message.fileType = object.fileType ?? "";
+    message.orderingPartyId = object.orderingPartyId ?? "";
+    return message;
+  },
+};
+
+function createBaseWithdrawMissionOrder(): WithdrawMissionOrder {
+  return { missionOrderId: "", clientId: "", revision: 0, reason: "" };
+}
+
+export const WithdrawMissionOrder: MessageFns<WithdrawMissionOrder> = {
+  encode(message: WithdrawMissionOrder, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderId !== "") {
+      writer.uint32(10).string(message.missionOrderId);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(18).string(message.clientId);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(24).uint32(message.revision);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawMissionOrder {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWithdrawMissionOrder();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.revision = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WithdrawMissionOrder {
+    return {
+      missionOrderId: isSet(object.missionOrderId)
+        ? globalThis.String(object.missionOrderId)
+        : isSet(object.mission_order_id)
+        ? globalThis.String(object.mission_order_id)
+        : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: WithdrawMissionOrder): unknown {
+    const obj: any = {};
+    if (message.missionOrderId !== "") {
+      obj.missionOrderId = message.missionOrderId;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<WithdrawMissionOrder>): WithdrawMissionOrder {
+    return WithdrawMissionOrder.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WithdrawMissionOrder>): WithdrawMissionOrder {
+    const message = createBaseWithdrawMissionOrder();
+    message.missionOrderId = object.missionOrderId ?? "";
+    message.clientId = object.clientId ?? "";
+    message.revision = object.revision ?? 0;
+    message.reason = object.reason ?? "";
     return message;
   },
 };

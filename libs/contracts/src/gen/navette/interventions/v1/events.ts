@@ -39,6 +39,39 @@ export interface MissionOrderConverted {
   fileId: string;
 }
 
+/** Nobody answered in the time the station has for it (IN-1). */
+export interface MissionOrderExpired {
+  missionOrderId: string;
+  externalNumber: string;
+  clientId: string;
+}
+
+/** The sender's change was taken over. */
+export interface MissionOrderChanged {
+  missionOrderId: string;
+  externalNumber: string;
+  clientId: string;
+  /** Of the request. */
+  revision: number;
+}
+
+export interface MissionOrderWithdrawn {
+  missionOrderId: string;
+  externalNumber: string;
+  clientId: string;
+  revision: number;
+}
+
+/** A change or a withdrawal came too late or can't be read; the order stays as it is. */
+export interface MissionOrderRequestDeclined {
+  missionOrderId: string;
+  externalNumber: string;
+  clientId: string;
+  revision: number;
+  /** Error code, e.g. `interventions.mission-order.not-received`. */
+  reason: string;
+}
+
 export interface InterventionFileOpened {
   fileId: string;
   number: string;
@@ -594,6 +627,522 @@ export const MissionOrderConverted: MessageFns<MissionOrderConverted> = {
     message.externalNumber = object.externalNumber ?? "";
     message.clientId = object.clientId ?? "";
     message.fileId = object.fileId ?? "";
+    return message;
+  },
+};
+
+function createBaseMissionOrderExpired(): MissionOrderExpired {
+  return { missionOrderId: "", externalNumber: "", clientId: "" };
+}
+
+export const MissionOrderExpired: MessageFns<MissionOrderExpired> = {
+  encode(message: MissionOrderExpired, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderId !== "") {
+      writer.uint32(10).string(message.missionOrderId);
+    }
+    if (message.externalNumber !== "") {
+      writer.uint32(18).string(message.externalNumber);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(26).string(message.clientId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissionOrderExpired {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissionOrderExpired();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.externalNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissionOrderExpired {
+    return {
+      missionOrderId: isSet(object.missionOrderId)
+        ? globalThis.String(object.missionOrderId)
+        : isSet(object.mission_order_id)
+        ? globalThis.String(object.mission_order_id)
+        : "",
+      externalNumber: isSet(object.externalNumber)
+        ? globalThis.String(object.externalNumber)
+        : isSet(object.external_number)
+        ? globalThis.String(object.external_number)
+        : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+    };
+  },
+
+  toJSON(message: MissionOrderExpired): unknown {
+    const obj: any = {};
+    if (message.missionOrderId !== "") {
+      obj.missionOrderId = message.missionOrderId;
+    }
+    if (message.externalNumber !== "") {
+      obj.externalNumber = message.externalNumber;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MissionOrderExpired>): MissionOrderExpired {
+    return MissionOrderExpired.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MissionOrderExpired>): MissionOrderExpired {
+    const message = createBaseMissionOrderExpired();
+    message.missionOrderId = object.missionOrderId ?? "";
+    message.externalNumber = object.externalNumber ?? "";
+    message.clientId = object.clientId ?? "";
+    return message;
+  },
+};
+
+function createBaseMissionOrderChanged(): MissionOrderChanged {
+  return { missionOrderId: "", externalNumber: "", clientId: "", revision: 0 };
+}
+
+export const MissionOrderChanged: MessageFns<MissionOrderChanged> = {
+  encode(message: MissionOrderChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderId !== "") {
+      writer.uint32(10).string(message.missionOrderId);
+    }
+    if (message.externalNumber !== "") {
+      writer.uint32(18).string(message.externalNumber);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(26).string(message.clientId);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(32).uint32(message.revision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissionOrderChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissionOrderChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.externalNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.revision = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissionOrderChanged {
+    return {
+      missionOrderId: isSet(object.missionOrderId)
+        ? globalThis.String(object.missionOrderId)
+        : isSet(object.mission_order_id)
+        ? globalThis.String(object.mission_order_id)
+        : "",
+      externalNumber: isSet(object.externalNumber)
+        ? globalThis.String(object.externalNumber)
+        : isSet(object.external_number)
+        ? globalThis.String(object.external_number)
+        : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+    };
+  },
+
+  toJSON(message: MissionOrderChanged): unknown {
+    const obj: any = {};
+    if (message.missionOrderId !== "") {
+      obj.missionOrderId = message.missionOrderId;
+    }
+    if (message.externalNumber !== "") {
+      obj.externalNumber = message.externalNumber;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MissionOrderChanged>): MissionOrderChanged {
+    return MissionOrderChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MissionOrderChanged>): MissionOrderChanged {
+    const message = createBaseMissionOrderChanged();
+    message.missionOrderId = object.missionOrderId ?? "";
+    message.externalNumber = object.externalNumber ?? "";
+    message.clientId = object.clientId ?? "";
+    message.revision = object.revision ?? 0;
+    return message;
+  },
+};
+
+function createBaseMissionOrderWithdrawn(): MissionOrderWithdrawn {
+  return { missionOrderId: "", externalNumber: "", clientId: "", revision: 0 };
+}
+
+export const MissionOrderWithdrawn: MessageFns<MissionOrderWithdrawn> = {
+  encode(message: MissionOrderWithdrawn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderId !== "") {
+      writer.uint32(10).string(message.missionOrderId);
+    }
+    if (message.externalNumber !== "") {
+      writer.uint32(18).string(message.externalNumber);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(26).string(message.clientId);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(32).uint32(message.revision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissionOrderWithdrawn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissionOrderWithdrawn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.externalNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.revision = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissionOrderWithdrawn {
+    return {
+      missionOrderId: isSet(object.missionOrderId)
+        ? globalThis.String(object.missionOrderId)
+        : isSet(object.mission_order_id)
+        ? globalThis.String(object.mission_order_id)
+        : "",
+      externalNumber: isSet(object.externalNumber)
+        ? globalThis.String(object.externalNumber)
+        : isSet(object.external_number)
+        ? globalThis.String(object.external_number)
+        : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+    };
+  },
+
+  toJSON(message: MissionOrderWithdrawn): unknown {
+    const obj: any = {};
+    if (message.missionOrderId !== "") {
+      obj.missionOrderId = message.missionOrderId;
+    }
+    if (message.externalNumber !== "") {
+      obj.externalNumber = message.externalNumber;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MissionOrderWithdrawn>): MissionOrderWithdrawn {
+    return MissionOrderWithdrawn.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MissionOrderWithdrawn>): MissionOrderWithdrawn {
+    const message = createBaseMissionOrderWithdrawn();
+    message.missionOrderId = object.missionOrderId ?? "";
+    message.externalNumber = object.externalNumber ?? "";
+    message.clientId = object.clientId ?? "";
+    message.revision = object.revision ?? 0;
+    return message;
+  },
+};
+
+function createBaseMissionOrderRequestDeclined(): MissionOrderRequestDeclined {
+  return { missionOrderId: "", externalNumber: "", clientId: "", revision: 0, reason: "" };
+}
+
+export const MissionOrderRequestDeclined: MessageFns<MissionOrderRequestDeclined> = {
+  encode(message: MissionOrderRequestDeclined, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderId !== "") {
+      writer.uint32(10).string(message.missionOrderId);
+    }
+    if (message.externalNumber !== "") {
+      writer.uint32(18).string(message.externalNumber);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(26).string(message.clientId);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(32).uint32(message.revision);
+    }
+    if (message.reason !== "") {
+      writer.uint32(42).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissionOrderRequestDeclined {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissionOrderRequestDeclined();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.externalNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.revision = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissionOrderRequestDeclined {
+    return {
+      missionOrderId: isSet(object.missionOrderId)
+        ? globalThis.String(object.missionOrderId)
+        : isSet(object.mission_order_id)
+        ? globalThis.String(object.mission_order_id)
+        : "",
+      externalNumber: isSet(object.externalNumber)
+        ? globalThis.String(object.externalNumber)
+        : isSet(object.external_number)
+        ? globalThis.String(object.external_number)
+        : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: MissionOrderRequestDeclined): unknown {
+    const obj: any = {};
+    if (message.missionOrderId !== "") {
+      obj.missionOrderId = message.missionOrderId;
+    }
+    if (message.externalNumber !== "") {
+      obj.externalNumber = message.externalNumber;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MissionOrderRequestDeclined>): MissionOrderRequestDeclined {
+    return MissionOrderRequestDeclined.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MissionOrderRequestDeclined>): MissionOrderRequestDeclined {
+    const message = createBaseMissionOrderRequestDeclined();
+    message.missionOrderId = object.missionOrderId ?? "";
+    message.externalNumber = object.externalNumber ?? "";
+    message.clientId = object.clientId ?? "";
+    message.revision = object.revision ?? 0;
+    message.reason = object.reason ?? "";
     return message;
   },
 };
