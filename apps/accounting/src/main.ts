@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { accountingService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([accountingService]);
+await runServices('accounting', async () => [(await import('./index.js')).accountingService]);

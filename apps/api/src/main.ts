@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { apiService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([apiService]);
+await runServices('api', async () => [(await import('./index.js')).apiService]);

@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { billingService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([billingService]);
+await runServices('billing', async () => [(await import('./index.js')).billingService]);

@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { deviceGatewayService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([deviceGatewayService]);
+await runServices('device-gateway', async () => [(await import('./index.js')).deviceGatewayService]);

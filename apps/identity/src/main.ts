@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { identityService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([identityService]);
+await runServices('identity', async () => [(await import('./index.js')).identityService]);

@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { interventionsService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([interventionsService]);
+await runServices('interventions', async () => [(await import('./index.js')).interventionsService]);

@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { notificationsService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([notificationsService]);
+await runServices('notifications', async () => [(await import('./index.js')).notificationsService]);

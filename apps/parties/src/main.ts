@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { partiesService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([partiesService]);
+await runServices('parties', async () => [(await import('./index.js')).partiesService]);

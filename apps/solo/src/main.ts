@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { services } from './services.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices(services);
+await runServices('navette', async () => (await import('./services.js')).services);

@@ -1,4 +1,3 @@
-import { runServices } from '@navette/platform/service';
-import { stockService } from './index.js';
+import { runServices } from '@navette/platform/run';
 
-await runServices([stockService]);
+await runServices('stock', async () => [(await import('./index.js')).stockService]);

@@ -1,3 +1,4 @@
+import { inSpan, SpanKind } from '@navette/platform/observability';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { NOTIFICATIONS_CONFIG, type NotificationsConfig } from '../notifications.config.js';
@@ -54,7 +55,9 @@ export class Mailer implements OnModuleDestroy {
 
   /** Hands a mail to the station's server; undefined when the server took it for its recipient. */
   async send(stationId: string, settings: StoredSmtpSettings, mail: Mail): Promise<SmtpFailure | undefined> {
-    return this.#send(() => this.#pool(stationId, settings), settings, mail);
+    return inSpan('send mail', '', SpanKind.CLIENT, () =>
+      this.#send(() => this.#pool(stationId, settings), settings, mail),
+    );
   }
 
   /** The same over a connection of its own, so that every step is taken anew. */

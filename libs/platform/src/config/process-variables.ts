@@ -24,7 +24,10 @@ export const processVariables = {
     schema: z.url().optional(),
     about: 'where traces are sent; without it nothing is traced and nothing is sent',
   },
-  OTEL_SERVICE_NAME: { schema: text.default('navette'), about: 'name of the process in traces' },
+  OTEL_SERVICE_NAME: {
+    schema: text.optional(),
+    about: 'name of the process in traces, where it is not that of its service (`navette` with all in one)',
+  },
   NAVETTE_CRASH_LOG: {
     schema: text.optional(),
     about: 'for crash tests: file that notes each point passed where a crash can be made',

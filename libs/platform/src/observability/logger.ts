@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { pino, type DestinationStream } from 'pino';
 
 /**
@@ -19,14 +20,22 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
-/** JSON lines on stdout, one logger per service. */
+/** JSON lines on stdout, one logger per service; a line written in a span names its trace. */
 export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
-  const out = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const out = pino(
+    { level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime, mixin: traceField },
+    destination,
+  );
   const write =
     (severity: 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) =>
       out[severity](allowed(fields), message);
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+function traceField(): object {
+  const active = trace.getActiveSpan()?.spanContext();
+  return active === undefined ? {} : { trace: active.traceId };
 }
 
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -10,12 +10,15 @@ export function currentTraceparent(): string {
 }
 
 /**
- * Runs `work` in a span that continues `traceparent`. The extracted context is entered explicitly: callbacks of the NATS
- * client otherwise inherit whatever span was active when the subscription was made.
+ * Runs `work` in a span that continues `traceparent`; without one in a span of the active trace. The extracted context is
+ * entered explicitly: callbacks of the NATS client otherwise inherit whatever span was active when the subscription was
+ * made. A span that is active all the same (an operator replays a dead letter) is linked.
  */
 export function inSpan<T>(name: string, traceparent: string, kind: SpanKind, work: () => Promise<T>): Promise<T> {
   const parent = traceparent === '' ? context.active() : propagation.extract(context.active(), { traceparent });
-  return tracer.startActiveSpan(name, { kind }, parent, async (span) => {
+  const active = trace.getSpanContext(context.active());
+  const links = traceparent === '' || active === undefined ? [] : [{ context: active }];
+  return tracer.startActiveSpan(name, { kind, links }, parent, async (span) => {
     try {
       return await work();
     } catch (error) {

@@ -2,7 +2,15 @@ import { newId, type Temporal } from '@navette/kernel';
 import type { Database } from '../database/database.js';
 import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
-import { crashPoint, errorFields, type Logger, type Metrics } from '../observability/index.js';
+import {
+  crashPoint,
+  currentTraceparent,
+  errorFields,
+  inSpan,
+  SpanKind,
+  type Logger,
+  type Metrics,
+} from '../observability/index.js';
 import { Wake } from '../wake.js';
 
 /** Something due later in one station: a saga's deadline, a mail to try again, a reminder. */
@@ -16,6 +24,8 @@ export interface Timer {
   readonly dueAt: Temporal.Instant;
   readonly data: Readonly<Record<string, unknown>>;
   readonly correlationId: string;
+  /** Trace of what set it; empty while tracing is off. */
+  readonly traceparent: string;
   /** Times it was claimed, this one included. */
   readonly attempts: number;
 }
@@ -39,10 +49,11 @@ export async function setTimer(
   timer: { kind: string; key: string; dueAt: Temporal.Instant; data?: Record<string, unknown> },
 ): Promise<void> {
   await tx.run(
-    `insert into timer (id, station_id, network_id, kind, key, due_at, data, correlation_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into timer (id, station_id, network_id, kind, key, due_at, data, correlation_id, traceparent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (station_id, kind, key)
-     do update set due_at = excluded.due_at, data = excluded.data, attempts = 0, claimed_until = null`,
+     do update set due_at = excluded.due_at, data = excluded.data, attempts = 0, claimed_until = null,
+       traceparent = excluded.traceparent`,
     [
       newId(tx.clock),
       tx.scope.stationId,
@@ -52,6 +63,7 @@ export async function setTimer(
       timer.dueAt,
       timer.data ?? {},
       tx.scope.correlationId,
+      currentTraceparent(),
     ],
   );
 }
@@ -134,7 +146,7 @@ export class Timers {
            where due_at <= $1 and (claimed_until is null or claimed_until <= $1) and kind = any ($4)
            order by due_at limit $2 for update skip locked)
          returning id, station_id as "stationId", network_id as "networkId", kind, key, due_at as "dueAt", data,
-           correlation_id as "correlationId", attempts`,
+           correlation_id as "correlationId", traceparent, attempts`,
         [tx.now, limit, this.takeoverSeconds, [...this.#handlers.keys()]],
       ),
     );
@@ -176,7 +188,7 @@ export class Timers {
     };
     try {
       crashPoint(`${this.service}/timer-${timer.kind}/claimed`);
-      await handler.fire(timer, scope, done);
+      await inSpan(`timer ${timer.kind}`, timer.traceparent, SpanKind.CONSUMER, () => handler.fire(timer, scope, done));
       this.#fired.inc({ kind: timer.kind, outcome: 'done' });
     } catch (error) {
       this.#fired.inc({ kind: timer.kind, outcome: 'failed' });
