@@ -4,7 +4,7 @@ import { DomainError, isUuid } from '@navette/kernel';
 import type { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
 import { firstTime } from '../inbox/inbox.js';
-import { crashPoint, errorFields, inSpan, SpanKind, type Logger, type Metrics } from '../observability/index.js';
+import { crashPoint, errorFields, inSpan, SpanKind, type Logger, type Metrics, type Sample } from '../observability/index.js';
 import type { Bus } from './bus.js';
 import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter, type Incoming } from './dead-letters.js';
 import { MalformedEnvelope, readEnvelope, scopeOf, type Envelope } from './envelope.js';
@@ -70,6 +70,7 @@ const MAX_DELIVER = 50;
 /** Pull consumers of one service: inbox, order per aggregate within the process, failures counted, dead letters. */
 export class Consumers {
   readonly #subscriptions = new Map<string, Subscription<never>>();
+  readonly #consumed: { stream: string; durable: string; handler: string }[] = [];
   readonly #running: { messages: ConsumerMessages; done: Promise<void> }[] = [];
   /** Taken from the bus and not answered yet, queued ones included. */
   readonly #inHand = new Set<JsMsg>();
@@ -87,10 +88,13 @@ export class Consumers {
     private readonly times: ConsumerTimes = TIMES,
   ) {
     this.#handled = metrics.counter('messages_total', 'messages by how they ended', ['handler', 'outcome']);
+    metrics.gauges('inbox_lag', 'messages that the bus holds and a handler has not answered yet', ['handler'], () =>
+      this.#lag(),
+    );
+    metrics.gauge('dead_letters', 'messages that could not be handled and wait for a person', () => this.#deadLetters());
   }
 
   async start(subscriptions: readonly Subscription<never>[]): Promise<void> {
-    const advised: { stream: string; durable: string }[] = [];
     // Without it whatever waits or works longer than `ackWaitMs` would be delivered again and again.
     this.#heartbeat = setInterval(() => this.#inHand.forEach((message) => message.working()), this.times.ackWaitMs / 3);
     this.#heartbeat.unref();
@@ -108,12 +112,12 @@ export class Consumers {
         max_deliver: MAX_DELIVER,
         max_ack_pending: 1_000,
       });
-      advised.push({ stream, durable });
+      this.#consumed.push({ stream, durable, handler });
       const consumer = await this.bus.js.consumers.get(stream, durable);
       const messages = await consumer.consume({ max_messages: IN_FLIGHT });
       this.#running.push({ messages, done: this.#pump(subscription, durable, messages) });
     }
-    await this.#watchAdvisories(advised);
+    await this.#watchAdvisories();
   }
 
   /** Takes no more messages and waits for those in hand. */
@@ -210,6 +214,24 @@ export class Consumers {
     );
   }
 
+  async #lag(): Promise<Sample[]> {
+    // A server that is away would be waited for.
+    if (!this.bus.connected) throw new Error('the bus is away');
+    return Promise.all(
+      this.#consumed.map(async ({ stream, durable, handler }) => {
+        const { num_pending, num_ack_pending } = await this.bus.jsm.consumers.info(stream, durable);
+        return { labels: { handler }, value: num_pending + num_ack_pending };
+      }),
+    );
+  }
+
+  async #deadLetters(): Promise<number> {
+    const row = await this.db.engineTx((tx) =>
+      tx.first<{ open: string }>(`select count(*) as open from dead_letter where state = 'open'`),
+    );
+    return Number(row?.open ?? 0);
+  }
+
   /** A message in which the process died again and again is set aside before it does so once more. */
   async #refusePoison(durable: string, message: JsMsg, incoming: Incoming): Promise<void> {
     const row = await this.db.engineTx((tx) =>
@@ -258,8 +280,8 @@ export class Consumers {
    * JetStream's own word that it gave up on a message of ours (it never should: we stop at fewer failures). Advisories are
    * core NATS, so a stream keeps them until somebody has written the dead letter.
    */
-  async #watchAdvisories(advised: readonly { stream: string; durable: string }[]): Promise<void> {
-    const stream = await this.bus.ensureAdvisoryStream(this.service, advised);
+  async #watchAdvisories(): Promise<void> {
+    const stream = await this.bus.ensureAdvisoryStream(this.service, this.#consumed);
     const durable = durableName(this.service, 'advisories');
     await this.bus.ensureConsumer(stream, { durable_name: durable, ack_policy: AckPolicy.Explicit });
     const messages = await (await this.bus.js.consumers.get(stream, durable)).consume();

@@ -1,6 +1,8 @@
 import type { Saga } from '@navette/contracts/operations/v1/service';
 import type { Temporal } from '@navette/kernel';
+import type { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
+import type { Metrics } from '../observability/metrics.js';
 
 interface Row {
   id: string;
@@ -18,6 +20,18 @@ const SAGA = `
   select id, type, correlation_key, state, status, problem, started_at, updated_at,
     (select min(next_at) from saga_item i where i.station_id = s.station_id and i.saga_id = s.id and i.state = 'open') as deadline_at
   from saga s`;
+
+/** Counts the sagas of all stations when scraped: those that call a person are what an alert is for. */
+export function measureSagas(db: Database, metrics: Metrics): void {
+  metrics.gauges('sagas', 'sagas by type and status', ['saga', 'status'], async () => {
+    const rows = await db.engineTx((tx) =>
+      tx.rows<{ saga: string; status: string; count: string }>(
+        'select type as saga, status, count(*) from saga group by type, status',
+      ),
+    );
+    return rows.map(({ count, ...labels }) => ({ labels, value: Number(count) }));
+  });
+}
 
 /** Sagas as operators list them, the latest first, without their items. */
 export async function readSagas(tx: Tx, filter: { status: string; type: string; limit: number }): Promise<Saga[]> {

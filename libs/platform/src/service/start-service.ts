@@ -22,6 +22,7 @@ import { MAX_MESSAGE_BYTES } from '../rpc/rpc-client.js';
 import { assertServed, packageDefinition, RpcErrorFilter, RpcGuard } from '../rpc/rpc-server.js';
 import { RateLimits } from '../redis/rate-limits.js';
 import { SagaRunner } from '../saga/saga-runner.js';
+import { measureSagas } from '../saga/saga-view.js';
 import type { SagaEffects } from '../saga/saga-definition.js';
 import { Timers, type TimerHandler } from '../timers/timers.js';
 import { RpcClients } from './rpc-clients.js';
@@ -88,6 +89,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   if (consumers !== undefined) providers.push({ provide: Consumers, useValue: consumers });
   const sagas = new SagaRunner(config.name, logger, metrics);
   providers.push({ provide: SagaRunner, useValue: sagas });
+  if (db !== undefined && definition.sagas !== undefined) measureSagas(db, metrics);
   if (timers !== undefined) providers.push({ provide: Timers, useValue: timers });
 
   await db?.open();
