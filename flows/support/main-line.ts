@@ -10,10 +10,10 @@ export class MainLine {
 
   /** A mission order sent, accepted and converted; the file. */
   async openFile(
-    options: { email?: string; underWarranty?: boolean } = {},
+    options: { email?: string; underWarranty?: boolean; consumer?: object } = {},
   ): Promise<{ fileId: string; email: string }> {
     const email = options.email ?? `${randomUUID()}@exemple.example`;
-    const sent = await this.sendMissionOrder(email, options.underWarranty ?? false);
+    const sent = await this.sendMissionOrder(email, options.underWarranty ?? false, options.consumer);
     await eventually(async () => {
       const { status } = await this.system.api('POST', `/mission-orders/${sent}/accept`, {});
       return status === 200 ? true : undefined;
@@ -25,13 +25,14 @@ export class MainLine {
     return { fileId, email };
   }
 
-  async sendMissionOrder(email: string, underWarranty: boolean): Promise<string> {
+  async sendMissionOrder(email: string, underWarranty: boolean, consumer: object = {}): Promise<string> {
     const answer = await fetch(`${this.system.url('device-gateway')}/v1/mission-orders`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${await this.manufacturerToken()}`,
         'content-type': 'application/json',
         'idempotency-key': randomUUID(),
+        ...this.system.traced(),
       },
       body: JSON.stringify({
         station: 'LIL',
@@ -41,6 +42,7 @@ export class MainLine {
           firstName: 'Solène',
           email,
           address: { line1: '9 rue du Moulin', postcode: '59000', city: 'Lille' },
+          ...consumer,
         },
         appliance: { category: 'Lave-linge', brand: 'Electrobel' },
         symptom: 'Ne vidange plus',

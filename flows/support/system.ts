@@ -40,6 +40,8 @@ export class System {
   readonly #children = new Map<string, ChildProcess>();
   readonly #databases = new Map<string, pg.Client>();
   #token = '';
+  /** What requests say they continue, as those of a page would; none unless set. */
+  traceparent = '';
 
   private constructor(
     readonly env: Record<string, string>,
@@ -141,6 +143,7 @@ export class System {
       headers: {
         authorization: `Bearer ${options.token ?? this.#token}`,
         'idempotency-key': options.key ?? randomUUID(),
+        ...this.traced(),
         ...(body !== undefined && { 'content-type': type }),
       },
       ...(body !== undefined && { body: type === 'application/json' ? JSON.stringify(body) : (body as string) }),
@@ -152,6 +155,10 @@ export class System {
       return this.api(method, path, body, options);
     }
     return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  }
+
+  traced(): Record<string, string> {
+    return this.traceparent === '' ? {} : { traceparent: this.traceparent };
   }
 
   async signIn(station = 'LIL'): Promise<string> {

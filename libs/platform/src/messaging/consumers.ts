@@ -4,7 +4,15 @@ import { DomainError, isUuid } from '@navette/kernel';
 import type { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
 import { firstTime } from '../inbox/inbox.js';
-import { crashPoint, errorFields, inSpan, SpanKind, type Logger, type Metrics, type Sample } from '../observability/index.js';
+import {
+  crashPoint,
+  errorFields,
+  inSpan,
+  SpanKind,
+  type Logger,
+  type Metrics,
+  type Sample,
+} from '../observability/index.js';
 import type { Bus } from './bus.js';
 import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter, type Incoming } from './dead-letters.js';
 import { MalformedEnvelope, readEnvelope, scopeOf, type Envelope } from './envelope.js';
@@ -91,7 +99,9 @@ export class Consumers {
     metrics.gauges('inbox_lag', 'messages that the bus holds and a handler has not answered yet', ['handler'], () =>
       this.#lag(),
     );
-    metrics.gauge('dead_letters', 'messages that could not be handled and wait for a person', () => this.#deadLetters());
+    metrics.gauge('dead_letters', 'messages that could not be handled and wait for a person', () =>
+      this.#deadLetters(),
+    );
   }
 
   async start(subscriptions: readonly Subscription<never>[]): Promise<void> {
