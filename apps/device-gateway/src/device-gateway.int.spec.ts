@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeviceGatewayServiceService, SendMissionOrderRequest } from '@navette/contracts/device_gateway/v1/service';
 import { newId, systemClock } from '@navette/kernel';
-import { schemaProblems } from '@navette/platform/database';
+import { schemaProblems, type Actor } from '@navette/platform/database';
+import { eventually, startTestService } from '@navette/testing';
+import { deviceGatewayService } from './device-gateway.service.js';
 import { Gateway, lens, lille, order, READ, SEND } from './test/harness.js';
 
 let gateway: Gateway;
@@ -87,6 +89,10 @@ describe('GW-1 the same over gRPC', () => {
         fields: [expect.objectContaining({ pointer: '/symptom' })],
       }),
     );
+    const { idempotencyKey: _none, ...keyless } = call;
+    await expect(client.sendMissionOrder(request, keyless)).rejects.toEqual(
+      expect.objectContaining({ code: 'platform.idempotency-key.missing' }),
+    );
     const weak = await gateway.service.as(lille, [READ], { actor: { kind: 'client', id: 'weaker' } });
     await expect(client.sendMissionOrder(request, weak)).rejects.toEqual(
       expect.objectContaining({ code: 'platform.request.forbidden' }),
@@ -122,6 +128,28 @@ describe('GW-1 tokens by OAuth 2 client credentials', () => {
     }
   });
 
+  it('are good for the scopes asked for alone', async () => {
+    const credentials = { client_id: 'electrobel', client_secret: 's3cret' };
+    const { body } = await ask({ ...credentials, scope: READ });
+    await gateway.headers();
+    const headers = {
+      authorization: `Bearer ${String(body['access_token'])}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'scoped',
+    };
+    const url = `${gateway.service.httpUrl}/v1/mission-orders`;
+    expect((await fetch(url, { headers })).status).toBe(200);
+    const sent = await fetch(url, { method: 'POST', headers, body: JSON.stringify(order()) });
+    expect([sent.status, await sent.json()]).toMatchObject([
+      403,
+      { code: 'platform.request.forbidden', params: { right: SEND } },
+    ]);
+    expect(await ask({ ...credentials, scope: 'stock:level.read' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_scope' },
+    });
+  });
+
   it('are refused as RFC 6749 wants', async () => {
     const wrong = await ask({ client_id: 'electrobel', client_secret: 'guess' });
     expect(wrong).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
@@ -139,18 +167,59 @@ describe('GW-1 tokens by OAuth 2 client credentials', () => {
   });
 });
 
+describe('GW-1 each client has a rate of its own', () => {
+  it('over REST and gRPC together; beyond it the client is told when to come again, and others go on', async () => {
+    const slow = await startTestService(deviceGatewayService, { env: { NAVETTE_RATE_LIMIT_PER_SECOND: '1' } });
+    const [eager, calm] = ['eager', 'calm'].map((id) => ({ kind: 'client', id }) as const) as [Actor, Actor];
+    const rest = async (actor: Actor) => {
+      await slow.as(lille, [READ], { actor });
+      const token = await slow.tokens.sign(lille, actor, { audience: 'device-gateway' });
+      return fetch(`${slow.httpUrl}/v1/mission-orders`, { headers: { authorization: `Bearer ${token}` } });
+    };
+    const client = slow.client(DeviceGatewayServiceService);
+    const call = await slow.as(lille, [READ], { actor: eager });
+    // Ten in ten seconds are taken; counting starts with the first of a window, so two windows are enough for a refusal.
+    const answers = await Promise.allSettled(
+      Array.from({ length: 21 }, () => client.listMissionOrders({ page: undefined, state: '' }, call)),
+    );
+    const refused = answers.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { reason } of refused) {
+      expect(reason).toEqual(expect.objectContaining({ code: 'platform.request.rate-limited' }));
+    }
+    const limited = await eventually(async () => {
+      const answer = await rest(eager);
+      return answer.status === 429 ? answer : undefined;
+    });
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await rest(calm)).status).toBe(200);
+    await slow.stop();
+  });
+});
+
 describe('GW-1 the contract', () => {
   it('is published, with every route as it is', async () => {
     const response = await fetch(`${gateway.service.httpUrl}/v1/openapi.json`);
     const document = (await response.json()) as {
       openapi: string;
       paths: Record<string, Record<string, { operationId: string }>>;
+      components: { securitySchemes: object };
     };
     expect(document.openapi).toBe('3.1.0');
     const operations = Object.values(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     );
-    expect(operations.sort()).toEqual(['getMissionOrderStatus', 'issueToken', 'sendMissionOrder']);
+    expect(operations.sort()).toEqual([
+      'changeMissionOrder',
+      'getMissionOrderStatus',
+      'issueToken',
+      'listMissionOrders',
+      'sendMissionOrder',
+      'withdrawMissionOrder',
+    ]);
+    expect(document.components.securitySchemes).toMatchObject({
+      oauth2: { flows: { clientCredentials: { tokenUrl: '/v1/oauth/token', scopes: { [SEND]: expect.any(String) } } } },
+    });
     expect(document.paths['/v1/oauth/token']?.['post']).toMatchObject({
       requestBody: { content: { 'application/x-www-form-urlencoded': expect.anything() } },
     });

@@ -2,11 +2,15 @@ import { DeviceGatewayServiceService } from '@navette/contracts/device_gateway/v
 import type { ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
 import { DeviceGatewayGrpc } from './device-gateway.grpc.js';
+import { AskStation } from './mission-orders/ask-station.js';
+import { ChangeMissionOrder } from './mission-orders/change-mission-order.js';
 import { FollowMissionOrder } from './mission-orders/follow-mission-order.js';
 import { GetMissionOrderStatus } from './mission-orders/get-mission-order-status.js';
+import { ListMissionOrders } from './mission-orders/list-mission-orders.js';
 import { MissionOrderRepository } from './mission-orders/mission-order.repository.js';
 import { MissionOrdersSubscriber } from './mission-orders/mission-orders.subscriber.js';
 import { SendMissionOrder } from './mission-orders/send-mission-order.js';
+import { WithdrawMissionOrder } from './mission-orders/withdraw-mission-order.js';
 import { gatewayControllers, OpenApiHttp } from './openapi.http.js';
 import { KeepStation } from './stations/keep-station.js';
 import { NetworkStationRepository } from './stations/network-station.repository.js';
@@ -25,6 +29,10 @@ export const deviceGatewayService: ServiceDefinition = {
     SendMissionOrder,
     GetMissionOrderStatus,
     FollowMissionOrder,
+    ListMissionOrders,
+    AskStation,
+    ChangeMissionOrder,
+    WithdrawMissionOrder,
     KeepStation,
   ],
 };

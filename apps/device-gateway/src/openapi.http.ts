@@ -20,7 +20,11 @@ export class OpenApiHttp {
 
 /** GW-1: OpenAPI 3.1 of the gateway. */
 export function gatewayDocument(): object {
-  const document = openApiDocument({ title: 'Navette gateway', version: '1' }, gatewayControllers) as {
+  const document = openApiDocument(
+    { title: 'Navette gateway', version: '1' },
+    gatewayControllers,
+    '/v1/oauth/token',
+  ) as {
     paths: Record<
       string,
       { post?: { requestBody: { content: Record<string, unknown> }; responses: Record<string, unknown> } }

@@ -68,8 +68,8 @@ async function refusal(call: Promise<unknown>): Promise<Pick<DomainError, 'code'
 const signIn = (login: string, password: string, stationCode = '') =>
   identity.signIn({ login, password, stationCode }, NOBODY);
 
-const clientToken = (clientId: string, clientSecret: string, audience: string, stationId = '') =>
-  identity.issueClientToken({ clientId, clientSecret, audience, stationId }, NOBODY);
+const clientToken = (clientId: string, clientSecret: string, audience: string, stationId = '', scope = '') =>
+  identity.issueClientToken({ clientId, clientSecret, audience, stationId, scope }, NOBODY);
 
 const getGrant = (clientId: string, clientSecret: string, subject: string, stationId: string) =>
   identity.getGrant({ clientId, clientSecret, subject, stationId }, NOBODY);
@@ -131,6 +131,16 @@ describe('ID-8 client credentials', () => {
     expect(await refusal(clientToken(demoClientId, 'manufacturer secret', 'parties'))).toMatchObject({
       code: 'identity.client.audience-not-accepted',
       params: { accepted: ['device-gateway'] },
+    });
+  });
+
+  it('GW-1 are good for the scopes asked for, which must be rights of the client', async () => {
+    const scoped = (scope: string) => clientToken(demoClientId, 'manufacturer secret', 'device-gateway', '', scope);
+    const { accessToken } = await scoped(' device-gateway:mission-order.send ');
+    expect((await verify(accessToken, 'device-gateway')).scopes).toEqual(['device-gateway:mission-order.send']);
+    expect(await refusal(scoped('device-gateway:mission-order.send parties:party.read'))).toMatchObject({
+      code: 'identity.client.scope-not-accepted',
+      params: { scope: 'parties:party.read', accepted: OPTIONS.manufacturerRights },
     });
   });
 

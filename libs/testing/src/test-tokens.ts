@@ -16,10 +16,20 @@ export class TestTokens {
   async sign(
     tenant: TestTenant,
     actor: Actor = { kind: 'user', id: derivedId('test-user', 'anne') },
-    { audience = EVERY_SERVICE, expiresIn = '5m' }: { audience?: string; expiresIn?: string } = {},
+    {
+      audience = EVERY_SERVICE,
+      expiresIn = '5m',
+      scope,
+    }: { audience?: string; expiresIn?: string; scope?: string } = {},
   ): Promise<string> {
     const { privateKey } = await this.#keyPair();
-    const claims: Claims = { kind: actor.kind, station: tenant.stationId, network: tenant.networkId, grants: 1 };
+    const claims: Claims = {
+      kind: actor.kind,
+      station: tenant.stationId,
+      network: tenant.networkId,
+      grants: 1,
+      ...(scope !== undefined && { scope }),
+    };
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: 'test' })
       .setIssuer(ISSUER)

@@ -3,6 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { goesForward, type MissionOrderState } from './mission-order.js';
 import { MissionOrderRepository } from './mission-order.repository.js';
 
+/** What interventions tells about an order. */
+export interface MissionOrderNews {
+  readonly clientId: string;
+  readonly missionOrderId: string;
+  /** Where it has come to, with the reason where it was refused. */
+  readonly state?: MissionOrderState;
+  readonly reason?: string;
+  /** The sender's request that this answers, with an error code where it was declined. */
+  readonly answers?: { readonly revision: number; readonly declined: string };
+}
+
 /** GW-3: what became of an order, as interventions tells it; late news is no news. */
 @Injectable()
 export class FollowMissionOrder {
@@ -10,15 +21,16 @@ export class FollowMissionOrder {
 
   async execute(
     tx: Tx,
-    { clientId, missionOrderId: id }: { clientId: string; missionOrderId: string },
-    next: MissionOrderState,
-    reason = '',
+    { clientId, missionOrderId: id, state, reason = '', answers }: MissionOrderNews,
   ): Promise<void> {
     await this.orders.actAs(tx, clientId);
-    const state = await this.orders.lockState(tx, clientId, id);
+    const known = await this.orders.lockById(tx, clientId, id);
     // An order typed in by the station itself has no row here.
-    if (state === undefined || !goesForward(state, next)) return;
-    await this.orders.setState(tx, clientId, id, next, reason);
-    tx.audit('mission-order', id);
+    if (known === undefined) return;
+    const moved = state !== undefined && goesForward(known.state, state);
+    if (moved) await this.orders.setState(tx, clientId, id, state, reason);
+    const settled =
+      answers !== undefined && (await this.orders.settleRequest(tx, clientId, id, answers.revision, answers.declined));
+    if (moved || settled) tx.audit('mission-order', id);
   }
 }

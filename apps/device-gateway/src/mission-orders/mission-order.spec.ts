@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { SendMissionOrderRequest } from '@navette/contracts/device_gateway/v1/service';
 import { DomainError, Temporal } from '@navette/kernel';
-import { checkedMissionOrder, goesForward, type MissionOrderState } from './mission-order.js';
+import {
+  checkedMissionOrder,
+  goesForward,
+  isChangeable,
+  MISSION_ORDER_STATES,
+  type MissionOrderState,
+} from './mission-order.js';
 
 const today = Temporal.PlainDate.from('2026-03-01');
 const order = (overrides: object = {}) =>
@@ -30,8 +36,8 @@ describe('GW-2 a mission order', () => {
       order({ station: ' lil ', number: ' EB-1 ', symptom: odd, appliance: { category: 'Unknown', brand: odd } }),
       today,
     );
-    expect(checked).toMatchObject({ station: 'LIL', number: 'EB-1', symptom: odd, kind: 'workshop' });
-    expect(checked.appliance).toMatchObject({ category: 'Unknown', brand: odd });
+    expect(checked).toMatchObject({ station: 'LIL', number: 'EB-1', content: { symptom: odd, kind: 'workshop' } });
+    expect(checked.content.appliance).toMatchObject({ category: 'Unknown', brand: odd });
   });
 
   it('names every field that cannot be kept', () => {
@@ -78,5 +84,9 @@ describe('GW-3 the state of an order', () => {
     expect(goesForward('received', 'refused')).toBe(true);
     expect(goesForward('refused', 'accepted')).toBe(false);
     expect(goesForward('refused', 'converted')).toBe(false);
+  });
+
+  it('IN-1 lets its sender change or withdraw it until the station has answered', () => {
+    expect(MISSION_ORDER_STATES.filter(isChangeable)).toEqual(['processing', 'received']);
   });
 });

@@ -1,5 +1,5 @@
 import { defineErrors, Temporal, type FieldError } from '@navette/kernel';
-import type { SendMissionOrderRequest } from '@navette/contracts/device_gateway/v1/service';
+import type { ChangeMissionOrderRequest, SendMissionOrderRequest } from '@navette/contracts/device_gateway/v1/service';
 
 export const missionOrderErrors = defineErrors('device-gateway', {
   'client.required': 'forbidden',
@@ -8,6 +8,10 @@ export const missionOrderErrors = defineErrors('device-gateway', {
   'mission-order.not-found': 'not-found',
   // The sender's number names one order: the known one's id is told, under which its state can be asked.
   'mission-order.number-known': { kind: 'conflict', params: ['number', 'id'] },
+  // The station has answered it, or it is at an end.
+  'mission-order.not-changeable': { kind: 'precondition', params: ['state'] },
+  'mission-order.state-not-accepted': { kind: 'invalid', params: ['accepted'] },
+  'mission-order.cursor-wrong': 'invalid',
   'mission-order.required': 'invalid',
   'mission-order.too-long': { kind: 'invalid', params: ['max'] },
   'mission-order.text-unreadable': 'invalid',
@@ -18,18 +22,27 @@ export const missionOrderErrors = defineErrors('device-gateway', {
 export const FILE_KINDS = ['workshop', 'home'] as const;
 
 /** Longest texts taken, in characters. */
-export const MAX = { station: 4, number: 60, short: 100, address: 200, mail: 254, long: 10_000 } as const;
+export const MAX = { station: 4, number: 60, short: 100, address: 200, mail: 254, long: 10_000, reason: 500 } as const;
 
-/** How far an order has come; the last two are ends. */
-const RANK = { processing: 0, received: 1, accepted: 2, converted: 3, refused: 3 } as const;
+/** How far an order has come; those of the last rank are ends. */
+const RANK = { processing: 0, received: 1, accepted: 2, converted: 3, refused: 3, expired: 3, withdrawn: 3 } as const;
 export type MissionOrderState = keyof typeof RANK;
+export const MISSION_ORDER_STATES = Object.keys(RANK) as MissionOrderState[];
 
 /** Whether `next` is news for an order that is in `state`: events may come late, states only go forward. */
 export function goesForward(state: MissionOrderState, next: MissionOrderState): boolean {
   return RANK[next] > RANK[state];
 }
 
+/** Whether the station may still listen to its sender, as far as is known here; the station itself decides (IN-1). */
+export function isChangeable(state: MissionOrderState): boolean {
+  return RANK[state] <= RANK.received;
+}
+
 const OLDEST_PURCHASE = Temporal.PlainDate.from('1950-01-01');
+
+/** What an order says, beside who sends it under which number to whom. */
+type Content = Omit<ChangeMissionOrderRequest, 'id'>;
 
 /**
  * A mission order ready to be forwarded (GW-2). Contents are the sender's and are carried as they are; only what could not
@@ -40,9 +53,40 @@ const OLDEST_PURCHASE = Temporal.PlainDate.from('1950-01-01');
 export function checkedMissionOrder(
   input: SendMissionOrderRequest,
   today: Temporal.PlainDate,
-): Required<SendMissionOrderRequest> {
+): Pick<SendMissionOrderRequest, 'station' | 'number'> & { content: Required<Content> } {
   const fields: FieldError[] = [];
-  const text = (pointer: string, value: string, max: number, required = false) => {
+  const text = textsOf(fields);
+  const order = {
+    station: text('/station', input.station.trim().toUpperCase(), MAX.station, true),
+    number: text('/number', input.number.trim(), MAX.number, true),
+    content: contentOf(input, today, fields),
+  };
+  if (fields.length > 0) throw missionOrderErrors.error('mission-order.invalid', {}, fields);
+  return order;
+}
+
+/**
+ * The same for what an order shall say from now on.
+ * @throws DomainError `device-gateway.mission-order.invalid`
+ */
+export function checkedContent(input: Content, today: Temporal.PlainDate): Required<Content> {
+  const fields: FieldError[] = [];
+  const content = contentOf(input, today, fields);
+  if (fields.length > 0) throw missionOrderErrors.error('mission-order.invalid', {}, fields);
+  return content;
+}
+
+/** @throws DomainError `device-gateway.mission-order.invalid` */
+export function checkedReason(input: string): string {
+  const fields: FieldError[] = [];
+  const reason = textsOf(fields)('/reason', input.trim(), MAX.reason);
+  if (fields.length > 0) throw missionOrderErrors.error('mission-order.invalid', {}, fields);
+  return reason;
+}
+
+/** Reads texts, noting what is wrong with each. */
+function textsOf(fields: FieldError[]) {
+  return (pointer: string, value: string, max: number, required = false): string => {
     // PostgreSQL keeps no U+0000, and half a surrogate pair is no character.
     if (value.includes('\0') || /\p{Surrogate}/u.test(value)) {
       fields.push(missionOrderErrors.field(pointer, 'mission-order.text-unreadable'));
@@ -51,6 +95,10 @@ export function checkedMissionOrder(
     if (required && value.trim() === '') fields.push(missionOrderErrors.field(pointer, 'mission-order.required'));
     return value;
   };
+}
+
+function contentOf(input: Content, today: Temporal.PlainDate, fields: FieldError[]): Required<Content> {
+  const text = textsOf(fields);
   const { consumer, appliance } = input;
   const address = consumer?.address;
   const kind = input.kind || 'workshop';
@@ -63,9 +111,7 @@ export function checkedMissionOrder(
     const params = { min: OLDEST_PURCHASE.toString(), max: latest.toString() };
     fields.push(missionOrderErrors.field('/appliance/purchaseDate', 'mission-order.date-wrong', params));
   }
-  const order = {
-    station: text('/station', input.station.trim().toUpperCase(), MAX.station, true),
-    number: text('/number', input.number.trim(), MAX.number, true),
+  return {
     consumer: {
       civility: text('/consumer/civility', consumer?.civility ?? '', MAX.short),
       name: text('/consumer/name', consumer?.name ?? '', MAX.address, true),
@@ -92,8 +138,6 @@ export function checkedMissionOrder(
     underWarranty: input.underWarranty,
     kind,
   };
-  if (fields.length > 0) throw missionOrderErrors.error('mission-order.invalid', {}, fields);
-  return order;
 }
 
 function isDateBetween(text: string, from: Temporal.PlainDate, to: Temporal.PlainDate): boolean {

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   MissionOrderAcceptedMessage,
+  MissionOrderChangedMessage,
   MissionOrderConvertedMessage,
+  MissionOrderExpiredMessage,
   MissionOrderReceivedMessage,
   MissionOrderRefusedMessage,
+  MissionOrderRequestDeclinedMessage,
+  MissionOrderWithdrawnMessage,
 } from '@navette/contracts';
 import { derivedId, newId, systemClock } from '@navette/kernel';
 import { Bus } from '@navette/platform/messaging';
 import { eventually } from '@navette/testing';
 import { seedGatewayDemo } from '../seed/seed-gateway-demo.js';
-import { Gateway, lens, order, READ, SEND, type Asked } from '../test/harness.js';
+import { CHANGE, Gateway, lens, order, READ, SEND, WITHDRAW, type Asked } from '../test/harness.js';
 
 let gateway: Gateway;
 
@@ -163,5 +167,175 @@ describe('GW-3 the state of an order', () => {
     );
     await gateway.handled(late, unknown, foreign);
     expect((await gateway.get(id)).body).toMatchObject({ state: 'refused', reason: 'hors zone' });
+  });
+});
+
+/** Waits until what is expected holds. */
+const becomes = (expectation: () => Promise<void>) =>
+  eventually(async () => {
+    await expectation();
+    return true;
+  });
+
+describe('GW-2 IN-1 a sender changes or withdraws its order', () => {
+  const { station: _station, number: _number, ...content } = order();
+  const change = (id: string, asked: Asked = {}, overrides: object = {}) =>
+    gateway.ask('PUT', `/${id}`, asked, { ...content, ...overrides });
+  const withdraw = (id: string, asked: Asked = {}, body: object = { reason: 'Réglé par téléphone' }) =>
+    gateway.ask('POST', `/${id}/withdrawal`, asked, body);
+  const about = (id: string, revision: number) => ({
+    missionOrderId: id,
+    externalNumber: 'x',
+    clientId: 'electrobel',
+    revision,
+  });
+  const requestOf = async (id: string) => (await gateway.get(id)).body['lastRequest'];
+  const sent = async () => (await gateway.post(order())).body.id;
+
+  it('forwards the change to the station, numbered, and shows what became of it', async () => {
+    const id = await sent();
+    expect((await gateway.get(id)).body).toMatchObject({ station: 'LEN', state: 'processing' });
+    expect(await requestOf(id)).toBeUndefined();
+    const asked = await change(id, {}, { symptom: 'Ne vidange plus', kind: 'home' });
+    expect(asked).toMatchObject({
+      status: 202,
+      body: { id, lastRequest: { revision: 2, kind: 'change', state: 'processing', reason: '' } },
+    });
+    const [forwarded] = await gateway.requests(id);
+    expect(forwarded?.subject).toBe(
+      `navette.interventions.v1.cmd.change-mission-order.${lens.stationId.replaceAll('-', '')}`,
+    );
+    expect(forwarded?.command).toMatchObject({
+      missionOrderId: id,
+      clientId: 'electrobel',
+      revision: 2,
+      consumer: { name: 'Lefèvre' },
+      product: { category: 'Lave-linge' },
+      symptom: 'Ne vidange plus',
+      fileType: 'home',
+      underWarranty: true,
+    });
+    await gateway.happen(MissionOrderChangedMessage, about(id, 2), lens);
+    await becomes(async () =>
+      expect(await requestOf(id)).toEqual({ revision: 2, kind: 'change', state: 'done', reason: '' }),
+    );
+    const { rows } = await gateway.service.admin.query(
+      'select operation from audit where entity_id = $1 and actor_kind = $2 order by at',
+      [id, 'client'],
+    );
+    expect(rows).toEqual([{ operation: SEND }, { operation: CHANGE }]);
+  });
+
+  it('withdraws it, and the station’s yes ends it', async () => {
+    const id = await sent();
+    expect((await withdraw(id)).body).toMatchObject({ lastRequest: { revision: 2, kind: 'withdrawal' } });
+    expect(await gateway.requests(id)).toMatchObject([
+      { kind: 'withdrawal', command: { missionOrderId: id, revision: 2, reason: 'Réglé par téléphone' } },
+    ]);
+    await gateway.happen(MissionOrderWithdrawnMessage, about(id, 2), lens);
+    await becomes(async () => expect((await gateway.get(id)).body.state).toBe('withdrawn'));
+    expect(await requestOf(id)).toMatchObject({ state: 'done' });
+    const late = await gateway.happen(MissionOrderReceivedMessage, { ...about(id, 2), number: 'OM-1' }, lens);
+    await gateway.handled(late);
+    expect((await gateway.get(id)).body.state).toBe('withdrawn');
+    expect(await withdraw(id)).toMatchObject({
+      status: 422,
+      body: { code: 'device-gateway.mission-order.not-changeable', params: { state: 'withdrawn' } },
+    });
+  });
+
+  it('is told why it came too late, by the station or at once', async () => {
+    const id = await sent();
+    await withdraw(id);
+    const reason = 'interventions.mission-order.not-received';
+    await gateway.happen(MissionOrderRequestDeclinedMessage, { ...about(id, 2), reason }, lens);
+    await becomes(async () => expect(await requestOf(id)).toMatchObject({ state: 'declined', reason }));
+    await gateway.happen(MissionOrderAcceptedMessage, about(id, 1), lens);
+    await becomes(async () => expect((await gateway.get(id)).body.state).toBe('accepted'));
+    for (const refused of [await change(id), await withdraw(id)]) {
+      expect(refused).toMatchObject({ status: 422, body: { params: { state: 'accepted' } } });
+    }
+    const expired = await sent();
+    await gateway.happen(MissionOrderExpiredMessage, about(expired, 1), lens);
+    await becomes(async () => expect((await gateway.get(expired)).body.state).toBe('expired'));
+    expect((await change(expired)).status).toBe(422);
+  });
+
+  it('counts each request once, however often it is sent; an answer to an earlier one changes nothing', async () => {
+    const id = await sent();
+    const [first, again] = [await change(id, { key: 'change-1' }), await change(id, { key: 'change-1' })];
+    expect(again.body).toEqual(first.body);
+    const both = await Promise.all([change(id), withdraw(id)]);
+    const revisions = both.map(({ body }) => (body['lastRequest'] as { revision: number }).revision);
+    expect(revisions.sort()).toEqual([3, 4]);
+    expect((await gateway.requests(id)).map(({ command }) => command.revision)).toEqual([2, 3, 4]);
+    const stale = await gateway.happen(MissionOrderChangedMessage, about(id, 2), lens);
+    await gateway.handled(stale);
+    expect(await requestOf(id)).toMatchObject({ revision: 4, state: 'processing' });
+    expect(await change(id, { key: 'change-1' }, { symptom: 'autre' })).toMatchObject({
+      status: 409,
+      body: { code: 'platform.idempotency-key.reused' },
+    });
+  });
+
+  it('GW-4 ID-10 can do neither with the order of another, which looks like none', async () => {
+    const id = await sent();
+    const foreign = [await change(id, { client: 'other-maker' }), await withdraw(id, { client: 'other-maker' })];
+    const missing = [await change(newId(systemClock)), await withdraw(newId(systemClock))];
+    const shown = ({ status, body }: (typeof foreign)[number]) => ({ status, body: { ...body, requestId: '' } });
+    expect(foreign.map(shown)).toEqual(missing.map(shown));
+    expect(missing[0]).toMatchObject({ status: 404, body: { code: 'device-gateway.mission-order.not-found' } });
+    expect(await gateway.requests(id)).toEqual([]);
+  });
+
+  it.each<[string, (id: string) => ReturnType<typeof change>, number, string, string[]]>([
+    ['no key', (id) => change(id, { key: '' }), 400, 'platform.idempotency-key.missing', []],
+    ['no key', (id) => withdraw(id, { key: '' }), 400, 'platform.idempotency-key.missing', []],
+    ['no right to change', (id) => change(id, { client: 'weak-1', rights: [SEND, READ, WITHDRAW] }), 403, 'platform.request.forbidden', []],
+    ['no right to withdraw', (id) => withdraw(id, { client: 'weak-2', rights: [SEND, READ, CHANGE] }), 403, 'platform.request.forbidden', []],
+    ['another number', (id) => change(id, {}, { number: 'EB-9' }), 400, 'platform.request.invalid', ['/number']],
+    ['a blank category', (id) => change(id, {}, { appliance: { category: ' ' } }), 400, 'device-gateway.mission-order.invalid', ['/appliance/category']],
+    ['a long reason', (id) => withdraw(id, {}, { reason: 'x'.repeat(501) }), 400, 'platform.request.invalid', ['/reason']],
+  ])('refuses %s, and forwards nothing', async (_title, asked, status, code, pointers) => {
+    const id = await sent();
+    const refused = await asked(id);
+    expect(refused).toMatchObject({ status, body: { code } });
+    expect((refused.body.errors ?? []).map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(await gateway.requests(id)).toEqual([]);
+  }); // prettier-ignore
+});
+
+describe('GW-1 orders page by page', () => {
+  it('shows the client’s own, latest first, each once', async () => {
+    const asked = { client: 'pager' };
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i++) ids.push((await gateway.post(order(), asked)).body.id);
+    await gateway.happen(
+      MissionOrderRefusedMessage,
+      { missionOrderId: ids[0] as string, externalNumber: 'x', clientId: 'pager', reason: 'hors zone' },
+      lens,
+    );
+    const page = async (query: string) => {
+      const { body } = await gateway.ask('GET', `?${query}`, asked);
+      return { ids: (body['missionOrders'] as { id: string }[]).map(({ id }) => id), next: String(body['nextCursor']) };
+    };
+    const seen: string[] = [];
+    for (let cursor = ''; ;) {
+      const { ids: some, next } = await page(`limit=2&cursor=${cursor}`);
+      seen.push(...some);
+      if (next === '') break;
+      cursor = next;
+    }
+    expect(seen).toEqual(ids.reverse());
+    await becomes(async () => expect((await page('state=refused')).ids).toEqual([seen[4]]));
+  });
+
+  it.each([
+    ['limit=0', 'platform.request.invalid'],
+    ['limit=201', 'platform.request.invalid'],
+    ['state=lost', 'platform.request.invalid'],
+    ['cursor=bm9wZQ', 'device-gateway.mission-order.cursor-wrong'],
+  ])('refuses %s', async (query, code) => {
+    expect(await gateway.ask('GET', `?${query}`)).toMatchObject({ status: 400, body: { code } });
   });
 });

@@ -26,10 +26,8 @@ export class SendMissionOrder {
   execute(scope: Scope, input: SendMissionOrderRequest): Promise<SendMissionOrderResponse> {
     const clientId = callingClient(scope);
     const today = this.db.clock.now().toZonedDateTimeISO('UTC').toPlainDate();
-    const { station, number, consumer, appliance, symptom, comment, underWarranty, kind } = checkedMissionOrder(
-      input,
-      today,
-    );
+    const { station, number, content } = checkedMissionOrder(input, today);
+    const { appliance: product, kind: fileType, ...rest } = content;
     return this.db.command(scope, async (tx) => {
       await this.orders.actAs(tx, clientId);
       const stationId = await this.stations.byCode(tx, station);
@@ -47,12 +45,9 @@ export class SendMissionOrder {
           missionOrderId: id,
           externalNumber: number,
           clientId,
-          consumer,
-          product: appliance,
-          symptom,
-          comment,
-          underWarranty,
-          fileType: kind,
+          product,
+          fileType,
+          ...rest,
           orderingPartyId: await this.orders.orderingParty(tx, clientId, stationId),
         },
         { stationId },

@@ -17,6 +17,10 @@ const tokenRequest = z
     grant_type: z.literal('client_credentials'),
     client_id: z.string().optional().describe('Unless the client authenticates by HTTP Basic'),
     client_secret: z.string().optional(),
+    scope: z
+      .string()
+      .optional()
+      .describe('Rights the token shall be good for, separated by blanks; all of yours by default'),
   })
   .meta({ id: 'TokenRequest' });
 
@@ -55,6 +59,9 @@ export class OAuthHttp {
     } catch (error) {
       // Identity away, or failing: the platform answers 503 with Retry-After.
       if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
+      if (error.code === 'identity.client.scope-not-accepted') {
+        return refuse(response, { error: 'invalid_scope', description: 'the client has no such right' });
+      }
       // Which of id, secret and station was wrong is nobody's business.
       return refuse(response, { error: 'invalid_client', description: 'client unknown, revoked or secret wrong' });
     }

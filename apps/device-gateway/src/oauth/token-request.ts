@@ -7,6 +7,8 @@ export interface OAuthError {
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Rights separated by blanks; empty for all that the client has. */
+  readonly scope: string;
 }
 
 /**
@@ -33,27 +35,29 @@ export function readTokenRequest(
   if (grantType !== 'client_credentials') {
     return { error: 'unsupported_grant_type', description: 'accepted: client_credentials' };
   }
-  if (scope !== '') return { error: 'invalid_scope', description: 'rights come with the client; leave scope out' };
   if (authorization !== undefined) {
     if (secret !== undefined) return invalid('the client authenticates in more than one way');
     return (
-      basic(authorization) ?? { error: 'invalid_client', description: 'the Authorization header is no HTTP Basic' }
+      basic(authorization, scope) ?? {
+        error: 'invalid_client',
+        description: 'the Authorization header is no HTTP Basic',
+      }
     );
   }
   if (id === undefined || secret === undefined) {
     return { error: 'invalid_client', description: 'client_id and client_secret are missing' };
   }
-  return { clientId: id, clientSecret: secret };
+  return { clientId: id, clientSecret: secret, scope };
 }
 
 /** Both parts are form-encoded before they are joined (RFC 6749 §2.3.1). */
-function basic(authorization: string): ClientCredentials | undefined {
+function basic(authorization: string, scope: string): ClientCredentials | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
   const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? [];
   if (id === undefined || secret === undefined) return undefined;
   try {
     const plain = (part: string) => decodeURIComponent(part.replaceAll('+', ' '));
-    return { clientId: plain(id), clientSecret: plain(secret) };
+    return { clientId: plain(id), clientSecret: plain(secret), scope };
   } catch {
     return undefined;
   }

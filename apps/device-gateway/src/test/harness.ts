@@ -1,4 +1,10 @@
-import { ReceiveMissionOrderMessage, StationChangedMessage, type MessageType } from '@navette/contracts';
+import {
+  ChangeMissionOrderMessage,
+  ReceiveMissionOrderMessage,
+  StationChangedMessage,
+  WithdrawMissionOrderMessage,
+  type MessageType,
+} from '@navette/contracts';
 import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { IdentityServiceService, type IssueClientTokenRequest } from '@navette/contracts/identity/v1/service';
 import { defineErrors, newId, systemClock } from '@navette/kernel';
@@ -7,6 +13,7 @@ import { PublicRpc } from '@navette/platform/rpc';
 import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
 import { Controller } from '@nestjs/common';
 import { deviceGatewayService } from '../device-gateway.service.js';
+import { assertPublished, type Published } from './published-contract.js';
 
 export const lille = testTenant('Lille');
 export const lens = testTenant('Lens');
@@ -14,6 +21,9 @@ export const lens = testTenant('Lens');
 export const nice = testTenant('Nice', 'another network');
 export const SEND = 'device-gateway:mission-order.send';
 export const READ = 'device-gateway:mission-order.read';
+export const CHANGE = 'device-gateway:mission-order.change';
+export const WITHDRAW = 'device-gateway:mission-order.withdraw';
+const ALL = [SEND, READ, CHANGE, WITHDRAW];
 
 /** Who calls, by default the manufacturer in its home station with all its rights and a new key. */
 export interface Asked {
@@ -23,6 +33,8 @@ export interface Asked {
   readonly audience?: string;
   readonly key?: string;
   readonly actor?: 'client' | 'user';
+  /** The only rights its token is good for. */
+  readonly scope?: string;
 }
 
 interface Answer {
@@ -37,17 +49,24 @@ interface Answer {
   };
 }
 
-const identityErrors = defineErrors('identity', { 'client.refused': { kind: 'unauthenticated', params: [] } });
+const identityErrors = defineErrors('identity', {
+  'client.refused': { kind: 'unauthenticated', params: [] },
+  'client.scope-not-accepted': { kind: 'invalid', params: ['scope', 'accepted'] },
+});
 let running: Gateway;
 
 /** Identity, over real gRPC. */
 @Controller()
 class IdentityStandIn {
   @PublicRpc(IdentityServiceService.issueClientToken, 'a stand-in')
-  async issueClientToken({ clientId, clientSecret, audience }: IssueClientTokenRequest) {
+  async issueClientToken({ clientId, clientSecret, audience, scope }: IssueClientTokenRequest) {
     if (clientId !== 'electrobel' || clientSecret !== 's3cret') throw identityErrors.error('client.refused');
+    if (![...ALL, ''].includes(scope)) {
+      throw identityErrors.error('client.scope-not-accepted', { scope, accepted: ALL });
+    }
     const actor = { kind: 'client', id: clientId } as const;
-    return { accessToken: await running.service.tokens.sign(lille, actor, { audience }), expiresInSeconds: 300 };
+    const options = { audience, ...(scope !== '' && { scope }) };
+    return { accessToken: await running.service.tokens.sign(lille, actor, options), expiresInSeconds: 300 };
   }
 }
 
@@ -56,6 +75,7 @@ export class Gateway {
   private constructor(
     readonly service: TestService,
     private readonly identity: TestService,
+    private readonly published: Published,
   ) {}
 
   static async start(): Promise<Gateway> {
@@ -66,7 +86,9 @@ export class Gateway {
       grpc: { definition: { issueClientToken }, controllers: [IdentityStandIn] },
     });
     const env = { NAVETTE_IDENTITY_GRPC_URL: identity.grpcAddress };
-    running = new Gateway(await startTestService(deviceGatewayService, { env }), identity);
+    const service = await startTestService(deviceGatewayService, { env });
+    const document = await fetch(`${service.httpUrl}/v1/openapi.json`);
+    running = new Gateway(service, identity, (await document.json()) as Published);
     const stations = [
       [lille, 'LIL'],
       [lens, 'LEN'],
@@ -111,11 +133,11 @@ export class Gateway {
     });
   }
 
-  async headers({ client = 'electrobel', tenant = lille, rights = [SEND, READ], ...rest }: Asked = {}) {
+  async headers({ client = 'electrobel', tenant = lille, rights = ALL, scope, ...rest }: Asked = {}) {
     const { audience = 'device-gateway', key = newId(systemClock), actor: kind = 'client' } = rest;
     const actor = { kind, id: client };
     await this.service.as(tenant, rights, { actor });
-    const token = await this.service.tokens.sign(tenant, actor, { audience });
+    const token = await this.service.tokens.sign(tenant, actor, { audience, ...(scope !== undefined && { scope }) });
     return {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
@@ -124,15 +146,43 @@ export class Gateway {
   }
 
   /** `POST /v1/mission-orders`; text and bytes are sent as they are. */
-  async post(content: object | string, asked: Asked = {}): Promise<Answer> {
-    const body = typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content);
-    const headers = await this.headers(asked);
-    return answerOf(await fetch(`${this.service.httpUrl}/v1/mission-orders`, { method: 'POST', headers, body }));
+  post(content: object | string, asked: Asked = {}): Promise<Answer> {
+    return this.ask('POST', '', asked, content);
   }
 
-  async get(id: string, asked: Asked = {}): Promise<Answer> {
+  get(id: string, asked: Asked = {}): Promise<Answer> {
+    return this.ask('GET', `/${id}`, asked);
+  }
+
+  /** A request below `/v1/mission-orders`; whatever is answered must be as the published contract says (GW-1). */
+  async ask(method: string, below: string, asked: Asked = {}, content?: object | string): Promise<Answer> {
+    const path = `/v1/mission-orders${below}`;
+    const body = typeof content !== 'object' || Buffer.isBuffer(content) ? content : JSON.stringify(content);
     const headers = await this.headers(asked);
-    return answerOf(await fetch(`${this.service.httpUrl}/v1/mission-orders/${id}`, { headers }));
+    const init = { method, headers, ...(body !== undefined && { body }) };
+    const response = await fetch(`${this.service.httpUrl}${path}`, init);
+    const { status, headers: answered } = response;
+    const answer = {
+      status,
+      location: answered.get('location'),
+      type: answered.get('content-type'),
+      body: (await response.json()) as Answer['body'],
+    };
+    assertPublished(this.published, method, path, answer);
+    return answer;
+  }
+
+  /** The changes and withdrawals of an order that were forwarded, in their order. */
+  async requests(id: string) {
+    const { rows } = await this.service.admin.query<{ payload: Buffer; subject: string }>(
+      `select payload, subject from outbox where aggregate_id = $1 and subject not like '%receive-mission-order%' order by seq`,
+      [id],
+    );
+    return rows.map(({ payload, subject }) => {
+      const isChange = subject.includes('cmd.change-mission-order');
+      const command = (isChange ? ChangeMissionOrderMessage : WithdrawMissionOrderMessage).decode(payload);
+      return { kind: isChange ? 'change' : 'withdrawal', subject, command };
+    });
   }
 
   /** What was forwarded under a number of the sender. */
@@ -159,10 +209,4 @@ export function order(overrides: object = {}) {
     underWarranty: true,
     ...overrides,
   };
-}
-
-async function answerOf(response: Response): Promise<Answer> {
-  const { status, headers } = response;
-  const body = (await response.json()) as Answer['body'];
-  return { status, location: headers.get('location'), type: headers.get('content-type'), body };
 }

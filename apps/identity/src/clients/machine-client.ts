@@ -6,6 +6,7 @@ export const clientErrors = defineErrors('identity', {
   'client.audience-not-accepted': { kind: 'invalid', params: ['accepted'] },
   // A station that does not exist and one where the client may not act alike (ID-10).
   'client.station-not-accepted': { kind: 'invalid', params: [] },
+  'client.scope-not-accepted': { kind: 'invalid', params: ['scope', 'accepted'] },
 });
 
 /** A program that authenticates by its own secret (ID-8): a manufacturer's, or one of our services. */
@@ -30,4 +31,16 @@ export function checkedAudience(client: MachineClient, audience: string, service
   const accepted = client.kind === 'manufacturer' ? [GATEWAY] : services;
   if (!accepted.includes(audience)) throw clientErrors.error('client.audience-not-accepted', { accepted });
   return audience;
+}
+
+/**
+ * The scopes a client asks for (RFC 6749 §3.3): each one of its rights. Empty text is none: the token is good for all.
+ * @throws DomainError `identity.client.scope-not-accepted`
+ */
+export function checkedScopes(scope: string, rights: readonly string[]): readonly string[] | undefined {
+  const scopes = [...new Set(scope.split(' ').filter((name) => name !== ''))];
+  const foreign = scopes.find((name) => !rights.includes(name));
+  if (foreign !== undefined)
+    throw clientErrors.error('client.scope-not-accepted', { scope: foreign, accepted: rights });
+  return scopes.length === 0 ? undefined : scopes;
 }

@@ -15,6 +15,8 @@ export interface TokenContent {
   readonly networkId: string;
   readonly grantsVersion: number;
   readonly audience: string;
+  /** The only rights it shall be good for; absent for all that the actor has. */
+  readonly scopes?: readonly string[];
 }
 
 /** ID-6 (its access token), ID-8: ES256 tokens of five minutes, and the public keys that verify them. */
@@ -28,10 +30,16 @@ export class AccessTokens {
     @Inject(IDENTITY_CONFIG) private readonly config: IdentityConfig,
   ) {}
 
-  async issue({ actor, stationId, networkId, grantsVersion, audience }: TokenContent): Promise<TokenResponse> {
+  async issue({ actor, stationId, networkId, grantsVersion, audience, scopes }: TokenContent): Promise<TokenResponse> {
     const { kid, key } = await this.#signingKey();
     const now = Math.floor(this.db.clock.now().epochMilliseconds / 1_000);
-    const claims: Claims = { kind: actor.kind, station: stationId, network: networkId, grants: grantsVersion };
+    const claims: Claims = {
+      kind: actor.kind,
+      station: stationId,
+      network: networkId,
+      grants: grantsVersion,
+      ...(scopes !== undefined && { scope: scopes.join(' ') }),
+    };
     const accessToken = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid })
       .setIssuer(ISSUER)

@@ -29,7 +29,8 @@ export class Grants {
   /** @throws DomainError `platform.request.forbidden` naming the right. */
   async check(caller: Caller, right: string): Promise<void> {
     const grant = await this.#grant(caller);
-    if (!grant.rights.includes(right)) throw authErrors.error('request.forbidden', { right });
+    const inScope = caller.scopes?.includes(right) ?? true;
+    if (!inScope || !grant.rights.includes(right)) throw authErrors.error('request.forbidden', { right });
   }
 
   /** Drops what is remembered of a subject. */

@@ -15,6 +15,8 @@ export interface Caller {
   readonly networkId: string;
   /** Version of the caller's grants when the token was made: an older local copy is not trusted. */
   readonly grantsVersion: number;
+  /** The only rights this token is good for (OAuth 2 scopes); absent for all that the caller has. */
+  readonly scopes?: readonly string[];
 }
 
 /** Claims beside the registered ones. */
@@ -23,6 +25,8 @@ export interface Claims extends JWTPayload {
   readonly station: string;
   readonly network: string;
   readonly grants: number;
+  /** Rights separated by blanks (RFC 9068 §2.2.3). */
+  readonly scope?: string;
 }
 
 type KeySet = ReturnType<typeof createLocalJWKSet>;
@@ -89,9 +93,15 @@ function refuse(error: unknown): never {
 }
 
 function callerOf(claims: Claims): Caller {
-  const { kind, sub, station, network, grants } = claims;
+  const { kind, sub, station, network, grants, scope } = claims;
   if (!['user', 'client', 'service'].includes(kind) || !isUuid(station) || !isUuid(network) || sub === undefined) {
     throw authErrors.error('request.unauthenticated');
   }
-  return { actor: { kind, id: sub }, stationId: station, networkId: network, grantsVersion: grants };
+  return {
+    actor: { kind, id: sub },
+    stationId: station,
+    networkId: network,
+    grantsVersion: grants,
+    ...(scope !== undefined && { scopes: scope.split(' ') }),
+  };
 }

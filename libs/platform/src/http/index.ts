@@ -1,3 +1,4 @@
+export * from './errors.js';
 export * from './operation.js';
 export * from './problem.js';
 export * from './install-http.js';

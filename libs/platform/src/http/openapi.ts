@@ -25,9 +25,18 @@ const PROBLEM = z
   })
   .meta({ id: 'Problem' });
 
-/** OpenAPI 3.1 document of HTTP controllers, from the schemas that their routes parse and answer with. */
-export function openApiDocument(info: { title: string; version: string }, controllers: readonly Type[]): object {
+/**
+ * OpenAPI 3.1 document of HTTP controllers, from the schemas that their routes parse and answer with.
+ * @param tokenUrl where clients get their tokens by OAuth 2 client credentials, the rights being the scopes; without it
+ *   tokens are had elsewhere
+ */
+export function openApiDocument(
+  info: { title: string; version: string },
+  controllers: readonly Type[],
+  tokenUrl?: string,
+): object {
   const paths: Record<string, Record<string, unknown>> = {};
+  const scopes: Record<string, string> = {};
   const ids = new Set<string>();
   for (const controller of controllers) {
     const base = Reflect.getMetadata(PATH_METADATA, controller) as string;
@@ -42,18 +51,25 @@ export function openApiDocument(info: { title: string; version: string }, contro
         .replace(/\/$/, '');
       const path = route.replace(/:(\w+)/g, '{$1}');
       const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]?.toLowerCase() ?? 'get';
-      paths[path] = { ...paths[path], [method]: describe(operation, path) };
+      const scheme = tokenUrl === undefined ? 'bearer' : 'oauth2';
+      paths[path] = { ...paths[path], [method]: describe(operation, path, scheme) };
+      if (operation.needs !== undefined) scopes[operation.needs] = operation.summary;
     }
   }
   return createDocument({
     openapi: '3.1.0',
     info,
     paths: paths as ZodOpenApiPathsObject,
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    components: {
+      securitySchemes:
+        tokenUrl === undefined
+          ? { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } }
+          : { oauth2: { type: 'oauth2', flows: { clientCredentials: { tokenUrl, scopes } } } },
+    },
   });
 }
 
-function describe(operation: Operation, path: string): object {
+function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2'): object {
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -70,7 +86,10 @@ function describe(operation: Operation, path: string): object {
   return {
     operationId: operation.id,
     summary: operation.summary,
-    ...(operation.needs !== undefined && { security: [{ bearer: [] }], description: `Right: \`${operation.needs}\`` }),
+    ...(operation.needs !== undefined && {
+      security: [{ [scheme]: scheme === 'oauth2' ? [operation.needs] : [] }],
+      description: `Right: \`${operation.needs}\``,
+    }),
     parameters: [...parameters, ...(operation.idempotent === true ? [key] : [])],
     ...(operation.query !== undefined && { requestParams: { query: operation.query } }),
     ...(operation.body !== undefined && {

@@ -17,6 +17,7 @@ import type { Grants } from '../auth/grants.js';
 import type { TokenVerifier } from '../auth/tokens.js';
 import { isLostConnection } from '../database/lost-connection.js';
 import type { Scope } from '../database/scope.js';
+import type { RateLimits } from '../redis/rate-limits.js';
 import { errorFields, type Logger } from '../observability/index.js';
 import type { RpcDefinition } from './rpc-client.js';
 import { toRpcError } from './rpc-errors.js';
@@ -103,6 +104,7 @@ export class RpcGuard implements CanActivate {
   constructor(
     private readonly tokens: TokenVerifier,
     private readonly grants: Grants,
+    private readonly limits: RateLimits,
     private readonly service: string,
   ) {}
 
@@ -126,6 +128,8 @@ export class RpcGuard implements CanActivate {
     const token = /^Bearer (.+)$/.exec(text(metadata, 'authorization'))?.[1];
     if (token === undefined) throw authErrors.error('request.unauthenticated');
     const caller = await this.tokens.verify(token);
+    // As over HTTP (GW-1); people's calls were counted at the edge, our own services' are not.
+    if (caller.actor.kind === 'client') await this.limits.take(`client:${caller.actor.id}`);
     await this.grants.check(caller, access.right);
     const key = text(metadata, 'idempotency-key');
     scopes.set(metadata, {

@@ -102,7 +102,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   sagas.register((definition.sagas ?? []).map((type) => app.get<SagaEffects>(type)));
   if (definition.http !== undefined) limits.open();
   installHttp(app, { logger, metrics, tokens, grants, limits, health });
-  if (definition.grpc !== undefined) await serveGrpc(app, definition.grpc, config, { logger, tokens, grants });
+  if (definition.grpc !== undefined) await serveGrpc(app, definition.grpc, config, { logger, tokens, grants, limits });
   await app.listen(config.httpPort, config.listen);
   logger.info('listening', { port: config.httpPort });
 
@@ -162,7 +162,7 @@ async function serveGrpc(
   app: INestApplication,
   { definition, controllers }: NonNullable<ServiceDefinition['grpc']>,
   config: ServiceConfig,
-  { logger, tokens, grants }: { logger: Logger; tokens: TokenVerifier; grants: Grants },
+  { logger, tokens, grants, limits }: { logger: Logger; tokens: TokenVerifier; grants: Grants; limits: RateLimits },
 ): Promise<void> {
   assertServed(definition, controllers);
   assertServed(Operations, [OperationsGrpc]);
@@ -180,7 +180,7 @@ async function serveGrpc(
     // Guards and filters set after the handlers are registered would be ignored without a word.
     { deferInitialization: true },
   );
-  server.useGlobalGuards(new RpcGuard(tokens, grants, config.name));
+  server.useGlobalGuards(new RpcGuard(tokens, grants, limits, config.name));
   server.useGlobalFilters(new RpcErrorFilter(logger, config.name));
   await app.startAllMicroservices();
 }
@@ -198,7 +198,7 @@ function issueToken(config: ServiceConfig, clients: () => RpcClients) {
     const { accessToken, expiresInSeconds } = await clients()
       .get(Identity)
       .issueClientToken(
-        { clientId: `service-${config.name}`, clientSecret: config.clientSecret, audience, stationId },
+        { clientId: `service-${config.name}`, clientSecret: config.clientSecret, audience, stationId, scope: '' },
         publicCall(),
       );
     return { token: accessToken, expiresInSeconds };

@@ -1,4 +1,5 @@
 import type { Migration } from '@navette/platform/database';
 import { deviceGateway } from './202611220108-device-gateway.js';
+import { requestsOfSenders } from './202611220410-requests-of-senders.js';
 
-export const migrations: readonly Migration[] = [deviceGateway];
+export const migrations: readonly Migration[] = [deviceGateway, requestsOfSenders];

@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address } from "../../common/v1/common.js";
+import { Address, PageRequest } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.device_gateway.v1";
 
@@ -66,10 +66,56 @@ export interface GetMissionOrderStatusRequest {
 export interface MissionOrderStatus {
   id: string;
   number: string;
-  /** processing, received, accepted, converted, refused */
+  /** processing, received, accepted, converted, refused, expired, withdrawn */
   state: string;
+  /** Why it was refused. */
   reason: string;
   updatedAt: string;
+  /** Code of the station. */
+  station: string;
+  /** The last change or withdrawal asked for; absent before the first. */
+  lastRequest: MissionOrderRequest | undefined;
+}
+
+export interface MissionOrderRequest {
+  /** Counted from 2 on; 1 is the order as first sent. */
+  revision: number;
+  /** change, withdrawal */
+  kind: string;
+  /** processing, done, declined */
+  state: string;
+  /** Error code of what declined it. */
+  reason: string;
+}
+
+export interface ListMissionOrdersRequest {
+  page:
+    | PageRequest
+    | undefined;
+  /** Empty for every state. */
+  state: string;
+}
+
+export interface ListMissionOrdersResponse {
+  missionOrders: MissionOrderStatus[];
+  nextCursor: string;
+}
+
+export interface ChangeMissionOrderRequest {
+  id: string;
+  consumer: Consumer | undefined;
+  appliance: Appliance | undefined;
+  symptom: string;
+  comment: string;
+  underWarranty: boolean;
+  /** workshop, home; empty means workshop */
+  kind: string;
+}
+
+export interface WithdrawMissionOrderRequest {
+  id: string;
+  /** At most 500 characters; may be empty. */
+  reason: string;
 }
 
 function createBaseSendMissionOrderRequest(): SendMissionOrderRequest {
@@ -705,7 +751,7 @@ export const GetMissionOrderStatusRequest: MessageFns<GetMissionOrderStatusReque
 };
 
 function createBaseMissionOrderStatus(): MissionOrderStatus {
-  return { id: "", number: "", state: "", reason: "", updatedAt: "" };
+  return { id: "", number: "", state: "", reason: "", updatedAt: "", station: "", lastRequest: undefined };
 }
 
 export const MissionOrderStatus: MessageFns<MissionOrderStatus> = {
@@ -724,6 +770,12 @@ export const MissionOrderStatus: MessageFns<MissionOrderStatus> = {
     }
     if (message.updatedAt !== "") {
       writer.uint32(42).string(message.updatedAt);
+    }
+    if (message.station !== "") {
+      writer.uint32(50).string(message.station);
+    }
+    if (message.lastRequest !== undefined) {
+      MissionOrderRequest.encode(message.lastRequest, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -781,6 +833,22 @@ export const MissionOrderStatus: MessageFns<MissionOrderStatus> = {
             message.updatedAt = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.station = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.lastRequest = MissionOrderRequest.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -804,6 +872,12 @@ export const MissionOrderStatus: MessageFns<MissionOrderStatus> = {
         : isSet(object.updated_at)
         ? globalThis.String(object.updated_at)
         : "",
+      station: isSet(object.station) ? globalThis.String(object.station) : "",
+      lastRequest: isSet(object.lastRequest)
+        ? MissionOrderRequest.fromJSON(object.lastRequest)
+        : isSet(object.last_request)
+        ? MissionOrderRequest.fromJSON(object.last_request)
+        : undefined,
     };
   },
 
@@ -824,6 +898,12 @@ export const MissionOrderStatus: MessageFns<MissionOrderStatus> = {
     if (message.updatedAt !== "") {
       obj.updatedAt = message.updatedAt;
     }
+    if (message.station !== "") {
+      obj.station = message.station;
+    }
+    if (message.lastRequest !== undefined) {
+      obj.lastRequest = MissionOrderRequest.toJSON(message.lastRequest);
+    }
     return obj;
   },
 
@@ -837,6 +917,573 @@ export const MissionOrderStatus: MessageFns<MissionOrderStatus> = {
     message.state = object.state ?? "";
     message.reason = object.reason ?? "";
     message.updatedAt = object.updatedAt ?? "";
+    message.station = object.station ?? "";
+    message.lastRequest = (object.lastRequest !== undefined && object.lastRequest !== null)
+      ? MissionOrderRequest.fromPartial(object.lastRequest)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMissionOrderRequest(): MissionOrderRequest {
+  return { revision: 0, kind: "", state: "", reason: "" };
+}
+
+export const MissionOrderRequest: MessageFns<MissionOrderRequest> = {
+  encode(message: MissionOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.revision !== 0) {
+      writer.uint32(8).uint32(message.revision);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissionOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissionOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.revision = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissionOrderRequest {
+    return {
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: MissionOrderRequest): unknown {
+    const obj: any = {};
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MissionOrderRequest>): MissionOrderRequest {
+    return MissionOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MissionOrderRequest>): MissionOrderRequest {
+    const message = createBaseMissionOrderRequest();
+    message.revision = object.revision ?? 0;
+    message.kind = object.kind ?? "";
+    message.state = object.state ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseListMissionOrdersRequest(): ListMissionOrdersRequest {
+  return { page: undefined, state: "" };
+}
+
+export const ListMissionOrdersRequest: MessageFns<ListMissionOrdersRequest> = {
+  encode(message: ListMissionOrdersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMissionOrdersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMissionOrdersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMissionOrdersRequest {
+    return {
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+    };
+  },
+
+  toJSON(message: ListMissionOrdersRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListMissionOrdersRequest>): ListMissionOrdersRequest {
+    return ListMissionOrdersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListMissionOrdersRequest>): ListMissionOrdersRequest {
+    const message = createBaseListMissionOrdersRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    message.state = object.state ?? "";
+    return message;
+  },
+};
+
+function createBaseListMissionOrdersResponse(): ListMissionOrdersResponse {
+  return { missionOrders: [], nextCursor: "" };
+}
+
+export const ListMissionOrdersResponse: MessageFns<ListMissionOrdersResponse> = {
+  encode(message: ListMissionOrdersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.missionOrders) {
+      MissionOrderStatus.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMissionOrdersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMissionOrdersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrders.push(MissionOrderStatus.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMissionOrdersResponse {
+    return {
+      missionOrders: globalThis.Array.isArray(object?.missionOrders)
+        ? object.missionOrders.map((e: any) => MissionOrderStatus.fromJSON(e))
+        : globalThis.Array.isArray(object?.mission_orders)
+        ? object.mission_orders.map((e: any) => MissionOrderStatus.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListMissionOrdersResponse): unknown {
+    const obj: any = {};
+    if (message.missionOrders?.length) {
+      obj.missionOrders = message.missionOrders.map((e) => MissionOrderStatus.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListMissionOrdersResponse>): ListMissionOrdersResponse {
+    return ListMissionOrdersResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListMissionOrdersResponse>): ListMissionOrdersResponse {
+    const message = createBaseListMissionOrdersResponse();
+    message.missionOrders = object.missionOrders?.map((e) => MissionOrderStatus.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeMissionOrderRequest(): ChangeMissionOrderRequest {
+  return {
+    id: "",
+    consumer: undefined,
+    appliance: undefined,
+    symptom: "",
+    comment: "",
+    underWarranty: false,
+    kind: "",
+  };
+}
+
+export const ChangeMissionOrderRequest: MessageFns<ChangeMissionOrderRequest> = {
+  encode(message: ChangeMissionOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.consumer !== undefined) {
+      Consumer.encode(message.consumer, writer.uint32(18).fork()).join();
+    }
+    if (message.appliance !== undefined) {
+      Appliance.encode(message.appliance, writer.uint32(26).fork()).join();
+    }
+    if (message.symptom !== "") {
+      writer.uint32(34).string(message.symptom);
+    }
+    if (message.comment !== "") {
+      writer.uint32(42).string(message.comment);
+    }
+    if (message.underWarranty !== false) {
+      writer.uint32(48).bool(message.underWarranty);
+    }
+    if (message.kind !== "") {
+      writer.uint32(58).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeMissionOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeMissionOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.consumer = Consumer.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.appliance = Appliance.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.symptom = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.underWarranty = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeMissionOrderRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      consumer: isSet(object.consumer) ? Consumer.fromJSON(object.consumer) : undefined,
+      appliance: isSet(object.appliance) ? Appliance.fromJSON(object.appliance) : undefined,
+      symptom: isSet(object.symptom) ? globalThis.String(object.symptom) : "",
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      underWarranty: isSet(object.underWarranty)
+        ? globalThis.Boolean(object.underWarranty)
+        : isSet(object.under_warranty)
+        ? globalThis.Boolean(object.under_warranty)
+        : false,
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+    };
+  },
+
+  toJSON(message: ChangeMissionOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.consumer !== undefined) {
+      obj.consumer = Consumer.toJSON(message.consumer);
+    }
+    if (message.appliance !== undefined) {
+      obj.appliance = Appliance.toJSON(message.appliance);
+    }
+    if (message.symptom !== "") {
+      obj.symptom = message.symptom;
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    if (message.underWarranty !== false) {
+      obj.underWarranty = message.underWarranty;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeMissionOrderRequest>): ChangeMissionOrderRequest {
+    return ChangeMissionOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeMissionOrderRequest>): ChangeMissionOrderRequest {
+    const message = createBaseChangeMissionOrderRequest();
+    message.id = object.id ?? "";
+    message.consumer = (object.consumer !== undefined && object.consumer !== null)
+      ? Consumer.fromPartial(object.consumer)
+      : undefined;
+    message.appliance = (object.appliance !== undefined && object.appliance !== null)
+      ? Appliance.fromPartial(object.appliance)
+      : undefined;
+    message.symptom = object.symptom ?? "";
+    message.comment = object.comment ?? "";
+    message.underWarranty = object.underWarranty ?? false;
+    message.kind = object.kind ?? "";
+    return message;
+  },
+};
+
+function createBaseWithdrawMissionOrderRequest(): WithdrawMissionOrderRequest {
+  return { id: "", reason: "" };
+}
+
+export const WithdrawMissionOrderRequest: MessageFns<WithdrawMissionOrderRequest> = {
+  encode(message: WithdrawMissionOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawMissionOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWithdrawMissionOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WithdrawMissionOrderRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: WithdrawMissionOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<WithdrawMissionOrderRequest>): WithdrawMissionOrderRequest {
+    return WithdrawMissionOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WithdrawMissionOrderRequest>): WithdrawMissionOrderRequest {
+    const message = createBaseWithdrawMissionOrderRequest();
+    message.id = object.id ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -866,12 +1513,52 @@ export const DeviceGatewayServiceService = {
     responseSerialize: (value: MissionOrderStatus): Buffer => Buffer.from(MissionOrderStatus.encode(value).finish()),
     responseDeserialize: (value: Buffer): MissionOrderStatus => MissionOrderStatus.decode(value),
   },
+  /** The caller's own, latest first. */
+  listMissionOrders: {
+    path: "/navette.device_gateway.v1.DeviceGatewayService/ListMissionOrders" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMissionOrdersRequest): Buffer =>
+      Buffer.from(ListMissionOrdersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListMissionOrdersRequest => ListMissionOrdersRequest.decode(value),
+    responseSerialize: (value: ListMissionOrdersResponse): Buffer =>
+      Buffer.from(ListMissionOrdersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListMissionOrdersResponse => ListMissionOrdersResponse.decode(value),
+  },
+  /** Replaces what an order says while the station has not answered it; accepted for processing. */
+  changeMissionOrder: {
+    path: "/navette.device_gateway.v1.DeviceGatewayService/ChangeMissionOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeMissionOrderRequest): Buffer =>
+      Buffer.from(ChangeMissionOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeMissionOrderRequest => ChangeMissionOrderRequest.decode(value),
+    responseSerialize: (value: MissionOrderStatus): Buffer => Buffer.from(MissionOrderStatus.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MissionOrderStatus => MissionOrderStatus.decode(value),
+  },
+  /** Takes an order back while the station has not answered it; accepted for processing. */
+  withdrawMissionOrder: {
+    path: "/navette.device_gateway.v1.DeviceGatewayService/WithdrawMissionOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: WithdrawMissionOrderRequest): Buffer =>
+      Buffer.from(WithdrawMissionOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WithdrawMissionOrderRequest => WithdrawMissionOrderRequest.decode(value),
+    responseSerialize: (value: MissionOrderStatus): Buffer => Buffer.from(MissionOrderStatus.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MissionOrderStatus => MissionOrderStatus.decode(value),
+  },
 } as const;
 
 export interface DeviceGatewayServiceServer extends UntypedServiceImplementation {
   /** Accepted for processing; repeat it with the same idempotency key as often as needed. */
   sendMissionOrder: handleUnaryCall<SendMissionOrderRequest, SendMissionOrderResponse>;
   getMissionOrderStatus: handleUnaryCall<GetMissionOrderStatusRequest, MissionOrderStatus>;
+  /** The caller's own, latest first. */
+  listMissionOrders: handleUnaryCall<ListMissionOrdersRequest, ListMissionOrdersResponse>;
+  /** Replaces what an order says while the station has not answered it; accepted for processing. */
+  changeMissionOrder: handleUnaryCall<ChangeMissionOrderRequest, MissionOrderStatus>;
+  /** Takes an order back while the station has not answered it; accepted for processing. */
+  withdrawMissionOrder: handleUnaryCall<WithdrawMissionOrderRequest, MissionOrderStatus>;
 }
 
 export interface DeviceGatewayServiceClient extends Client {
@@ -902,6 +1589,54 @@ export interface DeviceGatewayServiceClient extends Client {
   ): ClientUnaryCall;
   getMissionOrderStatus(
     request: GetMissionOrderStatusRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MissionOrderStatus) => void,
+  ): ClientUnaryCall;
+  /** The caller's own, latest first. */
+  listMissionOrders(
+    request: ListMissionOrdersRequest,
+    callback: (error: ServiceError | null, response: ListMissionOrdersResponse) => void,
+  ): ClientUnaryCall;
+  listMissionOrders(
+    request: ListMissionOrdersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMissionOrdersResponse) => void,
+  ): ClientUnaryCall;
+  listMissionOrders(
+    request: ListMissionOrdersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMissionOrdersResponse) => void,
+  ): ClientUnaryCall;
+  /** Replaces what an order says while the station has not answered it; accepted for processing. */
+  changeMissionOrder(
+    request: ChangeMissionOrderRequest,
+    callback: (error: ServiceError | null, response: MissionOrderStatus) => void,
+  ): ClientUnaryCall;
+  changeMissionOrder(
+    request: ChangeMissionOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MissionOrderStatus) => void,
+  ): ClientUnaryCall;
+  changeMissionOrder(
+    request: ChangeMissionOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MissionOrderStatus) => void,
+  ): ClientUnaryCall;
+  /** Takes an order back while the station has not answered it; accepted for processing. */
+  withdrawMissionOrder(
+    request: WithdrawMissionOrderRequest,
+    callback: (error: ServiceError | null, response: MissionOrderStatus) => void,
+  ): ClientUnaryCall;
+  withdrawMissionOrder(
+    request: WithdrawMissionOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MissionOrderStatus) => void,
+  ): ClientUnaryCall;
+  withdrawMissionOrder(
+    request: WithdrawMissionOrderRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: MissionOrderStatus) => void,

@@ -37,6 +37,8 @@ export interface IssueClientTokenRequest {
   audience: string;
   /** Station to act in, where the client has a grant; empty for a manufacturer's own station. */
   stationId: string;
+  /** Rights the token shall be good for, separated by blanks (RFC 6749 §3.3); empty for all that the client has. */
+  scope: string;
 }
 
 export interface TokenResponse {
@@ -189,7 +191,7 @@ export const SignInRequest: MessageFns<SignInRequest> = {
 };
 
 function createBaseIssueClientTokenRequest(): IssueClientTokenRequest {
-  return { clientId: "", clientSecret: "", audience: "", stationId: "" };
+  return { clientId: "", clientSecret: "", audience: "", stationId: "", scope: "" };
 }
 
 export const IssueClientTokenRequest: MessageFns<IssueClientTokenRequest> = {
@@ -205,6 +207,9 @@ export const IssueClientTokenRequest: MessageFns<IssueClientTokenRequest> = {
     }
     if (message.stationId !== "") {
       writer.uint32(34).string(message.stationId);
+    }
+    if (message.scope !== "") {
+      writer.uint32(42).string(message.scope);
     }
     return writer;
   },
@@ -254,6 +259,14 @@ export const IssueClientTokenRequest: MessageFns<IssueClientTokenRequest> = {
             message.stationId = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.scope = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -284,6 +297,7 @@ export const IssueClientTokenRequest: MessageFns<IssueClientTokenRequest> = {
         : isSet(object.station_id)
         ? globalThis.String(object.station_id)
         : "",
+      scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
     };
   },
 
@@ -301,6 +315,9 @@ export const IssueClientTokenRequest: MessageFns<IssueClientTokenRequest> = {
     if (message.stationId !== "") {
       obj.stationId = message.stationId;
     }
+    if (message.scope !== "") {
+      obj.scope = message.scope;
+    }
     return obj;
   },
 
@@ -313,6 +330,7 @@ export const IssueClientTokenRequest: MessageFns<IssueClientTokenRequest> = {
     message.clientSecret = object.clientSecret ?? "";
     message.audience = object.audience ?? "";
     message.stationId = object.stationId ?? "";
+    message.scope = object.scope ?? "";
     return message;
   },
 };
