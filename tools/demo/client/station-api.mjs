@@ -73,6 +73,12 @@ export class StationApi {
     return answer.json();
   }
 
+  /** As `post`. @param {string} path @param {string} key @param {Body} [body] @returns {Promise<any>} @throws {Refused} */
+  async put(path, key, body = {}) {
+    const answer = await this.#send('PUT', path, { 'idempotency-key': key }, body);
+    return answer.json();
+  }
+
   /**
    * Every item of a list, page by page.
    *
