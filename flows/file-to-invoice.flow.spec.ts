@@ -97,6 +97,52 @@ describe('IN-16 a finished file is billed to whoever must pay', () => {
     expect(text).toContain(invoice?.number as string);
     expect(text).not.toContain(note?.number as string);
   });
+
+  it('PA-2 gives who is billed by draft nothing but a draft until it is accepted: then the invoice, its entry and the end', async () => {
+    const { fileId } = await line.openFile();
+    const { body: file } = await system.api('GET', `/intervention-files/${fileId}`);
+    const { body: party } = await system.api('GET', `/parties/${file.consumerPartyId}`);
+    const terms = { ...party.billingTerms, billingType: 'invoice_now' };
+    const saved = await system.api('PUT', `/parties/${party.id}/billing-terms`, { version: party.version, terms });
+    expect(saved.status).toBe(200);
+    await eventually(async () => {
+      const sql = 'select billing_type from billing_terms_ref where party_id = $1';
+      const [row] = await system.rows<{ billing_type: string }>('billing', sql, [party.id]);
+      return row?.billing_type === 'invoice_now' ? true : undefined;
+    });
+    const [, , part] = await line.parts(3);
+    const added = await system.api('POST', `/intervention-files/${fileId}/lines`, {
+      lines: [{ kind: 'part', reference: part?.reference, quantity: '3', unitPrice: '4.08', offStock: true }],
+    });
+    expect(added.status).toBe(201);
+    expect((await system.api('POST', `/intervention-files/${fileId}/finish`, {})).status).toBe(200);
+    expect((await system.api('POST', `/intervention-files/${fileId}/bill`)).status).toBe(200);
+    const draft = await eventually(async () => {
+      const { body } = await system.api('GET', `/draft-invoices?originId=${fileId}`);
+      return body.drafts[0] as { id: string; version: string; total: string; lines: object[] } | undefined;
+    });
+    expect(draft).toMatchObject({ state: 'draft', total: '14.69' });
+    const edited = await system.api('PUT', `/draft-invoices/${draft.id}`, {
+      version: draft.version,
+      lines: draft.lines.map((each) => ({ ...each, net: undefined, quantity: '2' })),
+    });
+    expect(edited.body).toMatchObject({ total: '9.79' });
+    const entriesOf = async (documentId: string) => {
+      const sql = 'select 1 from entry where document_id = $1';
+      return (await system.rows('accounting', sql, [documentId])).length;
+    };
+
+    const { status, body: invoice } = await system.api('POST', `/draft-invoices/${draft.id}/accept`);
+    expect(status).toBe(200);
+    expect(invoice).toMatchObject({ kind: 'invoice', total: '9.79', number: expect.stringMatching(/^LIL-FA-/) });
+    const billed = await eventually(async () => {
+      const { body } = await system.api('GET', `/intervention-files/${fileId}`);
+      return body.state === 'billed' ? body : undefined;
+    });
+    expect(billed.documents).toEqual([{ id: invoice.id, kind: 'invoice', number: invoice.number, total: '9.79' }]);
+    await eventually(async () => ((await entriesOf(invoice.id)) === 1 ? true : undefined));
+    expect(await entriesOf(draft.id)).toBe(0);
+  });
 });
 
 function cents(amount: string): bigint {

@@ -18,10 +18,18 @@ import { DocumentRepository } from './documents/document.repository.js';
 import { DocumentsGrpc } from './documents/documents.grpc.js';
 import { FileDocumentsSubscriber } from './documents/file-documents.subscriber.js';
 import { GetDocument } from './documents/get-document.js';
+import { IssueDocuments } from './documents/issue-documents.js';
 import { IssueFileDocuments } from './documents/issue-file-documents.js';
 import { ListDocuments } from './documents/list-documents.js';
 import { PrepareFileDocuments } from './documents/prepare-file-documents.js';
 import { SagaAnswerRepository } from './documents/saga-answer.repository.js';
+import { AcceptDraftInvoice } from './draft-invoices/accept-draft-invoice.js';
+import { DraftInvoiceRepository } from './draft-invoices/draft-invoice.repository.js';
+import { DraftInvoicesGrpc } from './draft-invoices/draft-invoices.grpc.js';
+import { EditDraftInvoice } from './draft-invoices/edit-draft-invoice.js';
+import { GetDraftInvoice } from './draft-invoices/get-draft-invoice.js';
+import { ListDraftInvoices } from './draft-invoices/list-draft-invoices.js';
+import { PrepareDraftInvoice } from './draft-invoices/prepare-draft-invoice.js';
 import { NumberCounterRepository } from './numbers/number-counter.repository.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
 import { PartyRepository } from './parties/party.repository.js';
@@ -31,11 +39,11 @@ import { StationRepository } from './stations/station.repository.js';
 import { StationsSubscriber } from './stations/stations.subscriber.js';
 import { TakeStation } from './stations/take-station.js';
 
-/** Customer orders and issued documents. */
+/** Customer orders, draft invoices and issued documents. */
 export const billingService: ServiceDefinition = {
   name: 'billing',
   migrations,
-  grpc: { definition: BillingServiceService, controllers: [CustomerOrdersGrpc, DocumentsGrpc] },
+  grpc: { definition: BillingServiceService, controllers: [CustomerOrdersGrpc, DocumentsGrpc, DraftInvoicesGrpc] },
   subscribers: [
     StationsSubscriber,
     PartiesSubscriber,
@@ -63,7 +71,14 @@ export const billingService: ServiceDefinition = {
     SagaAnswerRepository,
     PrepareFileDocuments,
     CheckFileDocuments,
+    IssueDocuments,
     IssueFileDocuments,
+    DraftInvoiceRepository,
+    PrepareDraftInvoice,
+    GetDraftInvoice,
+    ListDraftInvoices,
+    EditDraftInvoice,
+    AcceptDraftInvoice,
     GetDocument,
     ListDocuments,
   ],

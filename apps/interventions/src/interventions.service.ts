@@ -1,7 +1,9 @@
 import { InterventionsServiceService } from '@navette/contracts/interventions/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
+import { DocumentsSubscriber } from './file-to-invoice/documents.subscriber.js';
 import { FileToInvoiceEffects } from './file-to-invoice/file-to-invoice.effects.js';
+import { NoteAcceptedInvoice } from './file-to-invoice/note-accepted-invoice.js';
 import { AddFileLines } from './intervention-files/add-file-lines.js';
 import { AddFileStatus } from './intervention-files/add-file-status.js';
 import { AllocateParts } from './intervention-files/allocate-parts.js';
@@ -50,7 +52,13 @@ export const interventionsService: ServiceDefinition = {
   name: 'interventions',
   migrations,
   grpc: { definition: InterventionsServiceService, controllers: [MissionOrdersGrpc, InterventionFilesGrpc] },
-  subscribers: [StationsSubscriber, PartiesSubscriber, MissionOrdersSubscriber, FilePartsSubscriber],
+  subscribers: [
+    StationsSubscriber,
+    PartiesSubscriber,
+    MissionOrdersSubscriber,
+    FilePartsSubscriber,
+    DocumentsSubscriber,
+  ],
   sagas: [MissionToFileEffects, FileToInvoiceEffects],
   providers: [
     StationRepository,
@@ -88,6 +96,7 @@ export const interventionsService: ServiceDefinition = {
     NoteNeed,
     NoteSupplierOrder,
     NoteExhaustedPart,
+    NoteAcceptedInvoice,
   ],
   calls: ['stock:part.read'],
 };

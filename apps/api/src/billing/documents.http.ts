@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 const kinds = z.enum(['invoice', 'billable_delivery_note', 'pro_forma']);
 
-const document = z
+export const document = z
   .object({
     id: z.string(),
     kind: kinds,

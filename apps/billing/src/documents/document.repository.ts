@@ -4,15 +4,8 @@ import { isUuid, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { GivenNumber } from '../numbers/given-number.js';
-import { SERIES } from './document.js';
-import type { PreparedDocument } from './file-documents.js';
-
-/** Where a document comes from. */
-export interface Origin {
-  readonly kind: 'intervention_file' | 'customer_order';
-  readonly id: string;
-  readonly number: string;
-}
+import { SERIES, type Origin } from './document.js';
+import type { PreparedDocument } from './prepared-document.js';
 
 export interface NumberedDocument extends PreparedDocument {
   readonly id: string;

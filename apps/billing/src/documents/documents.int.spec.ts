@@ -134,13 +134,12 @@ describe('BI-20 issuing the documents of a file', () => {
   });
 
   it('is refused by the check for the same reasons, and numbered by it never', async () => {
-    const builder = derivedId('test-party', 'builder');
-    await bench.party(here, consumer({ id: builder }), { billingType: 'invoice_now' });
+    const stranger = derivedId('test-party', 'stranger');
     const before = await bench.service.admin.query('select * from number_counter');
-    expect(await check(billableFile([builder]))).toEqual({
+    expect(await check(billableFile([stranger]))).toEqual({
       itemKey: 'file',
-      outcome: 'billing.document.type-not-built',
-      data: { type: 'invoice_now' },
+      outcome: 'billing.document.unknown-customer',
+      data: { party: stranger },
     });
     expect((await check(billableFile())).outcome).toBe('done');
     expect((await bench.service.admin.query('select * from number_counter')).rows).toEqual(before.rows);

@@ -85,9 +85,10 @@ describe('BI-20 documents of a file', () => {
     expect(document?.dueOn?.toString()).toBe(due);
   });
 
-  it('refuse by its name a billing type that is not offered', () => {
-    const error = refusal(() => documents(file(), { customers: [customer({ billingType: 'invoice_now' })] }));
-    expect(error).toMatchObject({ code: 'billing.document.type-not-built', params: { type: 'invoice_now' } });
+  it('are, for billing type invoice_now, an invoice that begins as a draft', () => {
+    const [document] = documents(file(), { customers: [customer({ billingType: 'invoice_now' })] });
+    expect(document).toMatchObject({ kind: 'invoice', draft: true });
+    expect(documents(file())[0]).toMatchObject({ kind: 'invoice', draft: false });
   });
 
   it('are one for each payer, whose lines are gathered', () => {

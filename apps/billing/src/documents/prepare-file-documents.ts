@@ -4,7 +4,7 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartyRepository } from '../parties/party.repository.js';
 import { StationRepository } from '../stations/station.repository.js';
-import { fileDocuments, payersOf, type PreparedDocument } from './file-documents.js';
+import { fileDocuments, payersOf, type FileDocument } from './file-documents.js';
 
 /** The documents of a file as they would be issued now. */
 @Injectable()
@@ -15,7 +15,7 @@ export class PrepareFileDocuments {
   ) {}
 
   /** @throws DomainError as `fileDocuments`, and `billing.station.not-known-yet` */
-  async execute(tx: Tx, file: BillableFile): Promise<PreparedDocument[]> {
+  async execute(tx: Tx, file: BillableFile): Promise<FileDocument[]> {
     const station = await this.stations.current(tx);
     const customers = await this.parties.customers(tx, payersOf(file));
     return fileDocuments(file, { station, customers, today: localDate(tx.now, station.timeZone) });

@@ -33,4 +33,13 @@ export class NumberCounterRepository {
       return { number: documentNumber({ station, kind: series, year: on.year, sequence }), year: on.year, sequence };
     });
   }
+
+  /** Date of the last number of a series, over all years; undefined before the first. */
+  async lastDate(tx: Tx, series: Series): Promise<Temporal.PlainDate | undefined> {
+    const row = await tx.first<{ last: Temporal.PlainDate | null }>(
+      'select max(last_on) as last from number_counter where station_id = $1 and series = $2',
+      [tx.scope.stationId, series],
+    );
+    return row?.last ?? undefined;
+  }
 }

@@ -35,6 +35,9 @@ export const RIGHTS = [
   'billing:customer-order.read',
   'billing:customer-order.cancel',
   'billing:document.read',
+  'billing:draft-invoice.read',
+  'billing:draft-invoice.edit',
+  'billing:draft-invoice.accept',
 ];
 export const here = testTenant('here');
 export const elsewhere = testTenant('elsewhere');

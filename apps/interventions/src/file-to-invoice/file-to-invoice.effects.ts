@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { CloseFile } from '../intervention-files/close-file.js';
 import { ReopenFile } from '../intervention-files/reopen-file.js';
 import { fileToInvoice } from './file-to-invoice.saga.js';
-import { issuedDocuments } from './issued-documents.js';
+import type { AnsweredDocument } from './issued-documents.js';
 
 @Injectable()
 export class FileToInvoiceEffects implements SagaEffects {
@@ -17,8 +17,8 @@ export class FileToInvoiceEffects implements SagaEffects {
 
   async run(tx: Tx, name: string, payload: Json): Promise<Json> {
     if (name === 'close-file') {
-      const { fileId, documents } = payload as { fileId: string; documents: string };
-      await this.close.execute(tx, fileId, issuedDocuments(documents));
+      const { fileId, documents } = payload as { fileId: string; documents: readonly AnsweredDocument[] };
+      await this.close.execute(tx, fileId, documents);
       return null;
     }
     if (name === 'reopen-file') {

@@ -43,10 +43,55 @@ describe('IN-16 file-to-invoice', () => {
       .expectState('issuing')
       .expectAsk('issue', ['file'])
       .answered('issue', { file: 'done' }, { documents })
-      .expectEffect('close-file', { fileId: 'file', documents })
+      .expectEffect('close-file', { fileId: 'file', documents: JSON.parse(documents) })
       .effect('close-file', null)
       .expectState('billed')
       .expectEnd('done');
+  });
+
+  const draft = { id: 'draft', kind: 'draft_invoice', number: '', total: '50.40' };
+  const invoice = { id: 'd', kind: 'invoice', number: 'LIL-FA-2026-000001', total: '48.00' };
+  const note = { id: 'n', kind: 'billable_delivery_note', number: 'LIL-BL-2026-000001', total: '9.00' };
+  const issuing = () => begun([]).answered('check', { file: 'done' }).expectState('issuing');
+  const closed = [note, invoice];
+
+  it('PA-2 waits for a draft to be accepted, as long as it takes, and closes the file with the invoice', () => {
+    issuing()
+      .answered('issue', { file: 'done' }, { documents: JSON.stringify([note, draft]) })
+      .expectState('awaiting_acceptance')
+      .expectNothingAsked()
+      .signal('draft-accepted', { draftId: 'another file’s', invoice })
+      .expectState('awaiting_acceptance')
+      .signal('draft-accepted', { draftId: 'draft', invoice })
+      .expectEffect('close-file', { fileId: 'file', documents: closed })
+      .effect('close-file', null)
+      .expectState('billed')
+      .signal('draft-accepted', { draftId: 'draft', invoice })
+      .expectState('billed')
+      .expectEnd('done');
+  });
+
+  it('PA-2 knows the invoice that overtook the answer naming its draft', () => {
+    issuing()
+      .signal('draft-accepted', { draftId: 'draft', invoice })
+      .expectState('issuing')
+      .answered('issue', { file: 'done' }, { documents: JSON.stringify([note, draft]) })
+      .expectEffect('close-file', { fileId: 'file', documents: closed });
+  });
+
+  it('PA-2 waits for all drafts of several payers', () => {
+    const other = { ...draft, id: 'other' };
+    issuing()
+      .answered('issue', { file: 'done' }, { documents: JSON.stringify([draft, other]) })
+      .signal('draft-accepted', { draftId: 'draft', invoice })
+      .expectState('awaiting_acceptance')
+      .signal('draft-accepted', { draftId: 'other', invoice: { ...invoice, id: 'e' } })
+      .expectState('closing');
+  });
+
+  it('goes on with a saga that began before there were drafts', () => {
+    const { documents: _documents, accepted: _accepted, ...before } = fileToInvoiceData(billable, consumption);
+    expect(fileToInvoice.upgrade?.(before, 1)).toEqual(fileToInvoiceData(billable, consumption));
   });
 
   it('asks stock for nothing when the file has no part from stock', () => {

@@ -8,6 +8,7 @@ import type { BillableFile as BillableFileMessage } from '@navette/contracts/bil
 import { step, type SagaDecision, type SagaDefinition, type SagaItem } from '@navette/platform/saga';
 import type { BillableFile, ConsumedLine } from '../intervention-files/billable-file.js';
 import { FILE_ORIGIN } from '../intervention-files/file-part.js';
+import { issuedDocuments, type AnsweredDocument } from './issued-documents.js';
 
 type Refusal = { readonly code: string; readonly params: Readonly<Record<string, string>> };
 
@@ -19,6 +20,10 @@ export type FileToInvoice = {
   readonly returnOwed: boolean;
   /** Why the file is not billed. */
   readonly refusal: Refusal | null;
+  /** Billing's answer, as JSON; empty before. */
+  readonly documents: string;
+  /** Drafts that were accepted, and the invoices they became: they may overtake the answer that names the draft. */
+  readonly accepted: readonly { readonly draftId: string; readonly invoice: AnsweredDocument }[];
 };
 
 type Decision = SagaDecision<FileToInvoice>;
@@ -26,13 +31,15 @@ type Decision = SagaDecision<FileToInvoice>;
 /**
  * IN-16: a frozen file becomes documents.
  *
- * `checking` → `consuming` → `issuing` (pivot) → `billed`; a refusal on the way goes through `returning` when parts were
+ * `checking` → `consuming` → `issuing` (pivot) → `awaiting_acceptance` as long as one of them is a draft invoice (PA-2) →
+ * `billed`; a refusal on the way goes through `returning` when parts were
  * consumed, and ends with the file open again. Every step waits for its answer as long as it takes: another service that
  * is down delays a file and loses nothing, and from the pivot on there is no way back.
  */
 export const fileToInvoice: SagaDefinition<FileToInvoice> = {
   type: 'file-to-invoice',
-  dataVersion: 1,
+  dataVersion: 2,
+  upgrade: (data) => ({ ...(data as FileToInvoice), documents: '', accepted: [] }),
   effects: ['close-file', 'reopen-file'],
   steps: {
     check: step(CheckFileDocumentsMessage, {
@@ -76,6 +83,14 @@ export const fileToInvoice: SagaDefinition<FileToInvoice> = {
         if (answer === undefined || STEP_OF_STATE[state] !== input.step) return { state, data };
         return answered(input.step, data, answer.outcome, answer.data);
       }
+      case 'signal': {
+        // Heard again after the end.
+        if (state === 'billed') return { state, data, end: 'done' };
+        const { draftId, invoice } = input.payload as FileToInvoice['accepted'][number];
+        if (data.accepted.some((known) => known.draftId === draftId)) return { state, data };
+        const heard = { ...data, accepted: [...data.accepted, { draftId, invoice }] };
+        return state === 'awaiting_acceptance' ? close(heard) : { state, data: heard };
+      }
       default:
         return { state, data };
     }
@@ -84,7 +99,7 @@ export const fileToInvoice: SagaDefinition<FileToInvoice> = {
 
 /** What the saga starts with. */
 export function fileToInvoiceData(billable: BillableFile, consumption: readonly ConsumedLine[]): FileToInvoice {
-  return { billable, consumption, returnOwed: false, refusal: null };
+  return { billable, consumption, returnOwed: false, refusal: null, documents: '', accepted: [] };
 }
 
 /** The step whose answer a state waits for; any other answer came twice, or from an operator who was late. */
@@ -111,16 +126,21 @@ function answered(
     case 'consume':
       // All or nothing: a refusal has taken no part.
       return done ? ask('issuing', data, 'issue', data.billable) : refused(false);
-    case 'issue': {
-      if (!done) return refused(data.returnOwed);
-      const { fileId } = data.billable;
-      const effects = [{ name: 'close-file', payload: { fileId, documents: answer['documents'] ?? '[]' } }];
-      return { state: 'closing', data, effects };
-    }
+    case 'issue':
+      return done ? close({ ...data, documents: answer['documents'] ?? '[]' }) : refused(data.returnOwed);
     default:
       // Parts that can't come back are a person's matter: the file must not be changed over them.
       return done ? reopen(data) : { state: 'returning', data, park: outcome };
   }
+}
+
+/** Closes the file with its documents, once none of them is a draft any more: only an invoice bills. */
+function close(data: FileToInvoice): Decision {
+  const accepted = new Map(data.accepted.map(({ draftId, invoice }) => [draftId, invoice]));
+  const documents = issuedDocuments(data.documents).map((document) => accepted.get(document.id) ?? document);
+  if (documents.some(({ kind }) => kind === 'draft_invoice')) return { state: 'awaiting_acceptance', data };
+  const payload = { fileId: data.billable.fileId, documents };
+  return { state: 'closing', data, effects: [{ name: 'close-file', payload }] };
 }
 
 function refuse(data: FileToInvoice): Decision {

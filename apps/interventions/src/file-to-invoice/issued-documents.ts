@@ -1,12 +1,13 @@
 import { Money } from '@navette/kernel';
 
 /** A document as billing answers it. */
-export interface AnsweredDocument {
+export type AnsweredDocument = {
   readonly id: string;
   readonly kind: string;
+  /** Empty for a `draft_invoice`. */
   readonly number: string;
   readonly total: string;
-}
+};
 
 /**
  * Reads the `documents` of billing's answer, a JSON array of {id, kind, number, total}.

@@ -1,4 +1,5 @@
 import type { Migration } from '@navette/platform/database';
 import { billing } from './202611220104-billing.js';
+import { draftInvoices } from './202611220405-draft-invoices.js';
 
-export const migrations: readonly Migration[] = [billing];
+export const migrations: readonly Migration[] = [billing, draftInvoices];

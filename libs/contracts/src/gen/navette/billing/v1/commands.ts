@@ -50,7 +50,8 @@ export interface CheckFileDocuments {
 
 /**
  * Saga file-to-invoice, pivot: issues the documents of all payers in one transaction. Outcome data: `documents`, a JSON
- * array of {id, kind, number, total}. Refused like the check.
+ * array of {id, kind, number, total}; a `draft_invoice` has no number, its invoice comes by DocumentIssued. Refused like the
+ * check.
  */
 export interface IssueFileDocuments {
   request: SagaRequest | undefined;

@@ -58,6 +58,8 @@ export interface DocumentIssued {
   totalExcludingVat: string;
   totalVat: string;
   total: string;
+  /** The draft that was accepted as this invoice; empty where there was none. */
+  draftId: string;
 }
 
 function createBaseCustomerOrderPlaced(): CustomerOrderPlaced {
@@ -566,6 +568,7 @@ function createBaseDocumentIssued(): DocumentIssued {
     totalExcludingVat: "",
     totalVat: "",
     total: "",
+    draftId: "",
   };
 }
 
@@ -612,6 +615,9 @@ export const DocumentIssued: MessageFns<DocumentIssued> = {
     }
     if (message.total !== "") {
       writer.uint32(114).string(message.total);
+    }
+    if (message.draftId !== "") {
+      writer.uint32(122).string(message.draftId);
     }
     return writer;
   },
@@ -741,6 +747,14 @@ export const DocumentIssued: MessageFns<DocumentIssued> = {
             message.total = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.draftId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -809,6 +823,11 @@ export const DocumentIssued: MessageFns<DocumentIssued> = {
         ? globalThis.String(object.total_vat)
         : "",
       total: isSet(object.total) ? globalThis.String(object.total) : "",
+      draftId: isSet(object.draftId)
+        ? globalThis.String(object.draftId)
+        : isSet(object.draft_id)
+        ? globalThis.String(object.draft_id)
+        : "",
     };
   },
 
@@ -856,6 +875,9 @@ export const DocumentIssued: MessageFns<DocumentIssued> = {
     if (message.total !== "") {
       obj.total = message.total;
     }
+    if (message.draftId !== "") {
+      obj.draftId = message.draftId;
+    }
     return obj;
   },
 
@@ -878,6 +900,7 @@ export const DocumentIssued: MessageFns<DocumentIssued> = {
     message.totalExcludingVat = object.totalExcludingVat ?? "";
     message.totalVat = object.totalVat ?? "";
     message.total = object.total ?? "";
+    message.draftId = object.draftId ?? "";
     return message;
   },
 };

@@ -90,9 +90,8 @@ export interface CancelCustomerOrderLineRequest {
 /** Issued once, never changed (BI-20, BI-21). */
 export interface Document {
   id: string;
-  /** invoice, billable_delivery_note, pro_forma, draft_invoice */
+  /** invoice, billable_delivery_note, pro_forma */
   kind: string;
-  /** Empty for a draft. */
   number: string;
   /** Business date of issue. */
   issuedOn: string;
@@ -145,6 +144,81 @@ export interface ListDocumentsRequest {
 export interface ListDocumentsResponse {
   documents: Document[];
   nextCursor: string;
+}
+
+/** An invoice before it is one (BI-20): no number, editable until it is accepted. */
+export interface DraftInvoice {
+  id: string;
+  version: string;
+  /** draft, accepted */
+  state: string;
+  customerPartyId: string;
+  /** intervention_file */
+  originKind: string;
+  originId: string;
+  originNumber: string;
+  /** Business date that the invoice will bear; empty for the day of its acceptance. */
+  datedOn: string;
+  lines: DraftInvoiceLine[];
+  /** As the invoice would have them today. */
+  vat: VatRow[];
+  /** Scale 2. */
+  totalExcludingVat: string;
+  totalVat: string;
+  total: string;
+  createdAt: string;
+  /** The invoice it became; empty before. */
+  documentId: string;
+}
+
+export interface DraftInvoiceLine {
+  /** Empty for a line to be added. */
+  id: string;
+  reference: string;
+  designation: string;
+  /** Scale 4. */
+  quantity: string;
+  /** Scale 4, without VAT. */
+  unitPrice: string;
+  /** Fraction, scale 4. */
+  discount: string;
+  /** standard, intermediate, reduced, super_reduced */
+  vatCategory: string;
+  ventilationCode: string;
+  /** Scale 2; not read when editing. */
+  net: string;
+}
+
+export interface GetDraftInvoiceRequest {
+  id: string;
+}
+
+export interface ListDraftInvoicesRequest {
+  page:
+    | PageRequest
+    | undefined;
+  /** Empty for both. */
+  state: string;
+  originId: string;
+}
+
+export interface ListDraftInvoicesResponse {
+  drafts: DraftInvoice[];
+  nextCursor: string;
+}
+
+export interface EditDraftInvoiceRequest {
+  id: string;
+  /** The version that was edited; another one is refused. */
+  version: string;
+  /** Empty for the day of acceptance. */
+  datedOn: string;
+  /** All lines; those that are left out are dropped. */
+  lines: DraftInvoiceLine[];
+}
+
+export interface AcceptDraftInvoiceRequest {
+  id: string;
 }
 
 /** What a file is billed as: one document per payer. */
@@ -2122,6 +2196,1025 @@ export const ListDocumentsResponse: MessageFns<ListDocumentsResponse> = {
   },
 };
 
+function createBaseDraftInvoice(): DraftInvoice {
+  return {
+    id: "",
+    version: "0",
+    state: "",
+    customerPartyId: "",
+    originKind: "",
+    originId: "",
+    originNumber: "",
+    datedOn: "",
+    lines: [],
+    vat: [],
+    totalExcludingVat: "",
+    totalVat: "",
+    total: "",
+    createdAt: "",
+    documentId: "",
+  };
+}
+
+export const DraftInvoice: MessageFns<DraftInvoice> = {
+  encode(message: DraftInvoice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    if (message.customerPartyId !== "") {
+      writer.uint32(34).string(message.customerPartyId);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(42).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(50).string(message.originId);
+    }
+    if (message.originNumber !== "") {
+      writer.uint32(58).string(message.originNumber);
+    }
+    if (message.datedOn !== "") {
+      writer.uint32(66).string(message.datedOn);
+    }
+    for (const v of message.lines) {
+      DraftInvoiceLine.encode(v!, writer.uint32(74).fork()).join();
+    }
+    for (const v of message.vat) {
+      VatRow.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.totalExcludingVat !== "") {
+      writer.uint32(90).string(message.totalExcludingVat);
+    }
+    if (message.totalVat !== "") {
+      writer.uint32(98).string(message.totalVat);
+    }
+    if (message.total !== "") {
+      writer.uint32(106).string(message.total);
+    }
+    if (message.createdAt !== "") {
+      writer.uint32(114).string(message.createdAt);
+    }
+    if (message.documentId !== "") {
+      writer.uint32(122).string(message.documentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DraftInvoice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDraftInvoice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.customerPartyId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.originNumber = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.datedOn = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.lines.push(DraftInvoiceLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.vat.push(VatRow.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.totalExcludingVat = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.totalVat = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.total = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.createdAt = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.documentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DraftInvoice {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      customerPartyId: isSet(object.customerPartyId)
+        ? globalThis.String(object.customerPartyId)
+        : isSet(object.customer_party_id)
+        ? globalThis.String(object.customer_party_id)
+        : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      originNumber: isSet(object.originNumber)
+        ? globalThis.String(object.originNumber)
+        : isSet(object.origin_number)
+        ? globalThis.String(object.origin_number)
+        : "",
+      datedOn: isSet(object.datedOn)
+        ? globalThis.String(object.datedOn)
+        : isSet(object.dated_on)
+        ? globalThis.String(object.dated_on)
+        : "",
+      lines: globalThis.Array.isArray(object?.lines)
+        ? object.lines.map((e: any) => DraftInvoiceLine.fromJSON(e))
+        : [],
+      vat: globalThis.Array.isArray(object?.vat)
+        ? object.vat.map((e: any) => VatRow.fromJSON(e))
+        : [],
+      totalExcludingVat: isSet(object.totalExcludingVat)
+        ? globalThis.String(object.totalExcludingVat)
+        : isSet(object.total_excluding_vat)
+        ? globalThis.String(object.total_excluding_vat)
+        : "",
+      totalVat: isSet(object.totalVat)
+        ? globalThis.String(object.totalVat)
+        : isSet(object.total_vat)
+        ? globalThis.String(object.total_vat)
+        : "",
+      total: isSet(object.total) ? globalThis.String(object.total) : "",
+      createdAt: isSet(object.createdAt)
+        ? globalThis.String(object.createdAt)
+        : isSet(object.created_at)
+        ? globalThis.String(object.created_at)
+        : "",
+      documentId: isSet(object.documentId)
+        ? globalThis.String(object.documentId)
+        : isSet(object.document_id)
+        ? globalThis.String(object.document_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DraftInvoice): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.customerPartyId !== "") {
+      obj.customerPartyId = message.customerPartyId;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.originNumber !== "") {
+      obj.originNumber = message.originNumber;
+    }
+    if (message.datedOn !== "") {
+      obj.datedOn = message.datedOn;
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => DraftInvoiceLine.toJSON(e));
+    }
+    if (message.vat?.length) {
+      obj.vat = message.vat.map((e) => VatRow.toJSON(e));
+    }
+    if (message.totalExcludingVat !== "") {
+      obj.totalExcludingVat = message.totalExcludingVat;
+    }
+    if (message.totalVat !== "") {
+      obj.totalVat = message.totalVat;
+    }
+    if (message.total !== "") {
+      obj.total = message.total;
+    }
+    if (message.createdAt !== "") {
+      obj.createdAt = message.createdAt;
+    }
+    if (message.documentId !== "") {
+      obj.documentId = message.documentId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DraftInvoice>): DraftInvoice {
+    return DraftInvoice.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DraftInvoice>): DraftInvoice {
+    const message = createBaseDraftInvoice();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.state = object.state ?? "";
+    message.customerPartyId = object.customerPartyId ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.originNumber = object.originNumber ?? "";
+    message.datedOn = object.datedOn ?? "";
+    message.lines = object.lines?.map((e) => DraftInvoiceLine.fromPartial(e)) || [];
+    message.vat = object.vat?.map((e) => VatRow.fromPartial(e)) || [];
+    message.totalExcludingVat = object.totalExcludingVat ?? "";
+    message.totalVat = object.totalVat ?? "";
+    message.total = object.total ?? "";
+    message.createdAt = object.createdAt ?? "";
+    message.documentId = object.documentId ?? "";
+    return message;
+  },
+};
+
+function createBaseDraftInvoiceLine(): DraftInvoiceLine {
+  return {
+    id: "",
+    reference: "",
+    designation: "",
+    quantity: "",
+    unitPrice: "",
+    discount: "",
+    vatCategory: "",
+    ventilationCode: "",
+    net: "",
+  };
+}
+
+export const DraftInvoiceLine: MessageFns<DraftInvoiceLine> = {
+  encode(message: DraftInvoiceLine, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.reference !== "") {
+      writer.uint32(18).string(message.reference);
+    }
+    if (message.designation !== "") {
+      writer.uint32(26).string(message.designation);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(34).string(message.quantity);
+    }
+    if (message.unitPrice !== "") {
+      writer.uint32(42).string(message.unitPrice);
+    }
+    if (message.discount !== "") {
+      writer.uint32(50).string(message.discount);
+    }
+    if (message.vatCategory !== "") {
+      writer.uint32(58).string(message.vatCategory);
+    }
+    if (message.ventilationCode !== "") {
+      writer.uint32(66).string(message.ventilationCode);
+    }
+    if (message.net !== "") {
+      writer.uint32(74).string(message.net);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DraftInvoiceLine {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDraftInvoiceLine();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.designation = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.unitPrice = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.discount = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.vatCategory = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.ventilationCode = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.net = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DraftInvoiceLine {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      designation: isSet(object.designation) ? globalThis.String(object.designation) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      unitPrice: isSet(object.unitPrice)
+        ? globalThis.String(object.unitPrice)
+        : isSet(object.unit_price)
+        ? globalThis.String(object.unit_price)
+        : "",
+      discount: isSet(object.discount) ? globalThis.String(object.discount) : "",
+      vatCategory: isSet(object.vatCategory)
+        ? globalThis.String(object.vatCategory)
+        : isSet(object.vat_category)
+        ? globalThis.String(object.vat_category)
+        : "",
+      ventilationCode: isSet(object.ventilationCode)
+        ? globalThis.String(object.ventilationCode)
+        : isSet(object.ventilation_code)
+        ? globalThis.String(object.ventilation_code)
+        : "",
+      net: isSet(object.net) ? globalThis.String(object.net) : "",
+    };
+  },
+
+  toJSON(message: DraftInvoiceLine): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.designation !== "") {
+      obj.designation = message.designation;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.unitPrice !== "") {
+      obj.unitPrice = message.unitPrice;
+    }
+    if (message.discount !== "") {
+      obj.discount = message.discount;
+    }
+    if (message.vatCategory !== "") {
+      obj.vatCategory = message.vatCategory;
+    }
+    if (message.ventilationCode !== "") {
+      obj.ventilationCode = message.ventilationCode;
+    }
+    if (message.net !== "") {
+      obj.net = message.net;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DraftInvoiceLine>): DraftInvoiceLine {
+    return DraftInvoiceLine.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DraftInvoiceLine>): DraftInvoiceLine {
+    const message = createBaseDraftInvoiceLine();
+    message.id = object.id ?? "";
+    message.reference = object.reference ?? "";
+    message.designation = object.designation ?? "";
+    message.quantity = object.quantity ?? "";
+    message.unitPrice = object.unitPrice ?? "";
+    message.discount = object.discount ?? "";
+    message.vatCategory = object.vatCategory ?? "";
+    message.ventilationCode = object.ventilationCode ?? "";
+    message.net = object.net ?? "";
+    return message;
+  },
+};
+
+function createBaseGetDraftInvoiceRequest(): GetDraftInvoiceRequest {
+  return { id: "" };
+}
+
+export const GetDraftInvoiceRequest: MessageFns<GetDraftInvoiceRequest> = {
+  encode(message: GetDraftInvoiceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDraftInvoiceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDraftInvoiceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDraftInvoiceRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetDraftInvoiceRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetDraftInvoiceRequest>): GetDraftInvoiceRequest {
+    return GetDraftInvoiceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetDraftInvoiceRequest>): GetDraftInvoiceRequest {
+    const message = createBaseGetDraftInvoiceRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseListDraftInvoicesRequest(): ListDraftInvoicesRequest {
+  return { page: undefined, state: "", originId: "" };
+}
+
+export const ListDraftInvoicesRequest: MessageFns<ListDraftInvoicesRequest> = {
+  encode(message: ListDraftInvoicesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.originId !== "") {
+      writer.uint32(26).string(message.originId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDraftInvoicesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDraftInvoicesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDraftInvoicesRequest {
+    return {
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ListDraftInvoicesRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListDraftInvoicesRequest>): ListDraftInvoicesRequest {
+    return ListDraftInvoicesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListDraftInvoicesRequest>): ListDraftInvoicesRequest {
+    const message = createBaseListDraftInvoicesRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    message.state = object.state ?? "";
+    message.originId = object.originId ?? "";
+    return message;
+  },
+};
+
+function createBaseListDraftInvoicesResponse(): ListDraftInvoicesResponse {
+  return { drafts: [], nextCursor: "" };
+}
+
+export const ListDraftInvoicesResponse: MessageFns<ListDraftInvoicesResponse> = {
+  encode(message: ListDraftInvoicesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.drafts) {
+      DraftInvoice.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDraftInvoicesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDraftInvoicesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.drafts.push(DraftInvoice.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDraftInvoicesResponse {
+    return {
+      drafts: globalThis.Array.isArray(object?.drafts) ? object.drafts.map((e: any) => DraftInvoice.fromJSON(e)) : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListDraftInvoicesResponse): unknown {
+    const obj: any = {};
+    if (message.drafts?.length) {
+      obj.drafts = message.drafts.map((e) => DraftInvoice.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListDraftInvoicesResponse>): ListDraftInvoicesResponse {
+    return ListDraftInvoicesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListDraftInvoicesResponse>): ListDraftInvoicesResponse {
+    const message = createBaseListDraftInvoicesResponse();
+    message.drafts = object.drafts?.map((e) => DraftInvoice.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseEditDraftInvoiceRequest(): EditDraftInvoiceRequest {
+  return { id: "", version: "0", datedOn: "", lines: [] };
+}
+
+export const EditDraftInvoiceRequest: MessageFns<EditDraftInvoiceRequest> = {
+  encode(message: EditDraftInvoiceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.datedOn !== "") {
+      writer.uint32(26).string(message.datedOn);
+    }
+    for (const v of message.lines) {
+      DraftInvoiceLine.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EditDraftInvoiceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEditDraftInvoiceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.datedOn = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.lines.push(DraftInvoiceLine.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EditDraftInvoiceRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      datedOn: isSet(object.datedOn)
+        ? globalThis.String(object.datedOn)
+        : isSet(object.dated_on)
+        ? globalThis.String(object.dated_on)
+        : "",
+      lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => DraftInvoiceLine.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: EditDraftInvoiceRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.datedOn !== "") {
+      obj.datedOn = message.datedOn;
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => DraftInvoiceLine.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EditDraftInvoiceRequest>): EditDraftInvoiceRequest {
+    return EditDraftInvoiceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EditDraftInvoiceRequest>): EditDraftInvoiceRequest {
+    const message = createBaseEditDraftInvoiceRequest();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.datedOn = object.datedOn ?? "";
+    message.lines = object.lines?.map((e) => DraftInvoiceLine.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseAcceptDraftInvoiceRequest(): AcceptDraftInvoiceRequest {
+  return { id: "" };
+}
+
+export const AcceptDraftInvoiceRequest: MessageFns<AcceptDraftInvoiceRequest> = {
+  encode(message: AcceptDraftInvoiceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcceptDraftInvoiceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcceptDraftInvoiceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AcceptDraftInvoiceRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: AcceptDraftInvoiceRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AcceptDraftInvoiceRequest>): AcceptDraftInvoiceRequest {
+    return AcceptDraftInvoiceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AcceptDraftInvoiceRequest>): AcceptDraftInvoiceRequest {
+    const message = createBaseAcceptDraftInvoiceRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
 function createBaseBillableFile(): BillableFile {
   return { fileId: "", fileNumber: "", payers: [] };
 }
@@ -2591,6 +3684,49 @@ export const BillingServiceService = {
       Buffer.from(ListDocumentsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListDocumentsResponse => ListDocumentsResponse.decode(value),
   },
+  getDraftInvoice: {
+    path: "/navette.billing.v1.BillingService/GetDraftInvoice" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetDraftInvoiceRequest): Buffer =>
+      Buffer.from(GetDraftInvoiceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetDraftInvoiceRequest => GetDraftInvoiceRequest.decode(value),
+    responseSerialize: (value: DraftInvoice): Buffer => Buffer.from(DraftInvoice.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DraftInvoice => DraftInvoice.decode(value),
+  },
+  listDraftInvoices: {
+    path: "/navette.billing.v1.BillingService/ListDraftInvoices" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDraftInvoicesRequest): Buffer =>
+      Buffer.from(ListDraftInvoicesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDraftInvoicesRequest => ListDraftInvoicesRequest.decode(value),
+    responseSerialize: (value: ListDraftInvoicesResponse): Buffer =>
+      Buffer.from(ListDraftInvoicesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDraftInvoicesResponse => ListDraftInvoicesResponse.decode(value),
+  },
+  /** Replaces lines and date of a draft that is not accepted. */
+  editDraftInvoice: {
+    path: "/navette.billing.v1.BillingService/EditDraftInvoice" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EditDraftInvoiceRequest): Buffer =>
+      Buffer.from(EditDraftInvoiceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EditDraftInvoiceRequest => EditDraftInvoiceRequest.decode(value),
+    responseSerialize: (value: DraftInvoice): Buffer => Buffer.from(DraftInvoice.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DraftInvoice => DraftInvoice.decode(value),
+  },
+  /** Makes the final invoice, with its number; for good. */
+  acceptDraftInvoice: {
+    path: "/navette.billing.v1.BillingService/AcceptDraftInvoice" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AcceptDraftInvoiceRequest): Buffer =>
+      Buffer.from(AcceptDraftInvoiceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AcceptDraftInvoiceRequest => AcceptDraftInvoiceRequest.decode(value),
+    responseSerialize: (value: Document): Buffer => Buffer.from(Document.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Document => Document.decode(value),
+  },
 } as const;
 
 export interface BillingServiceServer extends UntypedServiceImplementation {
@@ -2600,6 +3736,12 @@ export interface BillingServiceServer extends UntypedServiceImplementation {
   cancelCustomerOrderLine: handleUnaryCall<CancelCustomerOrderLineRequest, CustomerOrder>;
   getDocument: handleUnaryCall<GetDocumentRequest, Document>;
   listDocuments: handleUnaryCall<ListDocumentsRequest, ListDocumentsResponse>;
+  getDraftInvoice: handleUnaryCall<GetDraftInvoiceRequest, DraftInvoice>;
+  listDraftInvoices: handleUnaryCall<ListDraftInvoicesRequest, ListDraftInvoicesResponse>;
+  /** Replaces lines and date of a draft that is not accepted. */
+  editDraftInvoice: handleUnaryCall<EditDraftInvoiceRequest, DraftInvoice>;
+  /** Makes the final invoice, with its number; for good. */
+  acceptDraftInvoice: handleUnaryCall<AcceptDraftInvoiceRequest, Document>;
 }
 
 export interface BillingServiceClient extends Client {
@@ -2692,6 +3834,68 @@ export interface BillingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  getDraftInvoice(
+    request: GetDraftInvoiceRequest,
+    callback: (error: ServiceError | null, response: DraftInvoice) => void,
+  ): ClientUnaryCall;
+  getDraftInvoice(
+    request: GetDraftInvoiceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DraftInvoice) => void,
+  ): ClientUnaryCall;
+  getDraftInvoice(
+    request: GetDraftInvoiceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DraftInvoice) => void,
+  ): ClientUnaryCall;
+  listDraftInvoices(
+    request: ListDraftInvoicesRequest,
+    callback: (error: ServiceError | null, response: ListDraftInvoicesResponse) => void,
+  ): ClientUnaryCall;
+  listDraftInvoices(
+    request: ListDraftInvoicesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListDraftInvoicesResponse) => void,
+  ): ClientUnaryCall;
+  listDraftInvoices(
+    request: ListDraftInvoicesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListDraftInvoicesResponse) => void,
+  ): ClientUnaryCall;
+  /** Replaces lines and date of a draft that is not accepted. */
+  editDraftInvoice(
+    request: EditDraftInvoiceRequest,
+    callback: (error: ServiceError | null, response: DraftInvoice) => void,
+  ): ClientUnaryCall;
+  editDraftInvoice(
+    request: EditDraftInvoiceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DraftInvoice) => void,
+  ): ClientUnaryCall;
+  editDraftInvoice(
+    request: EditDraftInvoiceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DraftInvoice) => void,
+  ): ClientUnaryCall;
+  /** Makes the final invoice, with its number; for good. */
+  acceptDraftInvoice(
+    request: AcceptDraftInvoiceRequest,
+    callback: (error: ServiceError | null, response: Document) => void,
+  ): ClientUnaryCall;
+  acceptDraftInvoice(
+    request: AcceptDraftInvoiceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Document) => void,
+  ): ClientUnaryCall;
+  acceptDraftInvoice(
+    request: AcceptDraftInvoiceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Document) => void,
   ): ClientUnaryCall;
 }
 
