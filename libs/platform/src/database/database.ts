@@ -198,13 +198,20 @@ export class Database {
     });
   }
 
-  /** Tables of the engines (outbox, dead letters, timers of all stations), by the engine role. */
-  engineTx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const scope = engineScope(this.config.service);
+  /**
+   * Tables of the engines (outbox, dead letters, timers of all stations), by the engine role. The engines' own work is not
+   * audited; with the scope of an operator, what `work` names is, in that name.
+   */
+  engineTx<T>(work: (tx: Tx) => Promise<T>, scope = engineScope(this.config.service)): Promise<T> {
     return insideTransaction('engine', () =>
       this.#connected(this.#engine, async (runner) => {
         await runner.query('begin');
-        return finish(runner, () => work(new Tx(runner, scope, this.clock, this.clock.now())));
+        return finish(runner, async () => {
+          const tx = new Tx(runner, scope, this.clock, this.clock.now());
+          const value = await work(tx);
+          if (tx.audited.length > 0) await writeAudit(tx);
+          return value;
+        });
       }),
     );
   }

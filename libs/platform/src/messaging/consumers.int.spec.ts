@@ -24,6 +24,10 @@ import { closeDeadLetter } from './dead-letters.js';
 const TIMES: ConsumerTimes = { ackWaitMs: 30_000, backoffMs: [20, 20, 20], databaseMs: 20 };
 const DURABLE = 'probe__note';
 
+/** Two operators. */
+const anne = scope({ actor: { kind: 'user', id: 'anne' }, operation: 'operations:dead-letter.retry' });
+const zoe = scope({ actor: { kind: 'user', id: 'zoe' }, operation: 'operations:dead-letter.resolve' });
+
 let probe: ProbeDatabase;
 let bus: Bus;
 let metrics: Metrics;
@@ -328,6 +332,9 @@ describe('a message that is not what its contract says is a dead letter at once'
 });
 
 describe('a dead letter', () => {
+  const trail = () =>
+    probe.rows(`select actor_id, operation from audit where entity_type = 'dead-letter' order by at, id`);
+
   async function deadOnce(): Promise<{ consumers: Consumers; id: string; mend: () => void }> {
     let broken = true;
     const consumers = await start(
@@ -343,44 +350,45 @@ describe('a dead letter', () => {
 
   it('replayed is handled once, by its own handler, and closed', async () => {
     const { consumers, id, mend } = await deadOnce();
-    await expect(consumers.replay(id, 'anne')).rejects.toThrow('broken');
+    await expect(consumers.replay(id, anne)).rejects.toThrow('broken');
     expect((await letter())['state']).toBe('open');
     mend();
-    await expect(consumers.replay(id, 'anne')).resolves.toBe('handled');
+    await expect(consumers.replay(id, anne)).resolves.toBe('handled');
     expect(await names()).toEqual(['late']);
-    expect(await letter()).toMatchObject({ state: 'replayed', closed_by: 'anne', closed_at: expect.any(Date) });
-    await expect(consumers.replay(id, 'anne')).rejects.toMatchObject({ code: 'platform.dead-letter.closed' });
+    expect(await letter()).toMatchObject({ state: 'replayed', closed_by: 'user:anne', closed_at: expect.any(Date) });
+    expect(await trail()).toEqual([{ actor_id: 'anne', operation: 'operations:dead-letter.retry' }]);
+    await expect(consumers.replay(id, anne)).rejects.toMatchObject({ code: 'platform.dead-letter.closed' });
   });
 
   it('replayed twice at once is handled once', async () => {
     const { consumers, id, mend } = await deadOnce();
     mend();
-    const outcomes = await Promise.allSettled([consumers.replay(id, 'anne'), consumers.replay(id, 'zoe')]);
+    const outcomes = await Promise.allSettled([consumers.replay(id, anne), consumers.replay(id, zoe)]);
     expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
     expect(await names()).toEqual(['late']);
   });
 
   it('resolved by hand is closed with the reason, and cannot be replayed or resolved again', async () => {
     const { consumers, id, mend } = await deadOnce();
-    await probe.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', 'anne', 'done on the telephone'));
-    expect(await letter()).toMatchObject({ state: 'resolved', closed_by: 'anne', note: 'done on the telephone' });
+    await probe.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', 'done on the telephone'), anne);
+    expect(await letter()).toMatchObject({ state: 'resolved', closed_by: 'user:anne', note: 'done on the telephone' });
     mend();
     const closed = { code: 'platform.dead-letter.closed', params: { id, state: 'resolved' } };
-    await expect(consumers.replay(id, 'anne')).rejects.toMatchObject(closed);
-    await expect(probe.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', 'zoe', ''))).rejects.toMatchObject(
-      closed,
-    );
+    await expect(consumers.replay(id, anne)).rejects.toMatchObject(closed);
+    await expect(probe.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', ''), zoe)).rejects.toMatchObject(closed);
     expect(await names()).toEqual([]);
+    // Whoever was refused has done nothing.
+    expect(await trail()).toHaveLength(1);
   });
 
   it('unknown, or of a handler that is gone, is said so', async () => {
     const { consumers, id } = await deadOnce();
-    await expect(consumers.replay('no id', 'anne')).rejects.toMatchObject({ code: 'platform.dead-letter.unknown' });
-    await expect(consumers.replay(newId(systemClock), 'anne')).rejects.toMatchObject({
+    await expect(consumers.replay('no id', anne)).rejects.toMatchObject({ code: 'platform.dead-letter.unknown' });
+    await expect(consumers.replay(newId(systemClock), anne)).rejects.toMatchObject({
       code: 'platform.dead-letter.unknown',
     });
     await probe.rows(`update dead_letter set consumer = 'probe__gone'`);
-    await expect(consumers.replay(id, 'anne')).rejects.toMatchObject({ code: 'platform.dead-letter.handler-gone' });
+    await expect(consumers.replay(id, anne)).rejects.toMatchObject({ code: 'platform.dead-letter.handler-gone' });
   });
 });
 
@@ -435,7 +443,7 @@ describe('a message that JetStream gives up on', () => {
       station_id: here.stationId,
     });
     broken = false;
-    await expect(consumers.replay(dead['id'] as string, 'anne')).resolves.toBe('handled');
+    await expect(consumers.replay(dead['id'] as string, anne)).resolves.toBe('handled');
     expect(await names()).toEqual(['given up']);
   });
 

@@ -2,6 +2,7 @@ import { AckPolicy, type ConsumerMessages, type JsMsg, type StoredMsg } from '@n
 import type { MessageType } from '@navette/contracts';
 import { DomainError, isUuid } from '@navette/kernel';
 import type { Database } from '../database/database.js';
+import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
 import { firstTime } from '../inbox/inbox.js';
 import {
@@ -276,13 +277,13 @@ export class Consumers {
    * message do not see it again.
    * @throws DomainError `platform.dead-letter.unknown` or `.handler-gone`; whatever the handler throws.
    */
-  async replay(id: string, operator: string): Promise<'handled' | 'repeated'> {
+  async replay(id: string, operator: Scope): Promise<'handled' | 'repeated'> {
     const letter = await this.db.engineTx((tx) => readDeadLetter(tx, id));
     const subscription = this.#subscriptions.get(letter.consumer);
     if (subscription === undefined)
       throw deadLetterErrors.error('dead-letter.handler-gone', { consumer: letter.consumer });
     const outcome = await this.#handle(subscription, letter.consumer, letter.incoming);
-    await this.db.engineTx((tx) => closeDeadLetter(tx, id, 'replayed', operator, ''));
+    await this.db.engineTx((tx) => closeDeadLetter(tx, id, 'replayed', ''), operator);
     return outcome;
   }
 

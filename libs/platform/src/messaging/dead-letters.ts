@@ -98,18 +98,17 @@ export function listDeadLetters(
   );
 }
 
-/** Closes an open dead letter; `note` says why an operator resolved it by hand. */
-export async function closeDeadLetter(
-  tx: Tx,
-  id: string,
-  state: 'replayed' | 'resolved',
-  operator: string,
-  note: string,
-): Promise<void> {
+/**
+ * Closes an open dead letter in the name of the operator whose scope the transaction has; `note` says why it was resolved by
+ * hand.
+ */
+export async function closeDeadLetter(tx: Tx, id: string, state: 'replayed' | 'resolved', note: string): Promise<void> {
+  const { kind, id: who } = tx.scope.actor;
   const closed = await tx.run(
     `update dead_letter set state = $2, closed_at = $3, closed_by = $4, note = $5 where id = $1 and state = 'open'`,
-    [id, state, tx.now, operator, note],
+    [id, state, tx.now, `${kind}:${who}`, note],
   );
+  tx.audit('dead-letter', id);
   if (closed > 0) return;
   // Says which of the two it is.
   await readDeadLetter(tx, id);

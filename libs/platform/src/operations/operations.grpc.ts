@@ -23,7 +23,6 @@ import {
   closeDeadLetter,
   deadLetterErrors,
   listDeadLetters,
-  readDeadLetter,
   type DeadLetterSummary,
 } from '../messaging/dead-letters.js';
 import { Rpc, scopeOfCall } from '../rpc/rpc-server.js';
@@ -85,7 +84,7 @@ export class OperationsGrpc {
   async retryDeadLetter({ id }: RetryDeadLetterRequest, call: Metadata): Promise<DeadLetter> {
     const scope = scopeOfCall(call);
     await this.#letter(scope, id);
-    await this.consumers.replay(id, operatorOf(scope));
+    await this.consumers.replay(id, scope);
     return this.#letter(scope, id);
   }
 
@@ -93,10 +92,7 @@ export class OperationsGrpc {
   async resolveDeadLetter({ id, note }: ResolveDeadLetterRequest, call: Metadata): Promise<DeadLetter> {
     const scope = scopeOfCall(call);
     await this.#letter(scope, id);
-    await this.db.engineTx(async (tx) => {
-      await readDeadLetter(tx, id);
-      await closeDeadLetter(tx, id, 'resolved', operatorOf(scope), note);
-    });
+    await this.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', note), scope);
     return this.#letter(scope, id);
   }
 
@@ -114,10 +110,6 @@ export class OperationsGrpc {
     if (letter === undefined) throw deadLetterErrors.error('dead-letter.unknown', { id });
     return toMessage(letter);
   }
-}
-
-function operatorOf({ actor }: Scope): string {
-  return `${actor.kind}:${actor.id}`;
 }
 
 function toMessage(letter: DeadLetterSummary): DeadLetter {

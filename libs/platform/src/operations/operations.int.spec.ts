@@ -118,6 +118,9 @@ describe('ST-24 operators see dead letters', () => {
     expect(rows).toEqual([{ note: 'sent by telephone', closed_by: expect.stringMatching(/^user:/) }]);
     const again = client().resolveDeadLetter({ id, note: 'x' }, await as(here));
     await expect(again).rejects.toMatchObject(refusal('platform.dead-letter.closed'));
+    expect(await auditOf(id)).toEqual([
+      { station_id: here.stationId, actor_kind: 'user', operation: 'operations:dead-letter.resolve' },
+    ]);
   });
 
   it('are told when the handler is gone', async () => {
@@ -160,7 +163,15 @@ describe('ST-24 operators see dead letters', () => {
     await expect(client().retryDeadLetter({ id }, await as(here))).rejects.toMatchObject(
       refusal('platform.dead-letter.closed'),
     );
+    expect(await auditOf(id)).toEqual([
+      { station_id: here.stationId, actor_kind: 'user', operation: 'operations:dead-letter.retry' },
+    ]);
   });
+
+  const auditOf = async (id: string) => {
+    const sql = 'select station_id, actor_kind, operation from audit where entity_type = $1 and entity_id = $2';
+    return (await probe.stock.admin.query(sql, ['dead-letter', id])).rows;
+  };
 });
 
 describe('ID-10 another station', () => {

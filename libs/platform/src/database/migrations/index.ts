@@ -1,7 +1,8 @@
 import type { Migration } from '../migration.js';
 import { platform } from './202611220001-platform.js';
 import { sagas } from './202611220002-sagas.js';
+import { operatorsAudited } from './202611220425-operators-audited.js';
 import { timerTraces } from './202611220420-timer-traces.js';
 
 /** Tables of the engines, in every service's database. */
-export const platformMigrations: readonly Migration[] = [platform, sagas, timerTraces];
+export const platformMigrations: readonly Migration[] = [platform, sagas, timerTraces, operatorsAudited];
