@@ -26,22 +26,24 @@ const METHOD = 'navette:rpc-method';
 
 /** Marks the handler of a method of a generated definition, with the right it needs. */
 export function Rpc<Request, Response>(method: MethodDefinition<Request, Response>, right: string) {
-  return rpc(method.path, Needs(right));
+  return rpc(method, Needs(right));
 }
 
 /** Marks the handler of a method that anybody may call; `why` stands in the docs. */
 export function PublicRpc<Request, Response>(method: MethodDefinition<Request, Response>, why: string) {
-  return rpc(method.path, Public(why));
+  return rpc(method, Public(why));
 }
 
-function rpc(path: string, access: MethodDecorator): MethodDecorator {
-  const [service = '', method = ''] = path.slice(1).split('/');
+type Method = RpcDefinition[string];
+
+function rpc(definition: Method, access: MethodDecorator): MethodDecorator {
+  const [service = '', method = ''] = definition.path.slice(1).split('/');
   return applyDecorators(access, GrpcMethod(service.split('.').at(-1) as string, method), ((
     _target: object,
     _key: string | symbol,
     descriptor: PropertyDescriptor,
   ) => {
-    Reflect.defineMetadata(METHOD, path, descriptor.value as object);
+    Reflect.defineMetadata(METHOD, definition, descriptor.value as object);
   }) as MethodDecorator);
 }
 
@@ -58,8 +60,9 @@ export function assertServed(
     for (const name of Object.getOwnPropertyNames(controller.prototype)) {
       const handler = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as object | undefined;
       if (typeof handler !== 'function') continue;
-      const path = Reflect.getMetadata(METHOD, handler) as string | undefined;
-      if (path === undefined) continue;
+      const method = Reflect.getMetadata(METHOD, handler) as Method | undefined;
+      if (method === undefined) continue;
+      const { path } = method;
       if (Reflect.getMetadata(ACCESS, handler) === undefined) throw new Error(`${path} declares no right`);
       served.add(path);
     }
@@ -111,7 +114,8 @@ export class RpcGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'rpc') return true;
     const access = this.#reflector.get<Access | undefined>(ACCESS, context.getHandler());
-    const path = Reflect.getMetadata(METHOD, context.getHandler()) as string;
+    const method = Reflect.getMetadata(METHOD, context.getHandler()) as Method;
+    const { path } = method;
     if (access === undefined) throw new Error(`${path} declares no right`);
     const metadata = context.switchToRpc().getContext<Metadata>();
     const requestId = text(metadata, 'x-request-id');
@@ -138,7 +142,7 @@ export class RpcGuard implements CanActivate {
       actor: caller.actor,
       operation: access.right,
       ...common,
-      ...(key !== '' && { idempotency: { key, inputHash: hashOf(path, context.switchToRpc().getData()) } }),
+      ...(key !== '' && { idempotency: { key, inputHash: hashOf(method, context.switchToRpc().getData()) } }),
     });
     return true;
   }
@@ -168,6 +172,7 @@ function text(metadata: Metadata, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function hashOf(path: string, request: unknown): string {
-  return createHash('sha256').update(path).update('\0').update(JSON.stringify(request)).digest('base64url');
+/** Of the encoded request: an upload of megabytes would be several times as much as JSON. */
+function hashOf({ path, requestSerialize }: Method, request: unknown): string {
+  return createHash('sha256').update(path).update('\0').update(requestSerialize(request)).digest('base64url');
 }

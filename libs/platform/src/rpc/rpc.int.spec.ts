@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, credentials, Metadata, status, type MethodDefinition, type ServiceError } from '@grpc/grpc-js';
 import { DomainError, type ErrorParams } from '@navette/kernel';
@@ -166,6 +167,14 @@ describe('a call', () => {
       idempotency: { key: 'key-1', inputHash: expect.any(String) },
     });
     expect(calls[1]?.scope.idempotency?.inputHash).not.toBe(calls[0]?.scope.idempotency?.inputHash);
+  });
+
+  it('has the hash of its method and encoded request beside its key, the same each time', async () => {
+    const call = await service.as(here, RIGHTS, { idempotencyKey: 'key-2' });
+    for (let i = 0; i < 2; i++) await client().createThing({ text: 'a' }, call);
+    const bytes = Probe.createThing.requestSerialize({ text: 'a' });
+    const inputHash = createHash('sha256').update(`${Probe.createThing.path}\0`).update(bytes).digest('base64url');
+    expect(calls.map(({ scope }) => scope.idempotency)).toEqual(Array(2).fill({ key: 'key-2', inputHash }));
   });
 
   it('takes its station from the token alone', async () => {
