@@ -130,7 +130,7 @@ export class AccountingHttp {
     id: 'exportFec',
     summary: 'File of accounting entries (FEC) of a fiscal year of the company, as UTF-8 text',
     needs: 'accounting:fec.export',
-    answer: z.string(),
+    answer: 'text/plain; charset=utf-8',
   })
   async fec(
     @Param(new Parsed(fecParams)) { year }: z.infer<typeof fecParams>,

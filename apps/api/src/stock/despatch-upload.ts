@@ -15,6 +15,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
 };
 
+/** Media types of a despatch file. */
+export const DESPATCH_TYPES = Object.keys(FORMATS);
+
 /**
  * Takes the body of an upload as it is; the edge's own parsers leave these types alone.
  * @throws DomainError `stock.despatch-file.format-not-accepted`, `platform.request.too-large`
@@ -23,7 +26,7 @@ export async function readUpload(request: Request): Promise<{ content: Buffer; f
   const type = (request.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const format = FORMATS[type];
   if (format === undefined || request.res === undefined) {
-    throw uploadErrors.error('despatch-file.format-not-accepted', { accepted: Object.keys(FORMATS) });
+    throw uploadErrors.error('despatch-file.format-not-accepted', { accepted: DESPATCH_TYPES });
   }
   const { res: response } = request;
   const raw = express.raw({ type: () => true, limit: LIMIT });

@@ -4,7 +4,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { readUpload, refusedRows } from './despatch-upload.js';
+import { DESPATCH_TYPES, readUpload, refusedRows } from './despatch-upload.js';
 import { pageOf, pageQuery } from './page-query.js';
 
 const goodsReceipt = z
@@ -90,9 +90,10 @@ export class GoodsReceiptsHttp {
   @Post('import')
   @Describe({
     id: 'importDespatchFile',
-    summary: 'Draft receipts from a despatch file (text/csv or XLSX body, at most 10 MB), all or none',
+    summary: 'Draft receipts from a despatch file (CSV or XLSX, at most 10 MB), all or none',
     needs: 'stock:receipt.import',
     idempotent: true,
+    body: DESPATCH_TYPES,
     answer: imported,
     status: 201,
   })

@@ -35,6 +35,16 @@ class ThingsHttp {
   @Describe({ id: 'getPart', summary: 'Part', public: 'a catalogue', answer: Thing })
   part(): void {}
 
+  @Post('import')
+  @Describe({
+    id: 'importThings',
+    summary: 'Import',
+    needs: 'probe:thing.create',
+    body: ['text/csv', 'application/xml'],
+    answer: 'text/plain; charset=utf-8',
+  })
+  import(): void {}
+
   @Get('internal')
   internal(): void {}
 }
@@ -62,6 +72,7 @@ describe('the OpenAPI document', () => {
       Object.fromEntries(Object.entries(document.paths).map(([path, methods]) => [path, Object.keys(methods)])),
     ).toEqual({
       '/api/things': ['get', 'post'],
+      '/api/things/import': ['post'],
       '/api/things/{id}/parts/{partId}': ['get'],
     });
     expect(operation('/api/things', 'post').operationId).toBe('createThing');
@@ -98,6 +109,12 @@ describe('the OpenAPI document', () => {
       $ref: '#/components/schemas/Problem',
     });
     expect(Object.keys(document.components.schemas).sort()).toEqual(['Problem', 'Thing']);
+  });
+
+  it('of a body that is no JSON says which media types are taken, and of an answer which is given', () => {
+    const { requestBody, responses } = operation('/api/things/import', 'post');
+    expect(requestBody).toEqual({ required: true, content: { 'text/csv': {}, 'application/xml': {} } });
+    expect(responses['200']?.content).toEqual({ 'text/plain; charset=utf-8': {} });
   });
 
   it('is refused where two operations share a name', () => {

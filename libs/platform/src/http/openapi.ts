@@ -69,6 +69,12 @@ export function openApiDocument(
   });
 }
 
+/** A body that is no JSON has a media type instead of a schema; by OpenAPI 3.1 its content is left open. */
+function contentOf(body: z.ZodType | string | readonly string[]): object {
+  if (body instanceof z.ZodType) return { 'application/json': { schema: body } };
+  return Object.fromEntries([body].flat().map((type) => [type, {}]));
+}
+
 function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2'): object {
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
@@ -93,12 +99,12 @@ function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2
     parameters: [...parameters, ...(operation.idempotent === true ? [key] : [])],
     ...(operation.query !== undefined && { requestParams: { query: operation.query } }),
     ...(operation.body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
+      requestBody: { required: true, content: contentOf(operation.body) },
     }),
     responses: {
       [String(operation.status ?? 200)]: {
         description: 'Done',
-        content: { 'application/json': { schema: operation.answer } },
+        content: contentOf(operation.answer),
       },
       default: { description: 'Refused', content: { 'application/problem+json': { schema: PROBLEM } } },
     },

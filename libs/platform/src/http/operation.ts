@@ -14,9 +14,11 @@ export interface Operation {
   readonly needs?: string;
   /** Instead of `needs`: anybody may call, and why. */
   readonly public?: string;
-  readonly body?: z.ZodType;
+  /** Schema of a JSON body, or the media types of one that is taken as it is. */
+  readonly body?: z.ZodType | readonly string[];
   readonly query?: z.ZodObject;
-  readonly answer: z.ZodType;
+  /** Schema of a JSON answer, or the media type of one that is text or a file. */
+  readonly answer: z.ZodType | string;
   readonly status?: number;
   /** True for commands: an `Idempotency-Key` header is required. */
   readonly idempotent?: boolean;
