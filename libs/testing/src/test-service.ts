@@ -37,7 +37,7 @@ export interface TestService {
  */
 export async function startTestService(
   definition: ServiceDefinition,
-  options: { clock?: Clock; env?: NodeJS.ProcessEnv; prefix?: string } = {},
+  options: { clock?: Clock; env?: NodeJS.ProcessEnv; prefix?: string; drainMs?: number } = {},
 ): Promise<TestService> {
   const database = await createTestDatabase(definition.name, definition.migrations ?? []);
   const tokens = new TestTokens();
@@ -67,6 +67,7 @@ export async function startTestService(
     env,
     keys: () => tokens.keys(),
     ...(options.clock !== undefined && { clock: options.clock }),
+    ...(options.drainMs !== undefined && { drainMs: options.drainMs }),
   });
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { message } from '@navette/messages';
 import { eventually, startTestService, type TestService } from '@navette/testing';
@@ -396,5 +398,23 @@ describe('what is watched', () => {
     expect((await post({ name: 'meanwhile' })).status).toBe(201);
     await nats.server.restart();
     await eventually(async () => ((await ready()).status === 200 ? true : undefined));
+  });
+});
+
+describe('at the end', () => {
+  it('what is in hand is answered, and a client that never ends its request is cut off', async () => {
+    const ending = await startTestService(
+      { name: 'probe', migrations: probeMigrations, http: [ThingsHttp] },
+      { env: { NAVETTE_NATS_URL: nats.server.url }, drainMs: 200 },
+    );
+    const { hostname, port } = new URL(ending.httpUrl);
+    const stuck = connect(Number(port), hostname);
+    const cut = once(stuck, 'close');
+    stuck.write('POST /api/things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{');
+    const answered = fetch(`${ending.httpUrl}/healthz`);
+    await eventually(async () => ((await answered).ok ? true : undefined));
+    await ending.stop();
+    await cut;
+    expect((await answered).status).toBe(200);
   });
 });

@@ -29,6 +29,9 @@ import { RpcClients } from './rpc-clients.js';
 import { serviceConfig, type ServiceConfig } from './service-config.js';
 import type { ServiceDefinition } from './service-definition.js';
 
+/** Well below the 30 s that Kubernetes gives a process to end. */
+const DRAIN_MS = 10_000;
+
 export const CLOCK = Symbol('Clock');
 export const LOGGER = Symbol('Logger');
 export const CONFIG = Symbol('ServiceConfig');
@@ -47,6 +50,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** Called when the engines could not start: the service serves but nothing moves, so whoever runs it should end it. */
   readonly onFatal?: () => void;
+  /** How long HTTP requests in hand may take at the end before their connections are cut; shorter in tests. */
+  readonly drainMs?: number;
   /** Public keys of access tokens, where they do not come from identity (tests of one service). */
   readonly keys?: () => Promise<JSONWebKeySet>;
 }
@@ -148,7 +153,7 @@ export async function startService(definition: ServiceDefinition, options: Start
       await consumers?.drain();
       await timers?.stop();
       await housekeeping?.stop();
-      await app.close();
+      await closeWithin(app, options.drainMs ?? DRAIN_MS);
       await relay?.stop();
       clients.close();
       limits.close();
@@ -156,6 +161,12 @@ export async function startService(definition: ServiceDefinition, options: Start
       await db?.close();
     },
   };
+}
+
+/** A client that neither ends its request nor goes away must not keep the process from ending. */
+async function closeWithin(app: NestExpressApplication, ms: number): Promise<void> {
+  const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), ms);
+  await app.close().finally(() => clearTimeout(cut));
 }
 
 async function serveGrpc(
