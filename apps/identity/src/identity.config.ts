@@ -1,4 +1,4 @@
-import { readConfig } from '@navette/platform/config';
+import { readConfig, type Variables } from '@navette/platform/config';
 import { z } from 'zod';
 
 export const IDENTITY_CONFIG = Symbol('IdentityConfig');
@@ -9,17 +9,15 @@ export interface IdentityConfig {
   readonly keySecret: string;
 }
 
+export const identityVariables = {
+  NAVETTE_IDENTITY_SECRET_KEY: {
+    schema: z.string().min(32),
+    about: 'seals the private signing keys at rest; 32 random characters or more',
+    secret: true,
+  },
+} satisfies Variables;
+
 /** @throws ConfigError */
 export function identityConfig(env: NodeJS.ProcessEnv): IdentityConfig {
-  const { NAVETTE_IDENTITY_SECRET_KEY } = readConfig(
-    {
-      NAVETTE_IDENTITY_SECRET_KEY: {
-        schema: z.string().min(32),
-        about: 'seals the private signing keys at rest; 32 random characters or more',
-        secret: true,
-      },
-    },
-    env,
-  );
-  return { keySecret: NAVETTE_IDENTITY_SECRET_KEY };
+  return { keySecret: readConfig(identityVariables, env).NAVETTE_IDENTITY_SECRET_KEY };
 }

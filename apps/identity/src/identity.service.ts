@@ -6,7 +6,7 @@ import { IssueClientToken } from './clients/issue-client-token.js';
 import { migrations } from './database/migrations/index.js';
 import { GetGrant } from './grants/get-grant.js';
 import { GrantRepository } from './grants/grant.repository.js';
-import { IDENTITY_CONFIG, identityConfig } from './identity.config.js';
+import { IDENTITY_CONFIG, identityConfig, identityVariables } from './identity.config.js';
 import { IdentityGrpc } from './identity.grpc.js';
 import { ListStations } from './stations/list-stations.js';
 import { StationRepository } from './stations/station.repository.js';
@@ -19,6 +19,7 @@ import { UserRepository } from './users/user.repository.js';
 export const identityService: ServiceDefinition = {
   name: 'identity',
   migrations,
+  variables: identityVariables,
   grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc] },
   providers: [
     { provide: IDENTITY_CONFIG, useFactory: ({ env }: ServiceConfig) => identityConfig(env), inject: [CONFIG] },

@@ -1,4 +1,4 @@
-import { readConfig } from '@navette/platform/config';
+import { readConfig, type Variables } from '@navette/platform/config';
 import { z } from 'zod';
 
 export const NOTIFICATIONS_CONFIG = Symbol('NotificationsConfig');
@@ -9,17 +9,15 @@ export interface NotificationsConfig {
   readonly secretKey: string;
 }
 
+export const notificationsVariables = {
+  NAVETTE_NOTIFICATIONS_SECRET_KEY: {
+    schema: z.string().min(32),
+    about: 'seals the SMTP passwords of the stations at rest; 32 random characters or more',
+    secret: true,
+  },
+} satisfies Variables;
+
 /** @throws ConfigError */
 export function notificationsConfig(env: NodeJS.ProcessEnv): NotificationsConfig {
-  const { NAVETTE_NOTIFICATIONS_SECRET_KEY } = readConfig(
-    {
-      NAVETTE_NOTIFICATIONS_SECRET_KEY: {
-        schema: z.string().min(32),
-        about: 'seals the SMTP passwords of the stations at rest; 32 random characters or more',
-        secret: true,
-      },
-    },
-    env,
-  );
-  return { secretKey: NAVETTE_NOTIFICATIONS_SECRET_KEY };
+  return { secretKey: readConfig(notificationsVariables, env).NAVETTE_NOTIFICATIONS_SECRET_KEY };
 }

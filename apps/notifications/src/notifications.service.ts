@@ -8,7 +8,7 @@ import { MessageRepository } from './messages/message.repository.js';
 import { MessagesSubscriber } from './messages/messages.subscriber.js';
 import { QueueMessage } from './messages/queue-message.js';
 import { ResendMessage } from './messages/resend-message.js';
-import { NOTIFICATIONS_CONFIG, notificationsConfig } from './notifications.config.js';
+import { NOTIFICATIONS_CONFIG, notificationsConfig, notificationsVariables } from './notifications.config.js';
 import { NotificationsGrpc } from './notifications.grpc.js';
 import { GetSmtpSettings } from './smtp/get-smtp-settings.js';
 import { Mailer } from './smtp/mailer.smtp.js';
@@ -26,6 +26,7 @@ import { TemplateRepository } from './templates/template.repository.js';
 export const notificationsService: ServiceDefinition = {
   name: 'notifications',
   migrations,
+  variables: notificationsVariables,
   grpc: { definition: NotificationsServiceService, controllers: [NotificationsGrpc] },
   subscribers: [MessagesSubscriber, StationsSubscriber],
   timers: [DeliverMessage],
