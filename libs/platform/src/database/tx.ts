@@ -1,7 +1,10 @@
 import type { MessageType } from '@navette/contracts';
 import { newId, type Clock, type Temporal } from '@navette/kernel';
-import type { QueryRunner } from 'typeorm';
+import type { QueryResult, QueryRunner } from 'typeorm';
 import type { Scope } from './scope.js';
+
+/** Statements that may write, also behind a common table expression; `select … for update` does not. */
+const WRITES = /\b(?<!for\s+(no\s+key\s+)?)(insert|update|delete|merge)\b/i;
 
 /** What a message is about; messages of one aggregate keep their order. */
 export interface Aggregate {
@@ -32,6 +35,7 @@ export class Tx {
   readonly audited: { entityType: string; entityId: string }[] = [];
   readonly #afterCommit: (() => void)[] = [];
   #changesNothing = false;
+  #changes = 0;
 
   constructor(
     readonly runner: QueryRunner,
@@ -43,7 +47,7 @@ export class Tx {
 
   /** Rows of a query, in column names as written in the SQL. */
   async rows<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    const result = await this.runner.query(sql, params.map(toParameter), true);
+    const result = await this.#query(sql, params);
     return (result.records as T[] | undefined) ?? [];
   }
 
@@ -54,8 +58,18 @@ export class Tx {
 
   /** Runs a statement; the number of rows it changed. */
   async run(sql: string, params: readonly unknown[] = []): Promise<number> {
+    return (await this.#query(sql, params)).affected ?? 0;
+  }
+
+  async #query(sql: string, params: readonly unknown[]): Promise<QueryResult> {
     const result = await this.runner.query(sql, params.map(toParameter), true);
-    return result.affected ?? 0;
+    if (WRITES.test(sql)) this.#changes += result.affected ?? 0;
+    return result;
+  }
+
+  /** @internal Rows written and messages queued so far: a handler that adds none has left everything as it was. */
+  get changes(): number {
+    return this.#changes + this.outgoing.length;
   }
 
   /** Queues a message for the outbox. */

@@ -103,12 +103,27 @@ describe('a message', () => {
   });
 
   it('whose handler names no entity leaves an audit row of its own', async () => {
-    await start(async (tx) => void (await tx.run('update thing set counter = 1')));
-    const id = await send(bus, 'quiet');
+    await probe.db.tenantTx(scope(), (tx) => insertThing(tx, newId(systemClock)));
+    await probe.rows('truncate audit');
+    await start(async (tx, { message }) => {
+      if (message.text === 'counted') await tx.run('update thing set counter = counter + 1');
+      else await tx.rows('with t as (update thing t set counter = 9 returning id) select id from t');
+    });
+    const ids = [await send(bus, 'counted'), await send(bus, 'counted otherwise')];
+    await eventually(async () => ((await inbox()).length === 2 ? true : undefined));
+    expect(await probe.rows('select entity_type, entity_id from audit order by at, id')).toEqual(
+      ids.map((id) => ({ entity_type: 'message', entity_id: id })),
+    );
+  });
+
+  it('ID-9 that changes nothing leaves no audit row', async () => {
+    await start(async (tx) => {
+      await tx.rows('select * from thing for update');
+      await tx.run('update thing set counter = 1');
+    });
+    await send(bus, 'nothing');
     await eventually(async () => ((await inbox()).length > 0 ? true : undefined));
-    expect(await probe.rows('select entity_type, entity_id from audit')).toEqual([
-      { entity_type: 'message', entity_id: id },
-    ]);
+    expect(await probe.rows('select entity_type, entity_id from audit')).toEqual([]);
   });
 
   it('that comes twice under other transport ids is handled once', async () => {

@@ -218,8 +218,11 @@ export class Consumers {
           tx.changesNothing();
           return 'repeated';
         }
+        const before = tx.changes;
         await handle(tx, { message: content as never, envelope });
-        if (tx.audited.length === 0) tx.audit('message', envelope.id);
+        // The inbox is not what ID-9 means by a write: a message that changed nothing leaves no audit row.
+        if (tx.changes === before) tx.changesNothing();
+        else if (tx.audited.length === 0) tx.audit('message', envelope.id);
         return 'handled';
       }),
     );
