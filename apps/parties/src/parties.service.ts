@@ -1,6 +1,7 @@
 import { PartiesServiceService } from '@navette/contracts/parties/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
+import { ChangeParty } from './parties/change-party.js';
 import { CreateParty } from './parties/create-party.js';
 import { FindOrCreateParty } from './parties/find-or-create-party.js';
 import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
@@ -22,6 +23,7 @@ export const partiesService: ServiceDefinition = {
     PartyRepository,
     PartyMatchRepository,
     CreateParty,
+    ChangeParty,
     FindOrCreateParty,
     GetParty,
     ListParties,

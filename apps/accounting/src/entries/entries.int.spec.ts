@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DocumentIssuedMessage, DocumentRefusedByLedgerMessage, EntryPostedMessage } from '@navette/contracts';
+import {
+  DocumentIssuedMessage,
+  DocumentRefusedByLedgerMessage,
+  EntryPostedMessage,
+  PartyChangedMessage,
+} from '@navette/contracts';
+import { Party } from '@navette/contracts/parties/v1/service';
 import { derivedId, ManualClock } from '@navette/kernel';
 import { schemaProblems } from '@navette/platform/database';
 import type { CallContext } from '@navette/platform/rpc';
@@ -307,5 +313,17 @@ describe('ID-4 rights', () => {
     await expect(bench.client.setChart({ chart: undefined }, await bench.as())).rejects.toEqual(
       refusal('accounting.chart.invalid'),
     );
+  });
+});
+
+describe('PA-1 the name of a customer', () => {
+  it('is that of its newest version, whatever order its news come in', async () => {
+    const tenant = await station('NAM');
+    const partyId = id();
+    const changed = { party: Party.fromPartial({ id: partyId, name: 'Dupont' }) };
+    await bench.tell('party-changed', PartyChangedMessage, changed, { tenant, version: 2 });
+    await bench.party(tenant, { id: partyId, name: 'Durand' });
+    const { rows } = await bench.service.admin.query('select display_name from party_ref where id = $1', [partyId]);
+    expect(rows).toEqual([{ display_name: 'Dupont' }]);
   });
 });

@@ -1,4 +1,4 @@
-import { PartyCreatedMessage } from '@navette/contracts';
+import { PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { TakeParty } from './take-party.js';
@@ -9,6 +9,9 @@ export class PartiesSubscriber implements Subscriber {
 
   readonly subscriptions = [
     on(PartyCreatedMessage, 'party-created', async (tx, { message: { party }, envelope }) => {
+      if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
+    }),
+    on(PartyChangedMessage, 'party-changed', async (tx, { message: { party }, envelope }) => {
       if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
     }),
   ];

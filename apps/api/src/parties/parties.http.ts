@@ -57,6 +57,11 @@ const newParty = z.strictObject({
   contacts: z.array(contact).max(100).default([]),
   tags: z.array(z.string().max(50)).max(50).default([]),
   comment: z.string().max(10_000).default(''),
+  /** By these the party does not want to be written to (NO-5). */
+  refusedChannels: z
+    .array(z.enum(['mail', 'sms']))
+    .max(2)
+    .default([]),
 });
 
 const createParty = newParty.extend({
@@ -73,8 +78,11 @@ const created = z.union([
   z.object({ duplicates: z.array(z.object({ party, reasons: z.array(z.string()) })) }),
 ]);
 
-const setBillingTerms = z.strictObject({ version: z.string(), terms: billingTerms });
-const setPricingTerms = z.strictObject({ version: z.string(), terms: pricingTerms });
+/** The one that was seen; another one is refused, so that nobody's change is lost. */
+const version = z.string().regex(/^\d{1,15}$/, 'a version number');
+const changeParty = newParty.extend({ version });
+const setBillingTerms = z.strictObject({ version, terms: billingTerms });
+const setPricingTerms = z.strictObject({ version, terms: pricingTerms });
 const listQuery = z.strictObject({
   kind: z.enum(['consumer', 'reseller', 'supplier', 'manufacturer', 'other']).optional(),
   email: z.string().max(254).optional(),
@@ -121,6 +129,25 @@ export class PartiesHttp {
   @Describe({ id: 'getParty', summary: 'One party', needs: 'parties:party.read', answer: party })
   get(@Param('id') id: string, @Req() request: Request) {
     return this.#parties.getParty({ id }, callerOfRequest(request).call);
+  }
+
+  @Put(':id')
+  @Describe({
+    id: 'changeParty',
+    summary: 'Replace the common data of a party; its terms stay',
+    needs: 'parties:party.change',
+    idempotent: true,
+    body: changeParty,
+    answer: party,
+  })
+  change(
+    @Param('id') partyId: string,
+    @Body(new Parsed(changeParty)) body: z.infer<typeof changeParty>,
+    @Req() request: Request,
+  ) {
+    const { version: expectedVersion, ...given } = body;
+    const { call } = callerOfRequest(request);
+    return this.#parties.changeParty({ partyId, expectedVersion, party: Party.fromPartial(given) }, call);
   }
 
   @Put(':id/billing-terms')

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CheckFileDocumentsMessage, DocumentIssuedMessage } from '@navette/contracts';
+import { CheckFileDocumentsMessage, DocumentIssuedMessage, PartyChangedMessage } from '@navette/contracts';
 import type { BillableFile } from '@navette/contracts/billing/v1/service';
 import type { Document } from '@navette/contracts/billing/v1/service';
 import type { ItemOutcome } from '@navette/contracts/common/v1/common';
+import { BillingTerms } from '@navette/contracts/parties/v1/service';
 import { derivedId, ManualClock, parseDocumentNumber } from '@navette/kernel';
 import { schemaProblems } from '@navette/platform/database';
 import { testScope, testTenant } from '@navette/testing';
@@ -170,8 +171,13 @@ describe('BI-20 issuing the documents of a file', () => {
     const renamed = derivedId('test-party', 'renamed');
     await bench.party(here, consumer({ id: renamed }), { paymentDays: 30, endOfMonth: true });
     const [document] = issuedBy(await bench.issue(billableFile([renamed])));
-    await bench.service.admin.query(`update party_ref set display_name = 'Autre' where id = $1`, [renamed]);
+    const party = consumer({ id: renamed, name: 'Autre' });
+    const terms = BillingTerms.fromPartial({ billingType: 'none', vatRegime: 'domestic' });
+    const changed = { party: { ...party, billingTerms: terms } };
+    await bench.tell('party-changed', PartyChangedMessage, changed, { tenant: here, version: 3 });
     expect(await read(document?.id ?? '')).toMatchObject({ customerName: 'Zoé Lefèvre', dueOn: '2026-12-31' });
+    const [next] = issuedBy(await bench.issue(billableFile([renamed])));
+    expect(await read(next?.id ?? '')).toMatchObject({ customerName: 'Zoé Autre' });
   });
 });
 

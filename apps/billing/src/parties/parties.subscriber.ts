@@ -1,4 +1,4 @@
-import { PartyBillingTermsChangedMessage, PartyCreatedMessage } from '@navette/contracts';
+import { PartyBillingTermsChangedMessage, PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { TakeBillingTerms } from './take-billing-terms.js';
@@ -13,6 +13,9 @@ export class PartiesSubscriber implements Subscriber {
 
   readonly subscriptions = [
     on(PartyCreatedMessage, 'party-created', async (tx, { message: { party }, envelope }) => {
+      if (party !== undefined) await this.takeParty.execute(tx, party, envelope.aggregate.version);
+    }),
+    on(PartyChangedMessage, 'party-changed', async (tx, { message: { party }, envelope }) => {
       if (party !== undefined) await this.takeParty.execute(tx, party, envelope.aggregate.version);
     }),
     on(PartyBillingTermsChangedMessage, 'party-billing-terms', async (tx, { message: { partyId, terms, version } }) => {

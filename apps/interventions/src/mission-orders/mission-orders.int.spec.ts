@@ -6,6 +6,7 @@ import {
   MissionOrderConvertedMessage,
   MissionOrderReceivedMessage,
   MissionOrderRefusedMessage,
+  PartyChangedMessage,
   PartyCreatedMessage,
   ReceiveMissionOrderMessage,
 } from '@navette/contracts';
@@ -192,6 +193,14 @@ describe('IN-2 an accepted order becomes a file', () => {
     ]);
     const [sample] = (await bench.addLines(file.id, 'S-1')).lines;
     expect(sample?.payer).toBe('ordering_party');
+  });
+
+  it('PA-1 knowing what its sender has become meanwhile', async () => {
+    const orderingPartyId = id();
+    const news = (kinds: string[]) => ({ party: Party.fromPartial({ id: orderingPartyId, kinds }) });
+    await bench.tell('parties-changed', PartyChangedMessage, news(['other', 'reseller']), { version: 2 });
+    await bench.tell('parties', PartyCreatedMessage, news(['other']), { version: 1 });
+    expect(await bench.file({ orderingPartyId })).toMatchObject({ orderingPartyKind: 'reseller', orderingPartyId });
   });
 
   it('with the consumer paying when it is not under warranty', async () => {

@@ -1,4 +1,4 @@
-import { PartyCreatedMessage } from '@navette/contracts';
+import { PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { KeepParty } from './keep-party.js';
@@ -9,6 +9,9 @@ export class PartiesSubscriber implements Subscriber {
 
   readonly subscriptions = [
     on(PartyCreatedMessage, 'parties', (tx, { message, envelope }) =>
+      this.keep.execute(tx, message, envelope.aggregate.version),
+    ),
+    on(PartyChangedMessage, 'parties-changed', (tx, { message, envelope }) =>
       this.keep.execute(tx, message, envelope.aggregate.version),
     ),
   ];

@@ -3,6 +3,7 @@ import {
   Party,
   PartiesServiceService as Service,
   PricingTerms,
+  type ChangePartyRequest,
   type CreatePartyRequest,
   type CreatePartyResponse,
   type GetPartyRequest,
@@ -13,6 +14,7 @@ import {
 } from '@navette/contracts/parties/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { ChangeParty } from './change-party.js';
 import { CreateParty } from './create-party.js';
 import { GetParty } from './get-party.js';
 import { ListParties } from './list-parties.js';
@@ -23,6 +25,7 @@ import { SetPricingTerms } from './set-pricing-terms.js';
 export class PartiesGrpc {
   constructor(
     private readonly create: CreateParty,
+    private readonly change: ChangeParty,
     private readonly get: GetParty,
     private readonly list: ListParties,
     private readonly billingTerms: SetBillingTerms,
@@ -32,6 +35,11 @@ export class PartiesGrpc {
   @Rpc(Service.createParty, 'parties:party.create')
   createParty(request: CreatePartyRequest, call: RpcMetadata): Promise<CreatePartyResponse> {
     return this.create.execute(scopeOfCall(call), request.party ?? Party.create(), request.acceptDuplicates);
+  }
+
+  @Rpc(Service.changeParty, 'parties:party.change')
+  changeParty({ partyId, expectedVersion, party }: ChangePartyRequest, call: RpcMetadata): Promise<Party> {
+    return this.change.execute(scopeOfCall(call), partyId, Number(expectedVersion), party ?? Party.create());
   }
 
   @Rpc(Service.getParty, 'parties:party.read')

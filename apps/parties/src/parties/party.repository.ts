@@ -1,5 +1,6 @@
 import type { Address } from '@navette/contracts/common/v1/common';
 import { Party, type BillingTerms, type PricingTerms } from '@navette/contracts/parties/v1/service';
+import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { normalised, normalisedEmail, type Phone } from './party.js';
@@ -9,6 +10,7 @@ const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deli
 /** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
 const PARTY = `
   select p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
+    p.refused_channels,
     p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
     p.ordering_channel, p.name_norm, p.first_name_norm,
@@ -38,6 +40,7 @@ interface PartyRow {
   language: string;
   tags: string[];
   comment: string;
+  refused_channels: string[];
   billing_type: string;
   payment_days: number;
   end_of_month: boolean;
@@ -68,8 +71,8 @@ export class PartyRepository {
     await tx.run(
       `insert into party (station_id, id, version, kinds, civility, name, name_norm, first_name, first_name_norm, siret,
          vat_number, language, tags, comment, billing_type, payment_days, end_of_month, day_of_month, payment_method,
-         ledger_account, vat_regime, lead_time_days, ordering_channel, created_at, updated_at)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23)`,
+         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, created_at, updated_at)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24)`,
       [
         tx.scope.stationId,
         party.id,
@@ -93,9 +96,45 @@ export class PartyRepository {
         terms.vatRegime,
         pricing.leadTimeDays,
         pricing.orderingChannel,
+        party.refusedChannels,
         tx.now,
       ],
     );
+    await this.#insertDetails(tx, party, phones);
+  }
+
+  /** Replaces everything but the terms, of a locked party. */
+  async update(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
+    await tx.run(
+      `update party set kinds = $3, civility = $4, name = $5, name_norm = $6, first_name = $7, first_name_norm = $8,
+         siret = $9, vat_number = $10, language = $11, tags = $12, comment = $13, refused_channels = $14,
+         version = version + 1, updated_at = $15
+       where station_id = $1 and id = $2`,
+      [
+        tx.scope.stationId,
+        party.id,
+        party.kinds,
+        party.civility,
+        party.name,
+        normalised(party.name),
+        party.firstName,
+        normalised(party.firstName),
+        party.siret,
+        party.vatNumber,
+        party.language,
+        party.tags,
+        party.comment,
+        party.refusedChannels,
+        tx.now,
+      ],
+    );
+    for (const table of ['party_phone', 'party_email', 'party_address', 'party_contact']) {
+      await tx.run(`delete from ${table} where station_id = $1 and party_id = $2`, [tx.scope.stationId, party.id]);
+    }
+    await this.#insertDetails(tx, party, phones);
+  }
+
+  async #insertDetails(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
     await tx.run(
       `insert into party_phone (station_id, party_id, position, typed, e164)
        select $1, $2, position, typed, e164 from unnest($3::text[], $4::text[]) with ordinality as x (typed, e164, position)`,
@@ -116,11 +155,11 @@ export class PartyRepository {
           tx.scope.stationId,
           party.id,
           usage,
-          address.line1.trim(),
-          address.line2.trim(),
-          address.postcode.trim(),
-          address.city.trim(),
-          address.country || 'FR',
+          address.line1,
+          address.line2,
+          address.postcode,
+          address.city,
+          address.country,
         ],
       );
     }
@@ -148,6 +187,7 @@ export class PartyRepository {
   }
 
   async lockVersion(tx: Tx, id: string): Promise<number | undefined> {
+    if (!isUuid(id)) return undefined;
     const row = await tx.first<{ version: number }>(
       'select version from party where station_id = $1 and id = $2 for update',
       [tx.scope.stationId, id],
@@ -171,7 +211,7 @@ export class PartyRepository {
         tx.scope.stationId,
         phones.map(({ e164 }) => e164),
         party.emails.map(normalisedEmail),
-        party.mainAddress?.postcode.trim() ?? '',
+        party.mainAddress?.postcode ?? '',
         `${normalised(party.name)} ${normalised(party.firstName)}`,
       ],
     );
@@ -270,6 +310,7 @@ function toParty(row: PartyRow): Party {
     contacts: row.contacts,
     tags: row.tags,
     comment: row.comment,
+    refusedChannels: row.refused_channels,
     billingTerms: {
       billingType: row.billing_type,
       paymentDays: row.payment_days,

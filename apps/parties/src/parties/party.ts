@@ -1,6 +1,8 @@
 import { defineErrors, isSiret, type FieldError } from '@navette/kernel';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { Party } from '@navette/contracts/parties/v1/service';
+import type { Address } from '@navette/contracts/common/v1/common';
+import type { Contact, Party } from '@navette/contracts/parties/v1/service';
+import { cleanVatNumber, isVatNumber, sirenOf } from './vat-number.js';
 
 export const partyErrors = defineErrors('parties', {
   'party.invalid': 'invalid',
@@ -11,15 +13,20 @@ export const partyErrors = defineErrors('parties', {
   'party.name-required': 'invalid',
   'party.too-long': { kind: 'invalid', params: ['max'] },
   'party.siret-wrong': 'invalid',
+  'party.vat-number-wrong': 'invalid',
+  'party.vat-number-of-another': { kind: 'invalid', params: ['siren'] },
+  'party.channel-not-accepted': { kind: 'invalid', params: ['accepted', 'channel'] },
   'party.language-not-accepted': { kind: 'invalid', params: ['accepted'] },
   'party.phone-wrong': { kind: 'invalid', params: ['phone'] },
   'party.email-wrong': { kind: 'invalid', params: ['email'] },
   'party.country-wrong': { kind: 'invalid', params: ['country'] },
   'party.one-default-contact': 'invalid',
+  'party.contact-name-required': 'invalid',
 });
 
 export const PARTY_KINDS = ['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const;
 const LANGUAGES = ['fr', 'en'] as const;
+const CHANNELS = ['mail', 'sms'] as const;
 
 /** A phone as it was typed, and as it is compared and dialled. */
 export interface Phone {
@@ -48,16 +55,60 @@ export function normalisedEmail(email: string): string {
 }
 
 /**
- * A party ready to be kept: trimmed, phones normalised, defaults set (PA-1, PA-18).
+ * A new party ready to be kept, with the terms it starts with (PA-1, PA-18).
  * @throws DomainError `parties.party.invalid` with every field that is not accepted.
  */
 export function newParty(input: Party): { party: Party; phones: Phone[] } {
+  const { party, phones } = checkedParty(input);
+  return { party: { ...party, billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() }, phones };
+}
+
+/**
+ * The common data of a party ready to be kept: trimmed, phones normalised, numbers checked, one contact the default
+ * (PA-1). Terms are left as given.
+ * @throws DomainError `parties.party.invalid` with every field that is not accepted.
+ */
+export function checkedParty(input: Party): { party: Party; phones: Phone[] } {
   const fields: FieldError[] = [];
   const refuse = (field: FieldError) => fields.push(field);
   const text = (pointer: string, value: string, max: number) => {
     const trimmed = value.trim();
     if (trimmed.length > max) refuse(partyErrors.field(pointer, 'party.too-long', { max }));
     return trimmed;
+  };
+  const phoneAt = (pointer: string, typed: string) => {
+    const phone = phoneOf(typed.trim());
+    if (phone === undefined) refuse(partyErrors.field(pointer, 'party.phone-wrong', { phone: typed }));
+    return phone;
+  };
+  const emailAt = (pointer: string, email: string) => {
+    const trimmed = email.trim();
+    if (!isEmail(trimmed)) refuse(partyErrors.field(pointer, 'party.email-wrong', { email }));
+    return trimmed;
+  };
+  const addressAt = (pointer: string, given: Address | undefined): Address | undefined => {
+    if (given === undefined) return undefined;
+    const address = {
+      line1: text(`${pointer}/line1`, given.line1, 200),
+      line2: text(`${pointer}/line2`, given.line2, 200),
+      postcode: text(`${pointer}/postcode`, given.postcode, 100),
+      city: text(`${pointer}/city`, given.city, 200),
+      country: given.country.trim().toUpperCase() || 'FR',
+    };
+    if (!/^[A-Z]{2}$/.test(address.country)) {
+      refuse(partyErrors.field(`${pointer}/country`, 'party.country-wrong', { country: given.country }));
+    }
+    const { country: _country, ...lines } = address;
+    return Object.values(lines).every((line) => line === '') ? undefined : address;
+  };
+  const contactAt = (pointer: string, { name, role, phone, email, isDefault }: Contact): Contact => {
+    const contact = { name: text(`${pointer}/name`, name, 200), role: text(`${pointer}/role`, role, 100), isDefault };
+    if (contact.name === '') refuse(partyErrors.field(`${pointer}/name`, 'party.contact-name-required'));
+    return {
+      ...contact,
+      phone: phone.trim() && (phoneAt(`${pointer}/phone`, phone)?.typed ?? ''),
+      email: email.trim() && emailAt(`${pointer}/email`, email),
+    };
   };
 
   const kinds = [...new Set(input.kinds)];
@@ -71,44 +122,49 @@ export function newParty(input: Party): { party: Party; phones: Phone[] } {
   if (name === '') refuse(partyErrors.field('/name', 'party.name-required'));
   const siret = input.siret.replace(/\s/g, '');
   if (siret !== '' && !isSiret(siret)) refuse(partyErrors.field('/siret', 'party.siret-wrong'));
+  const vatNumber = cleanVatNumber(input.vatNumber);
+  const siren = siret.slice(0, 9);
+  if (vatNumber !== '' && !isVatNumber(vatNumber)) refuse(partyErrors.field('/vatNumber', 'party.vat-number-wrong'));
+  else if (siren !== '' && (sirenOf(vatNumber) ?? siren) !== siren) {
+    refuse(partyErrors.field('/vatNumber', 'party.vat-number-of-another', { siren }));
+  }
   const language = input.language || 'fr';
   if (!(LANGUAGES as readonly string[]).includes(language)) {
     refuse(partyErrors.field('/language', 'party.language-not-accepted', { accepted: LANGUAGES }));
   }
-  const phones = input.phones.flatMap((typed, i) => {
-    const phone = phoneOf(typed);
-    if (phone === undefined) refuse(partyErrors.field(`/phones/${i}`, 'party.phone-wrong', { phone: typed }));
-    return phone ?? [];
-  });
-  const emails = input.emails.map((email, i) => {
-    const trimmed = email.trim();
-    if (!isEmail(trimmed)) refuse(partyErrors.field(`/emails/${i}`, 'party.email-wrong', { email }));
-    return trimmed;
-  });
-  if (input.contacts.filter((contact) => contact.isDefault).length > 1) {
-    refuse(partyErrors.field('/contacts', 'party.one-default-contact'));
-  }
-  for (const usage of ['mainAddress', 'billingAddress', 'deliveryAddress'] as const) {
-    const country = input[usage]?.country ?? '';
-    if (country !== '' && !/^[A-Z]{2}$/.test(country)) {
-      refuse(partyErrors.field(`/${usage}/country`, 'party.country-wrong', { country }));
+  const refusedChannels = [...new Set(input.refusedChannels)].sort();
+  for (const channel of refusedChannels) {
+    if (!(CHANNELS as readonly string[]).includes(channel)) {
+      refuse(partyErrors.field('/refusedChannels', 'party.channel-not-accepted', { channel, accepted: CHANNELS }));
     }
   }
+  const phones = input.phones
+    .flatMap((typed, i) => phoneAt(`/phones/${i}`, typed) ?? [])
+    .filter(({ e164 }, i, all) => all.findIndex((other) => other.e164 === e164) === i);
+  const emails = input.emails
+    .map((email, i) => emailAt(`/emails/${i}`, email))
+    .filter((email, i, all) => all.findIndex((other) => normalisedEmail(other) === normalisedEmail(email)) === i);
+  const contacts = input.contacts.map((contact, i) => contactAt(`/contacts/${i}`, contact));
+  const defaults = contacts.filter(({ isDefault }) => isDefault).length;
+  if (defaults > 1) refuse(partyErrors.field('/contacts', 'party.one-default-contact'));
   const party: Party = {
     ...input,
     kinds,
     name,
     firstName: text('/firstName', input.firstName, 100),
     civility: text('/civility', input.civility, 30),
-    vatNumber: text('/vatNumber', input.vatNumber, 20),
     comment: text('/comment', input.comment, 10_000),
     siret,
+    vatNumber,
     language,
+    refusedChannels,
     emails,
     phones: phones.map(({ typed }) => typed),
-    tags: [...new Set(input.tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))],
-    billingTerms: defaultBillingTerms(),
-    pricingTerms: emptyPricingTerms(),
+    mainAddress: addressAt('/mainAddress', input.mainAddress),
+    billingAddress: addressAt('/billingAddress', input.billingAddress),
+    deliveryAddress: addressAt('/deliveryAddress', input.deliveryAddress),
+    contacts: contacts.map((contact, i) => (defaults === 0 && i === 0 ? { ...contact, isDefault: true } : contact)),
+    tags: [...new Set(input.tags.map((tag, i) => text(`/tags/${i}`, tag, 50)).filter((tag) => tag !== ''))],
   };
   if (fields.length > 0) throw partyErrors.error('party.invalid', {}, fields);
   return { party, phones };

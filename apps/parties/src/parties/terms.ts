@@ -9,6 +9,8 @@ export const termsErrors = defineErrors('parties', {
   'terms.bands-start-at-zero': 'invalid',
   'terms.bands-rise': 'invalid',
   'terms.coefficient-positive': 'invalid',
+  'terms.amount-negative': 'invalid',
+  'terms.too-long': { kind: 'invalid', params: ['max'] },
 });
 
 const BILLING_TYPES = ['none', 'pro_forma', 'invoice_now', 'billable_delivery_note'] as const;
@@ -24,6 +26,9 @@ export function checkedBillingTerms(terms: BillingTerms): BillingTerms {
   within(fields, '/dayOfMonth', terms.dayOfMonth, 0, 31);
   if (terms.ledgerAccount !== '' && !/^[0-9]{3}[0-9A-Z]{0,12}$/.test(terms.ledgerAccount)) {
     fields.push(termsErrors.field('/ledgerAccount', 'terms.account-wrong'));
+  }
+  if (terms.paymentMethod.length > 40) {
+    fields.push(termsErrors.field('/paymentMethod', 'terms.too-long', { max: 40 }));
   }
   if (fields.length > 0) throw termsErrors.error('terms.invalid', {}, fields);
   return terms;
@@ -48,7 +53,9 @@ export function checkedPricingTerms(terms: PricingTerms): PricingTerms {
   if (terms.professionalCoefficient2 !== '')
     positive(fields, '/professionalCoefficient2', terms.professionalCoefficient2);
   for (const field of ['minimumOrder', 'shippingCharge'] as const) {
-    if (terms[field] !== '') decimal(fields, `/${field}`, () => Money.parse(terms[field]));
+    if (terms[field] === '') continue;
+    const amount = decimal(fields, `/${field}`, () => Money.parse(terms[field]));
+    if (amount?.isNegative() === true) fields.push(termsErrors.field(`/${field}`, 'terms.amount-negative'));
   }
   within(fields, '/leadTimeDays', terms.leadTimeDays, 0, 365);
   among(fields, '/orderingChannel', terms.orderingChannel, CHANNELS);

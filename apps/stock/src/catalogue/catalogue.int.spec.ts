@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PartPriceChangedMessage } from '@navette/contracts';
+import { PartPriceChangedMessage, PartyChangedMessage } from '@navette/contracts';
+import { PartyChanged } from '@navette/contracts/parties/v1/events';
 import { Part } from '@navette/contracts/stock/v1/service';
 import { Bench, elsewhere, id, refusal, RIGHTS } from '../test/bench.helper.js';
 
@@ -79,6 +80,14 @@ describe('ST-4 ST-5 a part of the catalogue', () => {
         fields: [{ pointer: '/supplierPartyId', code: 'stock.part.supplier-unknown' }],
       });
     }
+  });
+
+  it('PA-1 comes from a party that began to sell, whatever order its news come in', async () => {
+    const party = id();
+    const sells = PartyChanged.fromPartial({ party: { id: party, version: '2', kinds: ['consumer', 'supplier'] } });
+    await bench.tell('party-changed', PartyChangedMessage, sells, { version: 2 });
+    await bench.party(party, ['consumer']);
+    expect(await bench.part({ supplierPartyId: party })).toMatchObject({ supplierPartyId: party });
   });
 
   it('is created once for a repeated key', async () => {

@@ -1,5 +1,5 @@
 import type { StationChanged } from '@navette/contracts/identity/v1/events';
-import type { PartyCreated, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
+import type { PartyChanged, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
 import { PricingTerms } from '@navette/contracts/parties/v1/service';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -10,10 +10,10 @@ import { ReferenceRepository } from './reference.repository.js';
 export class KeepReferences {
   constructor(private readonly references: ReferenceRepository) {}
 
-  async partyCreated(tx: Tx, { party }: PartyCreated): Promise<void> {
+  async party(tx: Tx, { party }: PartyChanged): Promise<void> {
     if (party === undefined) return;
     tx.audit('party-ref', party.id);
-    await this.references.saveParty(tx, party.id, party.kinds);
+    await this.references.saveParty(tx, party.id, party.version, party.kinds);
     if (party.pricingTerms !== undefined)
       await this.references.saveTerms(tx, party.id, party.version, party.pricingTerms);
   }

@@ -16,11 +16,13 @@ export class ReferenceRepository {
     );
   }
 
-  async saveParty(tx: Tx, id: string, kinds: readonly string[]): Promise<void> {
+  /** Keeps the newest version; an older one changes nothing. */
+  async saveParty(tx: Tx, id: string, version: string, kinds: readonly string[]): Promise<void> {
     await tx.run(
-      `insert into party_ref (station_id, id, kinds) values ($1, $2, $3)
-       on conflict (station_id, id) do update set kinds = excluded.kinds`,
-      [tx.scope.stationId, id, kinds],
+      `insert into party_ref (station_id, id, last_version, kinds) values ($1, $2, $3, $4)
+       on conflict (station_id, id) do update set last_version = excluded.last_version, kinds = excluded.kinds
+       where party_ref.last_version < excluded.last_version`,
+      [tx.scope.stationId, id, version, kinds],
     );
   }
 

@@ -1,4 +1,9 @@
-import { PartyCreatedMessage, PartyPricingTermsChangedMessage, StationChangedMessage } from '@navette/contracts';
+import {
+  PartyChangedMessage,
+  PartyCreatedMessage,
+  PartyPricingTermsChangedMessage,
+  StationChangedMessage,
+} from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { KeepReferences } from './keep-references.js';
@@ -8,7 +13,8 @@ export class ReferencesSubscriber implements Subscriber {
   constructor(private readonly keep: KeepReferences) {}
 
   readonly subscriptions = [
-    on(PartyCreatedMessage, 'party-created', (tx, { message }) => this.keep.partyCreated(tx, message)),
+    on(PartyCreatedMessage, 'party-created', (tx, { message }) => this.keep.party(tx, message)),
+    on(PartyChangedMessage, 'party-changed', (tx, { message }) => this.keep.party(tx, message)),
     on(PartyPricingTermsChangedMessage, 'party-pricing-terms', (tx, { message }) =>
       this.keep.termsChanged(tx, message),
     ),

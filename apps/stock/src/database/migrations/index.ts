@@ -3,5 +3,12 @@ import { catalogue } from './202611220110-catalogue.js';
 import { stockLevels } from './202611220111-stock-levels.js';
 import { needsAndOrders } from './202611220112-needs-and-orders.js';
 import { receiptsAndAllocations } from './202611220113-receipts-and-allocations.js';
+import { partyVersions } from './202611220426-party-versions.js';
 
-export const migrations: readonly Migration[] = [catalogue, stockLevels, needsAndOrders, receiptsAndAllocations];
+export const migrations: readonly Migration[] = [
+  catalogue,
+  stockLevels,
+  needsAndOrders,
+  receiptsAndAllocations,
+  partyVersions,
+];

@@ -16,6 +16,11 @@ export interface PartyCreated {
   party: Party | undefined;
 }
 
+/** Everything but the terms may be new (PA-1); the party is complete. */
+export interface PartyChanged {
+  party: Party | undefined;
+}
+
 export interface PartyBillingTermsChanged {
   partyId: string;
   version: string;
@@ -91,6 +96,73 @@ export const PartyCreated: MessageFns<PartyCreated> = {
   },
   fromPartial(object: DeepPartial<PartyCreated>): PartyCreated {
     const message = createBasePartyCreated();
+    message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
+function createBasePartyChanged(): PartyChanged {
+  return { party: undefined };
+}
+
+export const PartyChanged: MessageFns<PartyChanged> = {
+  encode(message: PartyChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.party !== undefined) {
+      Party.encode(message.party, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.party = Party.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyChanged {
+    return { party: isSet(object.party) ? Party.fromJSON(object.party) : undefined };
+  },
+
+  toJSON(message: PartyChanged): unknown {
+    const obj: any = {};
+    if (message.party !== undefined) {
+      obj.party = Party.toJSON(message.party);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyChanged>): PartyChanged {
+    return PartyChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyChanged>): PartyChanged {
+    const message = createBasePartyChanged();
     message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
     return message;
   },

@@ -45,7 +45,11 @@ export interface Party {
   tags: string[];
   comment: string;
   billingTerms: BillingTerms | undefined;
-  pricingTerms: PricingTerms | undefined;
+  pricingTerms:
+    | PricingTerms
+    | undefined;
+  /** mail, sms: by these the party does not want to be written to, and nothing is sent (NO-5). */
+  refusedChannels: string[];
 }
 
 export interface Contact {
@@ -130,6 +134,13 @@ export interface ListPartiesResponse {
   nextCursor: string;
 }
 
+export interface ChangePartyRequest {
+  partyId: string;
+  expectedVersion: string;
+  /** id, version and terms are ignored. */
+  party: Party | undefined;
+}
+
 export interface SetBillingTermsRequest {
   partyId: string;
   expectedVersion: string;
@@ -163,6 +174,7 @@ function createBaseParty(): Party {
     comment: "",
     billingTerms: undefined,
     pricingTerms: undefined,
+    refusedChannels: [],
   };
 }
 
@@ -224,6 +236,9 @@ export const Party: MessageFns<Party> = {
     }
     if (message.pricingTerms !== undefined) {
       PricingTerms.encode(message.pricingTerms, writer.uint32(154).fork()).join();
+    }
+    for (const v of message.refusedChannels) {
+      writer.uint32(162).string(v!);
     }
     return writer;
   },
@@ -393,6 +408,14 @@ export const Party: MessageFns<Party> = {
             message.pricingTerms = PricingTerms.decode(reader, reader.uint32());
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.refusedChannels.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -460,6 +483,11 @@ export const Party: MessageFns<Party> = {
         : isSet(object.pricing_terms)
         ? PricingTerms.fromJSON(object.pricing_terms)
         : undefined,
+      refusedChannels: globalThis.Array.isArray(object?.refusedChannels)
+        ? object.refusedChannels.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.refused_channels)
+        ? object.refused_channels.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -522,6 +550,9 @@ export const Party: MessageFns<Party> = {
     if (message.pricingTerms !== undefined) {
       obj.pricingTerms = PricingTerms.toJSON(message.pricingTerms);
     }
+    if (message.refusedChannels?.length) {
+      obj.refusedChannels = message.refusedChannels;
+    }
     return obj;
   },
 
@@ -559,6 +590,7 @@ export const Party: MessageFns<Party> = {
     message.pricingTerms = (object.pricingTerms !== undefined && object.pricingTerms !== null)
       ? PricingTerms.fromPartial(object.pricingTerms)
       : undefined;
+    message.refusedChannels = object.refusedChannels?.map((e) => e) || [];
     return message;
   },
 };
@@ -1788,6 +1820,115 @@ export const ListPartiesResponse: MessageFns<ListPartiesResponse> = {
   },
 };
 
+function createBaseChangePartyRequest(): ChangePartyRequest {
+  return { partyId: "", expectedVersion: "0", party: undefined };
+}
+
+export const ChangePartyRequest: MessageFns<ChangePartyRequest> = {
+  encode(message: ChangePartyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.party !== undefined) {
+      Party.encode(message.party, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangePartyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangePartyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.party = Party.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangePartyRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      party: isSet(object.party) ? Party.fromJSON(object.party) : undefined,
+    };
+  },
+
+  toJSON(message: ChangePartyRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.party !== undefined) {
+      obj.party = Party.toJSON(message.party);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangePartyRequest>): ChangePartyRequest {
+    return ChangePartyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangePartyRequest>): ChangePartyRequest {
+    const message = createBaseChangePartyRequest();
+    message.partyId = object.partyId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
 function createBaseSetBillingTermsRequest(): SetBillingTermsRequest {
   return { partyId: "", expectedVersion: "0", terms: undefined };
 }
@@ -2041,6 +2182,16 @@ export const PartiesServiceService = {
     responseSerialize: (value: ListPartiesResponse): Buffer => Buffer.from(ListPartiesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListPartiesResponse => ListPartiesResponse.decode(value),
   },
+  /** Replaces the common data as a whole (PA-1); terms stay. */
+  changeParty: {
+    path: "/navette.parties.v1.PartiesService/ChangeParty" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangePartyRequest): Buffer => Buffer.from(ChangePartyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangePartyRequest => ChangePartyRequest.decode(value),
+    responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Party => Party.decode(value),
+  },
   setBillingTerms: {
     path: "/navette.parties.v1.PartiesService/SetBillingTerms" as const,
     requestStream: false as const,
@@ -2068,6 +2219,8 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   createParty: handleUnaryCall<CreatePartyRequest, CreatePartyResponse>;
   getParty: handleUnaryCall<GetPartyRequest, Party>;
   listParties: handleUnaryCall<ListPartiesRequest, ListPartiesResponse>;
+  /** Replaces the common data as a whole (PA-1); terms stay. */
+  changeParty: handleUnaryCall<ChangePartyRequest, Party>;
   setBillingTerms: handleUnaryCall<SetBillingTermsRequest, Party>;
   setPricingTerms: handleUnaryCall<SetPricingTermsRequest, Party>;
 }
@@ -2115,6 +2268,22 @@ export interface PartiesServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPartiesResponse) => void,
+  ): ClientUnaryCall;
+  /** Replaces the common data as a whole (PA-1); terms stay. */
+  changeParty(
+    request: ChangePartyRequest,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  changeParty(
+    request: ChangePartyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  changeParty(
+    request: ChangePartyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Party) => void,
   ): ClientUnaryCall;
   setBillingTerms(
     request: SetBillingTermsRequest,
