@@ -30,6 +30,9 @@ import { OpenFile } from './intervention-files/open-file.js';
 import { ReopenFile } from './intervention-files/reopen-file.js';
 import { WithdrawParts } from './intervention-files/withdraw-parts.js';
 import { AcceptMissionOrder } from './mission-orders/accept-mission-order.js';
+import { ChangeMissionOrder } from './mission-orders/change-mission-order.js';
+import { CompleteMissionOrder } from './mission-orders/complete-mission-order.js';
+import { ExpireMissionOrder } from './mission-orders/expire-mission-order.js';
 import { GetMissionOrder } from './mission-orders/get-mission-order.js';
 import { ListMissionOrders } from './mission-orders/list-mission-orders.js';
 import { MissionOrderRepository } from './mission-orders/mission-order.repository.js';
@@ -38,10 +41,16 @@ import { MissionOrdersSubscriber } from './mission-orders/mission-orders.subscri
 import { NoteToComplete } from './mission-orders/note-to-complete.js';
 import { ReceiveMissionOrder } from './mission-orders/receive-mission-order.js';
 import { RefuseMissionOrder } from './mission-orders/refuse-mission-order.js';
+import { SenderRequests } from './mission-orders/sender-requests.js';
+import { WithdrawMissionOrder } from './mission-orders/withdraw-mission-order.js';
 import { MissionToFileEffects } from './mission-to-file/mission-to-file.effects.js';
 import { KeepParty } from './parties/keep-party.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
 import { PartyRefRepository } from './parties/party-ref.repository.js';
+import { GetSettings } from './settings/get-settings.js';
+import { SetSettings } from './settings/set-settings.js';
+import { SettingsGrpc } from './settings/settings.grpc.js';
+import { SettingsRepository } from './settings/settings.repository.js';
 import { KeepStation } from './stations/keep-station.js';
 import { StationCalendar } from './stations/station-calendar.js';
 import { StationRepository } from './stations/station.repository.js';
@@ -51,7 +60,10 @@ import { StationsSubscriber } from './stations/stations.subscriber.js';
 export const interventionsService: ServiceDefinition = {
   name: 'interventions',
   migrations,
-  grpc: { definition: InterventionsServiceService, controllers: [MissionOrdersGrpc, InterventionFilesGrpc] },
+  grpc: {
+    definition: InterventionsServiceService,
+    controllers: [MissionOrdersGrpc, InterventionFilesGrpc, SettingsGrpc],
+  },
   subscribers: [
     StationsSubscriber,
     PartiesSubscriber,
@@ -59,6 +71,7 @@ export const interventionsService: ServiceDefinition = {
     FilePartsSubscriber,
     DocumentsSubscriber,
   ],
+  timers: [ExpireMissionOrder],
   sagas: [MissionToFileEffects, FileToInvoiceEffects],
   providers: [
     StationRepository,
@@ -67,7 +80,14 @@ export const interventionsService: ServiceDefinition = {
     PartyRefRepository,
     KeepParty,
     MissionOrderRepository,
+    SettingsRepository,
+    GetSettings,
+    SetSettings,
+    SenderRequests,
     ReceiveMissionOrder,
+    ChangeMissionOrder,
+    WithdrawMissionOrder,
+    CompleteMissionOrder,
     AcceptMissionOrder,
     RefuseMissionOrder,
     GetMissionOrder,

@@ -1,5 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { InterventionFilesHttp } from './intervention-files.http.js';
 import { MissionOrdersHttp } from './mission-orders.http.js';
+import { InterventionsSettingsHttp } from './settings.http.js';
 
-export const interventionsControllers: readonly Type[] = [MissionOrdersHttp, InterventionFilesHttp];
+export const interventionsControllers: readonly Type[] = [
+  MissionOrdersHttp,
+  InterventionFilesHttp,
+  InterventionsSettingsHttp,
+];

@@ -40,6 +40,8 @@ const missionOrder = z
     fileId: z.string().describe('File it became; empty before'),
     toComplete: z.string().describe('Error code of what keeps it from becoming a file; empty when nothing does'),
     orderingPartyId: z.string(),
+    withdrawalReason: z.string().describe('The sender’s own words'),
+    expiresAt: z.string().describe('When it expires unless it is answered; empty for never'),
   })
   .meta({ id: 'StationMissionOrder' });
 
@@ -51,6 +53,12 @@ const listQuery = z.strictObject({
 });
 const missionOrderPage = z.object({ missionOrders: z.array(missionOrder), nextCursor: z.string() });
 const refusal = z.strictObject({ reason: z.string().max(500) });
+const consumerPartyId = z.string().max(36).default('').describe('A known party; empty to find or make the consumer');
+const acceptance = z.strictObject({ consumerPartyId });
+const completion = z.strictObject({
+  consumerPartyId,
+  orderingPartyId: z.string().max(36).default('').describe('Who ordered and pays; empty to leave it as it is'),
+});
 
 @Controller('api/v1/mission-orders')
 export class MissionOrdersHttp {
@@ -84,13 +92,35 @@ export class MissionOrdersHttp {
   @Post(':id/accept')
   @Describe({
     id: 'acceptMissionOrder',
-    summary: 'Accept a mission order, for good; its file follows',
+    summary: 'Accept a mission order, for good; its file follows, for the consumer that was chosen',
     needs: 'interventions:mission-order.accept',
     idempotent: true,
+    body: acceptance,
     answer: missionOrder,
   })
-  accept(@Param('id') id: string, @Req() request: Request) {
-    return this.#interventions.acceptMissionOrder({ id }, callerOfRequest(request).call);
+  accept(
+    @Param('id') id: string,
+    @Body(new Parsed(acceptance)) { consumerPartyId }: z.infer<typeof acceptance>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.acceptMissionOrder({ id, consumerPartyId }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/complete')
+  @Describe({
+    id: 'completeMissionOrder',
+    summary: 'Give an accepted order what kept it from becoming a file: its consumer, or who ordered and pays',
+    needs: 'interventions:mission-order.complete',
+    idempotent: true,
+    body: completion,
+    answer: missionOrder,
+  })
+  complete(
+    @Param('id') id: string,
+    @Body(new Parsed(completion)) body: z.infer<typeof completion>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.completeMissionOrder({ id, ...body }, callerOfRequest(request).call);
   }
 
   @Post(':id/refuse')

@@ -1,24 +1,32 @@
 import { MissionOrderAcceptedMessage } from '@navette/contracts';
-import type { MissionOrder } from '@navette/contracts/interventions/v1/service';
+import type { AcceptMissionOrderRequest, MissionOrder } from '@navette/contracts/interventions/v1/service';
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { SagaRunner } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { missionToFile, missionToFileData } from '../mission-to-file/mission-to-file.saga.js';
-import { missionOrderErrors } from './mission-order.js';
+import { PartyRefRepository } from '../parties/party-ref.repository.js';
+import { assertKnown, missionOrderErrors } from './mission-order.js';
 import { MissionOrderRepository, missionOrderView } from './mission-order.repository.js';
 
-/** IN-2: accepting is final; the sender is told at once and saga mission-to-file makes the file. */
+/**
+ * IN-2: accepting is final; the sender is told at once and saga mission-to-file makes the file, for the known consumer that
+ * was chosen, else for the one it finds or makes.
+ */
 @Injectable()
 export class AcceptMissionOrder {
   constructor(
     private readonly db: Database,
     private readonly orders: MissionOrderRepository,
+    private readonly parties: PartyRefRepository,
     private readonly sagas: SagaRunner,
   ) {}
 
-  /** @throws DomainError `interventions.mission-order.not-found`, `interventions.mission-order.not-received` */
-  execute(scope: Scope, id: string): Promise<MissionOrder> {
+  /**
+   * @throws DomainError `interventions.mission-order.not-found`, `interventions.mission-order.not-received`,
+   *   `interventions.mission-order.party-unknown`
+   */
+  execute(scope: Scope, { id, consumerPartyId }: AcceptMissionOrderRequest): Promise<MissionOrder> {
     return this.db.command(scope, async (tx) => {
       const order = isUuid(id) ? await this.orders.lockById(tx, id) : undefined;
       if (order === undefined) throw missionOrderErrors.error('mission-order.not-found');
@@ -29,6 +37,7 @@ export class AcceptMissionOrder {
       if (order.state !== 'received') {
         throw missionOrderErrors.error('mission-order.not-received', { state: order.state });
       }
+      assertKnown({ consumerPartyId }, await this.parties.known(tx, [consumerPartyId]));
       const accepted = await this.orders.change(tx, order, { state: 'accepted' });
       const { externalNumber, clientId } = order.content;
       tx.publish(
@@ -37,7 +46,8 @@ export class AcceptMissionOrder {
         { missionOrderId: id, externalNumber, clientId },
       );
       tx.audit('mission-order', id);
-      await this.sagas.start(tx, missionToFile, { correlationKey: id, data: missionToFileData(id, order.content) });
+      const data = missionToFileData(id, order.content, consumerPartyId);
+      await this.sagas.start(tx, missionToFile, { correlationKey: id, data });
       // The saga may have noted at once why it can't be completed.
       return missionOrderView((await this.orders.byId(tx, id)) ?? accepted);
     });

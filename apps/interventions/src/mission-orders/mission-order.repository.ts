@@ -6,7 +6,8 @@ import type { FileType, MissionContent, MissionOrderState } from './mission-orde
 
 const COLUMNS = `id, version, number, external_number, client_id, state, refusal_reason, consumer, product_category,
   product_brand, product_reference, product_serial, product_purchased_on::text as product_purchased_on, symptom, comment,
-  under_warranty, file_type, ordering_party_id, received_at, file_id, to_complete`;
+  under_warranty, file_type, ordering_party_id, received_at, file_id, to_complete, revision, withdrawal_reason,
+  expires_at`;
 
 interface Row {
   id: string;
@@ -30,6 +31,9 @@ interface Row {
   received_at: Temporal.Instant;
   file_id: string | null;
   to_complete: string;
+  revision: number;
+  withdrawal_reason: string;
+  expires_at: Temporal.Instant | null;
 }
 
 /** A mission order: what was sent, and what became of it. */
@@ -43,22 +47,70 @@ export interface KnownMissionOrder {
   readonly receivedAt: Temporal.Instant;
   readonly fileId: string;
   readonly toComplete: string;
+  /** Number of the sender's request that was applied last; 1 is the order as first sent. */
+  readonly revision: number;
+  readonly withdrawalReason: string;
+  /** Absent: never. */
+  readonly expiresAt: Temporal.Instant | undefined;
 }
 
 /** What may change of a mission order. */
-export type MissionOrderChange = Pick<KnownMissionOrder, 'state'> &
-  Partial<Pick<KnownMissionOrder, 'refusalReason' | 'fileId' | 'toComplete'>>;
+export type MissionOrderChange = Partial<
+  Pick<
+    KnownMissionOrder,
+    'state' | 'refusalReason' | 'fileId' | 'toComplete' | 'revision' | 'withdrawalReason' | 'content'
+  >
+>;
+
+/** Columns of what the sender wrote, beside its name and number. */
+const CONTENT_COLUMNS = [
+  'consumer',
+  'product_category',
+  'product_brand',
+  'product_reference',
+  'product_serial',
+  'product_purchased_on',
+  'symptom',
+  'comment',
+  'under_warranty',
+  'file_type',
+  'ordering_party_id',
+] as const;
+
+function contentValues({ product, ...content }: MissionContent): unknown[] {
+  return [
+    content.consumer,
+    product.category,
+    product.brand,
+    product.commercialReference,
+    product.serialNumber,
+    product.purchaseDate || null,
+    content.symptom,
+    content.comment,
+    content.underWarranty,
+    content.fileType,
+    content.orderingPartyId || null,
+  ];
+}
+
+function placeholders(first: number): string {
+  return CONTENT_COLUMNS.map((_, i) => `$${first + i}`).join(', ');
+}
 
 @Injectable()
 export class MissionOrderRepository {
   /** False when its id, or its number of that sender, is known already. */
-  async insert(tx: Tx, id: string, number: string, content: MissionContent): Promise<boolean> {
-    const { product } = content;
+  async insert(
+    tx: Tx,
+    id: string,
+    number: string,
+    content: MissionContent,
+    expiresAt: Temporal.Instant,
+  ): Promise<boolean> {
     const inserted = await tx.run(
       `insert into mission_order (station_id, id, version, number, external_number, client_id, state, refusal_reason,
-         consumer, product_category, product_brand, product_reference, product_serial, product_purchased_on, symptom,
-         comment, under_warranty, file_type, ordering_party_id, received_at, file_id, to_complete)
-       values ($1, $2, 1, $3, $4, $5, 'received', '', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, null, '')
+         received_at, file_id, to_complete, expires_at, ${CONTENT_COLUMNS.join(', ')})
+       values ($1, $2, 1, $3, $4, $5, 'received', '', $6, null, '', $7, ${placeholders(8)})
        on conflict do nothing`,
       [
         tx.scope.stationId,
@@ -66,18 +118,9 @@ export class MissionOrderRepository {
         number,
         content.externalNumber,
         content.clientId,
-        content.consumer,
-        product.category,
-        product.brand,
-        product.commercialReference,
-        product.serialNumber,
-        product.purchaseDate || null,
-        content.symptom,
-        content.comment,
-        content.underWarranty,
-        content.fileType,
-        content.orderingPartyId || null,
         tx.now,
+        expiresAt,
+        ...contentValues(content),
       ],
     );
     return inserted === 1;
@@ -101,6 +144,12 @@ export class MissionOrderRepository {
         tx.now,
       ],
     );
+  }
+
+  /** True for an order that was not taken; its sender was told. */
+  async wasRejected(tx: Tx, id: string): Promise<boolean> {
+    const sql = 'select 1 from mission_order_rejection where station_id = $1 and id = $2';
+    return (await tx.first(sql, [tx.scope.stationId, id])) !== undefined;
   }
 
   async byId(tx: Tx, id: string): Promise<KnownMissionOrder | undefined> {
@@ -143,16 +192,20 @@ export class MissionOrderRepository {
   async change(tx: Tx, order: KnownMissionOrder, change: MissionOrderChange): Promise<KnownMissionOrder> {
     const changed: KnownMissionOrder = { ...order, ...change, version: order.version + 1 };
     await tx.run(
-      `update mission_order set state = $3, refusal_reason = $4, file_id = $5, to_complete = $6, version = $7
+      `update mission_order set version = $3, state = $4, refusal_reason = $5, file_id = $6, to_complete = $7,
+         revision = $8, withdrawal_reason = $9, (${CONTENT_COLUMNS.join(', ')}) = (${placeholders(10)})
        where station_id = $1 and id = $2`,
       [
         tx.scope.stationId,
         order.id,
+        changed.version,
         changed.state,
         changed.refusalReason,
         changed.fileId || null,
         changed.toComplete,
-        changed.version,
+        changed.revision,
+        changed.withdrawalReason,
+        ...contentValues(changed.content),
       ],
     );
     return changed;
@@ -188,6 +241,8 @@ export function missionOrderView(order: KnownMissionOrder): MissionOrder {
     receivedAt: order.receivedAt.toString(),
     fileId: order.fileId,
     toComplete: order.toComplete,
+    withdrawalReason: order.withdrawalReason,
+    expiresAt: order.expiresAt?.toString() ?? '',
   };
 }
 
@@ -218,5 +273,8 @@ function toMissionOrder(row: Row): KnownMissionOrder {
     receivedAt: row.received_at,
     fileId: row.file_id ?? '',
     toComplete: row.to_complete,
+    revision: row.revision,
+    withdrawalReason: row.withdrawal_reason,
+    expiresAt: row.expires_at ?? undefined,
   };
 }

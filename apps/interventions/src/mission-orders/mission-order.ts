@@ -1,4 +1,4 @@
-import type { ReceiveMissionOrder } from '@navette/contracts/interventions/v1/commands';
+import type { ReceiveMissionOrder as Sent } from '@navette/contracts/interventions/v1/commands';
 import type { MissionConsumer } from '@navette/contracts/interventions/v1/service';
 import { defineErrors, isUuid, Temporal, type FieldError } from '@navette/kernel';
 
@@ -10,6 +10,10 @@ export const missionOrderErrors = defineErrors('interventions', {
   'mission-order.number-reused': 'conflict',
   'mission-order.ordering-party-unknown': 'precondition',
   'mission-order.consumer-unknown': 'precondition',
+  'mission-order.party-unknown': 'invalid',
+  'mission-order.not-to-complete': { kind: 'precondition', params: ['state'] },
+  // ReceiveMissionOrder is still on the way: the message comes again.
+  'mission-order.not-arrived': 'unavailable',
 });
 
 export const MISSION_ORDER_STATES = ['received', 'accepted', 'converted', 'refused', 'expired', 'withdrawn'] as const;
@@ -27,7 +31,7 @@ export interface ApplianceDescription {
   readonly purchaseDate: string;
 }
 
-/** What the sender wrote; it never changes afterwards. */
+/** What the sender wrote, as it last said it while nobody had answered (IN-1); a person may name its party (IN-2). */
 export interface MissionContent {
   readonly externalNumber: string;
   readonly clientId: string;
@@ -51,7 +55,7 @@ const LONG = 10_000;
  *
  * @returns the content, or the first field that is not accepted
  */
-export function contentOf(message: ReceiveMissionOrder): MissionContent | { readonly refused: FieldError } {
+export function contentOf(message: Sent): MissionContent | { readonly refused: FieldError } {
   let refusal: FieldError | undefined;
   const refuse = (field: string) => {
     refusal ??= missionOrderErrors.field(`/${field}`, 'mission-order.invalid', { field });
@@ -114,6 +118,14 @@ export function missingForFile({ underWarranty, orderingPartyId }: MissionConten
   return '';
 }
 
+/** @throws DomainError `interventions.mission-order.party-unknown` naming each party that was chosen and is not known. */
+export function assertKnown(chosen: Readonly<Record<string, string>>, known: ReadonlySet<string>): void {
+  const fields = Object.entries(chosen)
+    .filter(([, id]) => id !== '' && !known.has(id))
+    .map(([field]) => missionOrderErrors.field(`/${field}`, 'mission-order.party-unknown'));
+  if (fields.length > 0) throw missionOrderErrors.error('mission-order.party-unknown', {}, fields);
+}
+
 /** @throws DomainError `interventions.mission-order.reason-required` */
 export function checkedReason(reason: string): string {
   const trimmed = reason.trim();
@@ -121,6 +133,11 @@ export function checkedReason(reason: string): string {
     throw missionOrderErrors.error('mission-order.reason-required', { max: REASON_MAX });
   }
   return trimmed;
+}
+
+/** Text without the one character that PostgreSQL does not keep. */
+export function keepable<T>(value: T): T {
+  return (typeof value === 'string' ? value.replaceAll('\0', '') : value) as T;
 }
 
 function isDate(text: string): boolean {

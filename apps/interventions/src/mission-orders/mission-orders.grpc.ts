@@ -1,6 +1,7 @@
 import {
   InterventionsServiceService as Service,
   type AcceptMissionOrderRequest,
+  type CompleteMissionOrderRequest,
   type GetMissionOrderRequest,
   type ListMissionOrdersRequest,
   type ListMissionOrdersResponse,
@@ -10,6 +11,7 @@ import {
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { AcceptMissionOrder } from './accept-mission-order.js';
+import { CompleteMissionOrder } from './complete-mission-order.js';
 import { GetMissionOrder } from './get-mission-order.js';
 import { ListMissionOrders } from './list-mission-orders.js';
 import { RefuseMissionOrder } from './refuse-mission-order.js';
@@ -21,6 +23,7 @@ export class MissionOrdersGrpc {
     private readonly list: ListMissionOrders,
     private readonly accept: AcceptMissionOrder,
     private readonly refuse: RefuseMissionOrder,
+    private readonly complete: CompleteMissionOrder,
   ) {}
 
   @Rpc(Service.getMissionOrder, 'interventions:mission-order.read')
@@ -34,12 +37,17 @@ export class MissionOrdersGrpc {
   }
 
   @Rpc(Service.acceptMissionOrder, 'interventions:mission-order.accept')
-  acceptMissionOrder({ id }: AcceptMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
-    return this.accept.execute(scopeOfCall(call), id);
+  acceptMissionOrder(request: AcceptMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
+    return this.accept.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.refuseMissionOrder, 'interventions:mission-order.refuse')
   refuseMissionOrder({ id, reason }: RefuseMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
     return this.refuse.execute(scopeOfCall(call), id, reason);
+  }
+
+  @Rpc(Service.completeMissionOrder, 'interventions:mission-order.complete')
+  completeMissionOrder(request: CompleteMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
+    return this.complete.execute(scopeOfCall(call), request);
   }
 }

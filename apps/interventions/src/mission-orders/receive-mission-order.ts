@@ -1,21 +1,25 @@
 import { MissionOrderReceivedMessage, MissionOrderRefusedMessage } from '@navette/contracts';
 import type { ReceiveMissionOrder as Command } from '@navette/contracts/interventions/v1/commands';
 import type { Tx } from '@navette/platform/database';
+import { setTimer } from '@navette/platform/timers';
 import { Injectable } from '@nestjs/common';
+import { SettingsRepository } from '../settings/settings.repository.js';
 import { StationCalendar } from '../stations/station-calendar.js';
-import { contentOf, missionOrderErrors, sameContent, type MissionContent } from './mission-order.js';
+import { EXPIRY } from './expire-mission-order.js';
+import { contentOf, keepable, missionOrderErrors, sameContent, type MissionContent } from './mission-order.js';
 import { MissionOrderRepository } from './mission-order.repository.js';
 
 /**
  * IN-1: a mission order arrives from the gateway. The sender's number is unique per station and sender: the same order
  * again changes nothing; another order under a number already used, or one that can't be read, is refused, told to its
- * sender and kept apart as it came.
+ * sender and kept apart as it came. The station has the time of its settings to answer.
  */
 @Injectable()
 export class ReceiveMissionOrder {
   constructor(
     private readonly orders: MissionOrderRepository,
     private readonly calendar: StationCalendar,
+    private readonly settings: SettingsRepository,
   ) {}
 
   /** @throws DomainError `interventions.station.unknown`: its identity has not arrived, the message comes again */
@@ -26,11 +30,14 @@ export class ReceiveMissionOrder {
 
     const { missionOrderId } = message;
     const number = await this.calendar.nextNumber(tx, 'OM');
-    if (!(await this.orders.insert(tx, missionOrderId, number, content))) {
+    const { missionOrderAnswerHours: hours } = await this.settings.find(tx);
+    const expiresAt = tx.now.add({ hours });
+    if (!(await this.orders.insert(tx, missionOrderId, number, content, expiresAt))) {
       // Its twin, or another order under the same number, was committed between the two statements.
       if (await this.#isKnown(tx, message, content)) return;
       return this.#reject(tx, message, missionOrderErrors.error('mission-order.number-reused').code);
     }
+    await setTimer(tx, { kind: EXPIRY, key: missionOrderId, dueAt: expiresAt });
     tx.publish(
       MissionOrderReceivedMessage,
       { type: 'mission-order', id: missionOrderId, version: 1 },
@@ -42,7 +49,9 @@ export class ReceiveMissionOrder {
   async #isKnown(tx: Tx, message: Command, content: MissionContent): Promise<boolean> {
     const known = await this.orders.bySender(tx, content.clientId, content.externalNumber);
     if (known === undefined) return false;
-    if (sameContent(known.content, content)) return true;
+    // Sent again after its sender changed it, the order is not as it first was.
+    const changed = known.id === message.missionOrderId && known.revision > 1;
+    if (changed || sameContent(known.content, content)) return true;
     await this.#reject(tx, message, missionOrderErrors.error('mission-order.number-reused').code);
     return true;
   }
@@ -65,9 +74,4 @@ export class ReceiveMissionOrder {
       { missionOrderId, externalNumber, clientId, reason },
     );
   }
-}
-
-/** Text without the one character that PostgreSQL does not keep. */
-function keepable<T>(value: T): T {
-  return (typeof value === 'string' ? value.replaceAll('\0', '') : value) as T;
 }

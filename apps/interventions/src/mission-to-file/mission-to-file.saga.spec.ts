@@ -40,6 +40,15 @@ describe('IN-2 mission-to-file', () => {
       .expectEnd('done');
   });
 
+  it('opens the file at once for the consumer that a person chose', () => {
+    scenario(missionToFile, missionToFileData('mission', content(), 'zoe'))
+      .started()
+      .expectNothingAsked()
+      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe' });
+    const { chosenPartyId: _chosen, ...before } = missionToFileData('mission', content());
+    expect(missionToFile.upgrade?.(before, 1)).toEqual(missionToFileData('mission', content()));
+  });
+
   it('leaves the order to a person when the party is refused, with the reason', () => {
     accepted()
       .answered('party', { mission: 'parties.party.phone-wrong' })

@@ -24,17 +24,20 @@ export type MissionToFile = {
   readonly party: AskedParty;
   /** Error code of what hinders the file from the beginning; empty when nothing does. */
   readonly missing: string;
+  /** The consumer that a person chose; empty to find or make one. */
+  readonly chosenPartyId: string;
 };
 
 /**
  * IN-2, plain form: an accepted mission order becomes a file.
  *
- * `finding_party` → `opening_file` → `converted`; what can't be done without a person ends as `to_complete`. Accepting is
+ * `finding_party` (unless a person chose) → `opening_file` → `converted`; what can't be done without a person ends as `to_complete`. Accepting is
  * final and its sender has been told, so nothing is ever compensated.
  */
 export const missionToFile: SagaDefinition<MissionToFile> = {
   type: 'mission-to-file',
-  dataVersion: 1,
+  dataVersion: 2,
+  upgrade: (data) => ({ ...(data as MissionToFile), chosenPartyId: '' }),
   effects: ['open-file', 'note-to-complete'],
   steps: {
     party: step(FindOrCreatePartyMessage, {
@@ -50,6 +53,7 @@ export const missionToFile: SagaDefinition<MissionToFile> = {
     switch (input.kind) {
       case 'started':
         if (data.missing !== '') return toComplete(data, data.missing);
+        if (data.chosenPartyId !== '') return openFile(data, data.chosenPartyId);
         return {
           state: 'finding_party',
           data,
@@ -62,7 +66,7 @@ export const missionToFile: SagaDefinition<MissionToFile> = {
         if (answer.outcome !== 'done') return toComplete(data, answer.outcome);
         // Resolved by hand: an operator knows no party's id.
         if (partyId === undefined) return toComplete(data, 'interventions.mission-order.consumer-unknown');
-        return { state: 'opening_file', data, effects: [effect('open-file', { ...base(data), partyId })] };
+        return openFile(data, partyId);
       }
       case 'effect':
         return { state: input.name === 'open-file' ? 'converted' : 'to_complete', data, end: 'done' };
@@ -73,13 +77,14 @@ export const missionToFile: SagaDefinition<MissionToFile> = {
 };
 
 /** What the saga starts with. */
-export function missionToFileData(missionOrderId: string, content: MissionContent): MissionToFile {
+export function missionToFileData(missionOrderId: string, content: MissionContent, chosenPartyId = ''): MissionToFile {
   const { consumer } = content;
   const given = (text: string) => (text === '' ? [] : [text]);
   const { line1 = '', line2 = '', postcode = '', city = '', country = '' } = consumer.address ?? {};
   return {
     missionOrderId,
     missing: missingForFile(content),
+    chosenPartyId,
     party: {
       civility: consumer.civility,
       name: consumer.name,
@@ -89,6 +94,10 @@ export function missionToFileData(missionOrderId: string, content: MissionConten
       mainAddress: { line1, line2, postcode, city, country },
     },
   };
+}
+
+function openFile(data: MissionToFile, partyId: string): SagaDecision<MissionToFile> {
+  return { state: 'opening_file', data, effects: [effect('open-file', { ...base(data), partyId })] };
 }
 
 function toComplete(data: MissionToFile, reason: string): SagaDecision<MissionToFile> {

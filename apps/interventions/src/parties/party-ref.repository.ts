@@ -1,3 +1,4 @@
+import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 
@@ -20,5 +21,14 @@ export class PartyRefRepository {
       id,
     ]);
     return row?.kinds ?? [];
+  }
+
+  /** Those of `ids` that are parties of the station. */
+  async known(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.rows<{ id: string }>(
+      'select id from party_ref where station_id = $1 and id = any ($2::uuid[])',
+      [tx.scope.stationId, ids.filter(isUuid)],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 }

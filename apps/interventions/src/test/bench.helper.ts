@@ -16,7 +16,7 @@ import {
   StockServiceService,
   type FindCatalogueItemsRequest,
 } from '@navette/contracts/stock/v1/service';
-import { derivedId, newId, systemClock, type Temporal } from '@navette/kernel';
+import { derivedId, newId, systemClock, type Clock, type Temporal } from '@navette/kernel';
 import { Bus, replySubject, replyToHeader } from '@navette/platform/messaging';
 import { PublicRpc } from '@navette/platform/rpc';
 import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
@@ -27,6 +27,9 @@ export const RIGHTS = [
   'interventions:mission-order.read',
   'interventions:mission-order.accept',
   'interventions:mission-order.refuse',
+  'interventions:mission-order.complete',
+  'interventions:settings.read',
+  'interventions:settings.update',
   'interventions:file.read',
   'interventions:file.edit',
   'interventions:file.cancel',
@@ -91,7 +94,7 @@ export class Bench {
     private readonly standIns: readonly TestService[],
   ) {}
 
-  static async start(): Promise<Bench> {
+  static async start(clock?: Clock): Promise<Bench> {
     const stock = await startTestService({
       name: 'stock',
       migrations: [],
@@ -106,7 +109,10 @@ export class Bench {
       },
     });
     const env = { NAVETTE_STOCK_GRPC_URL: stock.grpcAddress, NAVETTE_IDENTITY_GRPC_URL: identity.grpcAddress };
-    const bench = new Bench(await startTestService(interventionsService, { env }), [stock, identity]);
+    const bench = new Bench(await startTestService(interventionsService, { env, ...(clock && { clock }) }), [
+      stock,
+      identity,
+    ]);
     const bus = bench.service.running.get(Bus);
     for (const context of ['parties', 'stock', 'billing']) await bus.ensureStream('cmd', context);
     await bus.ensureStream('rep', 'stock');
@@ -230,7 +236,7 @@ export class Bench {
   /** A file of an accepted order, opened by the saga. */
   async file(overrides: Partial<ReceiveMissionOrder> = {}): Promise<InterventionFile> {
     const missionOrderId = await this.missionOrder(overrides);
-    await this.client.acceptMissionOrder({ id: missionOrderId }, await this.as());
+    await this.client.acceptMissionOrder({ id: missionOrderId, consumerPartyId: '' }, await this.as());
     const answer = { party_id: derivedId('test', missionOrderId), created: 'true' };
     await this.answer('mission-to-file', FindOrCreatePartyMessage, missionOrderId, 'done', answer);
     const { fileId } = await this.client.getMissionOrder({ id: missionOrderId }, await this.as());

@@ -1,4 +1,5 @@
 import type { Migration } from '@navette/platform/database';
 import { interventions } from './202611220103-interventions.js';
+import { answersToSenders } from './202611220430-answers-to-senders.js';
 
-export const migrations: readonly Migration[] = [interventions];
+export const migrations: readonly Migration[] = [interventions, answersToSenders];

@@ -68,6 +68,10 @@ export interface MissionOrder {
   toComplete: string;
   /** Party of the sender in this station (its manufacturer); empty until known. */
   orderingPartyId: string;
+  /** The sender's own words; empty unless withdrawn. */
+  withdrawalReason: string;
+  /** When it expires unless it is answered; empty for never. */
+  expiresAt: string;
 }
 
 export interface GetMissionOrderRequest {
@@ -91,6 +95,28 @@ export interface ListMissionOrdersResponse {
 
 export interface AcceptMissionOrderRequest {
   id: string;
+  /** A known party; empty to find the consumer that the sender named, or make a new one. */
+  consumerPartyId: string;
+}
+
+export interface CompleteMissionOrderRequest {
+  id: string;
+  /** Empty to find the consumer that the sender named, where that was not what failed. */
+  consumerPartyId: string;
+  /** Who ordered and pays; empty to leave it as it is. */
+  orderingPartyId: string;
+}
+
+export interface StationSettings {
+  /** Hours in which a mission order is to be answered before it expires (IN-1), 1 to 720. */
+  missionOrderAnswerHours: number;
+}
+
+export interface GetStationSettingsRequest {
+}
+
+export interface SetStationSettingsRequest {
+  settings: StationSettings | undefined;
 }
 
 export interface RefuseMissionOrderRequest {
@@ -572,6 +598,8 @@ function createBaseMissionOrder(): MissionOrder {
     fileId: "",
     toComplete: "",
     orderingPartyId: "",
+    withdrawalReason: "",
+    expiresAt: "",
   };
 }
 
@@ -627,6 +655,12 @@ export const MissionOrder: MessageFns<MissionOrder> = {
     }
     if (message.orderingPartyId !== "") {
       writer.uint32(138).string(message.orderingPartyId);
+    }
+    if (message.withdrawalReason !== "") {
+      writer.uint32(146).string(message.withdrawalReason);
+    }
+    if (message.expiresAt !== "") {
+      writer.uint32(154).string(message.expiresAt);
     }
     return writer;
   },
@@ -780,6 +814,22 @@ export const MissionOrder: MessageFns<MissionOrder> = {
             message.orderingPartyId = reader.string();
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.withdrawalReason = reader.string();
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -847,6 +897,16 @@ export const MissionOrder: MessageFns<MissionOrder> = {
         : isSet(object.ordering_party_id)
         ? globalThis.String(object.ordering_party_id)
         : "",
+      withdrawalReason: isSet(object.withdrawalReason)
+        ? globalThis.String(object.withdrawalReason)
+        : isSet(object.withdrawal_reason)
+        ? globalThis.String(object.withdrawal_reason)
+        : "",
+      expiresAt: isSet(object.expiresAt)
+        ? globalThis.String(object.expiresAt)
+        : isSet(object.expires_at)
+        ? globalThis.String(object.expires_at)
+        : "",
     };
   },
 
@@ -903,6 +963,12 @@ export const MissionOrder: MessageFns<MissionOrder> = {
     if (message.orderingPartyId !== "") {
       obj.orderingPartyId = message.orderingPartyId;
     }
+    if (message.withdrawalReason !== "") {
+      obj.withdrawalReason = message.withdrawalReason;
+    }
+    if (message.expiresAt !== "") {
+      obj.expiresAt = message.expiresAt;
+    }
     return obj;
   },
 
@@ -932,6 +998,8 @@ export const MissionOrder: MessageFns<MissionOrder> = {
     message.fileId = object.fileId ?? "";
     message.toComplete = object.toComplete ?? "";
     message.orderingPartyId = object.orderingPartyId ?? "";
+    message.withdrawalReason = object.withdrawalReason ?? "";
+    message.expiresAt = object.expiresAt ?? "";
     return message;
   },
 };
@@ -1204,13 +1272,16 @@ export const ListMissionOrdersResponse: MessageFns<ListMissionOrdersResponse> = 
 };
 
 function createBaseAcceptMissionOrderRequest(): AcceptMissionOrderRequest {
-  return { id: "" };
+  return { id: "", consumerPartyId: "" };
 }
 
 export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = {
   encode(message: AcceptMissionOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.id !== "") {
       writer.uint32(10).string(message.id);
+    }
+    if (message.consumerPartyId !== "") {
+      writer.uint32(18).string(message.consumerPartyId);
     }
     return writer;
   },
@@ -1236,6 +1307,14 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
             message.id = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.consumerPartyId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1249,13 +1328,23 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
   },
 
   fromJSON(object: any): AcceptMissionOrderRequest {
-    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      consumerPartyId: isSet(object.consumerPartyId)
+        ? globalThis.String(object.consumerPartyId)
+        : isSet(object.consumer_party_id)
+        ? globalThis.String(object.consumer_party_id)
+        : "",
+    };
   },
 
   toJSON(message: AcceptMissionOrderRequest): unknown {
     const obj: any = {};
     if (message.id !== "") {
       obj.id = message.id;
+    }
+    if (message.consumerPartyId !== "") {
+      obj.consumerPartyId = message.consumerPartyId;
     }
     return obj;
   },
@@ -1266,6 +1355,310 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
   fromPartial(object: DeepPartial<AcceptMissionOrderRequest>): AcceptMissionOrderRequest {
     const message = createBaseAcceptMissionOrderRequest();
     message.id = object.id ?? "";
+    message.consumerPartyId = object.consumerPartyId ?? "";
+    return message;
+  },
+};
+
+function createBaseCompleteMissionOrderRequest(): CompleteMissionOrderRequest {
+  return { id: "", consumerPartyId: "", orderingPartyId: "" };
+}
+
+export const CompleteMissionOrderRequest: MessageFns<CompleteMissionOrderRequest> = {
+  encode(message: CompleteMissionOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.consumerPartyId !== "") {
+      writer.uint32(18).string(message.consumerPartyId);
+    }
+    if (message.orderingPartyId !== "") {
+      writer.uint32(26).string(message.orderingPartyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompleteMissionOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompleteMissionOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.consumerPartyId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.orderingPartyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompleteMissionOrderRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      consumerPartyId: isSet(object.consumerPartyId)
+        ? globalThis.String(object.consumerPartyId)
+        : isSet(object.consumer_party_id)
+        ? globalThis.String(object.consumer_party_id)
+        : "",
+      orderingPartyId: isSet(object.orderingPartyId)
+        ? globalThis.String(object.orderingPartyId)
+        : isSet(object.ordering_party_id)
+        ? globalThis.String(object.ordering_party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CompleteMissionOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.consumerPartyId !== "") {
+      obj.consumerPartyId = message.consumerPartyId;
+    }
+    if (message.orderingPartyId !== "") {
+      obj.orderingPartyId = message.orderingPartyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CompleteMissionOrderRequest>): CompleteMissionOrderRequest {
+    return CompleteMissionOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompleteMissionOrderRequest>): CompleteMissionOrderRequest {
+    const message = createBaseCompleteMissionOrderRequest();
+    message.id = object.id ?? "";
+    message.consumerPartyId = object.consumerPartyId ?? "";
+    message.orderingPartyId = object.orderingPartyId ?? "";
+    return message;
+  },
+};
+
+function createBaseStationSettings(): StationSettings {
+  return { missionOrderAnswerHours: 0 };
+}
+
+export const StationSettings: MessageFns<StationSettings> = {
+  encode(message: StationSettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderAnswerHours !== 0) {
+      writer.uint32(8).uint32(message.missionOrderAnswerHours);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StationSettings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStationSettings();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.missionOrderAnswerHours = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StationSettings {
+    return {
+      missionOrderAnswerHours: isSet(object.missionOrderAnswerHours)
+        ? globalThis.Number(object.missionOrderAnswerHours)
+        : isSet(object.mission_order_answer_hours)
+        ? globalThis.Number(object.mission_order_answer_hours)
+        : 0,
+    };
+  },
+
+  toJSON(message: StationSettings): unknown {
+    const obj: any = {};
+    if (message.missionOrderAnswerHours !== 0) {
+      obj.missionOrderAnswerHours = Math.round(message.missionOrderAnswerHours);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StationSettings>): StationSettings {
+    return StationSettings.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StationSettings>): StationSettings {
+    const message = createBaseStationSettings();
+    message.missionOrderAnswerHours = object.missionOrderAnswerHours ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetStationSettingsRequest(): GetStationSettingsRequest {
+  return {};
+}
+
+export const GetStationSettingsRequest: MessageFns<GetStationSettingsRequest> = {
+  encode(_: GetStationSettingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStationSettingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStationSettingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetStationSettingsRequest {
+    return {};
+  },
+
+  toJSON(_: GetStationSettingsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetStationSettingsRequest>): GetStationSettingsRequest {
+    return GetStationSettingsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetStationSettingsRequest>): GetStationSettingsRequest {
+    const message = createBaseGetStationSettingsRequest();
+    return message;
+  },
+};
+
+function createBaseSetStationSettingsRequest(): SetStationSettingsRequest {
+  return { settings: undefined };
+}
+
+export const SetStationSettingsRequest: MessageFns<SetStationSettingsRequest> = {
+  encode(message: SetStationSettingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.settings !== undefined) {
+      StationSettings.encode(message.settings, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetStationSettingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetStationSettingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings = StationSettings.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetStationSettingsRequest {
+    return { settings: isSet(object.settings) ? StationSettings.fromJSON(object.settings) : undefined };
+  },
+
+  toJSON(message: SetStationSettingsRequest): unknown {
+    const obj: any = {};
+    if (message.settings !== undefined) {
+      obj.settings = StationSettings.toJSON(message.settings);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetStationSettingsRequest>): SetStationSettingsRequest {
+    return SetStationSettingsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetStationSettingsRequest>): SetStationSettingsRequest {
+    const message = createBaseSetStationSettingsRequest();
+    message.settings = (object.settings !== undefined && object.settings !== null)
+      ? StationSettings.fromPartial(object.settings)
+      : undefined;
     return message;
   },
 };
@@ -3661,7 +4054,7 @@ export const InterventionsServiceService = {
       Buffer.from(ListMissionOrdersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListMissionOrdersResponse => ListMissionOrdersResponse.decode(value),
   },
-  /** Final; starts saga mission-to-file (IN-2). */
+  /** Final; starts saga mission-to-file (IN-2), for the consumer that was chosen or for the one it finds or makes. */
   acceptMissionOrder: {
     path: "/navette.interventions.v1.InterventionsService/AcceptMissionOrder" as const,
     requestStream: false as const,
@@ -3681,6 +4074,37 @@ export const InterventionsServiceService = {
     requestDeserialize: (value: Buffer): RefuseMissionOrderRequest => RefuseMissionOrderRequest.decode(value),
     responseSerialize: (value: MissionOrder): Buffer => Buffer.from(MissionOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): MissionOrder => MissionOrder.decode(value),
+  },
+  /** Gives an accepted order what kept it from becoming a file (IN-2). */
+  completeMissionOrder: {
+    path: "/navette.interventions.v1.InterventionsService/CompleteMissionOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompleteMissionOrderRequest): Buffer =>
+      Buffer.from(CompleteMissionOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompleteMissionOrderRequest => CompleteMissionOrderRequest.decode(value),
+    responseSerialize: (value: MissionOrder): Buffer => Buffer.from(MissionOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MissionOrder => MissionOrder.decode(value),
+  },
+  getStationSettings: {
+    path: "/navette.interventions.v1.InterventionsService/GetStationSettings" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStationSettingsRequest): Buffer =>
+      Buffer.from(GetStationSettingsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStationSettingsRequest => GetStationSettingsRequest.decode(value),
+    responseSerialize: (value: StationSettings): Buffer => Buffer.from(StationSettings.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationSettings => StationSettings.decode(value),
+  },
+  setStationSettings: {
+    path: "/navette.interventions.v1.InterventionsService/SetStationSettings" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetStationSettingsRequest): Buffer =>
+      Buffer.from(SetStationSettingsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetStationSettingsRequest => SetStationSettingsRequest.decode(value),
+    responseSerialize: (value: StationSettings): Buffer => Buffer.from(StationSettings.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationSettings => StationSettings.decode(value),
   },
   getInterventionFile: {
     path: "/navette.interventions.v1.InterventionsService/GetInterventionFile" as const,
@@ -3757,9 +4181,13 @@ export const InterventionsServiceService = {
 export interface InterventionsServiceServer extends UntypedServiceImplementation {
   getMissionOrder: handleUnaryCall<GetMissionOrderRequest, MissionOrder>;
   listMissionOrders: handleUnaryCall<ListMissionOrdersRequest, ListMissionOrdersResponse>;
-  /** Final; starts saga mission-to-file (IN-2). */
+  /** Final; starts saga mission-to-file (IN-2), for the consumer that was chosen or for the one it finds or makes. */
   acceptMissionOrder: handleUnaryCall<AcceptMissionOrderRequest, MissionOrder>;
   refuseMissionOrder: handleUnaryCall<RefuseMissionOrderRequest, MissionOrder>;
+  /** Gives an accepted order what kept it from becoming a file (IN-2). */
+  completeMissionOrder: handleUnaryCall<CompleteMissionOrderRequest, MissionOrder>;
+  getStationSettings: handleUnaryCall<GetStationSettingsRequest, StationSettings>;
+  setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
   getInterventionFile: handleUnaryCall<GetInterventionFileRequest, InterventionFile>;
   listInterventionFiles: handleUnaryCall<ListInterventionFilesRequest, ListInterventionFilesResponse>;
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
@@ -3803,7 +4231,7 @@ export interface InterventionsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListMissionOrdersResponse) => void,
   ): ClientUnaryCall;
-  /** Final; starts saga mission-to-file (IN-2). */
+  /** Final; starts saga mission-to-file (IN-2), for the consumer that was chosen or for the one it finds or makes. */
   acceptMissionOrder(
     request: AcceptMissionOrderRequest,
     callback: (error: ServiceError | null, response: MissionOrder) => void,
@@ -3833,6 +4261,52 @@ export interface InterventionsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  /** Gives an accepted order what kept it from becoming a file (IN-2). */
+  completeMissionOrder(
+    request: CompleteMissionOrderRequest,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  completeMissionOrder(
+    request: CompleteMissionOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  completeMissionOrder(
+    request: CompleteMissionOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  getStationSettings(
+    request: GetStationSettingsRequest,
+    callback: (error: ServiceError | null, response: StationSettings) => void,
+  ): ClientUnaryCall;
+  getStationSettings(
+    request: GetStationSettingsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationSettings) => void,
+  ): ClientUnaryCall;
+  getStationSettings(
+    request: GetStationSettingsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationSettings) => void,
+  ): ClientUnaryCall;
+  setStationSettings(
+    request: SetStationSettingsRequest,
+    callback: (error: ServiceError | null, response: StationSettings) => void,
+  ): ClientUnaryCall;
+  setStationSettings(
+    request: SetStationSettingsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationSettings) => void,
+  ): ClientUnaryCall;
+  setStationSettings(
+    request: SetStationSettingsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationSettings) => void,
   ): ClientUnaryCall;
   getInterventionFile(
     request: GetInterventionFileRequest,

@@ -1,0 +1,54 @@
+import type { CompleteMissionOrderRequest, MissionOrder } from '@navette/contracts/interventions/v1/service';
+import { isUuid } from '@navette/kernel';
+import { Database, type Scope } from '@navette/platform/database';
+import { SagaRunner } from '@navette/platform/saga';
+import { Injectable } from '@nestjs/common';
+import { missionToFile, missionToFileData } from '../mission-to-file/mission-to-file.saga.js';
+import { PartyRefRepository } from '../parties/party-ref.repository.js';
+import { assertKnown, missingForFile, missionOrderErrors } from './mission-order.js';
+import { MissionOrderRepository, missionOrderView, type KnownMissionOrder } from './mission-order.repository.js';
+
+const NO_ORDERING_PARTY = missionOrderErrors.error('mission-order.ordering-party-unknown').code;
+
+/** IN-2: a person names what kept an accepted order from becoming a file: its consumer, or who ordered and pays. */
+@Injectable()
+export class CompleteMissionOrder {
+  constructor(
+    private readonly db: Database,
+    private readonly orders: MissionOrderRepository,
+    private readonly parties: PartyRefRepository,
+    private readonly sagas: SagaRunner,
+  ) {}
+
+  /**
+   * @throws DomainError `interventions.mission-order.not-found`, `….not-to-complete`, `….party-unknown` with its field,
+   *   `….ordering-party-unknown` or `….consumer-unknown` where that one is still missing
+   */
+  execute(scope: Scope, request: CompleteMissionOrderRequest): Promise<MissionOrder> {
+    const { id, consumerPartyId, orderingPartyId } = request;
+    return this.db.command(scope, async (tx) => {
+      const order = isUuid(id) ? await this.orders.lockById(tx, id) : undefined;
+      if (order === undefined) throw missionOrderErrors.error('mission-order.not-found');
+      const { state, toComplete } = order;
+      if (state !== 'accepted' || toComplete === '') {
+        throw missionOrderErrors.error('mission-order.not-to-complete', { state });
+      }
+      assertKnown(
+        { consumerPartyId, orderingPartyId },
+        await this.parties.known(tx, [consumerPartyId, orderingPartyId]),
+      );
+      const content = { ...order.content, orderingPartyId: orderingPartyId || order.content.orderingPartyId };
+      if (missingForFile(content) !== '') throw missionOrderErrors.error('mission-order.ordering-party-unknown');
+      // Finding the consumer was tried, and failed.
+      if (consumerPartyId === '' && toComplete !== NO_ORDERING_PARTY) {
+        throw missionOrderErrors.error('mission-order.consumer-unknown');
+      }
+      const { version } = await this.orders.change(tx, order, { toComplete: '', content });
+      tx.audit('mission-order', id);
+      // A saga of its own: the one that could not go on has ended.
+      const data = missionToFileData(id, content, consumerPartyId);
+      await this.sagas.start(tx, missionToFile, { correlationKey: `${id}/${version}`, data });
+      return missionOrderView((await this.orders.byId(tx, id)) as KnownMissionOrder);
+    });
+  }
+}
