@@ -408,18 +408,64 @@ describe('a dead letter', () => {
 });
 
 describe('a message that kills the process', () => {
-  it('is set aside after so many deliveries that neither worked nor failed', async () => {
+  /** Messages that were delivered to a process that died with them in hand. */
+  async function deliveredInVain(texts: readonly string[], times = 1): Promise<string[]> {
     const stream = await bus.ensureStream('evt', 'probe');
-    const before = await start(keep);
-    await before.drain();
-    const id = await send(bus, 'poison');
-    // Six deliveries to processes that die: nothing is answered but that the message is free again.
+    await (await start(keep)).drain();
+    const ids: string[] = [];
+    for (const text of texts) ids.push(await send(bus, text, { headers: { 'Navette-Aggregate-Id': `thing-${text}` } }));
     const consumer = await bus.js.consumers.get(stream, DURABLE);
-    for (let n = 0; n < 6; n++) (await consumer.next({ expires: 2_000 }))?.nak();
+    for (let n = 0; n < times; n++) {
+      const delivered = [];
+      while (delivered.length < texts.length) delivered.push(await consumer.next({ expires: 2_000 }));
+      for (const message of delivered) message?.nak();
+    }
+    return ids;
+  }
+  const attempts = () => probe.rows('select message_id, failures, unfinished from handler_failure order by message_id');
+
+  it('is set aside when two noted attempts at it had no end', async () => {
+    const [id] = await deliveredInVain(['poison']);
+    await probe.rows(
+      `insert into handler_failure (consumer, message_id, failures, unfinished, last_error, last_at)
+       values ($1, $2, 0, 2, '', now())`,
+      [DURABLE, id],
+    );
     await start(keep);
-    expect(await letter()).toMatchObject({ message_id: id, error: 'PoisonMessage: ' });
+    const error = 'Poison: the process died in it again and again';
+    expect(await letter()).toMatchObject({ message_id: id, error });
     await settled();
     expect(await names()).toEqual([]);
+  });
+
+  it('is not taken for one that was only in hand when a process died, however often', async () => {
+    const [id] = await deliveredInVain(['innocent'], 8);
+    await start(keep);
+    await settled();
+    expect(await names()).toEqual(['innocent']);
+    expect(await letters()).toEqual([]);
+    expect(await attempts()).toEqual([{ message_id: id, failures: 0, unfinished: 1 }]);
+  });
+
+  it('is tried alone, so that nobody else is blamed, and an attempt that fails openly has ended', async () => {
+    await deliveredInVain(['a', 'b', 'c', 'd']);
+    let [under, most, failed] = [0, 0, false];
+    await start(async (tx, received) => {
+      most = Math.max(most, ++under);
+      await tx.rows('select pg_sleep(0.02)');
+      under--;
+      if (received.message.text === 'a' && !failed) {
+        failed = true;
+        throw new Error('not yet');
+      }
+      await keep(tx, received);
+    });
+    await eventually(async () => ((await names()).length === 4 ? true : undefined));
+    await settled();
+    expect(most).toBe(1);
+    const ended = (await attempts()).filter((row) => row['failures'] === 1);
+    expect(ended).toEqual([expect.objectContaining({ unfinished: 1 })]);
+    expect(await letters()).toEqual([]);
   });
 
   it('is not taken for one that failed openly as often', async () => {

@@ -17,6 +17,7 @@ import {
 import type { Bus } from './bus.js';
 import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter, type Incoming } from './dead-letters.js';
 import { MalformedEnvelope, readEnvelope, scopeOf, type Envelope } from './envelope.js';
+import { Poison, Suspects } from './suspects.js';
 
 /** What a handler of `*.subscriber.ts` gets beside its open transaction. */
 export interface Received<T> {
@@ -71,8 +72,6 @@ export function takingOver(seconds: number): ConsumerTimes {
 
 const IN_FLIGHT = 64;
 const LANES = 8;
-/** Deliveries that neither succeeded nor failed: the process died in them. So many, and the message is not tried again. */
-const POISON_GAP = 6;
 /** Backstop only; we stop a message ourselves, by failures counted in the database. */
 const MAX_DELIVER = 50;
 
@@ -83,6 +82,7 @@ export class Consumers {
   readonly #running: { messages: ConsumerMessages; done: Promise<void> }[] = [];
   /** Taken from the bus and not answered yet, queued ones included. */
   readonly #inHand = new Set<JsMsg>();
+  readonly #suspects = new Suspects();
   readonly #handled;
   #heartbeat: NodeJS.Timeout | undefined;
   #draining = false;
@@ -160,8 +160,7 @@ export class Consumers {
     const { handler } = subscription;
     const incoming = incomingOf(message);
     try {
-      if (message.info.deliveryCount > POISON_GAP) await this.#refusePoison(durable, message, incoming);
-      const outcome = await this.#handle(subscription, durable, incoming);
+      const outcome = await this.#attempt(subscription, durable, message, incoming);
       crashPoint(`${this.service}/${handler}/before-ack`);
       message.ack();
       crashPoint(`${this.service}/${handler}/after-ack`);
@@ -246,25 +245,51 @@ export class Consumers {
     return Number(row?.open ?? 0);
   }
 
-  /** A message in which the process died again and again is set aside before it does so once more. */
-  async #refusePoison(durable: string, message: JsMsg, incoming: Incoming): Promise<void> {
+  /**
+   * Handles a delivery. One that came before and neither worked nor failed then is a suspect: the process died while it had
+   * the message in hand, perhaps of it.
+   */
+  async #attempt(
+    subscription: Subscription<never>,
+    durable: string,
+    message: JsMsg,
+    incoming: Incoming,
+  ): Promise<'handled' | 'repeated'> {
+    const handle = () => this.#handle(subscription, durable, incoming);
+    const before = message.info.deliveryCount - 1;
+    if (before === 0) return handle();
     const row = await this.db.engineTx((tx) =>
       tx.first<{ failures: number }>('select failures from handler_failure where consumer = $1 and message_id = $2', [
         durable,
         incoming.id,
       ]),
     );
-    if (message.info.deliveryCount - 1 - (row?.failures ?? 0) >= POISON_GAP) throw new PoisonMessage();
+    if (before <= (row?.failures ?? 0)) return handle();
+    return this.#suspects.alone(() => this.#begin(durable, incoming.id), handle);
+  }
+
+  async #begin(durable: string, messageId: string): Promise<number> {
+    const row = await this.db.engineTx((tx) =>
+      tx.first<{ unfinished: number }>(
+        `insert into handler_failure (consumer, message_id, failures, unfinished, last_error, last_at)
+         values ($1, $2, 0, 1, '', $3)
+         on conflict (consumer, message_id)
+         do update set unfinished = handler_failure.unfinished + 1, last_at = $3 returning unfinished`,
+        [durable, messageId, tx.now],
+      ),
+    );
+    return row?.unfinished ?? 1;
   }
 
   async #failed(durable: string, message: JsMsg, incoming: Incoming, error: Error): Promise<void> {
-    const hopeless = error instanceof PoisonMessage || error instanceof MalformedEnvelope;
+    const hopeless = error instanceof Poison || error instanceof MalformedEnvelope;
     const { backoffMs } = this.times;
     const failures = await this.db.engineTx(async (tx) => {
       const row = await tx.first<{ failures: number }>(
         `insert into handler_failure (consumer, message_id, failures, last_error, last_at) values ($1, $2, 1, $3, $4)
          on conflict (consumer, message_id)
-         do update set failures = handler_failure.failures + 1, last_error = $3, last_at = $4 returning failures`,
+         do update set failures = handler_failure.failures + 1, last_error = $3, last_at = $4,
+           unfinished = greatest(handler_failure.unfinished - 1, 0) returning failures`,
         [durable, incoming.id, reasonOf(error), tx.now],
       );
       const count = row?.failures ?? 1;
@@ -319,10 +344,6 @@ export class Consumers {
     };
     this.#running.push({ messages, done: watch() });
   }
-}
-
-class PoisonMessage extends Error {
-  override readonly name = 'PoisonMessage';
 }
 
 export function durableName(service: string, handler: string): string {

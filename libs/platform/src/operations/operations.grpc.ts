@@ -29,6 +29,7 @@ import { Rpc, scopeOfCall } from '../rpc/rpc-server.js';
 import { sagaErrors } from '../saga/errors.js';
 import { SagaRunner } from '../saga/saga-runner.js';
 import { readSaga, readSagas } from '../saga/saga-view.js';
+import { Timers } from '../timers/timers.js';
 
 /** What operators see and do of one service's sagas and dead letters; every service has it. */
 @Controller()
@@ -37,6 +38,7 @@ export class OperationsGrpc {
     private readonly db: Database,
     private readonly sagas: SagaRunner,
     private readonly consumers: Consumers,
+    private readonly timers: Timers,
   ) {}
 
   @Rpc(Operations.listSagas, 'operations:saga.read')
@@ -83,8 +85,9 @@ export class OperationsGrpc {
   @Rpc(Operations.retryDeadLetter, 'operations:dead-letter.retry')
   async retryDeadLetter({ id }: RetryDeadLetterRequest, call: Metadata): Promise<DeadLetter> {
     const scope = scopeOfCall(call);
-    await this.#letter(scope, id);
-    await this.consumers.replay(id, scope);
+    const letter = await this.#letter(scope, id);
+    if (this.timers.keeps(letter)) await this.timers.replay(id, scope);
+    else await this.consumers.replay(id, scope);
     return this.#letter(scope, id);
   }
 

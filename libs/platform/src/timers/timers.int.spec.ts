@@ -345,3 +345,44 @@ describe('with the database away', () => {
     await eventually(() => (fired.length === 1 ? true : undefined));
   });
 });
+
+describe('a timer in which the process died', () => {
+  const letters = () => probe.rows<{ id: string }>('select * from dead_letter');
+
+  it('is tried again, twice noted; then it is set aside, told of, and due again when an operator replays it', async () => {
+    await probe.rows('truncate dead_letter');
+    await set('deadly', 0);
+    const [{ id }] = (await probe.rows<{ id: string }>('select id from timer')) as [{ id: string }];
+    // As three processes left it: the first did not know that it had to note its attempt.
+    await probe.rows('update timer set attempts = 3, unfinished = 2');
+    const fired: string[] = [];
+    const timers = start(keeping(fired));
+    const letter = await eventually(async () => (await letters())[0]);
+    expect(letter).toMatchObject({
+      consumer: 'probe__timer-reminder',
+      message_id: id,
+      station_id: here.stationId,
+      error: 'Poison: the process died in it again and again',
+    });
+    expect(timers.keeps({ consumer: 'probe__timer-reminder' })).toBe(true);
+    expect(timers.keeps({ consumer: 'probe__reminder' })).toBe(false);
+    expect(fired).toEqual([]);
+
+    await timers.replay(letter.id, scope({ operation: 'operations:dead-letter.retry' }));
+    await eventually(() => (fired.length > 0 ? true : undefined));
+    expect(fired).toEqual(['deadly']);
+    expect(await left()).toEqual([]);
+    expect(await letters()).toEqual([expect.objectContaining({ state: 'replayed' })]);
+    await expect(timers.replay(letter.id, scope())).rejects.toMatchObject({ code: 'platform.dead-letter.closed' });
+  });
+
+  it('set anew by its owner is due again, whatever became of it', async () => {
+    await set('deadly', 0);
+    await probe.rows(`update timer set attempts = 5, unfinished = 3, parked_at = now()`);
+    await set('deadly', 0);
+    const fired: string[] = [];
+    start(keeping(fired));
+    await eventually(() => (fired.length > 0 ? true : undefined));
+    expect(fired).toEqual(['deadly']);
+  });
+});

@@ -2,6 +2,8 @@ import { newId, type Temporal } from '@navette/kernel';
 import type { Database } from '../database/database.js';
 import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
+import { closeDeadLetter, readDeadLetter, writeDeadLetter, type DeadLetterSummary } from '../messaging/dead-letters.js';
+import { Poison, Suspects } from '../messaging/suspects.js';
 import {
   crashPoint,
   currentTraceparent,
@@ -28,6 +30,8 @@ export interface Timer {
   readonly traceparent: string;
   /** Times it was claimed, this one included. */
   readonly attempts: number;
+  /** Times it failed; a claim that neither worked nor failed died with its process. */
+  readonly failures: number;
 }
 
 export interface TimerHandler {
@@ -53,7 +57,7 @@ export async function setTimer(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (station_id, kind, key)
      do update set due_at = excluded.due_at, data = excluded.data, attempts = 0, claimed_until = null,
-       traceparent = excluded.traceparent`,
+       failures = 0, unfinished = 0, parked_at = null, traceparent = excluded.traceparent`,
     [
       newId(tx.clock),
       tx.scope.stationId,
@@ -79,6 +83,7 @@ export class Timers {
   #running: Promise<void> = Promise.resolve();
   readonly #handlers = new Map<string, TimerHandler>();
   readonly #inHand = new Set<Timer>();
+  readonly #suspects = new Suspects();
   readonly #fired;
   #heartbeat: NodeJS.Timeout | undefined;
 
@@ -143,10 +148,10 @@ export class Timers {
         `update timer set attempts = attempts + 1, claimed_until = $1::timestamptz + make_interval(secs => $3)
          where (station_id, id) in (
            select station_id, id from timer
-           where due_at <= $1 and (claimed_until is null or claimed_until <= $1) and kind = any ($4)
+           where due_at <= $1 and parked_at is null and (claimed_until is null or claimed_until <= $1) and kind = any ($4)
            order by due_at limit $2 for update skip locked)
          returning id, station_id as "stationId", network_id as "networkId", kind, key, due_at as "dueAt", data,
-           correlation_id as "correlationId", traceparent, attempts`,
+           correlation_id as "correlationId", traceparent, attempts, failures`,
         [tx.now, limit, this.takeoverSeconds, [...this.#handlers.keys()]],
       ),
     );
@@ -187,14 +192,78 @@ export class Timers {
       ]);
     };
     try {
-      crashPoint(`${this.service}/timer-${timer.kind}/claimed`);
-      await inSpan(`timer ${timer.kind}`, timer.traceparent, SpanKind.CONSUMER, () => handler.fire(timer, scope, done));
+      await this.#attempt(timer, () =>
+        inSpan(`timer ${timer.kind}`, timer.traceparent, SpanKind.CONSUMER, async () => {
+          crashPoint(`${this.service}/timer-${timer.kind}/claimed`);
+          await handler.fire(timer, scope, done);
+        }),
+      );
       this.#fired.inc({ kind: timer.kind, outcome: 'done' });
     } catch (error) {
       this.#fired.inc({ kind: timer.kind, outcome: 'failed' });
       this.logger.warn('timer failed', { timer: timer.kind, attempt: timer.attempts, ...errorFields(error) });
-      await this.#later(timer, error as Error).catch(() => undefined);
+      const noted = error instanceof Poison ? this.#park(timer, error) : this.#later(timer, error as Error);
+      await noted.catch(() => undefined);
     }
+  }
+
+  /** A claim before this one that neither worked nor failed makes it a suspect: the process died of it, or beside it. */
+  #attempt(timer: Timer, fire: () => Promise<void>): Promise<void> {
+    if (timer.attempts - 1 <= timer.failures) return fire();
+    return this.#suspects.alone(async () => {
+      const row = await this.db.engineTx((tx) =>
+        tx.first<{ unfinished: number }>(
+          'update timer set unfinished = unfinished + 1 where station_id = $1 and id = $2 and attempts = $3 returning unfinished',
+          [timer.stationId, timer.id, timer.attempts],
+        ),
+      );
+      return row?.unfinished ?? 1;
+    }, fire);
+  }
+
+  /** Sets a timer aside and tells of it as of a message that could not be handled. */
+  async #park(timer: Timer, { name, message }: Poison): Promise<void> {
+    const headers = {
+      'Navette-Type': `timer ${timer.kind}`,
+      'Navette-Station': timer.stationId,
+      'Navette-Aggregate-Id': timer.key,
+    };
+    const header = (name: string) => headers[name as keyof typeof headers] ?? '';
+    const incoming = { id: timer.id, subject: `timer.${timer.kind}`, data: Buffer.alloc(0), headers, header };
+    await this.db.engineTx(async (tx) => {
+      const parked = await tx.run(
+        'update timer set parked_at = $4 where station_id = $1 and id = $2 and attempts = $3',
+        [timer.stationId, timer.id, timer.attempts, tx.now],
+      );
+      if (parked > 0)
+        await writeDeadLetter(tx, this.#letterOf(timer.kind), incoming, `${name}: ${message}`, timer.failures);
+    });
+  }
+
+  #letterOf(kind: string): string {
+    return `${this.service}__timer-${kind}`;
+  }
+
+  /** Whether a dead letter tells of a timer that was set aside. */
+  keeps({ consumer }: Pick<DeadLetterSummary, 'consumer'>): boolean {
+    return [...this.#handlers.keys()].some((kind) => this.#letterOf(kind) === consumer);
+  }
+
+  /**
+   * Makes a timer that was set aside due again; nothing where its owner has cancelled it or set it anew meanwhile.
+   * @throws DomainError `platform.dead-letter.unknown` or `.closed`
+   */
+  async replay(id: string, operator: Scope): Promise<void> {
+    await this.db.engineTx(async (tx) => {
+      const { incoming } = await readDeadLetter(tx, id);
+      await tx.run(
+        `update timer set parked_at = null, claimed_until = null, attempts = 0, failures = 0, unfinished = 0
+         where station_id = $1 and id = $2 and parked_at is not null`,
+        [incoming.header('Navette-Station'), incoming.id],
+      );
+      await closeDeadLetter(tx, id, 'replayed', '');
+    }, operator);
+    this.wake();
   }
 
   /** Back-off in the claim itself: 1 s, 2 s, 4 s … 10 min. */
@@ -202,7 +271,8 @@ export class Timers {
     const seconds = Math.min(2 ** (timer.attempts - 1), 600);
     await this.db.engineTx((tx) =>
       tx.run(
-        `update timer set claimed_until = $3::timestamptz + make_interval(secs => $4), last_error = $5
+        `update timer set claimed_until = $3::timestamptz + make_interval(secs => $4), last_error = $5,
+           failures = failures + 1, unfinished = greatest(unfinished - 1, 0)
          where station_id = $1 and id = $2 and attempts = $6`,
         [timer.stationId, timer.id, tx.now, seconds, error.name, timer.attempts],
       ),

@@ -3,6 +3,13 @@ import { platform } from './202611220001-platform.js';
 import { sagas } from './202611220002-sagas.js';
 import { operatorsAudited } from './202611220425-operators-audited.js';
 import { timerTraces } from './202611220420-timer-traces.js';
+import { unfinishedAttempts } from './202611220440-unfinished-attempts.js';
 
 /** Tables of the engines, in every service's database. */
-export const platformMigrations: readonly Migration[] = [platform, sagas, timerTraces, operatorsAudited];
+export const platformMigrations: readonly Migration[] = [
+  platform,
+  sagas,
+  timerTraces,
+  operatorsAudited,
+  unfinishedAttempts,
+];
