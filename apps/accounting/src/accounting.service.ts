@@ -9,6 +9,7 @@ import { DocumentsSubscriber } from './entries/documents.subscriber.js';
 import { EntriesGrpc } from './entries/entries.grpc.js';
 import { EntryRepository } from './entries/entry.repository.js';
 import { LedgerDocumentRepository } from './entries/ledger-document.repository.js';
+import { LedgerAlert } from './entries/ledger-alert.js';
 import { ListEntries } from './entries/list-entries.js';
 import { ListWaitingDocuments } from './entries/list-waiting-documents.js';
 import { PostEntry } from './entries/post-entry.js';
@@ -42,6 +43,7 @@ export const accountingService: ServiceDefinition = {
     LedgerDocumentRepository,
     EntryRepository,
     PostEntry,
+    LedgerAlert,
     TakeDocument,
     ListEntries,
     ListWaitingDocuments,

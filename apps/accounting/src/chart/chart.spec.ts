@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Chart } from '@navette/contracts/accounting/v1/service';
 import { DomainError, Temporal } from '@navette/kernel';
-import { accountsOf, checkedChart } from './chart.js';
+import { vatRatesOn, vatTerritories } from '@navette/reference';
+import { accountsOf, auxiliaryAccount, checkedChart, OTHER_USES } from './chart.js';
 import { defaultChart } from './default-chart.js';
 
 const context = { stationCode: 'LIL', today: Temporal.PlainDate.from('2026-11-22') };
@@ -23,6 +24,23 @@ describe('AC-1 chart settings', () => {
     const accounts = accountsOf(chart).map(({ account }) => account);
     expect(new Set(accounts).size).toBe(accounts.length);
     expect(chart.journals.map(({ code }) => code)).toEqual(['VELIL', 'CALIL', 'BQLIL']);
+  });
+
+  it('give every VAT rate in force anywhere its account, and every other use one', () => {
+    const rates = vatTerritories.flatMap((territory) =>
+      vatRatesOn(territory, context.today).map(({ rate }) => String(rate)),
+    );
+    expect(chart.vatAccounts.map(({ rate }) => rate).sort()).toEqual([...new Set(rates)].sort());
+    expect(chart.otherAccounts.map(({ use }) => use)).toEqual([...OTHER_USES]);
+    expect(chart.paymentAccounts.map(({ method }) => method)).toContain('cheque');
+  });
+
+  it('make a customer’s auxiliary account of prefix, the end of its id and suffix, as long as they say', () => {
+    const party = '018f0000-0000-7000-8000-0000000c0ffe';
+    expect(auxiliaryAccount(chart, party)).toBe('C0000000C0FFE');
+    const other = { ...chart, auxiliaryPrefix: '9', auxiliarySuffix: 'X', auxiliaryLength: 16 };
+    expect(checkedChart(other, context)).toEqual(other);
+    expect(auxiliaryAccount(other, party)).toBe('9000000000C0FFEX');
   });
 
   it('write rates in one form', () => {
@@ -86,6 +104,50 @@ describe('AC-1 chart settings', () => {
       { journals: [{ kind: 'sals', code: 'VELIL', label: 'x' }] },
       '/journals/0/kind',
       'chart.not-accepted',
+    ],
+    ['a suffix of other letters', { auxiliarySuffix: 'x' }, '/auxiliarySuffix', 'chart.prefix-wrong'],
+    [
+      'an auxiliary account too short to tell customers apart',
+      { auxiliaryLength: 12 },
+      '/auxiliaryLength',
+      'chart.auxiliary-length-wrong',
+    ],
+    [
+      'an auxiliary account longer than an id',
+      { auxiliaryLength: 34 },
+      '/auxiliaryLength',
+      'chart.auxiliary-length-wrong',
+    ],
+    ['an account of another length', { customerAccount: '4110000' }, '/customerAccount', 'chart.account-length-wrong'],
+    ['a length that no account has', { accountLength: 2 }, '/accountLength', 'chart.length-out-of-range'],
+    [
+      'a payment method without name',
+      { paymentAccounts: [{ method: ' ', account: '531000', label: 'x' }] },
+      '/paymentAccounts/0/method',
+      'chart.method-required',
+    ],
+    [
+      'a payment method twice',
+      {
+        paymentAccounts: [
+          { method: 'cash', account: '531000', label: 'x' },
+          { method: 'cash', account: '531001', label: 'y' },
+        ],
+      },
+      '/paymentAccounts/1/method',
+      'chart.twice',
+    ],
+    [
+      'a use that is none',
+      { otherAccounts: [{ use: 'pocket', account: '512000', label: 'x' }] },
+      '/otherAccounts/0/use',
+      'chart.not-accepted',
+    ],
+    [
+      'another label of an account of the chart',
+      { otherAccounts: [{ use: 'bank', account: '411000', label: 'Banque' }] },
+      '/otherAccounts/0/label',
+      'chart.two-labels',
     ],
   ])('refuse %s', (_what, changes, pointer, code) => {
     expect(refused({ ...chart, ...changes })).toContainEqual([pointer, `accounting.${code}`]);

@@ -7,6 +7,8 @@ import type { Chart } from '@navette/contracts/accounting/v1/service';
 
 const CUSTOMERS = { account: '411000', label: 'Clients' };
 const AUXILIARY_PREFIX = 'C';
+const AUXILIARY_LENGTH = 13;
+const ACCOUNT_LENGTH = 6;
 
 /** Rates of every territory: a station may bill under another one's when it moves. */
 const VAT: readonly { rate: string; account: string; label: string }[] = [
@@ -15,6 +17,10 @@ const VAT: readonly { rate: string; account: string; label: string }[] = [
   { rate: '0.0550', account: '445713', label: 'TVA collectée 5,5 %' },
   { rate: '0.0210', account: '445714', label: 'TVA collectée 2,1 %' },
   { rate: '0.0850', account: '445715', label: 'TVA collectée 8,5 %' },
+  { rate: '0.1300', account: '445716', label: 'TVA collectée 13 %' },
+  { rate: '0.0090', account: '445717', label: 'TVA collectée 0,9 %' },
+  { rate: '0.0105', account: '445718', label: 'TVA collectée 1,05 %' },
+  { rate: '0.0175', account: '445719', label: 'TVA collectée 1,75 %' },
 ];
 
 /** Ventilation codes by what is sold; the account's last digit is that of the VAT regime. */
@@ -39,6 +45,26 @@ const JOURNALS = [
   { kind: 'payments', prefix: 'BQ', label: 'Règlements' },
 ] as const;
 
+const BANK = { account: '512000', label: 'Banque' };
+
+/** Payment methods that a station begins with (BI-30); it adds its own. */
+const PAYMENTS: readonly { method: string; account: string; label: string }[] = [
+  { method: 'cash', account: '531000', label: 'Caisse' },
+  { method: 'card', account: '511500', label: 'Cartes bancaires à encaisser' },
+  { method: 'cheque', account: '511200', label: 'Chèques à encaisser' },
+  { method: 'transfer', ...BANK },
+  { method: 'direct_debit', ...BANK },
+];
+
+const OTHERS: readonly { use: string; account: string; label: string }[] = [
+  { use: 'shipping', account: '708500', label: 'Ports et frais accessoires facturés' },
+  { use: 'deposit', account: '419100', label: 'Clients - avances et acomptes reçus' },
+  { use: 'discount', account: '665000', label: 'Escomptes accordés' },
+  { use: 'bank', ...BANK },
+  { use: 'exceptional_income', account: '778000', label: 'Autres produits exceptionnels' },
+  { use: 'tax_to_issue', account: '445870', label: 'Taxes sur factures à établir' },
+];
+
 /** The default chart of a station; the codes of its journals end with the station's own, as one FEC holds them all. */
 export function defaultChart(stationCode: string): Chart {
   return {
@@ -61,5 +87,10 @@ export function defaultChart(stationCode: string): Chart {
     customerAccount: CUSTOMERS.account,
     customerAccountLabel: CUSTOMERS.label,
     auxiliaryPrefix: AUXILIARY_PREFIX,
+    paymentAccounts: PAYMENTS.map((row) => ({ ...row })),
+    otherAccounts: OTHERS.map((row) => ({ ...row })),
+    auxiliarySuffix: '',
+    auxiliaryLength: AUXILIARY_LENGTH,
+    accountLength: ACCOUNT_LENGTH,
   };
 }

@@ -120,6 +120,9 @@ describe('AC-2 what does not balance is refused', () => {
       reason: 'accounting.document.unbalanced',
     });
     expect(await numbers(tenant)).toEqual([['1', next.number]]);
+    // Operators see it as long as it is there.
+    const metrics = await (await fetch(`${bench.service.httpUrl}/metrics`)).text();
+    expect(metrics).toMatch(/navette_ledger_documents\{.*state="refused".*\} [1-9]/);
   });
 
   it('by the database at commit: unequal sides, one line, no line, both sides, neither', async () => {
@@ -269,6 +272,27 @@ describe('AC-6 numbers of a journal', () => {
         journals: [{ kind: 'payments', code: 'VECODE', label: 'x' }],
       })),
     ).rejects.toEqual(refusal('accounting.chart.journal-of-other-kind'));
+  });
+});
+
+describe('AC-1 the whole chart', () => {
+  it('is kept as it was set, and the accounts of customers follow it', async () => {
+    const tenant = await station('SET');
+    const set = await bench.changeChart(tenant, (chart) => ({
+      ...chart,
+      auxiliaryPrefix: '9C',
+      auxiliarySuffix: 'Z',
+      auxiliaryLength: 20,
+      accountLength: 0,
+      paymentAccounts: [{ method: 'wallet', account: '517000', label: 'Portefeuille' }],
+      otherAccounts: chart.otherAccounts.filter(({ use }) => use !== 'bank'),
+    }));
+    expect(set).toMatchObject({ auxiliaryLength: 20, accountLength: 0, paymentAccounts: [{ method: 'wallet' }] });
+    expect(set.otherAccounts.map(({ use }) => use)).not.toContain('bank');
+    expect(await bench.client.getChart({}, await bench.as(tenant))).toEqual(set);
+    await bench.issued({}, { tenant });
+    const { entries } = await bench.client.listEntries({ page: undefined, journal: '' }, await bench.as(tenant));
+    expect(entries[0]?.lines[0]?.auxiliary).toMatch(/^9C[0-9A-F]{17}Z$/);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Chart } from '@navette/contracts/accounting/v1/service';
 import type { DocumentIssued } from '@navette/contracts/billing/v1/events';
 import { defineErrors, Money, type DomainError } from '@navette/kernel';
+import { auxiliaryAccount } from '../chart/chart.js';
 
 export const entryErrors = defineErrors('accounting', {
   'document.account-missing': { kind: 'precondition', params: ['missing'] },
@@ -105,8 +106,6 @@ function sided(account: string, auxiliary: string, amount: Money): EntryLine {
   return { account, auxiliary, debit, credit };
 }
 
-/** The party's own account, else the prefix and the part of its id that differs most from its neighbours'. */
-function auxiliaryOf({ customerLedgerAccount, customerPartyId }: DocumentIssued, { auxiliaryPrefix }: Chart): string {
-  if (customerLedgerAccount !== '') return customerLedgerAccount;
-  return auxiliaryPrefix + customerPartyId.replaceAll('-', '').slice(-12).toUpperCase();
+function auxiliaryOf({ customerLedgerAccount, customerPartyId }: DocumentIssued, chart: Chart): string {
+  return customerLedgerAccount || auxiliaryAccount(chart, customerPartyId);
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ChartRepository } from '../chart/chart.repository.js';
 import { entryErrors, postingOf } from './entry.js';
 import { LedgerDocumentRepository, POST_WAITING } from './ledger-document.repository.js';
+import { LedgerAlert } from './ledger-alert.js';
 import { PostEntry } from './post-entry.js';
 
 const BATCH = 100;
@@ -21,6 +22,7 @@ export class PostWaitingDocuments implements TimerHandler {
     private readonly charts: ChartRepository,
     private readonly documents: LedgerDocumentRepository,
     private readonly postEntry: PostEntry,
+    private readonly alert: LedgerAlert,
   ) {}
 
   fire(_timer: Timer, scope: Scope, done: (tx: Tx) => Promise<void>): Promise<void> {
@@ -55,6 +57,7 @@ export class PostWaitingDocuments implements TimerHandler {
         await this.postEntry.execute(tx, document, posting.entry);
       } else if (posting.kind === 'refused') {
         await this.documents.update(tx, documentId, 'refused', posting.reason);
+        this.alert.refused(tx, documentId, posting.reason);
       } else {
         await this.documents.update(tx, documentId, 'ignored');
       }

@@ -7,6 +7,7 @@ import { ChartRepository } from '../chart/chart.repository.js';
 import { stationErrors } from '../stations/station.js';
 import { entryErrors, postingOf, type Posting } from './entry.js';
 import { LedgerDocumentRepository } from './ledger-document.repository.js';
+import { LedgerAlert } from './ledger-alert.js';
 import { PostEntry } from './post-entry.js';
 
 /**
@@ -19,6 +20,7 @@ export class TakeDocument {
     private readonly charts: ChartRepository,
     private readonly documents: LedgerDocumentRepository,
     private readonly postEntry: PostEntry,
+    private readonly alert: LedgerAlert,
   ) {}
 
   async execute(tx: Tx, document: DocumentIssued): Promise<void> {
@@ -55,6 +57,7 @@ export class TakeDocument {
   async #setAside(tx: Tx, document: DocumentIssued, state: 'waiting' | 'refused', reason: DomainError): Promise<void> {
     await this.documents.insert(tx, document, state, reason);
     const { documentId } = document;
+    if (state === 'refused') this.alert.refused(tx, documentId, reason);
     tx.publish(
       DocumentRefusedByLedgerMessage,
       { type: 'ledger-document', id: documentId, version: 1 },

@@ -59,6 +59,19 @@ const chart = z
     customerAccount: account,
     customerAccountLabel: label,
     auxiliaryPrefix: z.string().max(8),
+    auxiliarySuffix: z.string().max(8),
+    auxiliaryLength: z.int().min(12).max(48).describe('Characters of a customer’s auxiliary account'),
+    accountLength: z.int().min(0).max(15).describe('Characters of every account; 0 for any'),
+    paymentAccounts: z.array(z.strictObject({ method: z.string().max(40), account, label })).max(50),
+    otherAccounts: z
+      .array(
+        z.strictObject({
+          use: z.enum(['shipping', 'deposit', 'discount', 'bank', 'exceptional_income', 'tax_to_issue']),
+          account,
+          label,
+        }),
+      )
+      .max(6),
   })
   .meta({ id: 'Chart' });
 

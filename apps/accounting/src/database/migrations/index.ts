@@ -1,4 +1,5 @@
 import type { Migration } from '@navette/platform/database';
 import { accounting } from './202611220105-accounting.js';
+import { wholeChart } from './202611220440-whole-chart.js';
 
-export const migrations: readonly Migration[] = [accounting];
+export const migrations: readonly Migration[] = [accounting, wholeChart];

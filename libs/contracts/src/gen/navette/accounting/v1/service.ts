@@ -85,8 +85,15 @@ export interface Chart {
   /** Collective account of customers, e.g. 411000. */
   customerAccount: string;
   customerAccountLabel: string;
-  /** Auxiliary account: prefix + party's short code. */
+  /** Auxiliary account of a customer: prefix + code of the party + suffix, unless the party has its own. */
   auxiliaryPrefix: string;
+  paymentAccounts: Chart_PaymentAccount[];
+  otherAccounts: Chart_OtherAccount[];
+  auxiliarySuffix: string;
+  /** Characters of an auxiliary account; the party's code fills what prefix and suffix leave. */
+  auxiliaryLength: number;
+  /** Characters of every account of the chart; 0 for any. */
+  accountLength: number;
 }
 
 export interface Chart_VatAccount {
@@ -108,6 +115,20 @@ export interface Chart_Journal {
   /** sales, cash_sales, payments */
   kind: string;
   code: string;
+  label: string;
+}
+
+export interface Chart_PaymentAccount {
+  /** Payment method, as billing names it. */
+  method: string;
+  account: string;
+  label: string;
+}
+
+export interface Chart_OtherAccount {
+  /** shipping, deposit, discount, bank, exceptional_income, tax_to_issue */
+  use: string;
+  account: string;
   label: string;
 }
 
@@ -1060,6 +1081,11 @@ function createBaseChart(): Chart {
     customerAccount: "",
     customerAccountLabel: "",
     auxiliaryPrefix: "",
+    paymentAccounts: [],
+    otherAccounts: [],
+    auxiliarySuffix: "",
+    auxiliaryLength: 0,
+    accountLength: 0,
   };
 }
 
@@ -1082,6 +1108,21 @@ export const Chart: MessageFns<Chart> = {
     }
     if (message.auxiliaryPrefix !== "") {
       writer.uint32(50).string(message.auxiliaryPrefix);
+    }
+    for (const v of message.paymentAccounts) {
+      Chart_PaymentAccount.encode(v!, writer.uint32(58).fork()).join();
+    }
+    for (const v of message.otherAccounts) {
+      Chart_OtherAccount.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.auxiliarySuffix !== "") {
+      writer.uint32(74).string(message.auxiliarySuffix);
+    }
+    if (message.auxiliaryLength !== 0) {
+      writer.uint32(80).uint32(message.auxiliaryLength);
+    }
+    if (message.accountLength !== 0) {
+      writer.uint32(88).uint32(message.accountLength);
     }
     return writer;
   },
@@ -1147,6 +1188,46 @@ export const Chart: MessageFns<Chart> = {
             message.auxiliaryPrefix = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.paymentAccounts.push(Chart_PaymentAccount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.otherAccounts.push(Chart_OtherAccount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.auxiliarySuffix = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.auxiliaryLength = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.accountLength = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1189,6 +1270,31 @@ export const Chart: MessageFns<Chart> = {
         : isSet(object.auxiliary_prefix)
         ? globalThis.String(object.auxiliary_prefix)
         : "",
+      paymentAccounts: globalThis.Array.isArray(object?.paymentAccounts)
+        ? object.paymentAccounts.map((e: any) => Chart_PaymentAccount.fromJSON(e))
+        : globalThis.Array.isArray(object?.payment_accounts)
+        ? object.payment_accounts.map((e: any) => Chart_PaymentAccount.fromJSON(e))
+        : [],
+      otherAccounts: globalThis.Array.isArray(object?.otherAccounts)
+        ? object.otherAccounts.map((e: any) => Chart_OtherAccount.fromJSON(e))
+        : globalThis.Array.isArray(object?.other_accounts)
+        ? object.other_accounts.map((e: any) => Chart_OtherAccount.fromJSON(e))
+        : [],
+      auxiliarySuffix: isSet(object.auxiliarySuffix)
+        ? globalThis.String(object.auxiliarySuffix)
+        : isSet(object.auxiliary_suffix)
+        ? globalThis.String(object.auxiliary_suffix)
+        : "",
+      auxiliaryLength: isSet(object.auxiliaryLength)
+        ? globalThis.Number(object.auxiliaryLength)
+        : isSet(object.auxiliary_length)
+        ? globalThis.Number(object.auxiliary_length)
+        : 0,
+      accountLength: isSet(object.accountLength)
+        ? globalThis.Number(object.accountLength)
+        : isSet(object.account_length)
+        ? globalThis.Number(object.account_length)
+        : 0,
     };
   },
 
@@ -1212,6 +1318,21 @@ export const Chart: MessageFns<Chart> = {
     if (message.auxiliaryPrefix !== "") {
       obj.auxiliaryPrefix = message.auxiliaryPrefix;
     }
+    if (message.paymentAccounts?.length) {
+      obj.paymentAccounts = message.paymentAccounts.map((e) => Chart_PaymentAccount.toJSON(e));
+    }
+    if (message.otherAccounts?.length) {
+      obj.otherAccounts = message.otherAccounts.map((e) => Chart_OtherAccount.toJSON(e));
+    }
+    if (message.auxiliarySuffix !== "") {
+      obj.auxiliarySuffix = message.auxiliarySuffix;
+    }
+    if (message.auxiliaryLength !== 0) {
+      obj.auxiliaryLength = Math.round(message.auxiliaryLength);
+    }
+    if (message.accountLength !== 0) {
+      obj.accountLength = Math.round(message.accountLength);
+    }
     return obj;
   },
 
@@ -1226,6 +1347,11 @@ export const Chart: MessageFns<Chart> = {
     message.customerAccount = object.customerAccount ?? "";
     message.customerAccountLabel = object.customerAccountLabel ?? "";
     message.auxiliaryPrefix = object.auxiliaryPrefix ?? "";
+    message.paymentAccounts = object.paymentAccounts?.map((e) => Chart_PaymentAccount.fromPartial(e)) || [];
+    message.otherAccounts = object.otherAccounts?.map((e) => Chart_OtherAccount.fromPartial(e)) || [];
+    message.auxiliarySuffix = object.auxiliarySuffix ?? "";
+    message.auxiliaryLength = object.auxiliaryLength ?? 0;
+    message.accountLength = object.accountLength ?? 0;
     return message;
   },
 };
@@ -1552,6 +1678,208 @@ export const Chart_Journal: MessageFns<Chart_Journal> = {
     const message = createBaseChart_Journal();
     message.kind = object.kind ?? "";
     message.code = object.code ?? "";
+    message.label = object.label ?? "";
+    return message;
+  },
+};
+
+function createBaseChart_PaymentAccount(): Chart_PaymentAccount {
+  return { method: "", account: "", label: "" };
+}
+
+export const Chart_PaymentAccount: MessageFns<Chart_PaymentAccount> = {
+  encode(message: Chart_PaymentAccount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.method !== "") {
+      writer.uint32(10).string(message.method);
+    }
+    if (message.account !== "") {
+      writer.uint32(18).string(message.account);
+    }
+    if (message.label !== "") {
+      writer.uint32(26).string(message.label);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Chart_PaymentAccount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChart_PaymentAccount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.method = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.account = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Chart_PaymentAccount {
+    return {
+      method: isSet(object.method) ? globalThis.String(object.method) : "",
+      account: isSet(object.account) ? globalThis.String(object.account) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+    };
+  },
+
+  toJSON(message: Chart_PaymentAccount): unknown {
+    const obj: any = {};
+    if (message.method !== "") {
+      obj.method = message.method;
+    }
+    if (message.account !== "") {
+      obj.account = message.account;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Chart_PaymentAccount>): Chart_PaymentAccount {
+    return Chart_PaymentAccount.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Chart_PaymentAccount>): Chart_PaymentAccount {
+    const message = createBaseChart_PaymentAccount();
+    message.method = object.method ?? "";
+    message.account = object.account ?? "";
+    message.label = object.label ?? "";
+    return message;
+  },
+};
+
+function createBaseChart_OtherAccount(): Chart_OtherAccount {
+  return { use: "", account: "", label: "" };
+}
+
+export const Chart_OtherAccount: MessageFns<Chart_OtherAccount> = {
+  encode(message: Chart_OtherAccount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.use !== "") {
+      writer.uint32(10).string(message.use);
+    }
+    if (message.account !== "") {
+      writer.uint32(18).string(message.account);
+    }
+    if (message.label !== "") {
+      writer.uint32(26).string(message.label);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Chart_OtherAccount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChart_OtherAccount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.use = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.account = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Chart_OtherAccount {
+    return {
+      use: isSet(object.use) ? globalThis.String(object.use) : "",
+      account: isSet(object.account) ? globalThis.String(object.account) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+    };
+  },
+
+  toJSON(message: Chart_OtherAccount): unknown {
+    const obj: any = {};
+    if (message.use !== "") {
+      obj.use = message.use;
+    }
+    if (message.account !== "") {
+      obj.account = message.account;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Chart_OtherAccount>): Chart_OtherAccount {
+    return Chart_OtherAccount.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Chart_OtherAccount>): Chart_OtherAccount {
+    const message = createBaseChart_OtherAccount();
+    message.use = object.use ?? "";
+    message.account = object.account ?? "";
     message.label = object.label ?? "";
     return message;
   },
