@@ -1,18 +1,14 @@
 import {
   NotificationsServiceService as Service,
   SmtpSettings,
-  Template,
   type GetSmtpSettingsRequest,
   type ListMessagesRequest,
   type ListMessagesResponse,
-  type ListTemplatesRequest,
-  type ListTemplatesResponse,
   type Message,
   type ResendMessageRequest,
   type SendTestMessageRequest,
   type SendTestMessageResponse,
   type SetSmtpSettingsRequest,
-  type SetTemplateRequest,
 } from '@navette/contracts/notifications/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
@@ -21,8 +17,6 @@ import { ResendMessage } from './messages/resend-message.js';
 import { GetSmtpSettings } from './smtp/get-smtp-settings.js';
 import { SendTestMessage } from './smtp/send-test-message.js';
 import { SetSmtpSettings } from './smtp/set-smtp-settings.js';
-import { ListTemplates } from './templates/list-templates.js';
-import { SetTemplate } from './templates/set-template.js';
 
 @Controller()
 export class NotificationsGrpc {
@@ -30,8 +24,6 @@ export class NotificationsGrpc {
     private readonly getSettings: GetSmtpSettings,
     private readonly setSettings: SetSmtpSettings,
     private readonly sendTest: SendTestMessage,
-    private readonly templates: ListTemplates,
-    private readonly template: SetTemplate,
     private readonly messages: ListMessages,
     private readonly resend: ResendMessage,
   ) {}
@@ -49,16 +41,6 @@ export class NotificationsGrpc {
   @Rpc(Service.sendTestMessage, 'notifications:smtp.test')
   sendTestMessage(request: SendTestMessageRequest, call: RpcMetadata): Promise<SendTestMessageResponse> {
     return this.sendTest.execute(scopeOfCall(call), request.recipient);
-  }
-
-  @Rpc(Service.listTemplates, 'notifications:template.read')
-  async listTemplates(_request: ListTemplatesRequest, call: RpcMetadata): Promise<ListTemplatesResponse> {
-    return { templates: await this.templates.execute(scopeOfCall(call)) };
-  }
-
-  @Rpc(Service.setTemplate, 'notifications:template.set')
-  setTemplate(request: SetTemplateRequest, call: RpcMetadata): Promise<Template> {
-    return this.template.execute(scopeOfCall(call), request.template ?? Template.create());
   }
 
   @Rpc(Service.listMessages, 'notifications:message.read')

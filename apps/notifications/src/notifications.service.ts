@@ -1,11 +1,14 @@
 import { NotificationsServiceService } from '@navette/contracts/notifications/v1/service';
 import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
+import { AddresseeReader } from './messages/addressee.reader.js';
 import { ComposeMail } from './messages/compose-mail.js';
 import { DeliverMessage } from './messages/deliver-message.js';
+import { EraseMessages } from './messages/erase-messages.js';
 import { ListMessages } from './messages/list-messages.js';
 import { MessageRepository } from './messages/message.repository.js';
 import { MessagesSubscriber } from './messages/messages.subscriber.js';
+import { PreviewMail } from './messages/preview-mail.js';
 import { QueueMessage } from './messages/queue-message.js';
 import { ResendMessage } from './messages/resend-message.js';
 import { NOTIFICATIONS_CONFIG, notificationsConfig, notificationsVariables } from './notifications.config.js';
@@ -19,15 +22,17 @@ import { KeepStation } from './stations/keep-station.js';
 import { StationRefRepository } from './stations/station-ref.repository.js';
 import { StationsSubscriber } from './stations/stations.subscriber.js';
 import { ListTemplates } from './templates/list-templates.js';
+import { ResetTemplate } from './templates/reset-template.js';
 import { SetTemplate } from './templates/set-template.js';
 import { TemplateRepository } from './templates/template.repository.js';
+import { TemplatesGrpc } from './templates/templates.grpc.js';
 
 /** What is told to whom: templates, messages, their delivery. Hears of everything by events, decides nothing elsewhere. */
 export const notificationsService: ServiceDefinition = {
   name: 'notifications',
   migrations,
   variables: notificationsVariables,
-  grpc: { definition: NotificationsServiceService, controllers: [NotificationsGrpc] },
+  grpc: { definition: NotificationsServiceService, controllers: [NotificationsGrpc, TemplatesGrpc] },
   subscribers: [MessagesSubscriber, StationsSubscriber],
   timers: [DeliverMessage],
   calls: ['parties:party.read'],
@@ -47,8 +52,12 @@ export const notificationsService: ServiceDefinition = {
     SendTestMessage,
     ListTemplates,
     SetTemplate,
+    ResetTemplate,
     QueueMessage,
+    AddresseeReader,
     ComposeMail,
+    PreviewMail,
+    EraseMessages,
     ListMessages,
     ResendMessage,
     KeepStation,

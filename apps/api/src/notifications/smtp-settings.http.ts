@@ -30,7 +30,11 @@ const given = z.strictObject({
 });
 
 const test = z.strictObject({ recipient: z.string().max(254) });
-const testResult = z.object({ accepted: z.boolean(), failedStep: z.string(), answer: z.string() });
+const testResult = z.object({
+  accepted: z.boolean(),
+  failedStep: z.enum(['', 'dns', 'connect', 'tls', 'login', 'sender', 'recipient', 'data']),
+  answer: z.string(),
+});
 
 @Controller('api/v1/smtp-settings')
 export class SmtpSettingsHttp {

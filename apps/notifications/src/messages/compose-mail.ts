@@ -1,15 +1,13 @@
-import { PartiesServiceService, type Party } from '@navette/contracts/parties/v1/service';
-import { DomainError } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
-import { RpcClients } from '@navette/platform/service';
 import { Injectable } from '@nestjs/common';
 import type { Mail } from '../smtp/mailer.smtp.js';
 import { SmtpSettingsRepository } from '../smtp/smtp-settings.repository.js';
 import type { StoredSmtpSettings } from '../smtp/smtp-settings.js';
 import { StationRefRepository } from '../stations/station-ref.repository.js';
-import { asHtml, filledIn } from '../templates/template.liquid.js';
+import { asHtml, fillIn } from '../templates/template.liquid.js';
 import { TemplateRepository } from '../templates/template.repository.js';
-import type { TagValues } from '../templates/template.js';
+import { AddresseeReader, mailAddressOf } from './addressee.reader.js';
+import { mailTags } from './mail-tags.js';
 import type { NotSentReason } from './message.js';
 import { MessageRepository, type QueuedMessage } from './message.repository.js';
 
@@ -33,7 +31,7 @@ export class ComposeMail {
     private readonly settings: SmtpSettingsRepository,
     private readonly templates: TemplateRepository,
     private readonly stations: StationRefRepository,
-    private readonly clients: RpcClients,
+    private readonly addressees: AddresseeReader,
   ) {}
 
   /** @throws DomainError `platform.service.unavailable` while parties does not answer */
@@ -51,18 +49,14 @@ export class ComposeMail {
     if (known === undefined) return 'gone';
     const { message, settings, texts, station } = known;
     if (settings === undefined) return { notSent: 'no-smtp' };
-    const party = await this.#party(scope, message.partyId);
+    const party = await this.addressees.read(scope, message.partyId);
     if (party === undefined) return { notSent: 'no-party' };
-    const to = party.emails[0];
+    if (party.refusedChannels.includes('mail')) return { notSent: 'no-consent' };
+    const to = mailAddressOf(party);
     if (to === undefined) return { notSent: 'no-address' };
     const template = texts.get(party.language) ?? texts.get('fr') ?? [...texts.values()][0];
     if (template === undefined) return { notSent: 'no-template' };
-    const tags: TagValues = {
-      ...message.tags,
-      customer: { civility: party.civility, name: party.name, first_name: party.firstName },
-      station: station ?? { name: settings.senderName, phone: '', email: settings.senderAddress },
-    };
-    const filled = fillIn(template, tags);
+    const filled = fillIn(template, mailTags(message.tags, party, station, settings));
     if (filled === undefined) return { notSent: 'template-wrong' };
     const { subject, text } = filled;
     const mail: Mail = {
@@ -81,24 +75,5 @@ export class ComposeMail {
       },
     };
     return { message, settings, mail, language: template.language };
-  }
-
-  async #party(scope: Scope, id: string): Promise<Party | undefined> {
-    const call = await this.clients.asService(scope, PartiesServiceService);
-    try {
-      return await this.clients.get(PartiesServiceService).getParty({ id }, call);
-    } catch (error) {
-      if (error instanceof DomainError && error.kind === 'not-found') return undefined;
-      throw error;
-    }
-  }
-}
-
-/** Undefined for a text that was saved before its kind lost a tag, or that takes too long. */
-function fillIn({ subject, body }: { subject: string; body: string }, tags: TagValues) {
-  try {
-    return { subject: filledIn(subject, tags).replace(/\s+/g, ' '), text: filledIn(body, tags) };
-  } catch {
-    return undefined;
   }
 }

@@ -142,6 +142,33 @@ export class MessageRepository {
     return row?.attempts;
   }
 
+  /** The latest message about something of a kind (any where it is empty), or about one file, order or party. */
+  async latestAbout(
+    tx: Tx,
+    aboutKind: About['kind'] | '',
+    aboutId: string | null,
+  ): Promise<Pick<NewMessage, 'partyId' | 'about' | 'tags'> | undefined> {
+    const row = await tx.first<Pick<MessageRow, 'party_id' | 'about_kind' | 'about_id' | 'tags'>>(
+      `select party_id, about_kind, about_id, tags from message
+       where station_id = $1 and ($2 = '' or about_kind = $2) and ($3::uuid is null or about_id = $3)
+       order by queued_at desc, id desc limit 1`,
+      [tx.scope.stationId, aboutKind, aboutId],
+    );
+    return row && { partyId: row.party_id, about: { kind: row.about_kind, id: row.about_id }, tags: row.tags };
+  }
+
+  /** Overwrites what was sent to a party, and gives up what still waits for it; how many messages that were. */
+  async erase(tx: Tx, partyId: string): Promise<number> {
+    return tx.run(
+      `update message set version = version + 1, recipient = case recipient when '' then '' else 'erased' end,
+         subject = '', body = '',
+         reason = case when state in ('queued', 'parked') then 'erased' else reason end,
+         state = case when state in ('queued', 'parked') then 'not_sent' else state end
+       where station_id = $1 and party_id = $2 and (state in ('queued', 'parked') or recipient not in ('', 'erased'))`,
+      [tx.scope.stationId, partyId],
+    );
+  }
+
   async lockState(tx: Tx, id: string): Promise<MessageState | undefined> {
     const row = await tx.first<{ state: MessageState }>(
       'select state from message where station_id = $1 and id = $2 for update',

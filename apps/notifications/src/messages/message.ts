@@ -4,13 +4,16 @@ export const messageErrors = defineErrors('notifications', {
   'message.not-found': 'not-found',
   'message.state-not-accepted': { kind: 'invalid', params: ['accepted'] },
   'message.not-resendable': { kind: 'precondition', params: ['state'] },
+  // No message yet that a text of this kind could be tried on.
+  'preview.no-data': { kind: 'precondition', params: ['kind'] },
+  'preview.takes-too-long': 'invalid',
 });
 
 export const MESSAGE_STATES = ['queued', 'sent', 'not_sent', 'parked'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** Why a message will never be sent as things stand (NO-5). */
-export type NotSentReason = 'no-address' | 'no-smtp' | 'no-party' | 'no-template' | 'template-wrong';
+export type NotSentReason = 'no-address' | 'no-consent' | 'no-smtp' | 'no-party' | 'no-template' | 'template-wrong';
 
 /** Seconds between the tries of a mail that the server put off or could not be reached for; then it is parked (NO-6). */
 export const RETRY_AFTER_SECONDS = [2, 10, 60, 300, 900, 3_600, 14_400, 43_200] as const;

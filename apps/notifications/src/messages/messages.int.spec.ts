@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CustomerOrderStatusChangedMessage, PartyCreatedMessage, StationChangedMessage } from '@navette/contracts';
+import {
+  CustomerOrderStatusChangedMessage,
+  PartyCreatedMessage,
+  PartyErasedMessage,
+  StationChangedMessage,
+} from '@navette/contracts';
 import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { Template } from '@navette/contracts/notifications/v1/service';
 import { newId, systemClock, Temporal } from '@navette/kernel';
 import { eventually, testTenant, type TestTenant } from '@navette/testing';
 import { elsewhere, here, Notifications } from '../test/harness.js';
 import { happen } from '../test/happen.js';
+import { answer } from '../test/smtp-server.js';
 import { people } from '../test/stand-ins.js';
 import { messageKey } from './message-key.hash.js';
 
@@ -144,12 +150,31 @@ describe('NO-10 a welcome', () => {
 describe('NO-5 nothing is sent', () => {
   it.each([
     ['where the customer has no address', 'no-address', here, () => people.add({ emails: [] }).id],
+    ['where the customer does not want mails', 'no-consent', here, () => people.add({ refusedChannels: ['mail'] }).id],
     ['where the station has no server', 'no-smtp', without, () => people.add().id],
     ['where the customer is gone', 'no-party', here, () => newId(systemClock)],
   ])('%s, and the reason is kept', async (_title, reason, tenant, partyId) => {
     const id = partyId();
     await n.partArrives(id, { tenant });
     expect(await n.messageTo(id, 'not_sent', tenant)).toMatchObject({ reason, sentAt: '' });
+  });
+
+  it('but to the default contact where the customer has no address of its own, and to who wants no SMS', async () => {
+    const contact = (name: string, isDefault: boolean) => ({ name, role: '', phone: '', email: `${name}.${newId(systemClock).slice(-12)}@example.org`, isDefault }); // prettier-ignore
+    const contacts = [contact('first', false), contact('second', true)];
+    const firm = people.add({ emails: [], contacts, refusedChannels: ['sms'] });
+    await n.partArrives(firm.id);
+    expect(await n.messageTo(firm.id, 'sent')).toMatchObject({ recipient: contacts[1]?.email });
+  });
+
+  it('until the customer wants mails again, and then by hand', async () => {
+    const zoe = people.add({ refusedChannels: ['mail'] });
+    await n.partArrives(zoe.id);
+    const { id } = await n.messageTo(zoe.id, 'not_sent');
+    people.known.set(zoe.id, { ...zoe, refusedChannels: [] });
+    await n.client.resendMessage({ id }, await n.as(here));
+    await n.messageTo(zoe.id, 'sent');
+    expect(n.mailsTo(zoe.email)).toHaveLength(1);
   });
 
   it('where its text no longer fits, rather than half a text', async () => {
@@ -222,5 +247,39 @@ describe('NO-4 the history', () => {
     );
     const wrong = n.client.listMessages({ page: undefined, state: 'lost', aboutId: '' }, call);
     await expect(wrong).rejects.toEqual(refusal('notifications.message.state-not-accepted'));
+  });
+});
+
+describe('PA-16 an erased customer', () => {
+  const erased = async (partyId: string, tenant: TestTenant) =>
+    n.handled(await happen(n.service, PartyErasedMessage, { partyId }, { tenant, aggregateId: partyId }));
+  const stored = async (partyId: string) =>
+    JSON.stringify((await n.service.admin.query('select * from message where party_id = $1', [partyId])).rows);
+
+  it('leaves neither address nor text behind, in the station that erased it', async () => {
+    const zoe = people.add();
+    for (const tenant of [here, elsewhere]) {
+      await n.partArrives(zoe.id, { tenant });
+      await n.messageTo(zoe.id, 'sent', tenant);
+    }
+    expect(await stored(zoe.id)).toContain('Lefèvre');
+    await erased(zoe.id, here);
+    expect(await n.messageTo(zoe.id, 'sent')).toMatchObject({ recipient: 'erased', subject: '', body: '' });
+    expect(await n.messageTo(zoe.id, 'sent', elsewhere)).toMatchObject({ recipient: zoe.email });
+    await erased(zoe.id, elsewhere);
+    expect(await stored(zoe.id)).not.toMatch(/Lefèvre|Zoé|@example\.org/);
+    await erased(zoe.id, here);
+  });
+
+  it('gets nothing that was parked, whose server’s answer goes, too', async () => {
+    const zoe = people.add();
+    n.answers.set(zoe.email, answer(550, `${zoe.email} unknown`));
+    await n.partArrives(zoe.id);
+    await n.messageTo(zoe.id, 'parked');
+    expect(await stored(zoe.id)).toContain(zoe.email);
+    await erased(zoe.id, here);
+    expect(await n.messageTo(zoe.id, 'not_sent')).toMatchObject({ reason: 'erased', recipient: 'erased', body: '' });
+    expect(await stored(zoe.id)).not.toContain(zoe.email);
+    n.answers.delete(zoe.email);
   });
 });

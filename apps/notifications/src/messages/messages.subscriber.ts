@@ -2,15 +2,20 @@ import {
   CustomerOrderStatusChangedMessage,
   InterventionFileStatusAddedMessage,
   PartyCreatedMessage,
+  PartyErasedMessage,
 } from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
+import { EraseMessages } from './erase-messages.js';
 import { QueueMessage } from './queue-message.js';
 
 /** NO-10: the kinds that leave by themselves. */
 @Injectable()
 export class MessagesSubscriber implements Subscriber {
-  constructor(private readonly queue: QueueMessage) {}
+  constructor(
+    private readonly queue: QueueMessage,
+    private readonly erase: EraseMessages,
+  ) {}
 
   readonly subscriptions = [
     on(InterventionFileStatusAddedMessage, 'file-status-mail', (tx, { message, envelope }) =>
@@ -51,5 +56,6 @@ export class MessagesSubscriber implements Subscriber {
         tags: {},
       });
     }),
+    on(PartyErasedMessage, 'party-erased', (tx, { message }) => this.erase.execute(tx, message.partyId)),
   ];
 }

@@ -17,7 +17,7 @@ export interface Mail {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export type SmtpStep = 'connect' | 'tls' | 'login' | 'sender' | 'recipient' | 'data';
+export type SmtpStep = 'dns' | 'connect' | 'tls' | 'login' | 'sender' | 'recipient' | 'data';
 
 /** Why a server did not take a mail. */
 export interface SmtpFailure {
@@ -145,6 +145,7 @@ function failureOf(error: SmtpError, step = stepOf(error)): SmtpFailure {
 
 function stepOf({ code, originalCode = '', command = '' }: SmtpError): SmtpStep {
   if (code === 'EAUTH' || code === 'ENOAUTH' || command.startsWith('AUTH')) return 'login';
+  if (code === 'EDNS' || ['ENOTFOUND', 'EAI_AGAIN'].includes(originalCode)) return 'dns';
   const certificate = /SSL|TLS|CERT|SELF_SIGNED|VERIFY|ISSUER/.test(originalCode);
   if (code === 'ETLS' || command === 'STARTTLS' || certificate) return 'tls';
   if (command === 'MAIL FROM') return 'sender';

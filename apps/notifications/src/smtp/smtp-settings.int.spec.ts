@@ -123,7 +123,7 @@ describe('NO-1 a test message says exactly what failed', () => {
 
   it.each<[string, string, () => Promise<Partial<SmtpSettings>>]>([
     ['connect', 'ECONNREFUSED', async () => ({ port: await freePort() })],
-    ['connect', 'smtp.nowhere.invalid', async () => ({ host: 'smtp.nowhere.invalid' })],
+    ['dns', 'smtp.nowhere.invalid', async () => ({ host: 'smtp.nowhere.invalid' })],
     ['tls', '', async () => ({ port: (await server()).port, security: 'tls' })],
     ['tls', '', async () => ({ port: (await server()).port, security: 'starttls' })],
     ['tls', 'certificate', async () => ({ port: (await server({ disabledCommands: [] })).port, security: 'starttls' })],

@@ -29,6 +29,15 @@ export function filledIn(text: string, values: TagValues): string {
   return String(liquid.parseAndRenderSync(text, values));
 }
 
+/** Undefined for a text that was saved before its kind lost a tag, or that takes too long. */
+export function fillIn({ subject, body }: { subject: string; body: string }, tags: TagValues) {
+  try {
+    return { subject: filledIn(subject, tags).replace(/\s+/g, ' '), text: filledIn(body, tags) };
+  } catch {
+    return undefined;
+  }
+}
+
 /** A plain text as simple HTML: everything escaped, blank lines make paragraphs. */
 export function asHtml(text: string, language: string): string {
   const escaped = text

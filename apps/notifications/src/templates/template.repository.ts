@@ -53,6 +53,30 @@ export class TemplateRepository {
     return rows.map((row) => ({ ...row, bcc: row.bcc.join('; '), tags: [...(tagsOf(row.kind) ?? [])] }));
   }
 
+  /**
+   * Takes the station's own text away; with the last one of a kind also its word on whether the kind leaves. False where
+   * there is none.
+   */
+  async remove(tx: Tx, kind: string, language: string): Promise<boolean> {
+    // Whoever saves another text of the kind locks this row first, too.
+    await tx.run('select from template_kind where station_id = $1 and kind = $2 for update', [
+      tx.scope.stationId,
+      kind,
+    ]);
+    const removed = await tx.run('delete from template where station_id = $1 and kind = $2 and language = $3', [
+      tx.scope.stationId,
+      kind,
+      language,
+    ]);
+    if (removed === 0) return false;
+    await tx.run(
+      `delete from template_kind k where station_id = $1 and kind = $2 and not exists
+         (select from template t where t.station_id = k.station_id and t.kind = k.kind)`,
+      [tx.scope.stationId, kind],
+    );
+    return true;
+  }
+
   async save(tx: Tx, template: CheckedTemplate): Promise<void> {
     const { kind, language, active, subject, body, bcc } = template;
     await tx.run(

@@ -10,6 +10,7 @@ export const templateErrors = defineErrors('notifications', {
   'template.too-long': { kind: 'invalid', params: ['max'] },
   'template.tag-unknown': { kind: 'invalid', params: ['tag', 'accepted'] },
   'template.syntax-wrong': { kind: 'invalid', params: ['detail'] },
+  'template.not-overridden': 'not-found',
   'template.bcc-wrong': { kind: 'invalid', params: ['address'] },
 });
 

@@ -61,6 +61,39 @@ describe('NO-2 templates', () => {
     expect(await list(elsewhere)).toEqual(before);
   });
 
+  it('of the station are taken away again, and the network’s hold, its word on leaving among them', async () => {
+    const tenant = testTenant('fickle');
+    const before = await list(tenant);
+    const reset = async (kind: string, language: string, idempotencyKey?: string, where = tenant) => {
+      const call = await service.as(where, RIGHTS, idempotencyKey === undefined ? {} : { idempotencyKey });
+      return client().resetTemplate({ kind, language }, call);
+    };
+    await set(given({ active: false }), tenant);
+    await set(given({ active: false, language: 'en' }), tenant);
+    const english = await reset('status:parts_received', 'en');
+    expect(english.template).toMatchObject({ overridden: false, active: false });
+    const [first, again] = [await reset('status:parts_received', 'fr', 'r-1'), await reset('status:parts_received', 'fr', 'r-1')]; // prettier-ignore
+    expect(first.template).toMatchObject({ overridden: false, active: true });
+    expect(again).toEqual(first);
+    expect(await list(tenant)).toEqual(before);
+    await set(given({ kind: 'status:206' }), tenant);
+    expect((await reset('status:206', 'fr')).template).toBeUndefined();
+    expect(await list(tenant)).toEqual(before);
+    const none = expect.objectContaining({ code: 'notifications.template.not-overridden' });
+    await expect(reset('status:parts_received', 'fr')).rejects.toEqual(none);
+    await set(given(), tenant);
+    await expect(reset('status:parts_received', 'fr', undefined, elsewhere)).rejects.toEqual(none);
+    expect((await list(tenant)).some(({ overridden }) => overridden)).toBe(true);
+    const { rows } = await service.admin.query(
+      `select distinct entity_id, operation from audit where station_id = $1 order by 1`,
+      [tenant.stationId],
+    );
+    expect(rows).toContainEqual({
+      entity_id: 'status:parts_received/fr',
+      operation: 'notifications:template.set',
+    });
+  });
+
   it('of the network use no tag that their kind does not have, and fill in', async () => {
     for (const { kind, subject, body, tags } of await list(elsewhere)) {
       expect({ kind, problems: [...problemsOf(subject, tags), ...problemsOf(body, tags)] }).toEqual({

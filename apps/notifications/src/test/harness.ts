@@ -16,6 +16,7 @@ const RIGHTS = [
   'notifications:message.read',
   'notifications:message.resend',
   'notifications:template.set',
+  'notifications:template.preview',
 ];
 
 interface Arrival {

@@ -49,6 +49,7 @@ export const MessageParkedMessage = declare('navette.notifications.v1.MessagePar
 export const FindOrCreatePartyMessage = declare('navette.parties.v1.FindOrCreateParty', 'cmd', 'parties', 'navette.parties.v1.cmd.find-or-create-party', parties_v1_cmd.FindOrCreateParty);
 export const PartyCreatedMessage = declare('navette.parties.v1.PartyCreated', 'evt', 'parties', 'navette.parties.v1.evt.party-created', parties_v1_evt.PartyCreated);
 export const PartyChangedMessage = declare('navette.parties.v1.PartyChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-changed', parties_v1_evt.PartyChanged);
+export const PartyErasedMessage = declare('navette.parties.v1.PartyErased', 'evt', 'parties', 'navette.parties.v1.evt.party-erased', parties_v1_evt.PartyErased);
 export const PartyBillingTermsChangedMessage = declare('navette.parties.v1.PartyBillingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-billing-terms-changed', parties_v1_evt.PartyBillingTermsChanged);
 export const PartyPricingTermsChangedMessage = declare('navette.parties.v1.PartyPricingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-pricing-terms-changed', parties_v1_evt.PartyPricingTermsChanged);
 export const ConsumePartsMessage = declare('navette.stock.v1.ConsumeParts', 'cmd', 'stock', 'navette.stock.v1.cmd.consume-parts', stock_v1_cmd.ConsumeParts);

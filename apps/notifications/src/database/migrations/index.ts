@@ -1,4 +1,5 @@
 import type { Migration } from '@navette/platform/database';
 import { notifications } from './202611220107-notifications.js';
+import { templatesRemovable } from './202611220432-templates-removable.js';
 
-export const migrations: readonly Migration[] = [notifications];
+export const migrations: readonly Migration[] = [notifications, templatesRemovable];

@@ -50,7 +50,7 @@ export interface SendTestMessageRequest {
 
 export interface SendTestMessageResponse {
   accepted: boolean;
-  /** Step that failed: connect, tls, login, sender, recipient, data; empty when accepted. */
+  /** Step that failed: dns, connect, tls, login, sender, recipient, data; empty when accepted. */
   failedStep: string;
   /** The server's own words. */
   answer: string;
@@ -80,6 +80,36 @@ export interface ListTemplatesResponse {
 
 export interface SetTemplateRequest {
   template: Template | undefined;
+}
+
+export interface ResetTemplateRequest {
+  kind: string;
+  language: string;
+}
+
+export interface ResetTemplateResponse {
+  /** The network's text; absent where the network has none of this kind. */
+  template: Template | undefined;
+}
+
+export interface PreviewTemplateRequest {
+  kind: string;
+  /** fr, en; empty means fr */
+  language: string;
+  subject: string;
+  body: string;
+  /** The file, order or party to take the data of; empty for the latest that a message was about. */
+  aboutId: string;
+}
+
+export interface PreviewTemplateResponse {
+  subject: string;
+  text: string;
+  html: string;
+  /** Where the mail would go today; empty where the party has no address. */
+  recipient: string;
+  aboutKind: string;
+  aboutId: string;
 }
 
 export interface Message {
@@ -977,6 +1007,454 @@ export const SetTemplateRequest: MessageFns<SetTemplateRequest> = {
   },
 };
 
+function createBaseResetTemplateRequest(): ResetTemplateRequest {
+  return { kind: "", language: "" };
+}
+
+export const ResetTemplateRequest: MessageFns<ResetTemplateRequest> = {
+  encode(message: ResetTemplateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.language !== "") {
+      writer.uint32(18).string(message.language);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetTemplateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetTemplateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResetTemplateRequest {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+    };
+  },
+
+  toJSON(message: ResetTemplateRequest): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResetTemplateRequest>): ResetTemplateRequest {
+    return ResetTemplateRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetTemplateRequest>): ResetTemplateRequest {
+    const message = createBaseResetTemplateRequest();
+    message.kind = object.kind ?? "";
+    message.language = object.language ?? "";
+    return message;
+  },
+};
+
+function createBaseResetTemplateResponse(): ResetTemplateResponse {
+  return { template: undefined };
+}
+
+export const ResetTemplateResponse: MessageFns<ResetTemplateResponse> = {
+  encode(message: ResetTemplateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.template !== undefined) {
+      Template.encode(message.template, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetTemplateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetTemplateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.template = Template.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResetTemplateResponse {
+    return { template: isSet(object.template) ? Template.fromJSON(object.template) : undefined };
+  },
+
+  toJSON(message: ResetTemplateResponse): unknown {
+    const obj: any = {};
+    if (message.template !== undefined) {
+      obj.template = Template.toJSON(message.template);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResetTemplateResponse>): ResetTemplateResponse {
+    return ResetTemplateResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetTemplateResponse>): ResetTemplateResponse {
+    const message = createBaseResetTemplateResponse();
+    message.template = (object.template !== undefined && object.template !== null)
+      ? Template.fromPartial(object.template)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePreviewTemplateRequest(): PreviewTemplateRequest {
+  return { kind: "", language: "", subject: "", body: "", aboutId: "" };
+}
+
+export const PreviewTemplateRequest: MessageFns<PreviewTemplateRequest> = {
+  encode(message: PreviewTemplateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.language !== "") {
+      writer.uint32(18).string(message.language);
+    }
+    if (message.subject !== "") {
+      writer.uint32(26).string(message.subject);
+    }
+    if (message.body !== "") {
+      writer.uint32(34).string(message.body);
+    }
+    if (message.aboutId !== "") {
+      writer.uint32(42).string(message.aboutId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PreviewTemplateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreviewTemplateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.aboutId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PreviewTemplateRequest {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+      aboutId: isSet(object.aboutId)
+        ? globalThis.String(object.aboutId)
+        : isSet(object.about_id)
+        ? globalThis.String(object.about_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PreviewTemplateRequest): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    if (message.aboutId !== "") {
+      obj.aboutId = message.aboutId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PreviewTemplateRequest>): PreviewTemplateRequest {
+    return PreviewTemplateRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PreviewTemplateRequest>): PreviewTemplateRequest {
+    const message = createBasePreviewTemplateRequest();
+    message.kind = object.kind ?? "";
+    message.language = object.language ?? "";
+    message.subject = object.subject ?? "";
+    message.body = object.body ?? "";
+    message.aboutId = object.aboutId ?? "";
+    return message;
+  },
+};
+
+function createBasePreviewTemplateResponse(): PreviewTemplateResponse {
+  return { subject: "", text: "", html: "", recipient: "", aboutKind: "", aboutId: "" };
+}
+
+export const PreviewTemplateResponse: MessageFns<PreviewTemplateResponse> = {
+  encode(message: PreviewTemplateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.subject !== "") {
+      writer.uint32(10).string(message.subject);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.html !== "") {
+      writer.uint32(26).string(message.html);
+    }
+    if (message.recipient !== "") {
+      writer.uint32(34).string(message.recipient);
+    }
+    if (message.aboutKind !== "") {
+      writer.uint32(42).string(message.aboutKind);
+    }
+    if (message.aboutId !== "") {
+      writer.uint32(50).string(message.aboutId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PreviewTemplateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreviewTemplateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.html = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.recipient = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.aboutKind = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.aboutId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PreviewTemplateResponse {
+    return {
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      html: isSet(object.html) ? globalThis.String(object.html) : "",
+      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
+      aboutKind: isSet(object.aboutKind)
+        ? globalThis.String(object.aboutKind)
+        : isSet(object.about_kind)
+        ? globalThis.String(object.about_kind)
+        : "",
+      aboutId: isSet(object.aboutId)
+        ? globalThis.String(object.aboutId)
+        : isSet(object.about_id)
+        ? globalThis.String(object.about_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PreviewTemplateResponse): unknown {
+    const obj: any = {};
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.html !== "") {
+      obj.html = message.html;
+    }
+    if (message.recipient !== "") {
+      obj.recipient = message.recipient;
+    }
+    if (message.aboutKind !== "") {
+      obj.aboutKind = message.aboutKind;
+    }
+    if (message.aboutId !== "") {
+      obj.aboutId = message.aboutId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PreviewTemplateResponse>): PreviewTemplateResponse {
+    return PreviewTemplateResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PreviewTemplateResponse>): PreviewTemplateResponse {
+    const message = createBasePreviewTemplateResponse();
+    message.subject = object.subject ?? "";
+    message.text = object.text ?? "";
+    message.html = object.html ?? "";
+    message.recipient = object.recipient ?? "";
+    message.aboutKind = object.aboutKind ?? "";
+    message.aboutId = object.aboutId ?? "";
+    return message;
+  },
+};
+
 function createBaseMessage(): Message {
   return {
     id: "",
@@ -1610,6 +2088,29 @@ export const NotificationsServiceService = {
     responseSerialize: (value: Template): Buffer => Buffer.from(Template.encode(value).finish()),
     responseDeserialize: (value: Buffer): Template => Template.decode(value),
   },
+  /** Takes the station's own text away, so that the network's holds again. */
+  resetTemplate: {
+    path: "/navette.notifications.v1.NotificationsService/ResetTemplate" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResetTemplateRequest): Buffer => Buffer.from(ResetTemplateRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResetTemplateRequest => ResetTemplateRequest.decode(value),
+    responseSerialize: (value: ResetTemplateResponse): Buffer =>
+      Buffer.from(ResetTemplateResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResetTemplateResponse => ResetTemplateResponse.decode(value),
+  },
+  /** The mail that a text, saved or not, would make of the latest real message of its kind (NO-2). Sends nothing. */
+  previewTemplate: {
+    path: "/navette.notifications.v1.NotificationsService/PreviewTemplate" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PreviewTemplateRequest): Buffer =>
+      Buffer.from(PreviewTemplateRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PreviewTemplateRequest => PreviewTemplateRequest.decode(value),
+    responseSerialize: (value: PreviewTemplateResponse): Buffer =>
+      Buffer.from(PreviewTemplateResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PreviewTemplateResponse => PreviewTemplateResponse.decode(value),
+  },
   listMessages: {
     path: "/navette.notifications.v1.NotificationsService/ListMessages" as const,
     requestStream: false as const,
@@ -1639,6 +2140,10 @@ export interface NotificationsServiceServer extends UntypedServiceImplementation
   sendTestMessage: handleUnaryCall<SendTestMessageRequest, SendTestMessageResponse>;
   listTemplates: handleUnaryCall<ListTemplatesRequest, ListTemplatesResponse>;
   setTemplate: handleUnaryCall<SetTemplateRequest, Template>;
+  /** Takes the station's own text away, so that the network's holds again. */
+  resetTemplate: handleUnaryCall<ResetTemplateRequest, ResetTemplateResponse>;
+  /** The mail that a text, saved or not, would make of the latest real message of its kind (NO-2). Sends nothing. */
+  previewTemplate: handleUnaryCall<PreviewTemplateRequest, PreviewTemplateResponse>;
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
   /** Sends a parked message again. */
   resendMessage: handleUnaryCall<ResendMessageRequest, Message>;
@@ -1720,6 +2225,38 @@ export interface NotificationsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Template) => void,
+  ): ClientUnaryCall;
+  /** Takes the station's own text away, so that the network's holds again. */
+  resetTemplate(
+    request: ResetTemplateRequest,
+    callback: (error: ServiceError | null, response: ResetTemplateResponse) => void,
+  ): ClientUnaryCall;
+  resetTemplate(
+    request: ResetTemplateRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResetTemplateResponse) => void,
+  ): ClientUnaryCall;
+  resetTemplate(
+    request: ResetTemplateRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResetTemplateResponse) => void,
+  ): ClientUnaryCall;
+  /** The mail that a text, saved or not, would make of the latest real message of its kind (NO-2). Sends nothing. */
+  previewTemplate(
+    request: PreviewTemplateRequest,
+    callback: (error: ServiceError | null, response: PreviewTemplateResponse) => void,
+  ): ClientUnaryCall;
+  previewTemplate(
+    request: PreviewTemplateRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PreviewTemplateResponse) => void,
+  ): ClientUnaryCall;
+  previewTemplate(
+    request: PreviewTemplateRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PreviewTemplateResponse) => void,
   ): ClientUnaryCall;
   listMessages(
     request: ListMessagesRequest,

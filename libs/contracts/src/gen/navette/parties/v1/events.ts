@@ -21,6 +21,14 @@ export interface PartyChanged {
   party: Party | undefined;
 }
 
+/**
+ * Nothing that tells of the person may be kept any longer: whoever has copies overwrites them. Legal documents keep what
+ * they print.
+ */
+export interface PartyErased {
+  partyId: string;
+}
+
 export interface PartyBillingTermsChanged {
   partyId: string;
   version: string;
@@ -164,6 +172,79 @@ export const PartyChanged: MessageFns<PartyChanged> = {
   fromPartial(object: DeepPartial<PartyChanged>): PartyChanged {
     const message = createBasePartyChanged();
     message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
+function createBasePartyErased(): PartyErased {
+  return { partyId: "" };
+}
+
+export const PartyErased: MessageFns<PartyErased> = {
+  encode(message: PartyErased, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyErased {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyErased();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyErased {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PartyErased): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyErased>): PartyErased {
+    return PartyErased.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyErased>): PartyErased {
+    const message = createBasePartyErased();
+    message.partyId = object.partyId ?? "";
     return message;
   },
 };
