@@ -1,38 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PartAllocatedMessage } from '@navette/contracts';
-import { interventionsService } from '@navette/interventions';
+import { PartyCreatedMessage } from '@navette/contracts';
+import { notificationsService } from '@navette/notifications';
+import { partiesService } from '@navette/parties';
 import { Database } from '@navette/platform/database';
 import { startService } from '@navette/platform/service';
-import { stockService } from '@navette/stock';
 
 /**
- * The process that `bench events` measures: stock and interventions as they are, and a source of events that writes
- * through stock's own door. It takes a load from its parent, and answers when that is written.
+ * The process that `bench events` measures: parties and notifications as they are, and a source of events that
+ * writes through the door of parties. It takes a load from its parent, and answers when that is written.
  *
  * @typedef {import('./events.mjs').Load} Load
  */
 
-/** Transactions of the source at a time; stock's pool has one connection more. */
+/** Transactions of the source at a time; the pool of parties has one connection more. */
 const WRITERS = 4;
-const EVENT = { originKind: 'customer_order', quantity: '1.0000', needAllocated: '1.0000', needQuantity: '1.0000' };
 
 const ended = () => process.exit(1);
-const [stock] = await Promise.all(
-  [stockService, interventionsService].map((one) => startService(one, { onFatal: ended })),
+const [parties] = await Promise.all(
+  [partiesService, notificationsService].map((one) => startService(one, { onFatal: ended })),
 );
-const database = /** @type {NonNullable<typeof stock>} */ (stock).get(Database);
+const database = /** @type {NonNullable<typeof parties>} */ (parties).get(Database);
 const tenant = { stationId: randomUUID(), networkId: randomUUID() };
 
 /** @param {number} count */
 function writeTransaction(count) {
   const requestId = randomUUID();
-  const scope = { ...tenant, actor: /** @type {const} */ ({ kind: 'system', id: 'bench' }), operation: 'stock:bench.write', requestId, correlationId: requestId, causationId: '' }; // prettier-ignore
+  const scope = { ...tenant, actor: /** @type {const} */ ({ kind: 'system', id: 'bench' }), operation: 'parties:bench.write', requestId, correlationId: requestId, causationId: '' }; // prettier-ignore
   return database.tenantTx(scope, async (tx) => {
     for (let i = 0; i < count; i += 1) {
-      const [allocationId, needId] = [tx.newId(), tx.newId()];
-      const event = { ...EVENT, allocationId, needId, originId: requestId, partId: requestId };
-      tx.publish(PartAllocatedMessage, { type: 'need', id: needId, version: 1 }, event);
+      const id = tx.newId();
+      const party = { id, kinds: ['reseller'], version: '1' };
+      tx.publish(PartyCreatedMessage, { type: 'bench', id, version: 1 }, { party });
     }
     tx.audit('bench', requestId);
   });

@@ -12,9 +12,9 @@ import { againstCommits, floorOf, measureFloor } from './floor.mjs';
 import { cpuSeconds, dataFolder, logFile, startPrivateSystem, stopServices, until } from './private-system.mjs';
 
 /**
- * Events from a transaction of stock, by its outbox and JetStream, to the commit in the inbox of interventions; the two
- * services in one process, as in solo. The handler has nothing to do for these events: what is measured is the way. The
- * instants are those in the databases (`track_commit_timestamp`), not the process's own word.
+ * Events from a transaction of parties, by its outbox and JetStream, to the commit in the inbox of notifications; the two
+ * services in one process, as in solo. The handler has nothing to do for these events (resellers are not welcomed by
+ * mail): what is measured is the way. The instants are those in the databases (`track_commit_timestamp`), not the process's own word.
  *
  * @typedef {{ seconds: number, rate: number, perTransaction: number }} Load
  * @typedef {{ began: number, produced: number }} Produced instants in milliseconds since 1970
@@ -22,7 +22,8 @@ import { cpuSeconds, dataFolder, logFile, startPrivateSystem, stopServices, unti
 
 const DEFAULTS = { rate: 1_650, seconds: 60, perTransaction: 10 };
 const WARM_UP_SECONDS = 5;
-const CONSUMER = 'interventions__part-allocated';
+const CONSUMER = 'notifications__party-welcome-mail';
+const SENT = `subject like '%.party-created.%' and aggregate_type = 'bench'`;
 
 /** @type {import('./measured.mjs').Bench} */
 export const events = {
@@ -57,11 +58,11 @@ export const events = {
  * @param {number} runs
  */
 async function measureRuns(system, load, runs) {
-  const [stock, interventions] = [await connect(system, 'stock'), await connect(system, 'interventions')];
+  const [parties, notifications] = [await connect(system, 'parties'), await connect(system, 'notifications')];
   const services = await startBothServices(system);
   try {
-    await produce(services, { ...load, seconds: Math.min(WARM_UP_SECONDS, load.seconds) });
-    await untilAllArrived(stock, interventions);
+    const warmUp = await produce(services, { ...load, seconds: Math.min(WARM_UP_SECONDS, load.seconds) });
+    await untilAllArrived(notifications, warmUp);
     /** @type {Measured[]} */
     const measured = [];
     for (let run = 1; run <= runs; run += 1) {
@@ -69,8 +70,8 @@ async function measureRuns(system, load, runs) {
         const cpuBefore = cpuSeconds(services.pid);
         const produced = await produce(services, load);
         const cpu = (cpuSeconds(services.pid) - cpuBefore) / load.seconds;
-        await untilAllArrived(stock, interventions);
-        return { ...(await instantsOf(stock, interventions, produced, load)), cpu };
+        await untilAllArrived(notifications, produced);
+        return { ...(await instantsOf(parties, notifications, produced, load)), cpu };
       });
       say(`  ${rounded(one.perSecond)}/s, p50 ${rounded(one.p50)} ms, p99 ${rounded(one.p99)} ms, backlog ${one.backlogs.join(' → ')}; ${rounded(one.cpu)} of a processor`); // prettier-ignore
       measured.push(one);
@@ -78,7 +79,7 @@ async function measureRuns(system, load, runs) {
     return measured;
   } finally {
     services.disconnect();
-    await Promise.all([stock.end(), interventions.end()]);
+    await Promise.all([parties.end(), notifications.end()]);
   }
 }
 
@@ -136,27 +137,27 @@ async function produce(services, load) {
   return answerOf(services);
 }
 
-/** @param {pg.Client} stock @param {pg.Client} interventions */
-async function untilAllArrived(stock, interventions) {
-  const count = async (/** @type {pg.Client} */ client, /** @type {string} */ sql) => Number((await client.query(sql)).rows[0].n); // prettier-ignore
-  const sent = await count(stock, `select count(*) as n from outbox where subject like '%.part-allocated.%'`);
-  await until(120, 'every event has arrived', async () => sent === (await count(interventions, `select count(*) as n from inbox where consumer = '${CONSUMER}'`)), 500); // prettier-ignore
+/** @param {pg.Client} notifications @param {Produced} produced */
+async function untilAllArrived(notifications, { began, produced }) {
+  const arrived = `select count(*) as n from inbox where consumer = '${CONSUMER}' and received_at >= $1`;
+  const since = [new Date(began).toISOString()];
+  await until(120, 'every event has arrived', async () => Number((await notifications.query(arrived, since)).rows[0].n) >= produced, 500); // prettier-ignore
 }
 
 /**
- * @param {pg.Client} stock
- * @param {pg.Client} interventions
+ * @param {pg.Client} parties
+ * @param {pg.Client} notifications
  * @param {Produced} produced
  * @param {Load} load
  */
-async function instantsOf(stock, interventions, { began, produced }, { seconds }) {
+async function instantsOf(parties, notifications, { began, produced }, { seconds }) {
   const since = new Date(began).toISOString();
-  const sent = await stock.query(
+  const sent = await parties.query(
     `select id, extract(epoch from occurred_at)::float8 * 1000 as at from outbox
-     where subject like '%.part-allocated.%' and occurred_at >= $1`,
+     where ${SENT} and occurred_at >= $1`,
     [since],
   );
-  const taken = await interventions.query(
+  const taken = await notifications.query(
     `select message_id as id, extract(epoch from pg_xact_commit_timestamp(xmin))::float8 * 1000 as at from inbox
      where consumer = '${CONSUMER}' and received_at >= $1`,
     [since],

@@ -1,5 +1,5 @@
 import { PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
-import { on, type Subscriber } from '@navette/platform/messaging';
+import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { TakeParty } from './take-party.js';
 
@@ -8,9 +8,11 @@ export class PartiesSubscriber implements Subscriber {
   constructor(private readonly take: TakeParty) {}
 
   readonly subscriptions = [
-    on(PartyCreatedMessage, 'party-created', async (tx, { message: { party }, envelope }) => {
-      if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
-    }),
+    together(
+      on(PartyCreatedMessage, 'party-created', async (tx, { message: { party }, envelope }) => {
+        if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
+      }),
+    ),
     on(PartyChangedMessage, 'party-changed', async (tx, { message: { party }, envelope }) => {
       if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
     }),

@@ -1,5 +1,5 @@
 import { PartyBillingTermsChangedMessage, PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
-import { on, type Subscriber } from '@navette/platform/messaging';
+import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { TakeBillingTerms } from './take-billing-terms.js';
 import { TakeParty } from './take-party.js';
@@ -12,9 +12,11 @@ export class PartiesSubscriber implements Subscriber {
   ) {}
 
   readonly subscriptions = [
-    on(PartyCreatedMessage, 'party-created', async (tx, { message: { party }, envelope }) => {
-      if (party !== undefined) await this.takeParty.execute(tx, party, envelope.aggregate.version);
-    }),
+    together(
+      on(PartyCreatedMessage, 'party-created', async (tx, { message: { party }, envelope }) => {
+        if (party !== undefined) await this.takeParty.execute(tx, party, envelope.aggregate.version);
+      }),
+    ),
     on(PartyChangedMessage, 'party-changed', async (tx, { message: { party }, envelope }) => {
       if (party !== undefined) await this.takeParty.execute(tx, party, envelope.aggregate.version);
     }),

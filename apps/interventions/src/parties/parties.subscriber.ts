@@ -1,5 +1,5 @@
 import { PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
-import { on, type Subscriber } from '@navette/platform/messaging';
+import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { KeepParty } from './keep-party.js';
 
@@ -8,8 +8,10 @@ export class PartiesSubscriber implements Subscriber {
   constructor(private readonly keep: KeepParty) {}
 
   readonly subscriptions = [
-    on(PartyCreatedMessage, 'parties', (tx, { message, envelope }) =>
-      this.keep.execute(tx, message, envelope.aggregate.version),
+    together(
+      on(PartyCreatedMessage, 'parties', (tx, { message, envelope }) =>
+        this.keep.execute(tx, message, envelope.aggregate.version),
+      ),
     ),
     on(PartyChangedMessage, 'parties-changed', (tx, { message, envelope }) =>
       this.keep.execute(tx, message, envelope.aggregate.version),

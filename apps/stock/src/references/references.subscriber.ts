@@ -4,7 +4,7 @@ import {
   PartyPricingTermsChangedMessage,
   StationChangedMessage,
 } from '@navette/contracts';
-import { on, type Subscriber } from '@navette/platform/messaging';
+import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { KeepReferences } from './keep-references.js';
 
@@ -13,7 +13,7 @@ export class ReferencesSubscriber implements Subscriber {
   constructor(private readonly keep: KeepReferences) {}
 
   readonly subscriptions = [
-    on(PartyCreatedMessage, 'party-created', (tx, { message }) => this.keep.party(tx, message)),
+    together(on(PartyCreatedMessage, 'party-created', (tx, { message }) => this.keep.party(tx, message))),
     on(PartyChangedMessage, 'party-changed', (tx, { message }) => this.keep.party(tx, message)),
     on(PartyPricingTermsChangedMessage, 'party-pricing-terms', (tx, { message }) =>
       this.keep.termsChanged(tx, message),

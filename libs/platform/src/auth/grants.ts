@@ -1,7 +1,7 @@
 import { GrantChangedMessage } from '@navette/contracts';
 import type { Database } from '../database/database.js';
 import type { Scope } from '../database/scope.js';
-import { on, type Subscriber } from '../messaging/consumers.js';
+import { on, type Subscriber } from '../messaging/subscription.js';
 import { authErrors } from './errors.js';
 import type { Caller } from './tokens.js';
 

@@ -1,13 +1,13 @@
 import { isUuid, newId, type Clock } from '@navette/kernel';
 import pg from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Temporal } from '@navette/kernel';
 import { crashPoint, errorFields, type Logger, type Metrics } from '../observability/index.js';
 import { writeOutbox } from '../outbox/write-outbox.js';
 import { databaseErrors } from './errors.js';
 import { insideTransaction } from './open-transaction.js';
 import type { Scope } from './scope.js';
-import { Tx } from './tx.js';
+import { statement, Tx } from './tx.js';
 
 export type Role = 'app' | 'engine' | 'network' | 'owner';
 
@@ -67,7 +67,7 @@ export function createDataSource(config: DatabaseConfig, role: Role): DataSource
     connectTimeoutMS: 5_000,
     installExtensions: false,
     logging: false,
-    extra: { types },
+    extra: { types, pipeline: true },
   });
 }
 
@@ -114,19 +114,29 @@ export class Database {
    * One transaction in one station. Outgoing messages and audit rows are written with it; a deadlock or serialisation
    * failure runs the whole `work` again, so `work` must keep nothing outside itself.
    */
-  async tenantTx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  tenantTx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.tenantTxs([scope], ([tx]) => work(tx as Tx));
+  }
+
+  /**
+   * Several works of one station in one transaction, each under its own scope, with its own messages and audit rows: all of
+   * them are committed, or none. Works that go on side by side must all have ended when `work` does.
+   */
+  async tenantTxs<T>(scopes: readonly Scope[], work: (txs: readonly Tx[]) => Promise<T>): Promise<T> {
+    const { operation } = scopes[0] as Scope;
     for (let attempt = 1; ; attempt++) {
       try {
-        const { tx, value } = await insideTransaction(scope.operation, () => this.#attempt(scope, work));
-        if (tx.outgoing.length > 0) this.#onOutbox();
-        tx.committed((error) => {
-          this.logger.error('after commit failed', { operation: scope.operation, ...errorFields(error) });
-        });
+        const { txs, value } = await insideTransaction(operation, () => this.#attempt(scopes, work));
+        if (txs.some((tx) => tx.outgoing.length > 0)) this.#onOutbox();
+        for (const tx of txs)
+          tx.committed((error) => {
+            this.logger.error('after commit failed', { operation, ...errorFields(error) });
+          });
         return value;
       } catch (error) {
         if (attempt === ATTEMPTS || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
         this.logger.warn('transaction retried', {
-          operation: scope.operation,
+          operation,
           attempt,
           code: (error as { code: string }).code,
         });
@@ -176,9 +186,9 @@ export class Database {
   /** Questions about one station; the database refuses a write. */
   tenantRead<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     return insideTransaction(scope.operation, () =>
-      this.#connected(this.#app, async (runner) => {
-        await runner.query(`begin read only; ${setScope(scope)}`);
-        return finish(runner, () => work(new Tx(runner, scope, this.clock, this.clock.now())));
+      this.#connected(this.#app, async (client) => {
+        await client.query(`begin read only; ${setScope(scope)}`);
+        return finish(client, () => work(new Tx(client, scope, this.clock, this.clock.now())));
       }),
     );
   }
@@ -191,9 +201,9 @@ export class Database {
     for (const id of stationIds) if (!isUuid(id)) throw new Error(`not a station id: ${id}`);
     return insideTransaction(scope.operation, async () => {
       if (!this.#network.isInitialized) await this.#network.initialize();
-      return this.#connected(this.#network, async (runner) => {
-        await runner.query(`begin read only; set local app.stations = '${stationIds.join(',')}'`);
-        return finish(runner, () => work(new Tx(runner, scope, this.clock, this.clock.now())));
+      return this.#connected(this.#network, async (client) => {
+        await client.query(`begin read only; set local app.stations = '${stationIds.join(',')}'`);
+        return finish(client, () => work(new Tx(client, scope, this.clock, this.clock.now())));
       });
     });
   }
@@ -204,40 +214,48 @@ export class Database {
    */
   engineTx<T>(work: (tx: Tx) => Promise<T>, scope = engineScope(this.config.service)): Promise<T> {
     return insideTransaction('engine', () =>
-      this.#connected(this.#engine, async (runner) => {
-        await runner.query('begin');
-        return finish(runner, async () => {
-          const tx = new Tx(runner, scope, this.clock, this.clock.now());
-          const value = await work(tx);
-          if (tx.audited.length > 0) await writeAudit(tx);
-          return value;
-        });
+      this.#connected(this.#engine, async (client) => {
+        await client.query('begin');
+        const tx = new Tx(client, scope, this.clock, this.clock.now());
+        return finish(
+          client,
+          () => work(tx),
+          () => [writeAudit([tx])],
+        );
       }),
     );
   }
 
-  async #attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<{ tx: Tx; value: T }> {
-    const point = `${this.config.service}/${scope.operation}`;
-    return this.#connected(this.#app, async (runner) => {
-      await runner.query(`begin; ${setScope(scope)}`);
-      const tx = new Tx(runner, scope, this.clock, this.clock.now());
-      const value = await finish(runner, async () => {
-        const done = await work(tx);
-        await writeAudit(tx);
-        await writeOutbox(tx);
-        crashPoint(`${point}/before-commit`);
+  async #attempt<T>(
+    scopes: readonly Scope[],
+    work: (txs: readonly Tx[]) => Promise<T>,
+  ): Promise<{ txs: readonly Tx[]; value: T }> {
+    const point = `${this.config.service}/${scopes[0]?.operation}`;
+    return this.#connected(this.#app, async (client) => {
+      // Waited for: a statement after a `begin` that failed would stand alone, and stay.
+      await client.query(`begin; ${setScope(...scopes)}`);
+      const now = this.clock.now();
+      const txs = scopes.map((scope) => new Tx(client, scope, this.clock, now));
+      const worked = async () => {
+        const done = await work(txs);
+        for (const tx of txs) await refuseUnaudited(tx);
         return done;
+      };
+      const value = await finish(client, worked, () => {
+        const written = [writeAudit(txs), writeOutbox(txs)];
+        crashPoint(`${point}/before-commit`);
+        return written;
       });
       crashPoint(`${point}/after-commit`);
-      return { tx, value };
+      return { txs, value };
     });
   }
 
-  async #connected<T>(source: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  async #connected<T>(source: DataSource, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
     const runner = source.createQueryRunner();
-    await runner.connect();
+    const client = (await runner.connect()) as pg.ClientBase;
     try {
-      return await work(runner);
+      return await work(client);
     } finally {
       await runner.release();
     }
@@ -250,47 +268,64 @@ export class Database {
 }
 
 /** Literals, since SET LOCAL takes no parameters: only UUIDs get this far. */
-function setScope(scope: Scope): string {
-  for (const id of [scope.stationId, scope.networkId])
-    if (!isUuid(id)) throw new Error(`not a station or network id: ${id}`);
-  return `set local app.station_id = '${scope.stationId}'; set local app.network_id = '${scope.networkId}'`;
+function setScope(...scopes: readonly Scope[]): string {
+  const { stationId, networkId } = scopes[0] as Scope;
+  for (const id of [stationId, networkId]) if (!isUuid(id)) throw new Error(`not a station or network id: ${id}`);
+  if (scopes.some((scope) => scope.stationId !== stationId || scope.networkId !== networkId))
+    throw new Error('works of several stations in one transaction');
+  return `set local app.station_id = '${stationId}'; set local app.network_id = '${networkId}'`;
 }
 
-async function finish<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+/**
+ * Ends a transaction. `last` begins its last statements, which leave together with the commit: where one of them fails the
+ * transaction is aborted, and the commit of an aborted transaction is a rollback.
+ */
+async function finish<T>(
+  client: pg.ClientBase,
+  work: () => Promise<T>,
+  last: () => readonly Promise<unknown>[] = () => [],
+): Promise<T> {
   try {
     const value = await work();
-    await runner.query('commit');
+    const written = last();
+    const [{ command }] = await Promise.all([statement(client, 'commit'), ...written]);
+    // Where a statement failed and its error was swallowed, the server rolls back without a word.
+    if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit');
     return value;
   } catch (error) {
     // A lost connection has rolled back already; its own error is the one to tell.
-    await runner.query('rollback').catch(() => undefined);
+    await client.query('rollback').catch(() => undefined);
     throw error;
   }
 }
 
-async function writeAudit(tx: Tx): Promise<void> {
-  if (tx.audited.length === 0) {
-    if (!tx.mustAudit) return;
-    const row = await tx.first<{ xid: string | null }>('select pg_current_xact_id_if_assigned()::text as xid');
-    if (row?.xid !== null || tx.outgoing.length > 0)
-      throw new Error(`${tx.scope.operation} writes without naming what: call tx.audit(…)`);
-    return;
-  }
-  const { scope } = tx;
+/** ID-9: a transaction that wrote must have said what. */
+async function refuseUnaudited(tx: Tx): Promise<void> {
+  if (tx.audited.length > 0 || !tx.mustAudit) return;
+  const row = await tx.first<{ xid: string | null }>('select pg_current_xact_id_if_assigned()::text as xid');
+  if (row?.xid !== null || tx.outgoing.length > 0)
+    throw new Error(`${tx.scope.operation} writes without naming what: call tx.audit(…)`);
+}
+
+async function writeAudit(txs: readonly Tx[]): Promise<void> {
+  const [tx] = txs;
+  const rows = txs.flatMap(({ scope, audited }) => audited.map((entry) => ({ ...entry, scope })));
+  if (tx === undefined || rows.length === 0) return;
   await tx.run(
     `insert into audit (id, station_id, at, actor_kind, actor_id, operation, entity_type, entity_id, request_id)
-     select e.id, $1, $2, $3, $4, $5, e.entity_type, e.entity_id, $6
-     from unnest($7::uuid[], $8::text[], $9::text[]) as e (id, entity_type, entity_id)`,
+     select e.id, $1, $2, e.actor_kind, e.actor_id, e.operation, e.entity_type, e.entity_id, e.request_id
+     from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+       as e (id, actor_kind, actor_id, operation, entity_type, entity_id, request_id)`,
     [
-      scope.stationId,
+      tx.scope.stationId,
       tx.now,
-      scope.actor.kind,
-      scope.actor.id,
-      scope.operation,
-      scope.requestId,
-      tx.audited.map(() => newId(tx.clock)),
-      tx.audited.map((entry) => entry.entityType),
-      tx.audited.map((entry) => entry.entityId),
+      rows.map(() => newId(tx.clock)),
+      rows.map(({ scope }) => scope.actor.kind),
+      rows.map(({ scope }) => scope.actor.id),
+      rows.map(({ scope }) => scope.operation),
+      rows.map(({ entityType }) => entityType),
+      rows.map(({ entityId }) => entityId),
+      rows.map(({ scope }) => scope.requestId),
     ],
   );
 }

@@ -1,6 +1,8 @@
+import type { Writable } from 'node:stream';
 import type { MessageType } from '@navette/contracts';
 import { newId, type Clock, type Temporal } from '@navette/kernel';
-import type { QueryResult, QueryRunner } from 'typeorm';
+import type { ClientBase, QueryResult } from 'pg';
+import { currentTraceparent } from '../observability/trace-context.js';
 import type { Scope } from './scope.js';
 
 /** Statements that may write, also behind a common table expression; `select … for update` does not. */
@@ -24,6 +26,8 @@ export interface OutgoingMessage {
   /** Replaces the type's subject (replies go to the orchestrator that asked). */
   readonly subject?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the span in which it was published. */
+  readonly traceparent: string;
 }
 
 /**
@@ -38,7 +42,7 @@ export class Tx {
   #changes = 0;
 
   constructor(
-    readonly runner: QueryRunner,
+    private readonly client: ClientBase,
     readonly scope: Scope,
     readonly clock: Clock,
     /** Instant of this transaction; SQL never asks the server for the time. */
@@ -47,8 +51,7 @@ export class Tx {
 
   /** Rows of a query, in column names as written in the SQL. */
   async rows<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    const result = await this.#query(sql, params);
-    return (result.records as T[] | undefined) ?? [];
+    return (await this.#query(sql, params)).rows as T[];
   }
 
   /** First row, or undefined. */
@@ -58,12 +61,12 @@ export class Tx {
 
   /** Runs a statement; the number of rows it changed. */
   async run(sql: string, params: readonly unknown[] = []): Promise<number> {
-    return (await this.#query(sql, params)).affected ?? 0;
+    return (await this.#query(sql, params)).rowCount ?? 0;
   }
 
   async #query(sql: string, params: readonly unknown[]): Promise<QueryResult> {
-    const result = await this.runner.query(sql, params.map(toParameter), true);
-    if (WRITES.test(sql)) this.#changes += result.affected ?? 0;
+    const result = await statement(this.client, sql, params.map(toParameter));
+    if (WRITES.test(sql)) this.#changes += result.rowCount ?? 0;
     return result;
   }
 
@@ -79,7 +82,13 @@ export class Tx {
     message: T,
     options: Pick<OutgoingMessage, 'stationId' | 'subject' | 'headers'> = {},
   ): void {
-    this.outgoing.push({ type: type as MessageType, message, aggregate, ...options });
+    this.outgoing.push({
+      type: type as MessageType,
+      message,
+      aggregate,
+      traceparent: currentTraceparent(),
+      ...options,
+    });
   }
 
   /** Names an entity this transaction writes; at least one is due, else the commit is refused (ID-9). */
@@ -117,6 +126,17 @@ export class Tx {
       }
     }
   }
+}
+
+/**
+ * Sends a statement without waiting for those before it. What is begun in one turn of the event loop leaves in one packet: a
+ * write to the socket costs more than all that we do to make it.
+ */
+export function statement(client: ClientBase, sql: string, params?: unknown[]): Promise<QueryResult> {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+  return client.query(sql, params);
 }
 
 /** Money, quantities, instants and dates bind as their text; plain objects as JSON; arrays element by element. */

@@ -18,8 +18,9 @@ import {
 import type { Tx } from '../database/tx.js';
 import { Metrics } from '../observability/index.js';
 import type { Bus } from './bus.js';
-import { Consumers, on, type ConsumerTimes, type Received, type Subscription } from './consumers.js';
+import { Consumers, type ConsumerTimes } from './consumers.js';
 import { closeDeadLetter } from './dead-letters.js';
+import { on, together, type Received, type Subscription } from './subscription.js';
 
 const TIMES: ConsumerTimes = { ackWaitMs: 30_000, backoffMs: [20, 20, 20], databaseMs: 20 };
 const DURABLE = 'probe__note';
@@ -48,11 +49,15 @@ afterEach(async () => {
 
 type Handle = (tx: Tx, received: Received<Note>) => Promise<void>;
 
-async function start(handle: Handle, options: { times?: ConsumerTimes; on?: Bus } = {}): Promise<Consumers> {
+async function start(
+  handle: Handle,
+  options: { times?: ConsumerTimes; on?: Bus; together?: boolean } = {},
+): Promise<Consumers> {
   metrics = new Metrics('probe');
   const consumers = new Consumers('probe', options.on ?? bus, probe.db, probe.logger, metrics, options.times ?? TIMES);
   running.push(consumers);
-  await consumers.start([on(Noted, 'note', handle) as Subscription<never>]);
+  const subscription = on(Noted, 'note', handle) as Subscription<never>;
+  await consumers.start([options.together ? together(subscription) : subscription]);
   return consumers;
 }
 
@@ -194,6 +199,99 @@ describe('a message', () => {
     open();
     await settled();
     expect(order).toEqual(['quick', 'slow-0', 'slow-1', 'slow-2']);
+  });
+});
+
+describe('messages that share a transaction', () => {
+  beforeEach(() => bus.ensureStream('evt', 'probe'));
+
+  /** All wait before the consumer starts, so that they come at once. */
+  const wait = async (count: number, aggregate: (i: number) => string) => {
+    for (let i = 0; i < count; i++)
+      await send(bus, `${i}`, { headers: { 'Navette-Aggregate-Id': aggregate(i), 'Navette-Request-Id': `r-${i}` } });
+  };
+  const transactions = async () =>
+    (await probe.rows<{ n: number }>('select count(distinct xmin::text)::int as n from inbox'))[0]?.n;
+
+  it('are each handled once in their own scope, those of one aggregate in their order', async () => {
+    await wait(40, (i) => `thing-${i % 4}`);
+    const order = new Map<string, string[]>();
+    await start(
+      async (tx, received) => {
+        const { id } = received.envelope.aggregate;
+        await keep(tx, received);
+        order.set(id, [...(order.get(id) ?? []), received.message.text]);
+        tx.publish(Noted, { type: 'thing', id, version: 1 }, { text: `after ${received.message.text}` }, { subject: 'navette.elsewhere.v1.evt.heard' }); // prettier-ignore
+      },
+      { together: true },
+    );
+    await settled();
+    expect(await names()).toHaveLength(40);
+    expect(await inbox()).toHaveLength(40);
+    // What waited was taken together: far fewer transactions than messages.
+    expect(await transactions()).toBeLessThan(20);
+    for (const texts of order.values()) expect(texts).toEqual([...texts].sort((a, b) => Number(a) - Number(b)));
+    const audits = await probe.rows<{ request_id: string }>('select distinct request_id from audit');
+    expect(audits).toHaveLength(40);
+    const sent = await probe.rows<{ caused: string; request: string }>(
+      `select headers->>'Navette-Causation' as caused, headers->>'Navette-Request-Id' as request from outbox`,
+    );
+    expect(new Set(sent.map(({ caused }) => caused)).size).toBe(40);
+    expect(new Set(sent.map(({ request }) => request)).size).toBe(40);
+  });
+
+  it('and one of which fails are handled one by one: it alone becomes a dead letter', async () => {
+    await wait(12, (i) => `thing-${i}`);
+    await start(
+      async (tx, received) => {
+        await keep(tx, received);
+        if (received.message.text === '5') await tx.run('select 1 / 0');
+      },
+      { together: true },
+    );
+    await letter();
+    await settled();
+    expect((await names()).map(Number).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11]);
+    expect(await letters()).toHaveLength(1);
+    expect(await probe.rows('select 1 from handler_failure')).toHaveLength(1);
+  });
+
+  it('wait for each other when one fails: none goes on after the rollback, outside of a transaction', async () => {
+    await wait(6, (i) => `thing-${i}`);
+    let failed = false;
+    await start(
+      async (tx, received) => {
+        if (received.message.text === '0' && !failed) {
+          failed = true;
+          throw new Error('the first fails at once');
+        }
+        for (let n = 0; n < 3; n++) await tx.run('select pg_sleep(0.01)');
+        await keep(tx, received);
+      },
+      { together: true },
+    );
+    await settled();
+    expect((await names()).sort()).toEqual(['0', '1', '2', '3', '4', '5']);
+  });
+
+  it('one of which comes twice are handled once', async () => {
+    const id = newId(systemClock);
+    await wait(5, (i) => `thing-${i}`);
+    for (let n = 0; n < 2; n++) await send(bus, 'twice', { headers: { 'Navette-Id': id } });
+    await start(keep, { together: true });
+    await settled();
+    expect((await names()).sort()).toEqual(['0', '1', '2', '3', '4', 'twice']);
+  });
+
+  it('are those of one station: each lands in its own', async () => {
+    const station = { 'Navette-Station': elsewhere.stationId };
+    for (let i = 0; i < 6; i++)
+      await send(bus, `${i}`, i % 2 === 0 ? {} : { headers: station, station: elsewhere.stationId });
+    await start(keep, { together: true });
+    await settled();
+    expect(await probe.rows('select station_id, count(*)::int as n from thing group by 1 order by 2, 1')).toEqual(
+      [here, elsewhere].map(({ stationId }) => ({ station_id: stationId, n: 3 })).sort((a, b) => (a.station_id < b.station_id ? -1 : 1)), // prettier-ignore
+    );
   });
 });
 

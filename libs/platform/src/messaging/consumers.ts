@@ -1,10 +1,8 @@
-import { AckPolicy, type ConsumerMessages, type JsMsg, type StoredMsg } from '@nats-io/jetstream';
-import type { MessageType } from '@navette/contracts';
-import { DomainError, isUuid } from '@navette/kernel';
+import { AckPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { Database } from '../database/database.js';
 import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
-import { firstTime } from '../inbox/inbox.js';
+import { allFirstTime, firstTime } from '../inbox/inbox.js';
 import {
   crashPoint,
   errorFields,
@@ -15,44 +13,12 @@ import {
   type Sample,
 } from '../observability/index.js';
 import type { Bus } from './bus.js';
-import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter, type Incoming } from './dead-letters.js';
-import { MalformedEnvelope, readEnvelope, scopeOf, type Envelope } from './envelope.js';
+import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter } from './dead-letters.js';
+import { MalformedEnvelope, readEnvelope, scopeOf } from './envelope.js';
+import { failuresOf, noteBegun, noteFailure } from './handler-failures.js';
+import { decode, incomingOf, reasonOf, type Incoming } from './incoming.js';
+import type { Received, Subscription } from './subscription.js';
 import { Poison, Suspects } from './suspects.js';
-
-/** What a handler of `*.subscriber.ts` gets beside its open transaction. */
-export interface Received<T> {
-  readonly message: T;
-  readonly envelope: Envelope;
-}
-
-/** One handler of one message type. */
-export interface Subscription<T = unknown> {
-  readonly type: MessageType<T>;
-  /** kebab-case; with the service it names the durable consumer, so it never changes. */
-  readonly handler: string;
-  /** Subject pattern without station, where it is not the type's own (replies). */
-  readonly subject?: string;
-  /**
-   * Runs in the transaction that took the message from the inbox, in the message's station; commits with it. Must be
-   * tolerant of late and repeated messages and make no network call.
-   */
-  readonly handle: (tx: Tx, received: Received<T>) => Promise<void>;
-}
-
-/** A class whose messages the service wants; `*.subscriber.ts`. */
-export interface Subscriber {
-  readonly subscriptions: readonly Subscription<never>[];
-}
-
-/** Declares a subscription with its message's type. */
-export function on<T>(
-  type: MessageType<T>,
-  handler: string,
-  handle: Subscription<T>['handle'],
-  subject?: string,
-): Subscription<never> {
-  return { type, handler, handle, ...(subject !== undefined && { subject }) } as unknown as Subscription<never>;
-}
 
 /** How long things take; shorter in tests. */
 export interface ConsumerTimes {
@@ -72,6 +38,9 @@ export function takingOver(seconds: number): ConsumerTimes {
 
 const IN_FLIGHT = 64;
 const LANES = 8;
+/** Messages in one transaction, and how many of them are asked for ahead. */
+const TOGETHER = 100;
+const TOGETHER_IN_FLIGHT = 300;
 /** Backstop only; we stop a message ourselves, by failures counted in the database. */
 const MAX_DELIVER = 50;
 
@@ -125,8 +94,9 @@ export class Consumers {
       });
       this.#consumed.push({ stream, durable, handler });
       const consumer = await this.bus.js.consumers.get(stream, durable);
-      const messages = await consumer.consume({ max_messages: IN_FLIGHT });
-      this.#running.push({ messages, done: this.#pump(subscription, durable, messages) });
+      const messages = await consumer.consume({ max_messages: subscription.together ? TOGETHER_IN_FLIGHT : IN_FLIGHT });
+      const pump = subscription.together ? this.#pumpTogether(subscription, durable, messages) : this.#pump(subscription, durable, messages); // prettier-ignore
+      this.#running.push({ messages, done: pump });
     }
     await this.#watchAdvisories();
   }
@@ -145,26 +115,97 @@ export class Consumers {
     for await (const message of messages) {
       this.#inHand.add(message);
       const lane = laneOf(message);
-      lanes[lane] = (lanes[lane] as Promise<void>)
-        .then(() => this.#take(subscription, durable, message))
-        // The answer could not be sent: the message comes again.
-        .catch((error: unknown) =>
-          this.logger.warn('message not answered', { consumer: durable, ...errorFields(error) }),
-        )
-        .finally(() => this.#inHand.delete(message));
+      lanes[lane] = (lanes[lane] as Promise<void>).then(() => this.#takeAlone(subscription, durable, message));
     }
     await Promise.all(lanes);
+  }
+
+  /** One transaction after the other, each with what has come meanwhile. */
+  async #pumpTogether(subscription: Subscription<never>, durable: string, messages: ConsumerMessages): Promise<void> {
+    const waiting: JsMsg[] = [];
+    let working: Promise<void> | undefined;
+    const work = async () => {
+      while (waiting.length > 0) await this.#takeTogether(subscription, durable, waiting);
+      working = undefined;
+    };
+    for await (const message of messages) {
+      this.#inHand.add(message);
+      waiting.push(message);
+      working ??= work();
+    }
+    await working;
+  }
+
+  /** Takes the first messages of one station off those that wait. What was delivered before is handled alone. */
+  async #takeTogether(subscription: Subscription<never>, durable: string, waiting: JsMsg[]): Promise<void> {
+    const station = waiting[0]?.subject;
+    const other = waiting.findIndex(({ subject, redelivered }) => redelivered || subject !== station);
+    const batch = waiting.splice(0, Math.min(other < 0 ? waiting.length : Math.max(other, 1), TOGETHER));
+    if (batch.length > 1 && (await this.#handledTogether(subscription, durable, batch))) {
+      for (const message of batch)
+        await this.#answered(durable, message, async () => this.#acknowledge(subscription.handler, message, 'handled'));
+    } else for (const message of batch) await this.#takeAlone(subscription, durable, message);
+  }
+
+  /** False when it changed nothing: each message is then handled, and fails, for itself. */
+  async #handledTogether(
+    subscription: Subscription<never>,
+    durable: string,
+    batch: readonly JsMsg[],
+  ): Promise<boolean> {
+    try {
+      const read = batch.map((message) => this.#read(subscription, incomingOf(message)));
+      const scopes = read.map((received) => this.#scopeOf(subscription, received));
+      await this.db.tenantTxs(scopes, async (txs) => {
+        const ids = read.map(({ envelope }) => envelope.id);
+        if (!(await allFirstTime(txs[0] as Tx, durable, ids))) throw new Error('one was handled before');
+        const last = new Map<string, Promise<void>>();
+        const handled = read.map((received, i) => {
+          const { id } = received.envelope.aggregate;
+          const one = (last.get(id) ?? Promise.resolve()).then(() =>
+            this.#inSpanOf(subscription, received, () => run(subscription, txs[i] as Tx, received)),
+          );
+          last.set(id, one);
+          return one;
+        });
+        // All have ended before the transaction does, or one of them would go on outside of it.
+        const failed = (await Promise.allSettled(handled)).find(({ status }) => status === 'rejected');
+        if (failed?.status === 'rejected') throw failed.reason;
+      });
+      return true;
+    } catch (error) {
+      this.logger.debug('messages handled one by one', { consumer: durable, ...errorFields(error) });
+      return false;
+    }
+  }
+
+  #takeAlone(subscription: Subscription<never>, durable: string, message: JsMsg): Promise<void> {
+    return this.#answered(durable, message, () => this.#take(subscription, durable, message));
+  }
+
+  async #answered(durable: string, message: JsMsg, answer: () => Promise<void>): Promise<void> {
+    try {
+      await answer();
+    } catch (error) {
+      // The answer could not be sent: the message comes again.
+      this.logger.warn('message not answered', { consumer: durable, ...errorFields(error) });
+    } finally {
+      this.#inHand.delete(message);
+    }
+  }
+
+  #acknowledge(handler: string, message: JsMsg, outcome: 'handled' | 'repeated'): void {
+    crashPoint(`${this.service}/${handler}/before-ack`);
+    message.ack();
+    crashPoint(`${this.service}/${handler}/after-ack`);
+    this.#handled.inc({ handler, outcome });
   }
 
   async #take(subscription: Subscription<never>, durable: string, message: JsMsg): Promise<void> {
     const { handler } = subscription;
     const incoming = incomingOf(message);
     try {
-      const outcome = await this.#attempt(subscription, durable, message, incoming);
-      crashPoint(`${this.service}/${handler}/before-ack`);
-      message.ack();
-      crashPoint(`${this.service}/${handler}/after-ack`);
-      this.#handled.inc({ handler, outcome });
+      this.#acknowledge(handler, message, await this.#attempt(subscription, durable, message, incoming));
     } catch (error) {
       this.logger.warn('message not handled', {
         consumer: durable,
@@ -207,24 +248,32 @@ export class Consumers {
     durable: string,
     incoming: Incoming,
   ): Promise<'handled' | 'repeated'> {
-    const envelope = readEnvelope(incoming.header, this.bus.unprefixed(incoming.subject));
-    const { type, handler, handle } = subscription;
-    if (envelope.type !== type.type) throw new MalformedEnvelope(`${envelope.type} arrived on ${incoming.subject}`);
-    const content = decode(type, incoming.data);
-    return inSpan(`handle ${handler}`, envelope.traceparent, SpanKind.CONSUMER, () =>
-      this.db.tenantTx(scopeOf(envelope, this.service, `${this.service}:${handler}`), async (tx) => {
+    const received = this.#read(subscription, incoming);
+    const { envelope } = received;
+    return this.#inSpanOf(subscription, received, () =>
+      this.db.tenantTx(this.#scopeOf(subscription, received), async (tx) => {
         if (!(await firstTime(tx, durable, envelope.id))) {
           tx.changesNothing();
           return 'repeated';
         }
-        const before = tx.changes;
-        await handle(tx, { message: content as never, envelope });
-        // The inbox is not what ID-9 means by a write: a message that changed nothing leaves no audit row.
-        if (tx.changes === before) tx.changesNothing();
-        else if (tx.audited.length === 0) tx.audit('message', envelope.id);
+        await run(subscription, tx, received);
         return 'handled';
       }),
     );
+  }
+
+  #read({ type }: Subscription<never>, incoming: Incoming): Received<never> {
+    const envelope = readEnvelope(incoming.header, this.bus.unprefixed(incoming.subject));
+    if (envelope.type !== type.type) throw new MalformedEnvelope(`${envelope.type} arrived on ${incoming.subject}`);
+    return { message: decode(type, incoming.data) as never, envelope };
+  }
+
+  #scopeOf({ handler }: Subscription<never>, { envelope }: Received<never>): Scope {
+    return scopeOf(envelope, this.service, `${this.service}:${handler}`);
+  }
+
+  #inSpanOf<T>({ handler }: Subscription<never>, { envelope }: Received<never>, work: () => Promise<T>): Promise<T> {
+    return inSpan(`handle ${handler}`, envelope.traceparent, SpanKind.CONSUMER, work);
   }
 
   async #lag(): Promise<Sample[]> {
@@ -258,41 +307,15 @@ export class Consumers {
     const handle = () => this.#handle(subscription, durable, incoming);
     const before = message.info.deliveryCount - 1;
     if (before === 0) return handle();
-    const row = await this.db.engineTx((tx) =>
-      tx.first<{ failures: number }>('select failures from handler_failure where consumer = $1 and message_id = $2', [
-        durable,
-        incoming.id,
-      ]),
-    );
-    if (before <= (row?.failures ?? 0)) return handle();
-    return this.#suspects.alone(() => this.#begin(durable, incoming.id), handle);
-  }
-
-  async #begin(durable: string, messageId: string): Promise<number> {
-    const row = await this.db.engineTx((tx) =>
-      tx.first<{ unfinished: number }>(
-        `insert into handler_failure (consumer, message_id, failures, unfinished, last_error, last_at)
-         values ($1, $2, 0, 1, '', $3)
-         on conflict (consumer, message_id)
-         do update set unfinished = handler_failure.unfinished + 1, last_at = $3 returning unfinished`,
-        [durable, messageId, tx.now],
-      ),
-    );
-    return row?.unfinished ?? 1;
+    if (before <= (await this.db.engineTx((tx) => failuresOf(tx, durable, incoming.id)))) return handle();
+    return this.#suspects.alone(() => this.db.engineTx((tx) => noteBegun(tx, durable, incoming.id)), handle);
   }
 
   async #failed(durable: string, message: JsMsg, incoming: Incoming, error: Error): Promise<void> {
     const hopeless = error instanceof Poison || error instanceof MalformedEnvelope;
     const { backoffMs } = this.times;
     const failures = await this.db.engineTx(async (tx) => {
-      const row = await tx.first<{ failures: number }>(
-        `insert into handler_failure (consumer, message_id, failures, last_error, last_at) values ($1, $2, 1, $3, $4)
-         on conflict (consumer, message_id)
-         do update set failures = handler_failure.failures + 1, last_error = $3, last_at = $4,
-           unfinished = greatest(handler_failure.unfinished - 1, 0) returning failures`,
-        [durable, incoming.id, reasonOf(error), tx.now],
-      );
-      const count = row?.failures ?? 1;
+      const count = await noteFailure(tx, durable, incoming.id, reasonOf(error));
       if (hopeless || count > backoffMs.length) await writeDeadLetter(tx, durable, incoming, reasonOf(error), count);
       return count;
     });
@@ -346,41 +369,16 @@ export class Consumers {
   }
 }
 
+async function run({ handle }: Subscription<never>, tx: Tx, received: Received<never>): Promise<void> {
+  const before = tx.changes;
+  await handle(tx, received);
+  // The inbox is not what ID-9 means by a write: a message that changed nothing leaves no audit row.
+  if (tx.changes === before) tx.changesNothing();
+  else if (tx.audited.length === 0) tx.audit('message', received.envelope.id);
+}
+
 export function durableName(service: string, handler: string): string {
   return `${service}__${handler}`;
-}
-
-function reasonOf(error: Error): string {
-  return error instanceof DomainError ? error.code : storable(`${error.name}: ${error.message}`.slice(0, 500));
-}
-
-/** PostgreSQL's text has no NUL; a failure that could not be noted would come again for ever. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '');
-}
-
-function decode(type: MessageType, data: Uint8Array): unknown {
-  try {
-    return type.decode(data);
-  } catch (error) {
-    throw new MalformedEnvelope(`content is no ${type.type}`, { cause: error });
-  }
-}
-
-/** A delivered message has `headers`, one read from its stream `header`. */
-function incomingOf(message: JsMsg | StoredMsg): Incoming {
-  const sent = 'header' in message ? message.header : message.headers;
-  const header = (name: string) => storable(sent?.get(name) ?? '');
-  const id = header('Navette-Id');
-  const headers = Object.fromEntries((sent?.keys() ?? []).map((name) => [name, header(name)]));
-  return {
-    // Without an id of its own the stream's sequence still tells one message from another.
-    id: isUuid(id) ? id : `${message.subject}#${message.seq}`,
-    subject: message.subject,
-    data: message.data,
-    headers,
-    header,
-  };
 }
 
 function laneOf(message: JsMsg): number {

@@ -1,20 +1,12 @@
 import { defineErrors, isUuid, newId, type Temporal } from '@navette/kernel';
 import type { Tx } from '../database/tx.js';
+import type { Incoming } from './incoming.js';
 
 export const deadLetterErrors = defineErrors('platform', {
   'dead-letter.unknown': { kind: 'not-found', params: ['id'] },
   'dead-letter.handler-gone': { kind: 'precondition', params: ['consumer'] },
   'dead-letter.closed': { kind: 'conflict', params: ['id', 'state'] },
 });
-
-/** A message as it came from the bus, or as a dead letter kept it. */
-export interface Incoming {
-  readonly id: string;
-  readonly subject: string;
-  readonly data: Uint8Array;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly header: (name: string) => string;
-}
 
 /** A dead letter as operators see it; content stays in the database. */
 export interface DeadLetterSummary {

@@ -40,14 +40,10 @@ export interface Envelope {
 interface Written {
   readonly id: string;
   readonly stationId: string;
-  readonly traceparent: string;
   readonly tx: Tx;
 }
 
-export function headersOf(
-  outgoing: OutgoingMessage,
-  { id, stationId, traceparent, tx }: Written,
-): Record<string, string> {
+export function headersOf(outgoing: OutgoingMessage, { id, stationId, tx }: Written): Record<string, string> {
   const { scope } = tx;
   return {
     [H.id]: id,
@@ -62,7 +58,7 @@ export function headersOf(
     [H.causation]: scope.causationId,
     [H.correlation]: scope.correlationId,
     [H.requestId]: scope.requestId,
-    [H.traceparent]: traceparent,
+    [H.traceparent]: outgoing.traceparent,
   };
 }
 

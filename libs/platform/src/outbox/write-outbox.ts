@@ -1,32 +1,16 @@
 import { newId } from '@navette/kernel';
-import type { Tx } from '../database/tx.js';
-import { currentTraceparent } from '../observability/trace-context.js';
+import type { OutgoingMessage, Tx } from '../database/tx.js';
 import { headersOf } from '../messaging/envelope.js';
 import { subjectOf } from '../messaging/subjects.js';
 
 /**
- * Writes the transaction's outgoing messages, in one statement and in order. Id and trace are fixed here: a relay that
+ * Writes the outgoing messages of a transaction's works, in one statement and in order. Ids are fixed here: a relay that
  * minted them would give a replayed message a new identity and defeat every inbox.
  */
-export async function writeOutbox(tx: Tx): Promise<void> {
-  if (tx.outgoing.length === 0) return;
-  const traceparent = currentTraceparent();
-  const rows = tx.outgoing.map((outgoing) => {
-    const id = newId(tx.clock);
-    const stationId = outgoing.stationId ?? tx.scope.stationId;
-    return {
-      id,
-      stationId,
-      aggregateType: outgoing.aggregate.type,
-      aggregateId: outgoing.aggregate.id,
-      subject: subjectOf(outgoing.type, stationId, outgoing.subject),
-      payload: Buffer.from(outgoing.type.encode(outgoing.message)).toString('base64'),
-      headers: JSON.stringify({
-        ...headersOf(outgoing, { id, stationId, traceparent, tx }),
-        ...outgoing.headers,
-      }),
-    };
-  });
+export async function writeOutbox(txs: readonly Tx[]): Promise<void> {
+  const [tx] = txs;
+  const rows = txs.flatMap((one) => one.outgoing.map((outgoing) => rowOf(one, outgoing)));
+  if (tx === undefined || rows.length === 0) return;
   await tx.run(
     `insert into outbox (id, station_id, aggregate_type, aggregate_id, subject, payload, headers, occurred_at)
      select id, station_id, aggregate_type, aggregate_id, subject, decode(payload, 'base64'), headers::jsonb, $1
@@ -44,4 +28,18 @@ export async function writeOutbox(tx: Tx): Promise<void> {
       rows.map((row) => row.headers),
     ],
   );
+}
+
+function rowOf(tx: Tx, outgoing: OutgoingMessage) {
+  const id = newId(tx.clock);
+  const stationId = outgoing.stationId ?? tx.scope.stationId;
+  return {
+    id,
+    stationId,
+    aggregateType: outgoing.aggregate.type,
+    aggregateId: outgoing.aggregate.id,
+    subject: subjectOf(outgoing.type, stationId, outgoing.subject),
+    payload: Buffer.from(outgoing.type.encode(outgoing.message)).toString('base64'),
+    headers: JSON.stringify({ ...headersOf(outgoing, { id, stationId, tx }), ...outgoing.headers }),
+  };
 }

@@ -1,7 +1,7 @@
 import { SagaReplyMessage } from '@navette/contracts';
 import type { ItemOutcome, SagaRequest } from '@navette/contracts/common/v1/common';
 import type { Tx } from '../database/tx.js';
-import type { Received } from '../messaging/consumers.js';
+import type { Received } from '../messaging/subscription.js';
 import { isReplySubject } from '../messaging/subjects.js';
 
 /** Outcome of an item that went well. */

@@ -3,7 +3,7 @@ import type { SagaReply } from '@navette/contracts/common/v1/common';
 import { isUuid, type Temporal } from '@navette/kernel';
 import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
-import { on, type Received, type Subscription } from '../messaging/consumers.js';
+import { on, type Received, type Subscription } from '../messaging/subscription.js';
 import { replyToHeader } from '../messaging/envelope.js';
 import { replySubject } from '../messaging/subjects.js';
 import { crashPoint, type Logger, type Metrics } from '../observability/index.js';

@@ -1,7 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { Variables } from '../config/config.js';
 import type { Migration } from '../database/migration.js';
-import type { Subscriber } from '../messaging/consumers.js';
+import type { Subscriber } from '../messaging/subscription.js';
 import type { SagaEffects } from '../saga/saga-definition.js';
 import type { RpcDefinition } from '../rpc/rpc-client.js';
 import type { TimerHandler } from '../timers/timers.js';
