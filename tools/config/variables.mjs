@@ -42,8 +42,8 @@ export async function sections() {
   ];
 }
 
-/** @param {string} service @returns {Promise<{ variables?: object }>} */
-async function definitionOf(service) {
+/** A service's definition, from its compiled code. @param {string} service @returns {Promise<any>} */
+export async function definitionOf(service) {
   const exported = Object.values(await compiled(`apps/${service}/dist/${service}.service.js`));
   const definition = exported.find((one) => one?.name === service);
   if (definition === undefined) throw new Error(`apps/${service} exports no definition of ${service}`);
@@ -51,7 +51,7 @@ async function definitionOf(service) {
 }
 
 /** @param {string} path @returns {Promise<any>} */
-async function compiled(path) {
+export async function compiled(path) {
   const file = inRoot(path);
   if (!existsSync(file)) throw new Error(`${path} is missing: not compiled yet?`);
   return import(pathToFileURL(file).href);
