@@ -71,7 +71,32 @@ const resolveSaga = z.strictObject({
 });
 const resolveLetter = z.strictObject({ note: z.string().min(1).max(2_000) });
 
-/** Sagas and dead letters of one service, for its operators. */
+const auditEntry = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    actorKind: z.enum(['user', 'client', 'service', 'system']),
+    actorId: z.string(),
+    operation: z.string(),
+    entityType: z.string(),
+    entityId: z.string(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'AuditEntry' });
+
+const auditQuery = z.strictObject({
+  entityType: z.string().max(100).default(''),
+  /** Asks for `entityType`, too. */
+  entityId: z.string().max(200).default(''),
+  actorId: z.string().max(200).default(''),
+  /** Instants (RFC 3339): from the first on, before the second. */
+  from: z.string().max(40).default(''),
+  before: z.string().max(40).default(''),
+  cursor: z.string().max(500).default(''),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Sagas, dead letters and audit trail of one service, for its operators. */
 @Controller('api/v1/operations/:service')
 export class OperationsHttp {
   constructor(private readonly clients: RpcClients) {}
@@ -185,6 +210,22 @@ export class OperationsHttp {
     @Req() request: Request,
   ) {
     return this.#of(service).resolveDeadLetter({ id, note }, callerOfRequest(request).call);
+  }
+
+  @Get('audit')
+  @Describe({
+    id: 'listAudit',
+    summary: 'Who changed what in a service, the latest first; by entity, by user, by time',
+    needs: 'operations:audit.read',
+    query: auditQuery,
+    answer: z.object({ entries: z.array(auditEntry), nextCursor: z.string() }),
+  })
+  listAudit(
+    @Param('service', new Parsed(services)) service: string,
+    @Query(new Parsed(auditQuery)) { cursor, limit, ...search }: z.infer<typeof auditQuery>,
+    @Req() request: Request,
+  ) {
+    return this.#of(service).listAudit({ ...search, page: { cursor, limit } }, callerOfRequest(request).call);
   }
 
   #of(service: string) {

@@ -3,6 +3,8 @@ import {
   type DeadLetter,
   type GetDeadLetterRequest,
   type GetSagaRequest,
+  type ListAuditRequest,
+  type ListAuditResponse,
   type ListDeadLettersRequest,
   type ListDeadLettersResponse,
   type ListSagasRequest,
@@ -29,9 +31,10 @@ import { Rpc, scopeOfCall } from '../rpc/rpc-server.js';
 import { sagaErrors } from '../saga/errors.js';
 import { SagaRunner } from '../saga/saga-runner.js';
 import { readSaga, readSagas } from '../saga/saga-view.js';
+import { checkedSearch, readAudit } from './audit-trail.js';
 import { Timers } from '../timers/timers.js';
 
-/** What operators see and do of one service's sagas and dead letters; every service has it. */
+/** What operators see and do of one service's sagas, dead letters and audit trail; every service has it. */
 @Controller()
 export class OperationsGrpc {
   constructor(
@@ -97,6 +100,12 @@ export class OperationsGrpc {
     await this.#letter(scope, id);
     await this.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', note), scope);
     return this.#letter(scope, id);
+  }
+
+  @Rpc(Operations.listAudit, 'operations:audit.read')
+  async listAudit(request: ListAuditRequest, call: Metadata): Promise<ListAuditResponse> {
+    const search = checkedSearch(request);
+    return this.db.tenantRead(scopeOfCall(call), (tx) => readAudit(tx, search));
   }
 
   async #saga(scope: Scope, id: string): Promise<Saga> {
