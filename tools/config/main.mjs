@@ -13,7 +13,7 @@ const command = {
     json: { type: 'boolean', help: 'for scripts' },
     markdown: { type: 'boolean', help: 'the page docs/configuration.md' },
   },
-  positional: { name: 'service', accepts: () => services.map(({ name }) => name) },
+  positional: { name: 'service', accepts: () => [...services.map(({ name }) => name), 'migrate', 'seed'] },
   async run({ values: { json = false, markdown: page = false }, positionals: [service] }) {
     if (json && page) throw new Stop(Exit.usage, 'config: --json or --markdown, not both.');
     const all = await sections();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { inRoot } from '../dev/lib/paths.mjs';
-import { services } from '../dev/services.mjs';
+import { services, variablePart } from '../dev/services.mjs';
 
 /**
  * @typedef {object} Documented
@@ -11,7 +11,12 @@ import { services } from '../dev/services.mjs';
  * @property {boolean} required
  * @property {string} default empty where there is none
  *
- * @typedef {{ title: string, service: string | null, about: string, variables: Documented[] }} Section
+ * @typedef {object} Section
+ * @property {string} title
+ * @property {string | null} service whose they are; null where every service reads them
+ * @property {string} about
+ * @property {Documented[]} variables
+ * @property {string[]} [needs] variables of other sections that it does not start without
  */
 
 /** What every service reads, as its compiled code says. @returns {Promise<Section[]>} */
@@ -39,6 +44,38 @@ export async function sections() {
   return [
     { title: 'Every service', service: null, about: 'Read by each of them.', variables: documented(shared) },
     ...own,
+    ...scripts(await compiled('apps/solo/dist/script-variables.js'), documented),
+  ];
+}
+
+/**
+ * What prepares databases before any service runs.
+ *
+ * @param {any} exported by `apps/solo`
+ * @param {(variables: any) => Documented[]} documented
+ * @returns {Section[]}
+ */
+function scripts({ migrateVariables, seedVariables, seededServices }, documented) {
+  /** @param {readonly { name: string }[]} list @param {string[]} names */
+  const named = (list, names) => list.flatMap(({ name }) => names.map((one) => `NAVETTE_${variablePart(name)}_${one}`));
+  const withDatabase = services.filter(({ database }) => database);
+  const seeded = services.filter(({ name }) => seededServices.includes(name));
+  const running = ['DATABASE_URL', 'DATABASE_APP_PASSWORD', 'DATABASE_ENGINE_PASSWORD', 'DATABASE_NETWORK_PASSWORD'];
+  return [
+    {
+      title: 'migrate',
+      service: 'migrate',
+      about: 'Read by `migrate`, beside addresses and passwords of every database, its owner included.',
+      variables: documented(migrateVariables),
+      needs: named(withDatabase, [...running, 'DATABASE_OWNER_PASSWORD']),
+    },
+    {
+      title: 'seed',
+      service: 'seed',
+      about: `Read by \`seed\`, beside every client secret and the databases of ${seededServices.join(', ')}.`,
+      variables: documented(seedVariables),
+      needs: [...named(services, ['CLIENT_SECRET']), ...named(seeded, running)],
+    },
   ];
 }
 

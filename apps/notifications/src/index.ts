@@ -1,2 +1,6 @@
 export { notificationsService } from './notifications.service.js';
-export { seedNotificationsDemo, type NotificationsSeed } from './seed/seed-notifications-demo.js';
+export {
+  notificationsSeedVariables,
+  seedNotificationsDemo,
+  type NotificationsSeed,
+} from './seed/seed-notifications-demo.js';

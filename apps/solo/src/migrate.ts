@@ -3,6 +3,7 @@ import { readConfig, sharedVariables } from '@navette/platform/config';
 import { Bus } from '@navette/platform/messaging';
 import { createLogger } from '@navette/platform/observability';
 import { databaseConfig } from '@navette/platform/service';
+import { migrateVariables } from './script-variables.js';
 import { services } from './services.js';
 
 /**
@@ -11,8 +12,7 @@ import { services } from './services.js';
  * by itself within seconds.
  */
 const logger = createLogger('migrate', process.env['NAVETTE_LOG_LEVEL'] ?? 'info');
-const admin = process.env['NAVETTE_ADMIN_DATABASE_URL'];
-if (admin === undefined) throw new Error('NAVETTE_ADMIN_DATABASE_URL is not set');
+const { NAVETTE_ADMIN_DATABASE_URL: admin } = readConfig(migrateVariables, process.env);
 const drop = process.argv.includes('--drop');
 
 for (const { name, migrations } of services) {

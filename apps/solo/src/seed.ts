@@ -3,12 +3,15 @@ import { demoClientId, demoNetworkId, demoStations, seedIdentity } from '@navett
 import { seedNotificationsDemo } from '@navette/notifications';
 import { demoPartiesOf, seedParties } from '@navette/parties';
 import { declaredRights } from '@navette/platform/auth';
+import { readConfig } from '@navette/platform/config';
 import { seedStockDemo } from '@navette/stock';
+import { seedVariables } from './script-variables.js';
 import { services } from './services.js';
 
 /**
  * The demo network (ID-12), in the databases that `migrate` made. May be repeated: what is there stays.
  */
+const { NAVETTE_SEED_CONSUMERS, NAVETTE_SEED_PARTS } = readConfig(seedVariables, process.env);
 const serviceCalls = new Map(services.map(({ name, calls = [] }) => [name, calls]));
 await seedIdentity(process.env, {
   rights: declaredRights(),
@@ -18,7 +21,7 @@ await seedIdentity(process.env, {
 await seedParties(process.env, {
   networkId: demoNetworkId,
   stationIds: Object.values(demoStations),
-  consumers: Number(process.env['NAVETTE_SEED_CONSUMERS'] ?? 2_000),
+  consumers: NAVETTE_SEED_CONSUMERS,
 });
 await seedNotificationsDemo(process.env, { networkId: demoNetworkId, stations: demoStations });
 await seedGatewayDemo(process.env, {
@@ -32,5 +35,5 @@ await seedGatewayDemo(process.env, {
 await seedStockDemo(process.env, {
   networkId: demoNetworkId,
   stations: Object.values(demoStations).map((stationId) => ({ stationId, ...demoPartiesOf(stationId) })),
-  parts: Number(process.env['NAVETTE_SEED_PARTS'] ?? 5_000),
+  parts: NAVETTE_SEED_PARTS,
 });

@@ -31,6 +31,11 @@ export interface SeedOptions {
 
 const PASSWORD = 'NAVETTE_SEED_USER_PASSWORD';
 const MANUFACTURER_SECRET = 'NAVETTE_SEED_MANUFACTURER_CLIENT_SECRET';
+export const identitySeedVariables = {
+  [PASSWORD]: { schema: z.string().min(12), about: 'password of the demo user, 12 characters or more', secret: true },
+  [MANUFACTURER_SECRET]: { schema: text, about: "secret of the demo manufacturer's client, random", secret: true },
+} satisfies Variables;
+
 const secretOf = (service: string) => `NAVETTE_${envName(service)}_CLIENT_SECRET`;
 
 /**
@@ -153,8 +158,7 @@ class SeedDemo {
 
 function readSecrets(env: NodeJS.ProcessEnv, services: readonly string[]): Record<string, string> {
   const variables: Variables = {
-    [PASSWORD]: { schema: z.string().min(12), about: 'password of the demo user, 12 characters or more', secret: true },
-    [MANUFACTURER_SECRET]: { schema: text, about: "secret of the demo manufacturer's client, random", secret: true },
+    ...identitySeedVariables,
     ...Object.fromEntries(
       services.map((service) => [
         secretOf(service),

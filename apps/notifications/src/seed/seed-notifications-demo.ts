@@ -1,5 +1,5 @@
 import { systemClock } from '@navette/kernel';
-import { port, readConfig, text } from '@navette/platform/config';
+import { port, readConfig, text, type Variables } from '@navette/platform/config';
 import { Database, type Scope } from '@navette/platform/database';
 import { createLogger, Metrics } from '@navette/platform/observability';
 import { databaseConfig } from '@navette/platform/service';
@@ -12,6 +12,11 @@ export interface NotificationsSeed {
   readonly stations: Readonly<Record<string, string>>;
 }
 
+export const notificationsSeedVariables = {
+  NAVETTE_SEED_SMTP_HOST: { schema: text, about: 'mail server of the demo stations' },
+  NAVETTE_SEED_SMTP_PORT: { schema: port, about: 'its port' },
+} satisfies Variables;
+
 /**
  * NO-1: the demo stations send by the mail server of this machine. May be repeated: its address is renewed, since it
  * changes from one start to the next; settings that a person put in its place stay.
@@ -20,13 +25,7 @@ export interface NotificationsSeed {
  * @throws ConfigError naming every variable that is missing or malformed
  */
 export async function seedNotificationsDemo(env: NodeJS.ProcessEnv, seed: NotificationsSeed): Promise<void> {
-  const server = readConfig(
-    {
-      NAVETTE_SEED_SMTP_HOST: { schema: text, about: 'mail server of the demo stations' },
-      NAVETTE_SEED_SMTP_PORT: { schema: port, about: 'its port' },
-    },
-    env,
-  );
+  const server = readConfig(notificationsSeedVariables, env);
   const config = databaseConfig('notifications', env);
   const db = new Database(config, systemClock, createLogger('notifications', 'warn'), new Metrics('notifications'));
   const repository = new SmtpSettingsRepository();

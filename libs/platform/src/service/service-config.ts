@@ -64,7 +64,7 @@ export function serviceConfig(definition: ServiceDefinition, env: NodeJS.Process
  */
 export function databaseConfig(name: string, env: NodeJS.ProcessEnv): DatabaseConfig {
   const own = readConfig(databaseVariables(name), env) as Record<string, string | undefined>;
-  const { NAVETTE_PREFIX: prefix } = readConfig(sharedVariables, env);
+  const { NAVETTE_PREFIX: prefix } = readConfig({ NAVETTE_PREFIX: sharedVariables.NAVETTE_PREFIX }, env);
   const value = (key: string) => own[`NAVETTE_${envName(name)}_DATABASE_${key}`] as string;
   const owner = value('OWNER_PASSWORD') as string | undefined;
   return {
