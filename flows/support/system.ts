@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,16 @@ export interface SystemOptions {
   readonly env?: Record<string, string>;
   readonly consumers?: number;
   readonly parts?: number;
+  /** How a role (a service, `solo`, `migrate`, `seed`) is started; from this checkout's compiled code unless given. */
+  readonly launch?: Launch;
 }
+
+export type Launch = (role: string) => { readonly program: string; readonly args: readonly string[] } & SpawnOptions;
+
+const fromCheckout: Launch = (role) => {
+  const script = ['migrate', 'seed'].includes(role) ? `solo/dist/${role}.js` : `${role}/dist/main.js`;
+  return { program: process.execPath, args: [`apps/${script}`] };
+};
 
 export interface Answer {
   readonly status: number;
@@ -48,6 +57,7 @@ export class System {
     readonly servers: Record<'postgres' | 'nats' | 'redis' | 'smtp', ServerAddress>,
     readonly dir: string,
     private readonly separate: boolean,
+    private readonly launch: Launch,
   ) {}
 
   static async start(options: SystemOptions = {}): Promise<System> {
@@ -66,16 +76,16 @@ export class System {
       NAVETTE_SEED_PARTS: String(options.parts ?? 200),
       ...options.env,
     };
-    const system = new System(env, servers, dir, options.separate ?? false);
-    await system.#script('migrate.js');
-    await system.#script('seed.js');
+    const system = new System(env, servers, dir, options.separate ?? false, options.launch ?? fromCheckout);
+    await system.#script('migrate');
+    await system.#script('seed');
     await system.up();
     return system;
   }
 
-  /** Starts what does not run, and waits until every service is ready. `env` is for this start alone. */
-  async up(env: Record<string, string> = {}): Promise<void> {
-    for (const app of appsToRun(this.separate)) if (!this.#children.has(app)) this.#spawn(app, env);
+  /** Starts what does not run, and waits until every service is ready. `env` and `separate` are for this start alone. */
+  async up(env: Record<string, string> = {}, separate = this.separate): Promise<void> {
+    for (const app of appsToRun(separate)) if (!this.#children.has(app)) this.#spawn(app, env);
     await this.ready();
   }
 
@@ -111,6 +121,12 @@ export class System {
     await this.ended(app);
   }
 
+  /** Asks a process to end, and tells how it did. */
+  async terminate(app = 'solo'): Promise<NodeJS.Signals | number | null> {
+    this.#children.get(app)?.kill('SIGTERM');
+    return this.ended(app);
+  }
+
   async stop(): Promise<void> {
     for (const child of this.#children.values()) child.kill('SIGTERM');
     await Promise.all([...this.#children.keys()].map((app) => this.ended(app)));
@@ -121,7 +137,7 @@ export class System {
   /** Stops, and removes databases, roles and files. */
   async remove(): Promise<void> {
     await this.stop();
-    await this.#script('migrate.js', '--drop');
+    await this.#script('migrate', '--drop');
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -210,22 +226,23 @@ export class System {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
+  /** Process id of what runs. */
+  pid(app = 'solo'): number | undefined {
+    return this.#children.get(app)?.pid;
+  }
+
   #spawn(app: string, env: Record<string, string>): void {
     const log = openSync(join(this.dir, `${app}.log`), 'a');
-    const child = spawn(process.execPath, [`apps/${app}/dist/main.js`], {
-      env: { ...this.env, ...env },
-      stdio: ['ignore', log, log],
-    });
+    const { program, args, ...options } = this.launch(app);
+    const child = spawn(program, args, { ...options, env: { ...this.env, ...env }, stdio: ['ignore', log, log] });
     closeSync(log);
     this.#children.set(app, child);
   }
 
   async #script(name: string, ...args: string[]): Promise<void> {
     const log = openSync(join(this.dir, 'setup.log'), 'a');
-    const child = spawn(process.execPath, [`apps/solo/dist/${name}`, ...args], {
-      env: this.env,
-      stdio: ['ignore', log, log],
-    });
+    const { program, args: own, ...options } = this.launch(name);
+    const child = spawn(program, [...own, ...args], { ...options, env: this.env, stdio: ['ignore', log, log] });
     const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
     closeSync(log);
     if (code !== 0)
