@@ -12,8 +12,10 @@ import { BillFile } from './intervention-files/bill-file.js';
 import { CancelFileLine } from './intervention-files/cancel-file-line.js';
 import { CancelFile } from './intervention-files/cancel-file.js';
 import { CatalogueClient } from './intervention-files/catalogue.client.js';
+import { ChangeFileLine } from './intervention-files/change-file-line.js';
 import { ChangeFile } from './intervention-files/change-file.js';
 import { CloseFile } from './intervention-files/close-file.js';
+import { FileLinesGrpc } from './intervention-files/file-lines.grpc.js';
 import { FilePartRepository } from './intervention-files/file-part.repository.js';
 import { FilePartsSubscriber } from './intervention-files/file-parts.subscriber.js';
 import { FileStatusRepository } from './intervention-files/file-status.repository.js';
@@ -28,6 +30,7 @@ import { NoteNeed } from './intervention-files/note-need.js';
 import { NoteSupplierOrder } from './intervention-files/note-supplier-order.js';
 import { OpenFile } from './intervention-files/open-file.js';
 import { ReopenFile } from './intervention-files/reopen-file.js';
+import { SetFileStatus } from './intervention-files/set-file-status.js';
 import { WithdrawParts } from './intervention-files/withdraw-parts.js';
 import { AcceptMissionOrder } from './mission-orders/accept-mission-order.js';
 import { ChangeMissionOrder } from './mission-orders/change-mission-order.js';
@@ -55,6 +58,10 @@ import { KeepStation } from './stations/keep-station.js';
 import { StationCalendar } from './stations/station-calendar.js';
 import { StationRepository } from './stations/station.repository.js';
 import { StationsSubscriber } from './stations/stations.subscriber.js';
+import { ListStatusCodes } from './status-codes/list-status-codes.js';
+import { SaveStatusCode } from './status-codes/save-status-code.js';
+import { StatusCodeRepository } from './status-codes/status-code.repository.js';
+import { StatusCodesGrpc } from './status-codes/status-codes.grpc.js';
 
 /** Mission orders and intervention files: from the manufacturer's request to the file that is billed. */
 export const interventionsService: ServiceDefinition = {
@@ -62,7 +69,7 @@ export const interventionsService: ServiceDefinition = {
   migrations,
   grpc: {
     definition: InterventionsServiceService,
-    controllers: [MissionOrdersGrpc, InterventionFilesGrpc, SettingsGrpc],
+    controllers: [MissionOrdersGrpc, InterventionFilesGrpc, FileLinesGrpc, StatusCodesGrpc, SettingsGrpc],
   },
   subscribers: [
     StationsSubscriber,
@@ -97,12 +104,17 @@ export const interventionsService: ServiceDefinition = {
     FileStatusRepository,
     FilePartRepository,
     FileViewRepository,
+    StatusCodeRepository,
+    ListStatusCodes,
+    SaveStatusCode,
     AddFileStatus,
+    SetFileStatus,
     AnnounceParts,
     OpenFile,
     ChangeFile,
     CatalogueClient,
     AddFileLines,
+    ChangeFileLine,
     CancelFileLine,
     CancelFile,
     FinishFile,

@@ -2,9 +2,11 @@ import type { Type } from '@nestjs/common';
 import { InterventionFilesHttp } from './intervention-files.http.js';
 import { MissionOrdersHttp } from './mission-orders.http.js';
 import { InterventionsSettingsHttp } from './settings.http.js';
+import { StatusCodesHttp } from './status-codes.http.js';
 
 export const interventionsControllers: readonly Type[] = [
   MissionOrdersHttp,
   InterventionFilesHttp,
+  StatusCodesHttp,
   InterventionsSettingsHttp,
 ];

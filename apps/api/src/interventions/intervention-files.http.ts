@@ -1,7 +1,7 @@
 import { InterventionsServiceService as Interventions } from '@navette/contracts/interventions/v1/service';
 import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { product } from './product.js';
@@ -25,6 +25,7 @@ const line = z.object({
   offStock: z.boolean(),
   ventilationCode: z.string(),
   vatCategory: z.enum(['standard', 'intermediate', 'reduced', 'super_reduced']),
+  note: z.string(),
 });
 
 const interventionFile = z
@@ -49,7 +50,10 @@ const interventionFile = z
         id: z.string(),
         code: z.number().int(),
         key: z.string(),
-        label: z.string(),
+        label: z.string().describe('French'),
+        labelEn: z.string(),
+        colour: z.string().describe('#rrggbb'),
+        phase: z.string(),
         at: z.string(),
         by: z.string().describe('user:<id> or system'),
         comment: z.string(),
@@ -72,6 +76,7 @@ const interventionFile = z
 
 const listQuery = z.strictObject({
   statusKey: z.string().max(50).optional(),
+  statusCode: z.coerce.number().int().min(1).max(9999).optional(),
   state: interventionFile.shape.state.optional(),
   missionExternalNumberPrefix: z.string().max(100).optional(),
   cursor: z.string().optional(),
@@ -89,10 +94,25 @@ const newLines = z.strictObject({
         unitPrice: z.string().max(40).default('').describe('Empty: the sale price of the catalogue'),
         payer: payer.or(z.literal('')).default('').describe('Empty: the default of the file'),
         offStock: z.boolean().default(false),
+        discount: z.string().max(40).default('').describe('A fraction: 0.1 for 10 %'),
+        note: z.string().max(1_000).default(''),
       }),
     )
     .min(1)
     .max(200),
+});
+const lineChange = z.strictObject({
+  unitPrice: z.string().max(40),
+  discount: z.string().max(40),
+  payer,
+  note: z.string().max(1_000),
+});
+const billing = z.strictObject({
+  handBack: z.boolean().default(false).describe('The appliance of a workshop file is handed back now'),
+});
+const newStatus = z.strictObject({
+  code: z.int().min(1).max(9999),
+  comment: z.string().max(500).default(''),
 });
 const cancellation = z.strictObject({ reason: z.string().max(500) });
 const report = z.strictObject({
@@ -116,9 +136,16 @@ export class InterventionFilesHttp {
     answer: filePage,
   })
   list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { statusKey = '', state = '', missionExternalNumberPrefix = '', cursor = '', limit = 0 } = query;
+    const {
+      statusKey = '',
+      statusCode = 0,
+      state = '',
+      missionExternalNumberPrefix = '',
+      cursor = '',
+      limit = 0,
+    } = query;
     return this.#interventions.listInterventionFiles(
-      { statusKey, state, missionExternalNumberPrefix, page: { cursor, limit } },
+      { statusKey, statusCode, state, missionExternalNumberPrefix, page: { cursor, limit } },
       callerOfRequest(request).call,
     );
   }
@@ -150,6 +177,42 @@ export class InterventionFilesHttp {
     @Req() request: Request,
   ) {
     return this.#interventions.addFileLines({ fileId, lines }, callerOfRequest(request).call);
+  }
+
+  @Put(':id/lines/:lineId')
+  @Describe({
+    id: 'changeFileLine',
+    summary: 'Replace price, discount, payer and note of a line',
+    needs: 'interventions:file.edit',
+    idempotent: true,
+    body: lineChange,
+    answer: interventionFile,
+  })
+  changeLine(
+    @Param('id') fileId: string,
+    @Param('lineId') lineId: string,
+    @Body(new Parsed(lineChange)) change: z.infer<typeof lineChange>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.changeFileLine({ fileId, lineId, ...change }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/statuses')
+  @Describe({
+    id: 'addFileStatus',
+    summary: 'Set a status that no step of the system sets',
+    needs: 'interventions:file.status',
+    idempotent: true,
+    body: newStatus,
+    answer: interventionFile,
+    status: 201,
+  })
+  addStatus(
+    @Param('id') fileId: string,
+    @Body(new Parsed(newStatus)) { code, comment }: z.infer<typeof newStatus>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.addFileStatus({ fileId, code, comment }, callerOfRequest(request).call);
   }
 
   @Post(':id/lines/:lineId/cancel')
@@ -201,13 +264,18 @@ export class InterventionFilesHttp {
   @Post(':id/bill')
   @Describe({
     id: 'billInterventionFile',
-    summary: 'Give a finished file to billing',
+    summary: 'Give a finished file to billing; the appliance of a workshop file is handed back now, or to be',
     needs: 'interventions:file.bill',
     idempotent: true,
+    body: billing,
     answer: interventionFile,
   })
-  bill(@Param('id') fileId: string, @Req() request: Request) {
-    return this.#interventions.billFile({ fileId }, callerOfRequest(request).call);
+  bill(
+    @Param('id') fileId: string,
+    @Body(new Parsed(billing)) { handBack }: z.infer<typeof billing>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.billFile({ fileId, handBack }, callerOfRequest(request).call);
   }
 
   get #interventions() {

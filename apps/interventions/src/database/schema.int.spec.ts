@@ -21,7 +21,9 @@ describe('ID-10 the schema', () => {
 
 describe('IN-6 the system set of status codes', () => {
   it('has every key, the numbers that the trade fixed, and a phase', async () => {
-    const { rows } = await service.admin.query<{ key: string; code: number }>('select key, code from status_code');
+    const { rows } = await service.admin.query<{ key: string; code: number }>(
+      'select key, code from status_code where key is not null',
+    );
     expect(rows.map(({ key }) => key).sort()).toEqual(
       [
         'file_opened', 'part_to_order', 'parts_ordered', 'part_exhausted', 'parts_received', 'solution_requested',

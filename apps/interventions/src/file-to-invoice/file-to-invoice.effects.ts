@@ -17,8 +17,12 @@ export class FileToInvoiceEffects implements SagaEffects {
 
   async run(tx: Tx, name: string, payload: Json): Promise<Json> {
     if (name === 'close-file') {
-      const { fileId, documents } = payload as { fileId: string; documents: readonly AnsweredDocument[] };
-      await this.close.execute(tx, fileId, documents);
+      const { fileId, documents, handBack } = payload as {
+        fileId: string;
+        documents: readonly AnsweredDocument[];
+        handBack: boolean;
+      };
+      await this.close.execute(tx, fileId, documents, handBack);
       return null;
     }
     if (name === 'reopen-file') {

@@ -43,7 +43,7 @@ describe('IN-16 file-to-invoice', () => {
       .expectState('issuing')
       .expectAsk('issue', ['file'])
       .answered('issue', { file: 'done' }, { documents })
-      .expectEffect('close-file', { fileId: 'file', documents: JSON.parse(documents) })
+      .expectEffect('close-file', { fileId: 'file', documents: JSON.parse(documents), handBack: false })
       .effect('close-file', null)
       .expectState('billed')
       .expectEnd('done');
@@ -63,7 +63,7 @@ describe('IN-16 file-to-invoice', () => {
       .signal('draft-accepted', { draftId: 'another file’s', invoice })
       .expectState('awaiting_acceptance')
       .signal('draft-accepted', { draftId: 'draft', invoice })
-      .expectEffect('close-file', { fileId: 'file', documents: closed })
+      .expectEffect('close-file', { fileId: 'file', documents: closed, handBack: false })
       .effect('close-file', null)
       .expectState('billed')
       .signal('draft-accepted', { draftId: 'draft', invoice })
@@ -76,7 +76,7 @@ describe('IN-16 file-to-invoice', () => {
       .signal('draft-accepted', { draftId: 'draft', invoice })
       .expectState('issuing')
       .answered('issue', { file: 'done' }, { documents: JSON.stringify([note, draft]) })
-      .expectEffect('close-file', { fileId: 'file', documents: closed });
+      .expectEffect('close-file', { fileId: 'file', documents: closed, handBack: false });
   });
 
   it('PA-2 waits for all drafts of several payers', () => {
@@ -90,7 +90,12 @@ describe('IN-16 file-to-invoice', () => {
   });
 
   it('goes on with a saga that began before there were drafts', () => {
-    const { documents: _documents, accepted: _accepted, ...before } = fileToInvoiceData(billable, consumption);
+    const {
+      documents: _documents,
+      accepted: _accepted,
+      handBack: _handBack,
+      ...before
+    } = fileToInvoiceData(billable, consumption);
     expect(fileToInvoice.upgrade?.(before, 1)).toEqual(fileToInvoiceData(billable, consumption));
   });
 

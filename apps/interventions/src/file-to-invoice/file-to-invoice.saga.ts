@@ -20,6 +20,8 @@ export type FileToInvoice = {
   readonly returnOwed: boolean;
   /** Why the file is not billed. */
   readonly refusal: Refusal | null;
+  /** The appliance is handed back when the file is billed. */
+  readonly handBack: boolean;
   /** Billing's answer, as JSON; empty before. */
   readonly documents: string;
   /** Drafts that were accepted, and the invoices they became: they may overtake the answer that names the draft. */
@@ -38,8 +40,9 @@ type Decision = SagaDecision<FileToInvoice>;
  */
 export const fileToInvoice: SagaDefinition<FileToInvoice> = {
   type: 'file-to-invoice',
-  dataVersion: 2,
-  upgrade: (data) => ({ ...(data as FileToInvoice), documents: '', accepted: [] }),
+  dataVersion: 3,
+  upgrade: (data) =>
+    ({ documents: '', accepted: [], handBack: false, ...(data as Partial<FileToInvoice>) }) as FileToInvoice,
   effects: ['close-file', 'reopen-file'],
   steps: {
     check: step(CheckFileDocumentsMessage, {
@@ -98,8 +101,12 @@ export const fileToInvoice: SagaDefinition<FileToInvoice> = {
 };
 
 /** What the saga starts with. */
-export function fileToInvoiceData(billable: BillableFile, consumption: readonly ConsumedLine[]): FileToInvoice {
-  return { billable, consumption, returnOwed: false, refusal: null, documents: '', accepted: [] };
+export function fileToInvoiceData(
+  billable: BillableFile,
+  consumption: readonly ConsumedLine[],
+  handBack = false,
+): FileToInvoice {
+  return { billable, consumption, returnOwed: false, refusal: null, handBack, documents: '', accepted: [] };
 }
 
 /** The step whose answer a state waits for; any other answer came twice, or from an operator who was late. */
@@ -139,7 +146,7 @@ function close(data: FileToInvoice): Decision {
   const accepted = new Map(data.accepted.map(({ draftId, invoice }) => [draftId, invoice]));
   const documents = issuedDocuments(data.documents).map((document) => accepted.get(document.id) ?? document);
   if (documents.some(({ kind }) => kind === 'draft_invoice')) return { state: 'awaiting_acceptance', data };
-  const payload = { fileId: data.billable.fileId, documents };
+  const payload = { fileId: data.billable.fileId, documents, handBack: data.handBack };
   return { state: 'closing', data, effects: [{ name: 'close-file', payload }] };
 }
 

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AddFileStatus } from './add-file-status.js';
 import { InterventionFileRepository, type IssuedDocument } from './intervention-file.repository.js';
 
-/** IN-16: billing has issued the documents; the file is billed. */
+/** IN-16: billing has issued the documents; the file is billed, and a workshop's appliance handed back or to be. */
 @Injectable()
 export class CloseFile {
   constructor(
@@ -12,7 +12,7 @@ export class CloseFile {
     private readonly addStatus: AddFileStatus,
   ) {}
 
-  async execute(tx: Tx, fileId: string, documents: readonly IssuedDocument[]): Promise<void> {
+  async execute(tx: Tx, fileId: string, documents: readonly IssuedDocument[], handBack: boolean): Promise<void> {
     const file = await this.files.lockById(tx, fileId);
     if (file?.state !== 'billing') throw new Error(`file ${fileId} is ${file?.state ?? 'gone'}, not being billed`);
     await this.files.insertDocuments(tx, fileId, documents);
@@ -24,6 +24,10 @@ export class CloseFile {
     );
     const comment = documents.map(({ number }) => number).join(', ');
     await this.addStatus.execute(tx, 'billed', [{ fileId, cause: 'billed', at: tx.now, comment }]);
+    if (file.type === 'workshop') {
+      const next = handBack ? 'handed_back' : 'to_hand_back';
+      await this.addStatus.execute(tx, next, [{ fileId, cause: 'billed', at: tx.now, comment: '' }]);
+    }
     tx.audit('intervention-file', fileId);
   }
 }

@@ -35,6 +35,8 @@ const asked = (overrides: Partial<NewFileLine> = {}): NewFileLine => ({
   unitPrice: '',
   payer: '',
   offStock: false,
+  discount: '',
+  note: '',
   ...overrides,
 });
 
@@ -63,6 +65,7 @@ const line = (overrides: Partial<FileLine> = {}): FileLine => ({
   offStock: false,
   ventilationCode: 'PIECE',
   vatCategory: 'standard',
+  note: '',
   ...overrides,
 });
 

@@ -1,5 +1,5 @@
-import type { NewFileLine, UsedQuantity } from '@navette/contracts/interventions/v1/service';
-import { defineErrors, DomainError, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
+import type { ChangeFileLineRequest, NewFileLine, UsedQuantity } from '@navette/contracts/interventions/v1/service';
+import { defineErrors, DomainError, Quantity, Rate, UnitPrice, type FieldError } from '@navette/kernel';
 import { PAYERS, type InterventionFileHead, type Payer } from './intervention-file.js';
 
 export const lineErrors = defineErrors('interventions', {
@@ -13,6 +13,8 @@ export const lineErrors = defineErrors('interventions', {
   'file-line.kind-differs': { kind: 'invalid', params: ['reference', 'kind'] },
   'file-line.quantity-out-of-range': { kind: 'invalid', params: ['max'] },
   'file-line.price-negative': 'invalid',
+  'file-line.discount-out-of-range': 'invalid',
+  'file-line.note-too-long': { kind: 'invalid', params: ['max'] },
   'file-line.price-to-set-up': { kind: 'invalid', params: ['reference'] },
   'file-line.no-ordering-party': 'invalid',
   'file-line.off-stock-parts-only': 'invalid',
@@ -23,6 +25,7 @@ const KINDS = ['part', 'special_item'] as const;
 type LineKind = (typeof KINDS)[number];
 
 const LINES_MAX = 200;
+const NOTE_MAX = 1_000;
 /** Beyond this a quantity is a slip: a bar code read into the wrong field. */
 const QUANTITY_MAX = Quantity.parse('9999');
 
@@ -35,6 +38,8 @@ export interface AskedLine {
   readonly unitPrice: UnitPrice | undefined;
   readonly payer: Payer;
   readonly offStock: boolean;
+  readonly discount: Rate;
+  readonly note: string;
 }
 
 /** What the catalogue says of a reference. */
@@ -77,6 +82,15 @@ export interface FileLine {
   readonly offStock: boolean;
   readonly ventilationCode: string;
   readonly vatCategory: string;
+  readonly note: string;
+}
+
+/** What people change of a line after it was added (IN-8); its part and quantity are a need of stock's. */
+export interface LineChange {
+  readonly unitPrice: UnitPrice;
+  readonly discount: Rate;
+  readonly payer: Payer;
+  readonly note: string;
 }
 
 /** True for a part taken from stock: such a line becomes a need (IN-8). */
@@ -93,27 +107,38 @@ export function askedLines(lines: readonly NewFileLine[], file: InterventionFile
   const asked = lines.slice(0, LINES_MAX).map((line, i) => {
     const at = (field: string) => `/lines/${i}/${field}`;
     const kind = among(fields, at('kind'), line.kind, KINDS);
-    const payer = among(fields, at('payer'), line.payer || file.defaultPayer, PAYERS);
-    if (payer === 'ordering_party' && file.orderingPartyId === '') {
-      fields.push(lineErrors.field(at('payer'), 'file-line.no-ordering-party'));
-    }
+    const payer = payerOf(fields, at('payer'), line.payer || file.defaultPayer, file);
     const reference = line.reference.trim();
     if (reference === '') fields.push(lineErrors.field(at('reference'), 'file-line.reference-required'));
     if (line.offStock && kind !== 'part') {
       fields.push(lineErrors.field(at('offStock'), 'file-line.off-stock-parts-only'));
     }
-    const unitPrice =
-      line.unitPrice === '' ? undefined : decimal(fields, at('unitPrice'), () => UnitPrice.parse(line.unitPrice));
-    if (unitPrice?.isNegative()) fields.push(lineErrors.field(at('unitPrice'), 'file-line.price-negative'));
+    const unitPrice = line.unitPrice === '' ? undefined : price(fields, at('unitPrice'), line.unitPrice);
     const quantity = decimal(fields, at('quantity'), () => Quantity.parse(line.quantity));
     if (quantity !== undefined && (!quantity.isPositive() || quantity.compare(QUANTITY_MAX) > 0)) {
       const max = QUANTITY_MAX.toString();
       fields.push(lineErrors.field(at('quantity'), 'file-line.quantity-out-of-range', { max }));
     }
-    return { kind, reference, quantity: quantity ?? Quantity.one, unitPrice, payer, offStock: line.offStock };
+    const discount = fraction(fields, at('discount'), line.discount);
+    const note = noteOf(fields, at('note'), line.note);
+    const { offStock } = line;
+    return { kind, reference, quantity: quantity ?? Quantity.one, unitPrice, discount, payer, offStock, note };
   });
   if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
   return asked;
+}
+
+/** @throws DomainError `interventions.file-line.invalid` naming every field that is not accepted (IN-8). */
+export function lineChange(request: ChangeFileLineRequest, file: InterventionFileHead): LineChange {
+  const fields: FieldError[] = [];
+  const change = {
+    unitPrice: price(fields, '/unitPrice', request.unitPrice) ?? UnitPrice.zero,
+    discount: fraction(fields, '/discount', request.discount),
+    payer: payerOf(fields, '/payer', request.payer, file),
+    note: noteOf(fields, '/note', request.note),
+  };
+  if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
+  return change;
 }
 
 /**
@@ -179,6 +204,36 @@ export function usedQuantities(lines: readonly FileLine[], reports: readonly Use
   });
   if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
   return used;
+}
+
+function payerOf(fields: FieldError[], at: string, given: string, file: InterventionFileHead): Payer {
+  const payer = among(fields, at, given, PAYERS);
+  if (payer === 'ordering_party' && file.orderingPartyId === '') {
+    fields.push(lineErrors.field(at, 'file-line.no-ordering-party'));
+  }
+  return payer;
+}
+
+function price(fields: FieldError[], at: string, text: string): UnitPrice | undefined {
+  const unitPrice = decimal(fields, at, () => UnitPrice.parse(text));
+  if (unitPrice?.isNegative()) fields.push(lineErrors.field(at, 'file-line.price-negative'));
+  return unitPrice;
+}
+
+function fraction(fields: FieldError[], at: string, text: string): Rate {
+  const discount = decimal(fields, at, () => Rate.parse(text || '0')) ?? Rate.zero;
+  if (discount.isNegative() || discount.compare(Rate.one) > 0) {
+    fields.push(lineErrors.field(at, 'file-line.discount-out-of-range'));
+  }
+  return discount;
+}
+
+function noteOf(fields: FieldError[], at: string, text: string): string {
+  const note = text.trim();
+  if (note.length > NOTE_MAX || note.includes('\0')) {
+    fields.push(lineErrors.field(at, 'file-line.note-too-long', { max: NOTE_MAX }));
+  }
+  return note;
 }
 
 function among<T extends string>(fields: FieldError[], pointer: string, value: string, accepted: readonly T[]): T {

@@ -100,7 +100,16 @@ describe('IN-22 messages in any order, repeated', () => {
 
   it('count what stock took back in part, whether it is told before or after', async () => {
     const { id: fileId } = await bench.file();
-    const line = { kind: 'part', reference: 'P-1', quantity: '3', unitPrice: '', payer: '', offStock: false };
+    const line = {
+      kind: 'part',
+      reference: 'P-1',
+      quantity: '3',
+      unitPrice: '',
+      payer: '',
+      offStock: false,
+      discount: '',
+      note: '',
+    };
     const file = await bench.client.addFileLines({ fileId, lines: [line, line] }, await bench.as());
     for (const [i, allocatedFirst] of [true, false].entries()) {
       const given = { ...allocated(file, i), quantity: '3.0000' };

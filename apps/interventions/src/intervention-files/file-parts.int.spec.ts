@@ -235,7 +235,16 @@ describe('IN-22 spare part ordered, received', () => {
 
   it('does not come before the whole quantity', async () => {
     const { id: fileId } = await bench.file();
-    const line = { kind: 'part', reference: 'P-1', quantity: '2.5', unitPrice: '', payer: '', offStock: false };
+    const line = {
+      kind: 'part',
+      reference: 'P-1',
+      quantity: '2.5',
+      unitPrice: '',
+      payer: '',
+      offStock: false,
+      discount: '',
+      note: '',
+    };
     const file = await bench.client.addFileLines({ fileId, lines: [line] }, await bench.as());
     await stock.confirm(confirmation(item(file, 0, '2.0000')));
     expect(keys(await bench.get(fileId))).not.toContain('parts_received');

@@ -1,7 +1,6 @@
 import type { Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import type { StatusKey } from './intervention-file.js';
 
 /** A status to be set; a file has at most one of a code for one cause. */
 export interface NewFileStatus {
@@ -28,16 +27,21 @@ export interface AddedFileStatus {
 @Injectable()
 export class FileStatusRepository {
   /**
-   * Sets one system status on locked files, at most one entry per file, where its cause has not set it yet; those that were
+   * Sets one status, by its key or where it has none by its code, on locked files, at most one entry per file, where its cause has not set it yet; those that were
    * added. The latest status of a file is the latest by its own time, whatever arrives late.
    */
-  add(tx: Tx, key: StatusKey, setBy: string, entries: readonly NewFileStatus[]): Promise<AddedFileStatus[]> {
+  add(
+    tx: Tx,
+    { key, code }: { readonly key: string; readonly code: number },
+    setBy: string,
+    entries: readonly NewFileStatus[],
+  ): Promise<AddedFileStatus[]> {
     return tx.rows<AddedFileStatus>(
       `with added as (
          insert into file_status (station_id, id, file_id, code, cause, at, set_by, comment)
          select $1, x.id, x.file_id, c.code, x.cause, x.at, $3, x.comment
          from unnest($4::uuid[], $5::uuid[], $6::text[], $7::timestamptz[], $8::text[]) as x (id, file_id, cause, at, comment)
-         join status_code c on c.key = $2
+         cross join (select coalesce((select code from status_code where key = $2), $9::int) as code) c
          on conflict (station_id, file_id, code, cause) do nothing
          returning file_id, id, code, at)
        update intervention_file f set version = f.version + 1,
@@ -55,6 +59,7 @@ export class FileStatusRepository {
         entries.map(({ cause }) => cause),
         entries.map(({ at }) => at),
         entries.map(({ comment }) => comment),
+        code,
       ],
     );
   }

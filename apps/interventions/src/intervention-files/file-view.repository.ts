@@ -22,11 +22,14 @@ const FILE = `
           where a.station_id = l.station_id and a.line_id = l.id), 0.0000)::text,
         'quantityUsed', coalesce(l.quantity_used::text, ''), 'unitPrice', l.unit_price::text, 'discount', l.discount::text,
         'payer', l.payer, 'state', l.state, 'offStock', l.off_stock, 'ventilationCode', l.ventilation_code,
-        'vatCategory', l.vat_category) order by l.id)
+        'vatCategory', l.vat_category, 'note', l.note) order by l.id)
       from file_line l where l.station_id = f.station_id and l.file_id = f.id), '[]') as lines,
     coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'code', s.code, 'key', coalesce(c.key, ''),
-        'label', coalesce(c.label_fr, ''), 'at', s.at, 'by', s.set_by, 'comment', s.comment) order by s.at, s.id)
+        'label', coalesce(c.label_fr, o.label_fr, ''), 'labelEn', coalesce(c.label_en, o.label_en, ''),
+        'colour', coalesce(c.colour, o.colour, ''), 'phase', coalesce(c.phase, o.phase, ''), 'at', s.at, 'by', s.set_by,
+        'comment', s.comment) order by s.at, s.id)
       from file_status s left join status_code c on c.code = s.code
+      left join station_status_code o on o.station_id = s.station_id and o.code = s.code
       where s.station_id = f.station_id and s.file_id = f.id), '[]') as statuses,
     coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'number', d.number, 'total', d.total::text)
         order by d.id)
@@ -43,6 +46,8 @@ type Row = Omit<InterventionFile, 'openedAt'> & { openedAt: Temporal.Instant };
 
 export interface FileFilter {
   readonly statusKey: string;
+  /** 0 for all. */
+  readonly statusCode: number;
   readonly state: string;
   readonly missionExternalNumberPrefix: string;
 }
@@ -59,7 +64,7 @@ export class FileViewRepository {
     const rows = await tx.rows<Row>(
       `${FILE}
        where f.station_id = $1 and ($2 = '' or f.status_code = (select code from status_code where key = $2))
-         and ($3 = '' or f.state = $3)
+         and ($8::int = 0 or f.status_code = $8) and ($3 = '' or f.state = $3)
          and ($4 = '' or (f.mission_external_number >= $4 and f.mission_external_number < $5))
          and ($6::uuid is null or f.id < $6)
        order by f.id desc limit $7`,
@@ -71,6 +76,7 @@ export class FileViewRepository {
         `${filter.missionExternalNumberPrefix}\u{10ffff}`,
         before ?? null,
         limit,
+        filter.statusCode,
       ],
     );
     return rows.map(toView);

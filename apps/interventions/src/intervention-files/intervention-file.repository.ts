@@ -1,7 +1,7 @@
 import { Quantity, UnitPrice } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import type { FileLine, FileLineDraft } from './file-line.js';
+import type { FileLine, FileLineDraft, LineChange } from './file-line.js';
 import type { InterventionFileHead } from './intervention-file.js';
 
 const HEAD = `id, version, number, type, state, consumer_party_id as "consumerPartyId",
@@ -31,6 +31,7 @@ interface LineRow {
   payer: FileLine['payer'];
   state: FileLine['state'];
   off_stock: boolean;
+  note: string;
   ventilation_code: string;
   vat_category: string;
 }
@@ -132,7 +133,7 @@ export class InterventionFileRepository {
   async linesOf(tx: Tx, fileId: string): Promise<FileLine[]> {
     const rows = await tx.rows<LineRow>(
       `select id, kind, item_id, reference, designation, quantity, quantity_used, unit_price, discount, payer, state,
-         off_stock, ventilation_code, vat_category
+         off_stock, note, ventilation_code, vat_category
        from file_line where station_id = $1 and file_id = $2 order by id`,
       [tx.scope.stationId, fileId],
     );
@@ -144,13 +145,14 @@ export class InterventionFileRepository {
     const ids = lines.map(() => tx.newId());
     await tx.run(
       `insert into file_line (station_id, file_id, id, kind, item_id, reference, designation, quantity, quantity_used,
-         unit_price, discount, payer, state, off_stock, waited, needs_round, ventilation_code, vat_category)
-       select $1, $2, x.id, x.kind, x.item_id, x.reference, x.designation, x.quantity, null, x.unit_price, 0, x.payer,
-         'open', x.off_stock, false, $3, x.ventilation_code, x.vat_category
+         unit_price, discount, payer, state, off_stock, waited, needs_round, ventilation_code, vat_category,
+         note)
+       select $1, $2, x.id, x.kind, x.item_id, x.reference, x.designation, x.quantity, null, x.unit_price, x.discount,
+         x.payer, 'open', x.off_stock, false, $3, x.ventilation_code, x.vat_category, x.note
        from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::text[],
-         $12::boolean[], $13::text[], $14::text[])
+         $12::boolean[], $13::text[], $14::text[], $15::numeric[], $16::text[])
          as x (id, kind, item_id, reference, designation, quantity, unit_price, payer, off_stock, ventilation_code,
-           vat_category)`,
+           vat_category, discount, note)`,
       [
         tx.scope.stationId,
         fileId,
@@ -166,9 +168,20 @@ export class InterventionFileRepository {
         lines.map(({ offStock }) => offStock),
         lines.map(({ ventilationCode }) => ventilationCode),
         lines.map(({ vatCategory }) => vatCategory),
+        lines.map(({ discount }) => discount),
+        lines.map(({ note }) => note),
       ],
     );
     return ids;
+  }
+
+  /** Of a locked file. */
+  async changeLine(tx: Tx, fileId: string, lineId: string, change: LineChange): Promise<void> {
+    await tx.run(
+      `update file_line set unit_price = $4, discount = $5, payer = $6, note = $7
+       where station_id = $1 and file_id = $2 and id = $3`,
+      [tx.scope.stationId, fileId, lineId, change.unitPrice, change.discount, change.payer, change.note],
+    );
   }
 
   /** Of a locked file. */
@@ -234,6 +247,7 @@ function toLine(row: LineRow): FileLine {
     payer: row.payer,
     state: row.state,
     offStock: row.off_stock,
+    note: row.note,
     ventilationCode: row.ventilation_code,
     vatCategory: row.vat_category,
   };

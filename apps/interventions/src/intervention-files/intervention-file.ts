@@ -6,6 +6,7 @@ export const fileErrors = defineErrors('interventions', {
   'file.state-not-accepted': { kind: 'precondition', params: ['state', 'accepted'] },
   'file.reason-required': { kind: 'invalid', params: ['max'] },
   'file.nothing-to-bill': 'precondition',
+  'file.hand-back-workshop-only': 'invalid',
 });
 
 /** `open → finished → billing → billed`; `billing → finished` when billing is refused; `cancelled` from the first two. */
@@ -31,6 +32,8 @@ export type StatusKey =
   | 'parts_received'
   | 'to_be_billed'
   | 'billed'
+  | 'to_hand_back'
+  | 'handed_back'
   | 'cancelled';
 
 /** An intervention file without its lines and timeline. */

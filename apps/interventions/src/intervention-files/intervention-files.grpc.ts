@@ -1,8 +1,7 @@
 import {
   InterventionsServiceService as Service,
-  type AddFileLinesRequest,
+  type AddFileStatusRequest,
   type BillFileRequest,
-  type CancelFileLineRequest,
   type CancelFileRequest,
   type FinishFileRequest,
   type GetInterventionFileRequest,
@@ -12,24 +11,22 @@ import {
 } from '@navette/contracts/interventions/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
-import { AddFileLines } from './add-file-lines.js';
 import { BillFile } from './bill-file.js';
-import { CancelFileLine } from './cancel-file-line.js';
 import { CancelFile } from './cancel-file.js';
 import { FinishFile } from './finish-file.js';
 import { GetInterventionFile } from './get-intervention-file.js';
 import { ListInterventionFiles } from './list-intervention-files.js';
+import { SetFileStatus } from './set-file-status.js';
 
 @Controller()
 export class InterventionFilesGrpc {
   constructor(
     private readonly get: GetInterventionFile,
     private readonly list: ListInterventionFiles,
-    private readonly addLines: AddFileLines,
-    private readonly cancelLine: CancelFileLine,
     private readonly cancel: CancelFile,
     private readonly finish: FinishFile,
     private readonly bill: BillFile,
+    private readonly setStatus: SetFileStatus,
   ) {}
 
   @Rpc(Service.getInterventionFile, 'interventions:file.read')
@@ -45,16 +42,6 @@ export class InterventionFilesGrpc {
     return this.list.execute(scopeOfCall(call), request);
   }
 
-  @Rpc(Service.addFileLines, 'interventions:file.edit')
-  addFileLines({ fileId, lines }: AddFileLinesRequest, call: RpcMetadata): Promise<InterventionFile> {
-    return this.addLines.execute(scopeOfCall(call), fileId, lines);
-  }
-
-  @Rpc(Service.cancelFileLine, 'interventions:file.edit')
-  cancelFileLine({ fileId, lineId }: CancelFileLineRequest, call: RpcMetadata): Promise<InterventionFile> {
-    return this.cancelLine.execute(scopeOfCall(call), fileId, lineId);
-  }
-
   @Rpc(Service.cancelFile, 'interventions:file.cancel')
   cancelFile({ fileId, reason }: CancelFileRequest, call: RpcMetadata): Promise<InterventionFile> {
     return this.cancel.execute(scopeOfCall(call), fileId, reason);
@@ -66,7 +53,12 @@ export class InterventionFilesGrpc {
   }
 
   @Rpc(Service.billFile, 'interventions:file.bill')
-  billFile({ fileId }: BillFileRequest, call: RpcMetadata): Promise<InterventionFile> {
-    return this.bill.execute(scopeOfCall(call), fileId);
+  billFile({ fileId, handBack }: BillFileRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.bill.execute(scopeOfCall(call), fileId, handBack);
+  }
+
+  @Rpc(Service.addFileStatus, 'interventions:file.status')
+  addFileStatus(request: AddFileStatusRequest, call: RpcMetadata): Promise<InterventionFile> {
+    return this.setStatus.execute(scopeOfCall(call), request);
   }
 }

@@ -28,13 +28,15 @@ const newLine = (overrides: Partial<NewFileLine> = {}): NewFileLine => ({
   unitPrice: '',
   payer: '',
   offStock: false,
+  discount: '',
+  note: '',
   ...overrides,
 });
 const add = async (fileId: string, ...lines: NewFileLine[]) =>
   bench.client.addFileLines({ fileId, lines }, await bench.as());
 const finish = async (fileId: string, used: { lineId: string; quantity: string }[] = []) =>
   bench.client.finishFile({ fileId, used }, await bench.as());
-const bill = async (fileId: string) => bench.client.billFile({ fileId }, await bench.as());
+const bill = async (fileId: string) => bench.client.billFile({ fileId, handBack: false }, await bench.as());
 const about = (file: { id: string }) => (message: { fileId: string }) => message.fileId === file.id;
 const sagaOf = async (file: InterventionFile) => {
   const sql = `select state, status from saga where type = 'file-to-invoice' and correlation_key like $1 order by id`;
@@ -229,7 +231,7 @@ describe('IN-16 a file is billed', () => {
       ['LIL-BL-2026-000001', '50.40'],
       ['LIL-FA-2026-000001', '50.40'],
     ]);
-    expect(keys(after).at(-1)).toBe('billed');
+    expect(keys(after).slice(-2)).toEqual(['billed', 'to_hand_back']);
     expect(await bench.heard(InterventionFileBilledMessage, about(file))).toHaveLength(1);
     expect(await sagaOf(file)).toEqual([{ state: 'billed', status: 'done' }]);
     // The answer again, late: it is as it was.
@@ -310,7 +312,7 @@ describe('IN-6 lists of files', () => {
     await finish((files[1] as InterventionFile).id);
     const list = async (filter: object, page = { limit: 0, cursor: '' }, tenant = here) =>
       bench.client.listInterventionFiles(
-        { statusKey: '', state: '', missionExternalNumberPrefix: prefix, page, ...filter },
+        { statusKey: '', statusCode: 0, state: '', missionExternalNumberPrefix: prefix, page, ...filter },
         await bench.as(tenant),
       );
     const ids = async (filter: object) => (await list(filter)).files.map((file) => file.id);
@@ -342,7 +344,7 @@ describe('ID-10 a station sees nothing of another', () => {
       await expect(client.cancelFileLine({ fileId, lineId }, call)).rejects.toEqual(missing);
       await expect(client.cancelFile({ fileId, reason: 'x' }, call)).rejects.toEqual(missing);
       await expect(client.finishFile({ fileId, used: [] }, call)).rejects.toEqual(missing);
-      await expect(client.billFile({ fileId }, call)).rejects.toEqual(missing);
+      await expect(client.billFile({ fileId, handBack: false }, call)).rejects.toEqual(missing);
     }
     expect(await bench.get(file.id)).toEqual(file);
   });
@@ -353,7 +355,7 @@ describe('ID-4 rights', () => {
     const { client } = bench;
     const { id: fileId } = await bench.file();
     const without = (right: string) => bench.as(here, RIGHTS.filter((one) => one !== `interventions:file.${right}`)); // prettier-ignore
-    const page = { page: undefined, statusKey: '', state: '', missionExternalNumberPrefix: '' };
+    const page = { page: undefined, statusKey: '', statusCode: 0, state: '', missionExternalNumberPrefix: '' };
     const calls: [right: string, call: (caller: CallContext) => Promise<unknown>][] = [
       ['read', (caller) => client.getInterventionFile({ id: fileId }, caller)],
       ['read', (caller) => client.listInterventionFiles(page, caller)],
@@ -361,7 +363,7 @@ describe('ID-4 rights', () => {
       ['edit', (caller) => client.cancelFileLine({ fileId, lineId: id() }, caller)],
       ['cancel', (caller) => client.cancelFile({ fileId, reason: 'x' }, caller)],
       ['finish', (caller) => client.finishFile({ fileId, used: [] }, caller)],
-      ['bill', (caller) => client.billFile({ fileId }, caller)],
+      ['bill', (caller) => client.billFile({ fileId, handBack: false }, caller)],
     ];
     for (const [right, call] of calls) {
       await expect(call(await without(right))).rejects.toEqual(refusal('platform.request.forbidden'));

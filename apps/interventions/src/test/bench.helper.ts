@@ -35,6 +35,9 @@ export const RIGHTS = [
   'interventions:file.cancel',
   'interventions:file.finish',
   'interventions:file.bill',
+  'interventions:file.status',
+  'interventions:status-code.read',
+  'interventions:status-code.update',
 ];
 export const here = testTenant('here');
 export const elsewhere = testTenant('elsewhere');
@@ -256,6 +259,8 @@ export class Bench {
       unitPrice: '',
       payer: '',
       offStock: false,
+      discount: '',
+      note: '',
     }));
     return this.client.addFileLines({ fileId, lines }, await this.as());
   }

@@ -1,5 +1,6 @@
 import type { Migration } from '@navette/platform/database';
 import { interventions } from './202611220103-interventions.js';
 import { answersToSenders } from './202611220430-answers-to-senders.js';
+import { codesAndNotes } from './202611220445-codes-and-notes.js';
 
-export const migrations: readonly Migration[] = [interventions, answersToSenders];
+export const migrations: readonly Migration[] = [interventions, answersToSenders, codesAndNotes];

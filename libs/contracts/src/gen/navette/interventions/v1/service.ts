@@ -194,6 +194,7 @@ export interface FileLine {
   ventilationCode: string;
   /** standard, intermediate, reduced, super_reduced */
   vatCategory: string;
+  note: string;
 }
 
 export interface FileStatus {
@@ -201,11 +202,17 @@ export interface FileStatus {
   code: number;
   /** System key; empty for the station's own codes. */
   key: string;
+  /** French. */
   label: string;
   at: string;
   /** user:<id> or system */
   by: string;
   comment: string;
+  labelEn: string;
+  /** "#rrggbb" */
+  colour: string;
+  /** intake, parts, decision, repair, closing, closed */
+  phase: string;
 }
 
 export interface FileDocument {
@@ -229,6 +236,8 @@ export interface ListInterventionFilesRequest {
   statusKey: string;
   state: string;
   missionExternalNumberPrefix: string;
+  /** Code of the latest status, for codes without key; 0 for all. */
+  statusCode: number;
 }
 
 export interface ListInterventionFilesResponse {
@@ -252,6 +261,20 @@ export interface NewFileLine {
   /** Empty: the file's default (ordering party under warranty, else consumer). */
   payer: string;
   offStock: boolean;
+  /** Fraction, scale 4; empty for none. */
+  discount: string;
+  note: string;
+}
+
+/** All four are replaced. */
+export interface ChangeFileLineRequest {
+  fileId: string;
+  lineId: string;
+  unitPrice: string;
+  discount: string;
+  /** consumer, ordering_party */
+  payer: string;
+  note: string;
 }
 
 export interface CancelFileLineRequest {
@@ -277,6 +300,41 @@ export interface UsedQuantity {
 
 export interface BillFileRequest {
   fileId: string;
+  /** The appliance of a workshop file is handed back now; else it is to be handed back (IN-16). */
+  handBack: boolean;
+}
+
+export interface AddFileStatusRequest {
+  fileId: string;
+  code: number;
+  comment: string;
+}
+
+export interface StatusCode {
+  /** System codes below 2000, the station's own from 2000. */
+  code: number;
+  /** Empty for the station's own, and for system codes that no step knows. */
+  key: string;
+  /** intake, parts, decision, repair, closing, closed */
+  phase: string;
+  labelFr: string;
+  labelEn: string;
+  /** "#rrggbb" */
+  colour: string;
+  /** People may set it; others are set by the system. */
+  byHand: boolean;
+}
+
+export interface ListStatusCodesRequest {
+}
+
+export interface ListStatusCodesResponse {
+  codes: StatusCode[];
+}
+
+export interface SaveStatusCodeRequest {
+  /** key and by_hand are not read. */
+  code: StatusCode | undefined;
 }
 
 function createBaseProduct(): Product {
@@ -2466,6 +2524,7 @@ function createBaseFileLine(): FileLine {
     offStock: false,
     ventilationCode: "",
     vatCategory: "",
+    note: "",
   };
 }
 
@@ -2515,6 +2574,9 @@ export const FileLine: MessageFns<FileLine> = {
     }
     if (message.vatCategory !== "") {
       writer.uint32(122).string(message.vatCategory);
+    }
+    if (message.note !== "") {
+      writer.uint32(130).string(message.note);
     }
     return writer;
   },
@@ -2652,6 +2714,14 @@ export const FileLine: MessageFns<FileLine> = {
             message.vatCategory = reader.string();
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2709,6 +2779,7 @@ export const FileLine: MessageFns<FileLine> = {
         : isSet(object.vat_category)
         ? globalThis.String(object.vat_category)
         : "",
+      note: isSet(object.note) ? globalThis.String(object.note) : "",
     };
   },
 
@@ -2759,6 +2830,9 @@ export const FileLine: MessageFns<FileLine> = {
     if (message.vatCategory !== "") {
       obj.vatCategory = message.vatCategory;
     }
+    if (message.note !== "") {
+      obj.note = message.note;
+    }
     return obj;
   },
 
@@ -2782,12 +2856,13 @@ export const FileLine: MessageFns<FileLine> = {
     message.offStock = object.offStock ?? false;
     message.ventilationCode = object.ventilationCode ?? "";
     message.vatCategory = object.vatCategory ?? "";
+    message.note = object.note ?? "";
     return message;
   },
 };
 
 function createBaseFileStatus(): FileStatus {
-  return { id: "", code: 0, key: "", label: "", at: "", by: "", comment: "" };
+  return { id: "", code: 0, key: "", label: "", at: "", by: "", comment: "", labelEn: "", colour: "", phase: "" };
 }
 
 export const FileStatus: MessageFns<FileStatus> = {
@@ -2812,6 +2887,15 @@ export const FileStatus: MessageFns<FileStatus> = {
     }
     if (message.comment !== "") {
       writer.uint32(58).string(message.comment);
+    }
+    if (message.labelEn !== "") {
+      writer.uint32(66).string(message.labelEn);
+    }
+    if (message.colour !== "") {
+      writer.uint32(74).string(message.colour);
+    }
+    if (message.phase !== "") {
+      writer.uint32(82).string(message.phase);
     }
     return writer;
   },
@@ -2885,6 +2969,30 @@ export const FileStatus: MessageFns<FileStatus> = {
             message.comment = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.labelEn = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.colour = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.phase = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2906,6 +3014,13 @@ export const FileStatus: MessageFns<FileStatus> = {
       at: isSet(object.at) ? globalThis.String(object.at) : "",
       by: isSet(object.by) ? globalThis.String(object.by) : "",
       comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      labelEn: isSet(object.labelEn)
+        ? globalThis.String(object.labelEn)
+        : isSet(object.label_en)
+        ? globalThis.String(object.label_en)
+        : "",
+      colour: isSet(object.colour) ? globalThis.String(object.colour) : "",
+      phase: isSet(object.phase) ? globalThis.String(object.phase) : "",
     };
   },
 
@@ -2932,6 +3047,15 @@ export const FileStatus: MessageFns<FileStatus> = {
     if (message.comment !== "") {
       obj.comment = message.comment;
     }
+    if (message.labelEn !== "") {
+      obj.labelEn = message.labelEn;
+    }
+    if (message.colour !== "") {
+      obj.colour = message.colour;
+    }
+    if (message.phase !== "") {
+      obj.phase = message.phase;
+    }
     return obj;
   },
 
@@ -2947,6 +3071,9 @@ export const FileStatus: MessageFns<FileStatus> = {
     message.at = object.at ?? "";
     message.by = object.by ?? "";
     message.comment = object.comment ?? "";
+    message.labelEn = object.labelEn ?? "";
+    message.colour = object.colour ?? "";
+    message.phase = object.phase ?? "";
     return message;
   },
 };
@@ -3136,7 +3263,7 @@ export const GetInterventionFileRequest: MessageFns<GetInterventionFileRequest> 
 };
 
 function createBaseListInterventionFilesRequest(): ListInterventionFilesRequest {
-  return { page: undefined, statusKey: "", state: "", missionExternalNumberPrefix: "" };
+  return { page: undefined, statusKey: "", state: "", missionExternalNumberPrefix: "", statusCode: 0 };
 }
 
 export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesRequest> = {
@@ -3152,6 +3279,9 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
     }
     if (message.missionExternalNumberPrefix !== "") {
       writer.uint32(34).string(message.missionExternalNumberPrefix);
+    }
+    if (message.statusCode !== 0) {
+      writer.uint32(40).uint32(message.statusCode);
     }
     return writer;
   },
@@ -3201,6 +3331,14 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
             message.missionExternalNumberPrefix = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.statusCode = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3227,6 +3365,11 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
         : isSet(object.mission_external_number_prefix)
         ? globalThis.String(object.mission_external_number_prefix)
         : "",
+      statusCode: isSet(object.statusCode)
+        ? globalThis.Number(object.statusCode)
+        : isSet(object.status_code)
+        ? globalThis.Number(object.status_code)
+        : 0,
     };
   },
 
@@ -3244,6 +3387,9 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
     if (message.missionExternalNumberPrefix !== "") {
       obj.missionExternalNumberPrefix = message.missionExternalNumberPrefix;
     }
+    if (message.statusCode !== 0) {
+      obj.statusCode = Math.round(message.statusCode);
+    }
     return obj;
   },
 
@@ -3258,6 +3404,7 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
     message.statusKey = object.statusKey ?? "";
     message.state = object.state ?? "";
     message.missionExternalNumberPrefix = object.missionExternalNumberPrefix ?? "";
+    message.statusCode = object.statusCode ?? 0;
     return message;
   },
 };
@@ -3441,7 +3588,7 @@ export const AddFileLinesRequest: MessageFns<AddFileLinesRequest> = {
 };
 
 function createBaseNewFileLine(): NewFileLine {
-  return { kind: "", reference: "", quantity: "", unitPrice: "", payer: "", offStock: false };
+  return { kind: "", reference: "", quantity: "", unitPrice: "", payer: "", offStock: false, discount: "", note: "" };
 }
 
 export const NewFileLine: MessageFns<NewFileLine> = {
@@ -3463,6 +3610,12 @@ export const NewFileLine: MessageFns<NewFileLine> = {
     }
     if (message.offStock !== false) {
       writer.uint32(48).bool(message.offStock);
+    }
+    if (message.discount !== "") {
+      writer.uint32(58).string(message.discount);
+    }
+    if (message.note !== "") {
+      writer.uint32(66).string(message.note);
     }
     return writer;
   },
@@ -3528,6 +3681,22 @@ export const NewFileLine: MessageFns<NewFileLine> = {
             message.offStock = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.discount = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3556,6 +3725,8 @@ export const NewFileLine: MessageFns<NewFileLine> = {
         : isSet(object.off_stock)
         ? globalThis.Boolean(object.off_stock)
         : false,
+      discount: isSet(object.discount) ? globalThis.String(object.discount) : "",
+      note: isSet(object.note) ? globalThis.String(object.note) : "",
     };
   },
 
@@ -3579,6 +3750,12 @@ export const NewFileLine: MessageFns<NewFileLine> = {
     if (message.offStock !== false) {
       obj.offStock = message.offStock;
     }
+    if (message.discount !== "") {
+      obj.discount = message.discount;
+    }
+    if (message.note !== "") {
+      obj.note = message.note;
+    }
     return obj;
   },
 
@@ -3593,6 +3770,169 @@ export const NewFileLine: MessageFns<NewFileLine> = {
     message.unitPrice = object.unitPrice ?? "";
     message.payer = object.payer ?? "";
     message.offStock = object.offStock ?? false;
+    message.discount = object.discount ?? "";
+    message.note = object.note ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeFileLineRequest(): ChangeFileLineRequest {
+  return { fileId: "", lineId: "", unitPrice: "", discount: "", payer: "", note: "" };
+}
+
+export const ChangeFileLineRequest: MessageFns<ChangeFileLineRequest> = {
+  encode(message: ChangeFileLineRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileId !== "") {
+      writer.uint32(10).string(message.fileId);
+    }
+    if (message.lineId !== "") {
+      writer.uint32(18).string(message.lineId);
+    }
+    if (message.unitPrice !== "") {
+      writer.uint32(26).string(message.unitPrice);
+    }
+    if (message.discount !== "") {
+      writer.uint32(34).string(message.discount);
+    }
+    if (message.payer !== "") {
+      writer.uint32(42).string(message.payer);
+    }
+    if (message.note !== "") {
+      writer.uint32(50).string(message.note);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeFileLineRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeFileLineRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lineId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.unitPrice = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.discount = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.payer = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeFileLineRequest {
+    return {
+      fileId: isSet(object.fileId)
+        ? globalThis.String(object.fileId)
+        : isSet(object.file_id)
+        ? globalThis.String(object.file_id)
+        : "",
+      lineId: isSet(object.lineId)
+        ? globalThis.String(object.lineId)
+        : isSet(object.line_id)
+        ? globalThis.String(object.line_id)
+        : "",
+      unitPrice: isSet(object.unitPrice)
+        ? globalThis.String(object.unitPrice)
+        : isSet(object.unit_price)
+        ? globalThis.String(object.unit_price)
+        : "",
+      discount: isSet(object.discount) ? globalThis.String(object.discount) : "",
+      payer: isSet(object.payer) ? globalThis.String(object.payer) : "",
+      note: isSet(object.note) ? globalThis.String(object.note) : "",
+    };
+  },
+
+  toJSON(message: ChangeFileLineRequest): unknown {
+    const obj: any = {};
+    if (message.fileId !== "") {
+      obj.fileId = message.fileId;
+    }
+    if (message.lineId !== "") {
+      obj.lineId = message.lineId;
+    }
+    if (message.unitPrice !== "") {
+      obj.unitPrice = message.unitPrice;
+    }
+    if (message.discount !== "") {
+      obj.discount = message.discount;
+    }
+    if (message.payer !== "") {
+      obj.payer = message.payer;
+    }
+    if (message.note !== "") {
+      obj.note = message.note;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeFileLineRequest>): ChangeFileLineRequest {
+    return ChangeFileLineRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeFileLineRequest>): ChangeFileLineRequest {
+    const message = createBaseChangeFileLineRequest();
+    message.fileId = object.fileId ?? "";
+    message.lineId = object.lineId ?? "";
+    message.unitPrice = object.unitPrice ?? "";
+    message.discount = object.discount ?? "";
+    message.payer = object.payer ?? "";
+    message.note = object.note ?? "";
     return message;
   },
 };
@@ -3958,13 +4298,16 @@ export const UsedQuantity: MessageFns<UsedQuantity> = {
 };
 
 function createBaseBillFileRequest(): BillFileRequest {
-  return { fileId: "" };
+  return { fileId: "", handBack: false };
 }
 
 export const BillFileRequest: MessageFns<BillFileRequest> = {
   encode(message: BillFileRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.fileId !== "") {
       writer.uint32(10).string(message.fileId);
+    }
+    if (message.handBack !== false) {
+      writer.uint32(16).bool(message.handBack);
     }
     return writer;
   },
@@ -3990,6 +4333,14 @@ export const BillFileRequest: MessageFns<BillFileRequest> = {
             message.fileId = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.handBack = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4009,6 +4360,11 @@ export const BillFileRequest: MessageFns<BillFileRequest> = {
         : isSet(object.file_id)
         ? globalThis.String(object.file_id)
         : "",
+      handBack: isSet(object.handBack)
+        ? globalThis.Boolean(object.handBack)
+        : isSet(object.hand_back)
+        ? globalThis.Boolean(object.hand_back)
+        : false,
     };
   },
 
@@ -4016,6 +4372,9 @@ export const BillFileRequest: MessageFns<BillFileRequest> = {
     const obj: any = {};
     if (message.fileId !== "") {
       obj.fileId = message.fileId;
+    }
+    if (message.handBack !== false) {
+      obj.handBack = message.handBack;
     }
     return obj;
   },
@@ -4026,6 +4385,479 @@ export const BillFileRequest: MessageFns<BillFileRequest> = {
   fromPartial(object: DeepPartial<BillFileRequest>): BillFileRequest {
     const message = createBaseBillFileRequest();
     message.fileId = object.fileId ?? "";
+    message.handBack = object.handBack ?? false;
+    return message;
+  },
+};
+
+function createBaseAddFileStatusRequest(): AddFileStatusRequest {
+  return { fileId: "", code: 0, comment: "" };
+}
+
+export const AddFileStatusRequest: MessageFns<AddFileStatusRequest> = {
+  encode(message: AddFileStatusRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileId !== "") {
+      writer.uint32(10).string(message.fileId);
+    }
+    if (message.code !== 0) {
+      writer.uint32(16).uint32(message.code);
+    }
+    if (message.comment !== "") {
+      writer.uint32(26).string(message.comment);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddFileStatusRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddFileStatusRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.code = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddFileStatusRequest {
+    return {
+      fileId: isSet(object.fileId)
+        ? globalThis.String(object.fileId)
+        : isSet(object.file_id)
+        ? globalThis.String(object.file_id)
+        : "",
+      code: isSet(object.code) ? globalThis.Number(object.code) : 0,
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+    };
+  },
+
+  toJSON(message: AddFileStatusRequest): unknown {
+    const obj: any = {};
+    if (message.fileId !== "") {
+      obj.fileId = message.fileId;
+    }
+    if (message.code !== 0) {
+      obj.code = Math.round(message.code);
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddFileStatusRequest>): AddFileStatusRequest {
+    return AddFileStatusRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddFileStatusRequest>): AddFileStatusRequest {
+    const message = createBaseAddFileStatusRequest();
+    message.fileId = object.fileId ?? "";
+    message.code = object.code ?? 0;
+    message.comment = object.comment ?? "";
+    return message;
+  },
+};
+
+function createBaseStatusCode(): StatusCode {
+  return { code: 0, key: "", phase: "", labelFr: "", labelEn: "", colour: "", byHand: false };
+}
+
+export const StatusCode: MessageFns<StatusCode> = {
+  encode(message: StatusCode, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== 0) {
+      writer.uint32(8).uint32(message.code);
+    }
+    if (message.key !== "") {
+      writer.uint32(18).string(message.key);
+    }
+    if (message.phase !== "") {
+      writer.uint32(26).string(message.phase);
+    }
+    if (message.labelFr !== "") {
+      writer.uint32(34).string(message.labelFr);
+    }
+    if (message.labelEn !== "") {
+      writer.uint32(42).string(message.labelEn);
+    }
+    if (message.colour !== "") {
+      writer.uint32(50).string(message.colour);
+    }
+    if (message.byHand !== false) {
+      writer.uint32(56).bool(message.byHand);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatusCode {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatusCode();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.code = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.phase = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.labelFr = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.labelEn = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.colour = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.byHand = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatusCode {
+    return {
+      code: isSet(object.code) ? globalThis.Number(object.code) : 0,
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      phase: isSet(object.phase) ? globalThis.String(object.phase) : "",
+      labelFr: isSet(object.labelFr)
+        ? globalThis.String(object.labelFr)
+        : isSet(object.label_fr)
+        ? globalThis.String(object.label_fr)
+        : "",
+      labelEn: isSet(object.labelEn)
+        ? globalThis.String(object.labelEn)
+        : isSet(object.label_en)
+        ? globalThis.String(object.label_en)
+        : "",
+      colour: isSet(object.colour) ? globalThis.String(object.colour) : "",
+      byHand: isSet(object.byHand)
+        ? globalThis.Boolean(object.byHand)
+        : isSet(object.by_hand)
+        ? globalThis.Boolean(object.by_hand)
+        : false,
+    };
+  },
+
+  toJSON(message: StatusCode): unknown {
+    const obj: any = {};
+    if (message.code !== 0) {
+      obj.code = Math.round(message.code);
+    }
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.phase !== "") {
+      obj.phase = message.phase;
+    }
+    if (message.labelFr !== "") {
+      obj.labelFr = message.labelFr;
+    }
+    if (message.labelEn !== "") {
+      obj.labelEn = message.labelEn;
+    }
+    if (message.colour !== "") {
+      obj.colour = message.colour;
+    }
+    if (message.byHand !== false) {
+      obj.byHand = message.byHand;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StatusCode>): StatusCode {
+    return StatusCode.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StatusCode>): StatusCode {
+    const message = createBaseStatusCode();
+    message.code = object.code ?? 0;
+    message.key = object.key ?? "";
+    message.phase = object.phase ?? "";
+    message.labelFr = object.labelFr ?? "";
+    message.labelEn = object.labelEn ?? "";
+    message.colour = object.colour ?? "";
+    message.byHand = object.byHand ?? false;
+    return message;
+  },
+};
+
+function createBaseListStatusCodesRequest(): ListStatusCodesRequest {
+  return {};
+}
+
+export const ListStatusCodesRequest: MessageFns<ListStatusCodesRequest> = {
+  encode(_: ListStatusCodesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListStatusCodesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListStatusCodesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListStatusCodesRequest {
+    return {};
+  },
+
+  toJSON(_: ListStatusCodesRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListStatusCodesRequest>): ListStatusCodesRequest {
+    return ListStatusCodesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListStatusCodesRequest>): ListStatusCodesRequest {
+    const message = createBaseListStatusCodesRequest();
+    return message;
+  },
+};
+
+function createBaseListStatusCodesResponse(): ListStatusCodesResponse {
+  return { codes: [] };
+}
+
+export const ListStatusCodesResponse: MessageFns<ListStatusCodesResponse> = {
+  encode(message: ListStatusCodesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.codes) {
+      StatusCode.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListStatusCodesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListStatusCodesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.codes.push(StatusCode.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListStatusCodesResponse {
+    return {
+      codes: globalThis.Array.isArray(object?.codes) ? object.codes.map((e: any) => StatusCode.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListStatusCodesResponse): unknown {
+    const obj: any = {};
+    if (message.codes?.length) {
+      obj.codes = message.codes.map((e) => StatusCode.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListStatusCodesResponse>): ListStatusCodesResponse {
+    return ListStatusCodesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListStatusCodesResponse>): ListStatusCodesResponse {
+    const message = createBaseListStatusCodesResponse();
+    message.codes = object.codes?.map((e) => StatusCode.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSaveStatusCodeRequest(): SaveStatusCodeRequest {
+  return { code: undefined };
+}
+
+export const SaveStatusCodeRequest: MessageFns<SaveStatusCodeRequest> = {
+  encode(message: SaveStatusCodeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== undefined) {
+      StatusCode.encode(message.code, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SaveStatusCodeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSaveStatusCodeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = StatusCode.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SaveStatusCodeRequest {
+    return { code: isSet(object.code) ? StatusCode.fromJSON(object.code) : undefined };
+  },
+
+  toJSON(message: SaveStatusCodeRequest): unknown {
+    const obj: any = {};
+    if (message.code !== undefined) {
+      obj.code = StatusCode.toJSON(message.code);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SaveStatusCodeRequest>): SaveStatusCodeRequest {
+    return SaveStatusCodeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SaveStatusCodeRequest>): SaveStatusCodeRequest {
+    const message = createBaseSaveStatusCodeRequest();
+    message.code = (object.code !== undefined && object.code !== null)
+      ? StatusCode.fromPartial(object.code)
+      : undefined;
     return message;
   },
 };
@@ -4137,6 +4969,17 @@ export const InterventionsServiceService = {
     responseSerialize: (value: InterventionFile): Buffer => Buffer.from(InterventionFile.encode(value).finish()),
     responseDeserialize: (value: Buffer): InterventionFile => InterventionFile.decode(value),
   },
+  /** Price, discount, payer and note of a line (IN-8). */
+  changeFileLine: {
+    path: "/navette.interventions.v1.InterventionsService/ChangeFileLine" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeFileLineRequest): Buffer =>
+      Buffer.from(ChangeFileLineRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeFileLineRequest => ChangeFileLineRequest.decode(value),
+    responseSerialize: (value: InterventionFile): Buffer => Buffer.from(InterventionFile.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InterventionFile => InterventionFile.decode(value),
+  },
   cancelFileLine: {
     path: "/navette.interventions.v1.InterventionsService/CancelFileLine" as const,
     requestStream: false as const,
@@ -4176,6 +5019,38 @@ export const InterventionsServiceService = {
     responseSerialize: (value: InterventionFile): Buffer => Buffer.from(InterventionFile.encode(value).finish()),
     responseDeserialize: (value: Buffer): InterventionFile => InterventionFile.decode(value),
   },
+  /** A code that people set: the station's own, or one of the system's that no step sets (IN-6, IN-22). */
+  addFileStatus: {
+    path: "/navette.interventions.v1.InterventionsService/AddFileStatus" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddFileStatusRequest): Buffer => Buffer.from(AddFileStatusRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddFileStatusRequest => AddFileStatusRequest.decode(value),
+    responseSerialize: (value: InterventionFile): Buffer => Buffer.from(InterventionFile.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InterventionFile => InterventionFile.decode(value),
+  },
+  listStatusCodes: {
+    path: "/navette.interventions.v1.InterventionsService/ListStatusCodes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListStatusCodesRequest): Buffer =>
+      Buffer.from(ListStatusCodesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListStatusCodesRequest => ListStatusCodesRequest.decode(value),
+    responseSerialize: (value: ListStatusCodesResponse): Buffer =>
+      Buffer.from(ListStatusCodesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListStatusCodesResponse => ListStatusCodesResponse.decode(value),
+  },
+  /** Makes or changes a code of the station's own (IN-6). */
+  saveStatusCode: {
+    path: "/navette.interventions.v1.InterventionsService/SaveStatusCode" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SaveStatusCodeRequest): Buffer =>
+      Buffer.from(SaveStatusCodeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SaveStatusCodeRequest => SaveStatusCodeRequest.decode(value),
+    responseSerialize: (value: StatusCode): Buffer => Buffer.from(StatusCode.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StatusCode => StatusCode.decode(value),
+  },
 } as const;
 
 export interface InterventionsServiceServer extends UntypedServiceImplementation {
@@ -4192,12 +5067,19 @@ export interface InterventionsServiceServer extends UntypedServiceImplementation
   listInterventionFiles: handleUnaryCall<ListInterventionFilesRequest, ListInterventionFilesResponse>;
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
   addFileLines: handleUnaryCall<AddFileLinesRequest, InterventionFile>;
+  /** Price, discount, payer and note of a line (IN-8). */
+  changeFileLine: handleUnaryCall<ChangeFileLineRequest, InterventionFile>;
   cancelFileLine: handleUnaryCall<CancelFileLineRequest, InterventionFile>;
   cancelFile: handleUnaryCall<CancelFileRequest, InterventionFile>;
   /** "Finished, to be billed", with the quantities used (IN-16). */
   finishFile: handleUnaryCall<FinishFileRequest, InterventionFile>;
   /** Starts saga file-to-invoice (IN-16). */
   billFile: handleUnaryCall<BillFileRequest, InterventionFile>;
+  /** A code that people set: the station's own, or one of the system's that no step sets (IN-6, IN-22). */
+  addFileStatus: handleUnaryCall<AddFileStatusRequest, InterventionFile>;
+  listStatusCodes: handleUnaryCall<ListStatusCodesRequest, ListStatusCodesResponse>;
+  /** Makes or changes a code of the station's own (IN-6). */
+  saveStatusCode: handleUnaryCall<SaveStatusCodeRequest, StatusCode>;
 }
 
 export interface InterventionsServiceClient extends Client {
@@ -4354,6 +5236,22 @@ export interface InterventionsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: InterventionFile) => void,
   ): ClientUnaryCall;
+  /** Price, discount, payer and note of a line (IN-8). */
+  changeFileLine(
+    request: ChangeFileLineRequest,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  changeFileLine(
+    request: ChangeFileLineRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  changeFileLine(
+    request: ChangeFileLineRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
   cancelFileLine(
     request: CancelFileLineRequest,
     callback: (error: ServiceError | null, response: InterventionFile) => void,
@@ -4415,6 +5313,53 @@ export interface InterventionsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  /** A code that people set: the station's own, or one of the system's that no step sets (IN-6, IN-22). */
+  addFileStatus(
+    request: AddFileStatusRequest,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  addFileStatus(
+    request: AddFileStatusRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  addFileStatus(
+    request: AddFileStatusRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  listStatusCodes(
+    request: ListStatusCodesRequest,
+    callback: (error: ServiceError | null, response: ListStatusCodesResponse) => void,
+  ): ClientUnaryCall;
+  listStatusCodes(
+    request: ListStatusCodesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListStatusCodesResponse) => void,
+  ): ClientUnaryCall;
+  listStatusCodes(
+    request: ListStatusCodesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListStatusCodesResponse) => void,
+  ): ClientUnaryCall;
+  /** Makes or changes a code of the station's own (IN-6). */
+  saveStatusCode(
+    request: SaveStatusCodeRequest,
+    callback: (error: ServiceError | null, response: StatusCode) => void,
+  ): ClientUnaryCall;
+  saveStatusCode(
+    request: SaveStatusCodeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StatusCode) => void,
+  ): ClientUnaryCall;
+  saveStatusCode(
+    request: SaveStatusCodeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StatusCode) => void,
   ): ClientUnaryCall;
 }
 
