@@ -1,7 +1,4 @@
-import { systemClock } from '@navette/kernel';
-import { Database } from '@navette/platform/database';
-import { createLogger, Metrics } from '@navette/platform/observability';
-import { databaseConfig } from '@navette/platform/service';
+import { seeding, seedScope } from '@navette/platform/seed';
 import { MissionOrderRepository } from '../mission-orders/mission-order.repository.js';
 
 export interface GatewaySeed {
@@ -20,28 +17,14 @@ export async function seedGatewayDemo(
   env: NodeJS.ProcessEnv,
   { networkId, clientId, parties }: GatewaySeed,
 ): Promise<void> {
-  const config = databaseConfig('device-gateway', env);
-  const db = new Database(config, systemClock, createLogger('device-gateway', 'warn'), new Metrics('device-gateway'));
   const orders = new MissionOrderRepository();
-  await db.open();
-  try {
+  await seeding('device-gateway', env, async (db) => {
     for (const { stationId, partyId } of parties) {
-      const scope = {
-        stationId,
-        networkId,
-        actor: { kind: 'system', id: 'seed' },
-        operation: 'device-gateway:ordering-party.seed',
-        requestId: 'seed',
-        correlationId: 'seed',
-        causationId: '',
-      } as const;
-      await db.tenantTx(scope, async (tx) => {
+      await db.tenantTx(seedScope(stationId, networkId, 'device-gateway:ordering-party.seed'), async (tx) => {
         await orders.actAs(tx, clientId);
         if (await orders.setOrderingParty(tx, clientId, stationId, partyId)) tx.audit('ordering-party', partyId);
         else tx.changesNothing();
       });
     }
-  } finally {
-    await db.close();
-  }
+  });
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { StationChangedMessage } from '@navette/contracts';
-import { systemClock } from '@navette/kernel';
-import { envName, readConfig, serviceVariables, sharedVariables, text, type Variables } from '@navette/platform/config';
-import { Database, type DatabaseConfig, type Scope, type Tx } from '@navette/platform/database';
-import { createLogger, Metrics } from '@navette/platform/observability';
+import { envName, readConfig, text, type Variables } from '@navette/platform/config';
+import { Database, type Scope, type Tx } from '@navette/platform/database';
+import { seeding } from '@navette/platform/seed';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { secretHash, secretMatches } from '../clients/client-secret.hash.js';
@@ -48,18 +47,13 @@ const secretOf = (service: string) => `NAVETTE_${envName(service)}_CLIENT_SECRET
  */
 export async function seedIdentity(env: NodeJS.ProcessEnv, options: SeedOptions): Promise<void> {
   const secrets = readSecrets(env, [...options.serviceCalls.keys()]);
-  const logger = createLogger('identity', env['NAVETTE_LOG_LEVEL'] ?? 'info');
-  const db = new Database(databaseConfig(env), systemClock, logger, new Metrics('identity'));
-  await db.open();
-  try {
+  await seeding('identity', env, async (db) => {
     const grants = new SetGrant(new GrantRepository());
     await new SeedDemo(db, new StationRepository(), new UserRepository(), new ClientRepository(), grants).execute(
       options,
       (name) => secrets[name] as string,
     );
-  } finally {
-    await db.close();
-  }
+  });
 }
 
 @Injectable()
@@ -167,14 +161,4 @@ function readSecrets(env: NodeJS.ProcessEnv, services: readonly string[]): Recor
     ),
   };
   return readConfig(variables, env) as Record<string, string>;
-}
-
-/** The database alone: a seed has no ports. */
-function databaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
-  const needed = Object.entries(serviceVariables('identity', true)).filter(([name]) => name.includes('_DATABASE_'));
-  const own = readConfig(Object.fromEntries(needed), env) as Record<string, string>;
-  const { NAVETTE_PREFIX: prefix } = readConfig({ NAVETTE_PREFIX: sharedVariables.NAVETTE_PREFIX }, env);
-  const value = (key: string) => own[`NAVETTE_IDENTITY_DATABASE_${key}`] as string;
-  const passwords = { app: value('APP_PASSWORD'), engine: value('ENGINE_PASSWORD') };
-  return { service: 'identity', prefix, url: value('URL'), passwords };
 }

@@ -1,8 +1,5 @@
-import { systemClock } from '@navette/kernel';
 import { port, readConfig, text, type Variables } from '@navette/platform/config';
-import { Database, type Scope } from '@navette/platform/database';
-import { createLogger, Metrics } from '@navette/platform/observability';
-import { databaseConfig } from '@navette/platform/service';
+import { seeding, seedScope } from '@navette/platform/seed';
 import { SmtpSettingsRepository } from '../smtp/smtp-settings.repository.js';
 import type { CheckedSmtpSettings } from '../smtp/smtp-settings.js';
 
@@ -26,11 +23,8 @@ export const notificationsSeedVariables = {
  */
 export async function seedNotificationsDemo(env: NodeJS.ProcessEnv, seed: NotificationsSeed): Promise<void> {
   const server = readConfig(notificationsSeedVariables, env);
-  const config = databaseConfig('notifications', env);
-  const db = new Database(config, systemClock, createLogger('notifications', 'warn'), new Metrics('notifications'));
   const repository = new SmtpSettingsRepository();
-  await db.open();
-  try {
+  await seeding('notifications', env, async (db) => {
     for (const [code, stationId] of Object.entries(seed.stations)) {
       const settings: CheckedSmtpSettings = {
         senderAddress: `atelier.${code.toLowerCase()}@navette.example`,
@@ -41,7 +35,7 @@ export async function seedNotificationsDemo(env: NodeJS.ProcessEnv, seed: Notifi
         security: 'none',
         login: '',
       };
-      await db.tenantTx(scopeOf(stationId, seed.networkId), async (tx) => {
+      await db.tenantTx(seedScope(stationId, seed.networkId, 'notifications:smtp.seed'), async (tx) => {
         const known = await repository.lockOfStation(tx);
         const byHand = known !== undefined && known.senderAddress !== settings.senderAddress;
         if (byHand || (known?.host === settings.host && known.port === settings.port)) return tx.changesNothing();
@@ -49,19 +43,5 @@ export async function seedNotificationsDemo(env: NodeJS.ProcessEnv, seed: Notifi
         tx.audit('smtp-settings', stationId);
       });
     }
-  } finally {
-    await db.close();
-  }
-}
-
-function scopeOf(stationId: string, networkId: string): Scope {
-  return {
-    stationId,
-    networkId,
-    actor: { kind: 'system', id: 'seed' },
-    operation: 'notifications:smtp.seed',
-    requestId: 'seed',
-    correlationId: 'seed',
-    causationId: '',
-  };
+  });
 }

@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import { Party } from '@navette/contracts/parties/v1/service';
-import { derivedId, systemClock } from '@navette/kernel';
+import { derivedId } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
-import { createLogger, Metrics } from '@navette/platform/observability';
-import { SeededRandom } from '@navette/platform/seed';
-import { databaseConfig } from '@navette/platform/service';
+import { SeededRandom, seeding, seedScope } from '@navette/platform/seed';
 import {
   PartyBillingTermsChangedMessage,
   PartyCreatedMessage,
@@ -44,32 +42,15 @@ const BATCH = 200;
  * north of France; names and streets are invented. May be repeated: what is there stays.
  */
 export async function seedParties(env: NodeJS.ProcessEnv, seed: PartiesSeed): Promise<void> {
-  const db = new Database(
-    databaseConfig('parties', env),
-    systemClock,
-    createLogger('parties', 'warn'),
-    new Metrics('parties'),
-  );
-  await db.open();
-  try {
+  await seeding('parties', env, async (db) => {
     for (const [i, stationId] of seed.stationIds.entries()) {
-      const scope: Scope = {
-        stationId,
-        networkId: seed.networkId,
-        actor: { kind: 'system', id: 'seed' },
-        operation: 'parties:party.seed',
-        requestId: 'seed',
-        correlationId: 'seed',
-        causationId: '',
-      };
+      const scope = seedScope(stationId, seed.networkId, 'parties:party.seed');
       const share = Math.ceil(seed.consumers / seed.stationIds.length);
       const parties = [...businesses(stationId), ...consumers(stationId, Math.min(share, seed.consumers - i * share))];
       for (let from = 0; from < parties.length; from += BATCH)
         await insert(db, scope, parties.slice(from, from + BATCH));
     }
-  } finally {
-    await db.close();
-  }
+  });
 }
 
 /** What a seeded party has beside what `newParty` gives. */

@@ -1,8 +1,6 @@
-import { derivedId, systemClock } from '@navette/kernel';
+import { derivedId } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
-import { createLogger, Metrics } from '@navette/platform/observability';
-import { SeededRandom } from '@navette/platform/seed';
-import { databaseConfig } from '@navette/platform/service';
+import { SeededRandom, seeding, seedScope } from '@navette/platform/seed';
 import { normalisedReference } from '../catalogue/part.js';
 import { PART_KINDS, SPECIAL_ITEMS } from './catalogue.js';
 
@@ -46,29 +44,16 @@ export function demoPartId(stationId: string, reference: string): string {
  * @param env database of stock and its app role's password, as for the running service
  */
 export async function seedStockDemo(env: NodeJS.ProcessEnv, seed: StockSeed): Promise<void> {
-  const logger = createLogger('stock', env['NAVETTE_LOG_LEVEL'] ?? 'info');
-  const db = new Database(databaseConfig('stock', env), systemClock, logger, new Metrics('stock'));
-  await db.open();
-  try {
+  await seeding('stock', env, async (db) => {
     for (const { stationId, suppliers, manufacturer } of seed.stations) {
-      const scope: Scope = {
-        stationId,
-        networkId: seed.networkId,
-        actor: { kind: 'system', id: 'stock' },
-        operation: 'stock:part.seed',
-        requestId: 'seed',
-        correlationId: 'seed',
-        causationId: '',
-      };
+      const scope = seedScope(stationId, seed.networkId, 'stock:part.seed');
       const items = [
         ...specialItems(stationId),
         ...parts(stationId, suppliers, manufacturer ?? null, seed.parts ?? PARTS),
       ];
       for (let from = 0; from < items.length; from += BATCH) await insert(db, scope, items.slice(from, from + BATCH));
     }
-  } finally {
-    await db.close();
-  }
+  });
 }
 
 async function insert(db: Database, scope: Scope, items: readonly SeededItem[]): Promise<void> {
