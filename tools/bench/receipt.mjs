@@ -72,19 +72,17 @@ async function measureOnce(system, { run, needs, lines, references }) {
 }
 
 /** @param {Delivery} delivery */
-async function untilAllAreTold({ api, files, orders }) {
+async function untilAllAreTold(delivery) {
+  const { api } = delivery;
   // None is left behind in the state before: asked with a page of one, it costs little however many there are.
   const none = (/** @type {string} */ path, /** @type {string} */ field, /** @type {Record<string, string>} */ query) =>
     until(PATIENCE_SECONDS, `no ${field} are left ${JSON.stringify(query)}`, async () => (await api.get(path, { ...query, limit: 1 }))[field].length === 0, LOOK_MS); // prettier-ignore
   await none('/customer-orders', 'orders', { state: 'waiting' });
   await none('/customer-orders', 'orders', { state: 'ready_partial' });
   await none('/intervention-files', 'files', { statusKey: 'parts_ordered' });
-  const missing = new Set([...files, ...orders]);
-  for await (const message of api.list('/messages', 'messages')) {
-    if (isTheMessage(message)) missing.delete(message.aboutId);
-    if (missing.size === 0) return;
-  }
-  for (const aboutId of missing) {
+  for (let missing = await withoutMessage(delivery); missing.length > 0; missing = await withoutMessage(delivery)) {
+    // One at a time is asked for until it is there; all of them again only then.
+    const aboutId = /** @type {string} */ (missing.at(-1));
     await until(
       PATIENCE_SECONDS,
       `a message about ${aboutId} is queued`,
@@ -92,6 +90,16 @@ async function untilAllAreTold({ api, files, orders }) {
       LOOK_MS,
     );
   }
+}
+
+/** @param {Delivery} delivery */
+async function withoutMessage({ api, files, orders }) {
+  const missing = new Set([...files, ...orders]);
+  for await (const message of api.list('/messages', 'messages')) {
+    if (isTheMessage(message)) missing.delete(message.aboutId);
+    if (missing.size === 0) break;
+  }
+  return [...missing];
 }
 
 /** @param {{ kind: string }} message */
