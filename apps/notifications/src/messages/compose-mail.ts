@@ -37,13 +37,13 @@ export class ComposeMail {
   /** @throws DomainError `platform.service.unavailable` while parties does not answer */
   async execute(scope: Scope, id: string): Promise<Composed> {
     const known = await this.db.tenantRead(scope, async (tx) => {
-      const message = await this.messages.queued(tx, id);
+      const [message, settings, station] = await Promise.all([
+        this.messages.queued(tx, id),
+        this.settings.ofStation(tx),
+        this.stations.ofStation(tx),
+      ]);
       if (message === undefined) return undefined;
-      const [settings, texts, station] = [
-        await this.settings.ofStation(tx),
-        await this.templates.textsOf(tx, message.kind),
-        await this.stations.ofStation(tx),
-      ];
+      const texts = await this.templates.textsOf(tx, message.kind);
       return { message, settings, texts, station };
     });
     if (known === undefined) return 'gone';

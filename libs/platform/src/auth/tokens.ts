@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
-import { isUuid } from '@navette/kernel';
+import { isUuid, systemClock } from '@navette/kernel';
 import type { Actor } from '../database/scope.js';
 import { authErrors } from './errors.js';
 
@@ -32,6 +32,8 @@ export interface Claims extends JWTPayload {
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
 const REFRESH_AFTER_MS = 10_000;
+/** Tokens remembered; whoever calls more than that is verified anew. */
+const REMEMBERED = 1_000;
 
 /**
  * Verifies ES256 access tokens with the public keys of identity. Keys are fetched once and again when a token names one
@@ -41,6 +43,8 @@ export class TokenVerifier {
   #keys: KeySet | undefined;
   #fetchedAt = -Infinity;
   #fetching: Promise<void> | undefined;
+  /** Tokens verified and not expired: a signature costs more than the call that it comes with. */
+  readonly #verified = new Map<string, { caller: Caller; expires: number }>();
 
   constructor(
     private readonly audiences: readonly string[],
@@ -49,13 +53,23 @@ export class TokenVerifier {
 
   /** @throws DomainError `platform.request.unauthenticated`, or `.service.unavailable` while no key is known. */
   async verify(token: string): Promise<Caller> {
+    const known = this.#verified.get(token);
+    if (known !== undefined && known.expires > systemClock.now().epochMilliseconds / 1_000) return known.caller;
+    const claims = await this.#claimsOf(token);
+    const caller = callerOf(claims);
+    if (this.#verified.size >= REMEMBERED) this.#verified.clear();
+    this.#verified.set(token, { caller, expires: claims.exp as number });
+    return caller;
+  }
+
+  async #claimsOf(token: string): Promise<Claims> {
     if (this.#keys === undefined) await this.#refresh();
     try {
-      return callerOf(await this.#check(token));
+      return await this.#check(token);
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey && performance.now() - this.#fetchedAt > REFRESH_AFTER_MS) {
         await this.#refresh();
-        return callerOf(await this.#check(token).catch(refuse));
+        return this.#check(token).catch(refuse);
       }
       throw refuse(error);
     }
@@ -76,6 +90,7 @@ export class TokenVerifier {
       .then(
         (set) => {
           this.#keys = createLocalJWKSet(set);
+          this.#verified.clear();
           this.#fetchedAt = performance.now();
         },
         () => {
