@@ -4,16 +4,19 @@ import {
   type GetGrantResponse,
   type GetJwksRequest,
   type GetJwksResponse,
+  type GetStationRequest,
   type IssueClientTokenRequest,
   type ListStationsRequest,
   type ListStationsResponse,
   type SignInRequest,
+  type Station,
   type TokenResponse,
 } from '@navette/contracts/identity/v1/service';
 import { PublicRpc, Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { IssueClientToken } from './clients/issue-client-token.js';
 import { GetGrant } from './grants/get-grant.js';
+import { GetStation } from './stations/get-station.js';
 import { ListStations } from './stations/list-stations.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { SignIn } from './users/sign-in.js';
@@ -26,6 +29,7 @@ export class IdentityGrpc {
     private readonly tokens: AccessTokens,
     private readonly grants: GetGrant,
     private readonly stations: ListStations,
+    private readonly station: GetStation,
   ) {}
 
   @PublicRpc(Service.signIn, 'whoever signs in has no token yet')
@@ -51,5 +55,10 @@ export class IdentityGrpc {
   @Rpc(Service.listStations, 'identity:station.read')
   async listStations(_request: ListStationsRequest, call: RpcMetadata): Promise<ListStationsResponse> {
     return { stations: await this.stations.execute(scopeOfCall(call)) };
+  }
+
+  @Rpc(Service.getStation, 'identity:station.read')
+  getStation({ id }: GetStationRequest, call: RpcMetadata): Promise<Station> {
+    return this.station.execute(scopeOfCall(call), id);
   }
 }

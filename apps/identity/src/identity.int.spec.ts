@@ -233,6 +233,51 @@ describe('ID-1 ID-10 list of stations', () => {
     });
   });
 
+  it('tells all of one station and its company, and answers one of another network like a missing one', async () => {
+    const tenant = { stationId: demoStations.LIL, networkId: demoNetworkId };
+    const call = await service.as(tenant, ['identity:station.read']);
+    const station = await identity.getStation({ id: demoStations.ARR }, call);
+    expect(station).toEqual({
+      id: demoStations.ARR,
+      networkId: demoNetworkId,
+      code: 'ARR',
+      name: 'Atrébate Arras',
+      siret: '00006259600010',
+      address: { line1: '27 rue du Tambour', line2: '', postcode: '62000', city: 'Arras', country: 'FR' },
+      phone: '+33353010027',
+      email: 'arras@atrebate.example',
+      iban: '',
+      bic: '',
+      timeZone: 'Europe/Paris',
+      vatTerritory: 'mainland',
+      companyName: 'Atrébate Dépannage',
+      legalForm: 'SAS',
+      shareCapital: '10000.00',
+      rcsCity: 'Arras',
+      siren: '000062596',
+      vatNumber: 'FR08000062596',
+      naf: '95.22Z',
+      fiscalYearStartMonth: 7,
+      vatRegime: 'real_normal',
+      vatOnDebits: true,
+    });
+    const { rows } = await service.admin.query<{ payload: Buffer }>(
+      `select payload from outbox where aggregate_id = $1 and subject like '%station-changed%' order by seq limit 1`,
+      [demoStations.ARR],
+    );
+    const { id, ...legal } = station;
+    expect(rows.map(({ payload }) => StationChangedMessage.decode(payload))).toEqual([{ stationId: id, ...legal }]);
+    const foreign = testTenant('sixth elsewhere', 'another');
+    await addForeignStation(foreign.networkId, foreign.stationId, 'TUV');
+    for (const missing of [foreign.stationId, testTenant('nowhere').stationId, 'ARR']) {
+      expect(await refusal(identity.getStation({ id: missing }, call))).toEqual({
+        code: 'identity.station.not-found',
+        kind: 'not-found',
+        params: {},
+      });
+    }
+  });
+
   it('is kept apart by the database, whatever the query', async () => {
     const foreign = testScope(testTenant('fourth elsewhere', 'nobody’s'));
     for (const table of ['network', 'company', 'station', 'station_grant', 'user_station']) {

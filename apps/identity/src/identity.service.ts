@@ -8,6 +8,7 @@ import { GetGrant } from './grants/get-grant.js';
 import { GrantRepository } from './grants/grant.repository.js';
 import { IDENTITY_CONFIG, identityConfig, identityVariables } from './identity.config.js';
 import { IdentityGrpc } from './identity.grpc.js';
+import { GetStation } from './stations/get-station.js';
 import { ListStations } from './stations/list-stations.js';
 import { StationRepository } from './stations/station.repository.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -33,6 +34,7 @@ export const identityService: ServiceDefinition = {
     IssueClientToken,
     GetGrant,
     ListStations,
+    GetStation,
     SignIn,
   ],
 };

@@ -107,10 +107,11 @@ class SeedDemo {
       for (const station of stations) {
         if (!(await this.stations.saveStation(tx, checkedStation(station, company), company.id, companyChanged)))
           continue;
-        const legal = await this.stations.legalIdentity(tx, station.id);
-        if (legal === undefined) throw new Error(`station ${station.code} is not in its network`);
-        const aggregate = { type: 'station', id: station.id, version: legal.version };
-        tx.publish(StationChangedMessage, aggregate, legal.station, { stationId: station.id });
+        const saved = await this.stations.byId(tx, station.id);
+        if (saved === undefined) throw new Error(`station ${station.code} is not in its network`);
+        const { id: stationId, ...legal } = saved.station;
+        const aggregate = { type: 'station', id: stationId, version: saved.version };
+        tx.publish(StationChangedMessage, aggregate, { stationId, ...legal }, { stationId });
         tx.audit('station', station.id);
       }
     }

@@ -4,6 +4,7 @@ export const companyErrors = defineErrors('identity', {
   'company.invalid': { kind: 'invalid', params: [] },
   'company.siren-wrong': { kind: 'invalid', params: [] },
   'company.vat-number-of-another': { kind: 'invalid', params: ['siren'] },
+  'company.naf-wrong': { kind: 'invalid', params: [] },
   'company.fiscal-year-start-wrong': { kind: 'invalid', params: ['min', 'max'] },
 });
 
@@ -35,12 +36,13 @@ export interface Company {
  * @throws DomainError `identity.company.invalid` with every field that is not accepted.
  */
 export function checkedCompany(company: Company): Company {
-  const { siren, vatNumber, fiscalYearStartMonth: month } = company;
+  const { siren, vatNumber, naf, fiscalYearStartMonth: month } = company;
   const fields: FieldError[] = [];
   if (!isSiren(siren)) fields.push(companyErrors.field('/siren', 'company.siren-wrong'));
   if (vatNumber !== '' && !(/^FR[0-9A-Z]{2}/.test(vatNumber) && vatNumber.slice(4) === siren)) {
     fields.push(companyErrors.field('/vatNumber', 'company.vat-number-of-another', { siren }));
   }
+  if (!/^\d{2}\.\d{2}[A-Z]$/.test(naf)) fields.push(companyErrors.field('/naf', 'company.naf-wrong'));
   if (!Number.isInteger(month) || month < 1 || month > 12) {
     fields.push(companyErrors.field('/fiscalYearStartMonth', 'company.fiscal-year-start-wrong', { min: 1, max: 12 }));
   }

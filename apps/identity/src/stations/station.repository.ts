@@ -1,34 +1,20 @@
-import type { StationChanged } from '@navette/contracts/identity/v1/events';
+import type { Address } from '@navette/contracts/common/v1/common';
 import type { Station as StationView } from '@navette/contracts/identity/v1/service';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { Company } from './company.js';
 import type { Station } from './station.js';
 
-interface LegalRow {
-  station_id: string;
-  network_id: string;
-  version: number;
-  code: string;
-  name: string;
-  siret: string;
-  time_zone: string;
-  vat_territory: string;
-  company_name: string;
-  legal_form: string;
-  siren: string;
-  vat_number: string;
-  share_capital: string | null;
-  rcs_city: string;
-  line1: string;
-  line2: string;
-  postcode: string;
-  city: string;
-  country: string;
-  phone: string;
-  email: string;
-  fiscal_year_start_month: number;
-}
+/** A station with its company, under the names that the contract has. */
+const LEGAL = `
+  select s.version, s.station_id as id, s.network_id as "networkId", s.code, s.name, s.siret, s.time_zone as "timeZone",
+    s.vat_territory as "vatTerritory", s.line1, s.line2, s.postcode, s.city, s.country, s.phone, s.email, s.iban, s.bic,
+    c.name as "companyName", c.siren, c.legal_form as "legalForm", coalesce(c.share_capital::text, '') as "shareCapital",
+    c.rcs_city as "rcsCity", c.vat_number as "vatNumber", c.naf, c.fiscal_year_start_month as "fiscalYearStartMonth",
+    c.vat_regime as "vatRegime", c.vat_on_debits as "vatOnDebits"
+  from station s join company c on c.network_id = s.network_id and c.id = s.company_id`;
+
+type LegalRow = Omit<StationView, 'address'> & Address & { readonly version: number };
 
 /** Networks, their companies and stations, within the network of the transaction. */
 @Injectable()
@@ -99,52 +85,24 @@ export class StationRepository {
     return saved !== undefined;
   }
 
-  /** Legal identity of a station, as every context keeps it, and its version. */
-  async legalIdentity(tx: Tx, stationId: string): Promise<{ version: number; station: StationChanged } | undefined> {
-    const row = await tx.first<LegalRow>(
-      `select s.station_id, s.network_id, s.version, s.code, s.name, s.siret, s.time_zone, s.vat_territory,
-         c.name as company_name, c.legal_form, c.siren, c.vat_number, c.share_capital, c.rcs_city,
-         s.line1, s.line2, s.postcode, s.city, s.country, s.phone, s.email, c.fiscal_year_start_month
-       from station s join company c on c.network_id = s.network_id and c.id = s.company_id
-       where s.network_id = $1 and s.station_id = $2`,
-      [tx.scope.networkId, stationId],
-    );
-    if (row === undefined) return undefined;
-    const { line1, line2, postcode, city, country } = row;
-    return {
-      version: row.version,
-      station: {
-        stationId: row.station_id,
-        networkId: row.network_id,
-        code: row.code,
-        name: row.name,
-        siret: row.siret,
-        timeZone: row.time_zone,
-        vatTerritory: row.vat_territory,
-        companyName: row.company_name,
-        legalForm: row.legal_form,
-        siren: row.siren,
-        vatNumber: row.vat_number,
-        shareCapital: row.share_capital ?? '',
-        rcsCity: row.rcs_city,
-        address: { line1, line2, postcode, city, country },
-        phone: row.phone,
-        email: row.email,
-        fiscalYearStartMonth: row.fiscal_year_start_month,
-      },
-    };
+  /** A station of the network, and its version. */
+  async byId(tx: Tx, stationId: string): Promise<{ version: number; station: StationView } | undefined> {
+    const row = await tx.first<LegalRow>(`${LEGAL} where s.network_id = $1 and s.station_id = $2`, [
+      tx.scope.networkId,
+      stationId,
+    ]);
+    return row && { version: row.version, station: toStation(row) };
   }
 
   /** The stations of the network, by code. */
   async ofNetwork(tx: Tx): Promise<StationView[]> {
-    return tx.rows<StationView>(
-      `select s.station_id as id, s.network_id as "networkId", s.code, s.name, s.siret, s.time_zone as "timeZone",
-         c.name as "companyName", c.siren
-       from station s join company c on c.network_id = s.network_id and c.id = s.company_id
-       where s.network_id = $1 order by s.code`,
-      [tx.scope.networkId],
-    );
+    const rows = await tx.rows<LegalRow>(`${LEGAL} where s.network_id = $1 order by s.code`, [tx.scope.networkId]);
+    return rows.map(toStation);
   }
+}
+
+function toStation({ version: _version, line1, line2, postcode, city, country, ...station }: LegalRow): StationView {
+  return { ...station, address: { line1, line2, postcode, city, country } };
 }
 
 function differs(table: string, columns: readonly string[]): string {

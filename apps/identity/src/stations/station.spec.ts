@@ -26,6 +26,10 @@ describe('ID-1 company', () => {
     expect(fields({ vatNumber: `FRK7${company.siren}` })).toEqual([]);
   });
 
+  it('has the code of its activity', () => {
+    for (const naf of ['95.22', '9522Z', '']) expect(fields({ naf })).toEqual(['/naf identity.company.naf-wrong']);
+  });
+
   it('begins its fiscal year in one of twelve months', () => {
     for (const fiscalYearStartMonth of [0, 13, 1.5]) {
       expect(fields({ fiscalYearStartMonth })).toEqual([
@@ -37,6 +41,18 @@ describe('ID-1 company', () => {
 
 describe('ID-1 station', () => {
   const fields = (change: Partial<Station>) => fieldsOf(() => checkedStation({ ...station, ...change }, company));
+
+  it('has a bank account with its key, or none', () => {
+    for (const iban of ['', 'FR7630006000011234567890189', 'BE68539007547034', 'GB82WEST12345698765432']) {
+      expect(fields({ iban, bic: iban && 'AGRIFRPP' })).toEqual([]);
+    }
+    for (const iban of ['FR7630006000011234567890188', 'FR76 3000 6000 0112 3456 7890 189', 'FR763000600001123456789018', 'FR76']) {
+      expect(fields({ iban })).toEqual(['/iban identity.station.iban-wrong']);
+    }
+    for (const bic of ['AGRIFRP', 'agrifrpp', 'AGRIFRPPXX']) {
+      expect(fields({ bic })).toEqual(['/bic identity.station.bic-wrong']);
+    }
+  }); // prettier-ignore
 
   it('has a code of 2 to 4 capitals', () => {
     for (const code of ['LI', 'LIL', 'LILL']) expect(fields({ code })).toEqual([]);

@@ -2,13 +2,17 @@ import type { Address } from '@navette/contracts/common/v1/common';
 import { defineErrors, isSiret, localDate, Temporal, type FieldError } from '@navette/kernel';
 import { isVatTerritory, vatTerritories, type VatTerritory } from '@navette/reference';
 import type { Company } from './company.js';
+import { isBic, isIban } from './iban.js';
 
 export const stationErrors = defineErrors('identity', {
   'station.invalid': { kind: 'invalid', params: [] },
+  'station.not-found': { kind: 'not-found', params: [] },
   'station.code-wrong': { kind: 'invalid', params: [] },
   'station.siret-wrong': { kind: 'invalid', params: [] },
   'station.siret-of-another': { kind: 'invalid', params: ['siren'] },
   'station.vat-territory-not-accepted': { kind: 'invalid', params: ['accepted'] },
+  'station.iban-wrong': { kind: 'invalid', params: [] },
+  'station.bic-wrong': { kind: 'invalid', params: [] },
   'station.time-zone-unknown': { kind: 'invalid', params: ['timeZone'] },
 });
 
@@ -35,7 +39,7 @@ export interface Station {
  * @throws DomainError `identity.station.invalid` with every field that is not accepted.
  */
 export function checkedStation(station: Station, { siren }: Company): Station {
-  const { code, siret, vatTerritory, timeZone } = station;
+  const { code, siret, iban, bic, vatTerritory, timeZone } = station;
   const fields: FieldError[] = [];
   if (!/^[A-Z]{2,4}$/.test(code)) fields.push(stationErrors.field('/code', 'station.code-wrong'));
   if (!isSiret(siret)) fields.push(stationErrors.field('/siret', 'station.siret-wrong'));
@@ -45,6 +49,8 @@ export function checkedStation(station: Station, { siren }: Company): Station {
       stationErrors.field('/vatTerritory', 'station.vat-territory-not-accepted', { accepted: vatTerritories }),
     );
   }
+  if (iban !== '' && !isIban(iban)) fields.push(stationErrors.field('/iban', 'station.iban-wrong'));
+  if (bic !== '' && !isBic(bic)) fields.push(stationErrors.field('/bic', 'station.bic-wrong'));
   if (!isTimeZone(timeZone)) fields.push(stationErrors.field('/timeZone', 'station.time-zone-unknown', { timeZone }));
   if (fields.length > 0) throw stationErrors.error('station.invalid', {}, fields);
   return station;

@@ -41,6 +41,13 @@ export interface StationChanged {
   email: string;
   /** Month (1-12) in which the fiscal year begins. */
   fiscalYearStartMonth: number;
+  /** Bank account printed on invoices; both may be empty. */
+  iban: string;
+  bic: string;
+  naf: string;
+  /** real_normal, real_simplified, exempt */
+  vatRegime: string;
+  vatOnDebits: boolean;
 }
 
 function createBaseGrantChanged(): GrantChanged {
@@ -183,6 +190,11 @@ function createBaseStationChanged(): StationChanged {
     phone: "",
     email: "",
     fiscalYearStartMonth: 0,
+    iban: "",
+    bic: "",
+    naf: "",
+    vatRegime: "",
+    vatOnDebits: false,
   };
 }
 
@@ -238,6 +250,21 @@ export const StationChanged: MessageFns<StationChanged> = {
     }
     if (message.fiscalYearStartMonth !== 0) {
       writer.uint32(136).uint32(message.fiscalYearStartMonth);
+    }
+    if (message.iban !== "") {
+      writer.uint32(146).string(message.iban);
+    }
+    if (message.bic !== "") {
+      writer.uint32(154).string(message.bic);
+    }
+    if (message.naf !== "") {
+      writer.uint32(162).string(message.naf);
+    }
+    if (message.vatRegime !== "") {
+      writer.uint32(170).string(message.vatRegime);
+    }
+    if (message.vatOnDebits !== false) {
+      writer.uint32(176).bool(message.vatOnDebits);
     }
     return writer;
   },
@@ -391,6 +418,46 @@ export const StationChanged: MessageFns<StationChanged> = {
             message.fiscalYearStartMonth = reader.uint32();
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.iban = reader.string();
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.bic = reader.string();
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.naf = reader.string();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.vatRegime = reader.string();
+            continue;
+          }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.vatOnDebits = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -462,6 +529,19 @@ export const StationChanged: MessageFns<StationChanged> = {
         : isSet(object.fiscal_year_start_month)
         ? globalThis.Number(object.fiscal_year_start_month)
         : 0,
+      iban: isSet(object.iban) ? globalThis.String(object.iban) : "",
+      bic: isSet(object.bic) ? globalThis.String(object.bic) : "",
+      naf: isSet(object.naf) ? globalThis.String(object.naf) : "",
+      vatRegime: isSet(object.vatRegime)
+        ? globalThis.String(object.vatRegime)
+        : isSet(object.vat_regime)
+        ? globalThis.String(object.vat_regime)
+        : "",
+      vatOnDebits: isSet(object.vatOnDebits)
+        ? globalThis.Boolean(object.vatOnDebits)
+        : isSet(object.vat_on_debits)
+        ? globalThis.Boolean(object.vat_on_debits)
+        : false,
     };
   },
 
@@ -518,6 +598,21 @@ export const StationChanged: MessageFns<StationChanged> = {
     if (message.fiscalYearStartMonth !== 0) {
       obj.fiscalYearStartMonth = Math.round(message.fiscalYearStartMonth);
     }
+    if (message.iban !== "") {
+      obj.iban = message.iban;
+    }
+    if (message.bic !== "") {
+      obj.bic = message.bic;
+    }
+    if (message.naf !== "") {
+      obj.naf = message.naf;
+    }
+    if (message.vatRegime !== "") {
+      obj.vatRegime = message.vatRegime;
+    }
+    if (message.vatOnDebits !== false) {
+      obj.vatOnDebits = message.vatOnDebits;
+    }
     return obj;
   },
 
@@ -545,6 +640,11 @@ export const StationChanged: MessageFns<StationChanged> = {
     message.phone = object.phone ?? "";
     message.email = object.email ?? "";
     message.fiscalYearStartMonth = object.fiscalYearStartMonth ?? 0;
+    message.iban = object.iban ?? "";
+    message.bic = object.bic ?? "";
+    message.naf = object.naf ?? "";
+    message.vatRegime = object.vatRegime ?? "";
+    message.vatOnDebits = object.vatOnDebits ?? false;
     return message;
   },
 };

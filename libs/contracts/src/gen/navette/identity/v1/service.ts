@@ -18,6 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Address } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.identity.v1";
 
@@ -70,6 +71,11 @@ export interface GetGrantResponse {
 export interface ListStationsRequest {
 }
 
+export interface GetStationRequest {
+  id: string;
+}
+
+/** A station with the legal identity of its company (ID-1). */
 export interface Station {
   id: string;
   networkId: string;
@@ -79,6 +85,28 @@ export interface Station {
   timeZone: string;
   companyName: string;
   siren: string;
+  address: Address | undefined;
+  phone: string;
+  email: string;
+  /** Bank account printed on invoices; both may be empty. */
+  iban: string;
+  bic: string;
+  /** As `vat_territory` of StationChanged. */
+  vatTerritory: string;
+  legalForm: string;
+  /** In euros, scale 2; empty where the legal form has none. */
+  shareCapital: string;
+  /** Town of the trade register; empty for who is not in it. */
+  rcsCity: string;
+  vatNumber: string;
+  /** Code of the activity, `95.22Z`. */
+  naf: string;
+  /** Month (1-12) in which the fiscal year begins. */
+  fiscalYearStartMonth: number;
+  /** real_normal, real_simplified, exempt */
+  vatRegime: string;
+  /** VAT on services falls due with the invoice instead of the payment (CGI art. 269, 2, c). */
+  vatOnDebits: boolean;
 }
 
 export interface ListStationsResponse {
@@ -819,8 +847,98 @@ export const ListStationsRequest: MessageFns<ListStationsRequest> = {
   },
 };
 
+function createBaseGetStationRequest(): GetStationRequest {
+  return { id: "" };
+}
+
+export const GetStationRequest: MessageFns<GetStationRequest> = {
+  encode(message: GetStationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStationRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetStationRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetStationRequest>): GetStationRequest {
+    return GetStationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStationRequest>): GetStationRequest {
+    const message = createBaseGetStationRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
 function createBaseStation(): Station {
-  return { id: "", networkId: "", code: "", name: "", siret: "", timeZone: "", companyName: "", siren: "" };
+  return {
+    id: "",
+    networkId: "",
+    code: "",
+    name: "",
+    siret: "",
+    timeZone: "",
+    companyName: "",
+    siren: "",
+    address: undefined,
+    phone: "",
+    email: "",
+    iban: "",
+    bic: "",
+    vatTerritory: "",
+    legalForm: "",
+    shareCapital: "",
+    rcsCity: "",
+    vatNumber: "",
+    naf: "",
+    fiscalYearStartMonth: 0,
+    vatRegime: "",
+    vatOnDebits: false,
+  };
 }
 
 export const Station: MessageFns<Station> = {
@@ -848,6 +966,48 @@ export const Station: MessageFns<Station> = {
     }
     if (message.siren !== "") {
       writer.uint32(66).string(message.siren);
+    }
+    if (message.address !== undefined) {
+      Address.encode(message.address, writer.uint32(74).fork()).join();
+    }
+    if (message.phone !== "") {
+      writer.uint32(82).string(message.phone);
+    }
+    if (message.email !== "") {
+      writer.uint32(90).string(message.email);
+    }
+    if (message.iban !== "") {
+      writer.uint32(98).string(message.iban);
+    }
+    if (message.bic !== "") {
+      writer.uint32(106).string(message.bic);
+    }
+    if (message.vatTerritory !== "") {
+      writer.uint32(114).string(message.vatTerritory);
+    }
+    if (message.legalForm !== "") {
+      writer.uint32(122).string(message.legalForm);
+    }
+    if (message.shareCapital !== "") {
+      writer.uint32(130).string(message.shareCapital);
+    }
+    if (message.rcsCity !== "") {
+      writer.uint32(138).string(message.rcsCity);
+    }
+    if (message.vatNumber !== "") {
+      writer.uint32(146).string(message.vatNumber);
+    }
+    if (message.naf !== "") {
+      writer.uint32(154).string(message.naf);
+    }
+    if (message.fiscalYearStartMonth !== 0) {
+      writer.uint32(160).uint32(message.fiscalYearStartMonth);
+    }
+    if (message.vatRegime !== "") {
+      writer.uint32(170).string(message.vatRegime);
+    }
+    if (message.vatOnDebits !== false) {
+      writer.uint32(176).bool(message.vatOnDebits);
     }
     return writer;
   },
@@ -929,6 +1089,118 @@ export const Station: MessageFns<Station> = {
             message.siren = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.address = Address.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.iban = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.bic = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.vatTerritory = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.legalForm = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.shareCapital = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.rcsCity = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.vatNumber = reader.string();
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.naf = reader.string();
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.fiscalYearStartMonth = reader.uint32();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.vatRegime = reader.string();
+            continue;
+          }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.vatOnDebits = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -963,6 +1235,52 @@ export const Station: MessageFns<Station> = {
         ? globalThis.String(object.company_name)
         : "",
       siren: isSet(object.siren) ? globalThis.String(object.siren) : "",
+      address: isSet(object.address) ? Address.fromJSON(object.address) : undefined,
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      iban: isSet(object.iban) ? globalThis.String(object.iban) : "",
+      bic: isSet(object.bic) ? globalThis.String(object.bic) : "",
+      vatTerritory: isSet(object.vatTerritory)
+        ? globalThis.String(object.vatTerritory)
+        : isSet(object.vat_territory)
+        ? globalThis.String(object.vat_territory)
+        : "",
+      legalForm: isSet(object.legalForm)
+        ? globalThis.String(object.legalForm)
+        : isSet(object.legal_form)
+        ? globalThis.String(object.legal_form)
+        : "",
+      shareCapital: isSet(object.shareCapital)
+        ? globalThis.String(object.shareCapital)
+        : isSet(object.share_capital)
+        ? globalThis.String(object.share_capital)
+        : "",
+      rcsCity: isSet(object.rcsCity)
+        ? globalThis.String(object.rcsCity)
+        : isSet(object.rcs_city)
+        ? globalThis.String(object.rcs_city)
+        : "",
+      vatNumber: isSet(object.vatNumber)
+        ? globalThis.String(object.vatNumber)
+        : isSet(object.vat_number)
+        ? globalThis.String(object.vat_number)
+        : "",
+      naf: isSet(object.naf) ? globalThis.String(object.naf) : "",
+      fiscalYearStartMonth: isSet(object.fiscalYearStartMonth)
+        ? globalThis.Number(object.fiscalYearStartMonth)
+        : isSet(object.fiscal_year_start_month)
+        ? globalThis.Number(object.fiscal_year_start_month)
+        : 0,
+      vatRegime: isSet(object.vatRegime)
+        ? globalThis.String(object.vatRegime)
+        : isSet(object.vat_regime)
+        ? globalThis.String(object.vat_regime)
+        : "",
+      vatOnDebits: isSet(object.vatOnDebits)
+        ? globalThis.Boolean(object.vatOnDebits)
+        : isSet(object.vat_on_debits)
+        ? globalThis.Boolean(object.vat_on_debits)
+        : false,
     };
   },
 
@@ -992,6 +1310,48 @@ export const Station: MessageFns<Station> = {
     if (message.siren !== "") {
       obj.siren = message.siren;
     }
+    if (message.address !== undefined) {
+      obj.address = Address.toJSON(message.address);
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.iban !== "") {
+      obj.iban = message.iban;
+    }
+    if (message.bic !== "") {
+      obj.bic = message.bic;
+    }
+    if (message.vatTerritory !== "") {
+      obj.vatTerritory = message.vatTerritory;
+    }
+    if (message.legalForm !== "") {
+      obj.legalForm = message.legalForm;
+    }
+    if (message.shareCapital !== "") {
+      obj.shareCapital = message.shareCapital;
+    }
+    if (message.rcsCity !== "") {
+      obj.rcsCity = message.rcsCity;
+    }
+    if (message.vatNumber !== "") {
+      obj.vatNumber = message.vatNumber;
+    }
+    if (message.naf !== "") {
+      obj.naf = message.naf;
+    }
+    if (message.fiscalYearStartMonth !== 0) {
+      obj.fiscalYearStartMonth = Math.round(message.fiscalYearStartMonth);
+    }
+    if (message.vatRegime !== "") {
+      obj.vatRegime = message.vatRegime;
+    }
+    if (message.vatOnDebits !== false) {
+      obj.vatOnDebits = message.vatOnDebits;
+    }
     return obj;
   },
 
@@ -1008,6 +1368,22 @@ export const Station: MessageFns<Station> = {
     message.timeZone = object.timeZone ?? "";
     message.companyName = object.companyName ?? "";
     message.siren = object.siren ?? "";
+    message.address = (object.address !== undefined && object.address !== null)
+      ? Address.fromPartial(object.address)
+      : undefined;
+    message.phone = object.phone ?? "";
+    message.email = object.email ?? "";
+    message.iban = object.iban ?? "";
+    message.bic = object.bic ?? "";
+    message.vatTerritory = object.vatTerritory ?? "";
+    message.legalForm = object.legalForm ?? "";
+    message.shareCapital = object.shareCapital ?? "";
+    message.rcsCity = object.rcsCity ?? "";
+    message.vatNumber = object.vatNumber ?? "";
+    message.naf = object.naf ?? "";
+    message.fiscalYearStartMonth = object.fiscalYearStartMonth ?? 0;
+    message.vatRegime = object.vatRegime ?? "";
+    message.vatOnDebits = object.vatOnDebits ?? false;
     return message;
   },
 };
@@ -1136,6 +1512,16 @@ export const IdentityServiceService = {
       Buffer.from(ListStationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListStationsResponse => ListStationsResponse.decode(value),
   },
+  /** One of them. */
+  getStation: {
+    path: "/navette.identity.v1.IdentityService/GetStation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStationRequest): Buffer => Buffer.from(GetStationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStationRequest => GetStationRequest.decode(value),
+    responseSerialize: (value: Station): Buffer => Buffer.from(Station.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Station => Station.decode(value),
+  },
 } as const;
 
 export interface IdentityServiceServer extends UntypedServiceImplementation {
@@ -1149,6 +1535,8 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   getGrant: handleUnaryCall<GetGrantRequest, GetGrantResponse>;
   /** The stations of the caller's network. */
   listStations: handleUnaryCall<ListStationsRequest, ListStationsResponse>;
+  /** One of them. */
+  getStation: handleUnaryCall<GetStationRequest, Station>;
 }
 
 export interface IdentityServiceClient extends Client {
@@ -1231,6 +1619,22 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListStationsResponse) => void,
+  ): ClientUnaryCall;
+  /** One of them. */
+  getStation(
+    request: GetStationRequest,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  getStation(
+    request: GetStationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  getStation(
+    request: GetStationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Station) => void,
   ): ClientUnaryCall;
 }
 
