@@ -1,5 +1,6 @@
 import { BillingServiceService } from '@navette/contracts/billing/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
+import { CancelCustomerOrder } from './customer-orders/cancel-customer-order.js';
 import { CancelCustomerOrderLine } from './customer-orders/cancel-customer-order-line.js';
 import { ConfirmOrderAllocations } from './customer-orders/confirm-order-allocations.js';
 import { CreateCustomerOrder } from './customer-orders/create-customer-order.js';
@@ -64,6 +65,7 @@ export const billingService: ServiceDefinition = {
     GetCustomerOrder,
     ListCustomerOrders,
     CancelCustomerOrderLine,
+    CancelCustomerOrder,
     MoveOrderLines,
     ConfirmOrderAllocations,
     WithdrawOrderAllocations,

@@ -116,6 +116,18 @@ export class CustomerOrdersHttp {
     return this.#billing.cancelCustomerOrderLine({ orderId, lineId, quantity }, callerOfRequest(request).call);
   }
 
+  @Post(':id/cancel')
+  @Describe({
+    id: 'cancelCustomerOrder',
+    summary: 'Cancel all that is left of an order; stock is asked to release its needs',
+    needs: 'billing:customer-order.cancel',
+    idempotent: true,
+    answer: order,
+  })
+  cancelWhole(@Param('id') id: string, @Req() request: Request) {
+    return this.#billing.cancelCustomerOrder({ id }, callerOfRequest(request).call);
+  }
+
   get #billing() {
     return this.clients.get(Billing);
   }

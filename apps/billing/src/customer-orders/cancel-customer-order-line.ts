@@ -38,7 +38,7 @@ export class CancelCustomerOrderLine {
         await this.orders.addCancelled(tx, [{ lineId, quantity: cancelled }]);
         await this.states.execute(tx, [order]);
       } else {
-        await this.orders.setCancelAsked(tx, lineId, cancelled);
+        await this.orders.setCancelAsked(tx, [{ lineId, quantity: cancelled }]);
         const version = (await this.states.execute(tx, [order])).get(orderId) as number;
         tx.publish(
           CustomerOrderLineCancelAskedMessage,

@@ -50,6 +50,14 @@ export interface Allocation {
   readonly state: 'open' | 'declined' | 'withdrawn';
 }
 
+/** A supplier order that answers a line, and whether it will not bring it any more. */
+export interface Supply {
+  readonly orderId: string;
+  readonly lineId: string;
+  readonly supplierOrderId: string;
+  readonly exhausted: boolean;
+}
+
 interface LineRow {
   id: string;
   order_id: string;
@@ -80,7 +88,9 @@ interface OrderRow {
 /** What stock has given a line is the sum of its allocations, computed and never stored. */
 const LINES = `
   select l.id, l.order_id, l.kind, l.part_id, l.reference, l.designation, l.wanted, l.ordered, l.delivered, l.cancelled,
-    l.cancel_asked, l.exhausted, l.unit_price, l.vat_category,
+    l.cancel_asked, l.unit_price, l.vat_category,
+    coalesce((select bool_and(s.exhausted) from order_line_supply s
+      where s.station_id = l.station_id and s.line_id = l.id), l.exhausted) as exhausted,
     coalesce((select sum(greatest(a.quantity - a.withdrawn, 0)) from order_allocation a
       where a.station_id = l.station_id and a.line_id = l.id and a.state = 'open'), 0)::numeric(14,4) as given
   from customer_order_line l
@@ -188,16 +198,27 @@ export class CustomerOrderRepository {
     await this.#add(tx, `cancelled = l.cancelled + a.quantity, cancel_asked = ${asked}`, amounts);
   }
 
-  async setCancelAsked(tx: Tx, lineId: string, quantity: Quantity): Promise<void> {
-    await this.#add(tx, 'cancel_asked = a.quantity', [{ lineId, quantity }]);
+  async setCancelAsked(tx: Tx, amounts: Amounts): Promise<void> {
+    await this.#add(tx, 'cancel_asked = a.quantity', amounts);
   }
 
-  async setExhausted(tx: Tx, lineIds: readonly string[]): Promise<void> {
-    if (lineIds.length === 0) return;
-    await tx.run('update customer_order_line set exhausted = true where station_id = $1 and id = any ($2::uuid[])', [
-      tx.scope.stationId,
-      lineIds,
-    ]);
+  /** Notes supplier orders that answer lines; one that is exhausted stays so, whichever is told first. */
+  async saveSupplies(tx: Tx, supplies: readonly Supply[]): Promise<void> {
+    if (supplies.length === 0) return;
+    await tx.run(
+      `insert into order_line_supply as s (station_id, order_id, line_id, supplier_order_id, exhausted)
+       select $1, order_id, line_id, supplier_order_id, bool_or(exhausted)
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::boolean[]) as x (order_id, line_id, supplier_order_id, exhausted)
+       group by order_id, line_id, supplier_order_id
+       on conflict (station_id, line_id, supplier_order_id) do update set exhausted = s.exhausted or excluded.exhausted`,
+      [
+        tx.scope.stationId,
+        supplies.map(({ orderId }) => orderId),
+        supplies.map(({ lineId }) => lineId),
+        supplies.map(({ supplierOrderId }) => supplierOrderId),
+        supplies.map(({ exhausted }) => exhausted),
+      ],
+    );
   }
 
   async allocations(tx: Tx, ids: readonly string[]): Promise<Map<string, Allocation>> {

@@ -8,6 +8,7 @@ export const orderErrors = defineErrors('billing', {
   'customer-order.unknown-reference': { kind: 'invalid', params: ['reference'] },
   'customer-order.quantity-out-of-range': { kind: 'invalid', params: ['min', 'max'] },
   'customer-order.price-negative': { kind: 'invalid', params: [] },
+  'customer-order.nothing-to-cancel': { kind: 'precondition', params: [] },
   'customer-order.price-to-set-up': { kind: 'invalid', params: ['reference'] },
   'customer-order-line.not-found': { kind: 'not-found', params: [] },
   'customer-order-line.cancelled': { kind: 'precondition', params: [] },
@@ -91,4 +92,11 @@ export function cancellation(line: LineQuantities, asked: Quantity | undefined):
     });
   }
   return quantity;
+}
+
+/** What is to be asked of each line when the whole order is cancelled: all that is left and not asked already. */
+export function wholeCancellation<T extends LineQuantities>(lines: readonly T[]): { line: T; quantity: Quantity }[] {
+  return lines
+    .map((line) => ({ line, quantity: outstanding(line).minus(line.cancelAsked) }))
+    .filter(({ quantity }) => quantity.isPositive());
 }

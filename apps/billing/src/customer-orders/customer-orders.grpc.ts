@@ -1,6 +1,7 @@
 import {
   BillingServiceService as Service,
   type CancelCustomerOrderLineRequest,
+  type CancelCustomerOrderRequest,
   type CreateCustomerOrderRequest,
   type CustomerOrder,
   type GetCustomerOrderRequest,
@@ -9,6 +10,7 @@ import {
 } from '@navette/contracts/billing/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { CancelCustomerOrder } from './cancel-customer-order.js';
 import { CancelCustomerOrderLine } from './cancel-customer-order-line.js';
 import { CreateCustomerOrder } from './create-customer-order.js';
 import { GetCustomerOrder } from './get-customer-order.js';
@@ -21,6 +23,7 @@ export class CustomerOrdersGrpc {
     private readonly get: GetCustomerOrder,
     private readonly list: ListCustomerOrders,
     private readonly cancelLine: CancelCustomerOrderLine,
+    private readonly cancel: CancelCustomerOrder,
   ) {}
 
   @Rpc(Service.createCustomerOrder, 'billing:customer-order.create')
@@ -41,5 +44,10 @@ export class CustomerOrdersGrpc {
   @Rpc(Service.cancelCustomerOrderLine, 'billing:customer-order.cancel')
   cancelCustomerOrderLine(request: CancelCustomerOrderLineRequest, call: RpcMetadata): Promise<CustomerOrder> {
     return this.cancelLine.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.cancelCustomerOrder, 'billing:customer-order.cancel')
+  cancelCustomerOrder({ id }: CancelCustomerOrderRequest, call: RpcMetadata): Promise<CustomerOrder> {
+    return this.cancel.execute(scopeOfCall(call), id);
   }
 }

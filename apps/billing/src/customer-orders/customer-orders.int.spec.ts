@@ -135,6 +135,11 @@ describe('ID-10 a station sees nothing of another', () => {
     await expect(bench.client.cancelCustomerOrderLine(line, call)).rejects.toEqual(
       refusal('billing.customer-order.not-found'),
     );
+    for (const each of [order.id, id(), 'no id']) {
+      await expect(bench.client.cancelCustomerOrder({ id: each }, call)).rejects.toEqual(
+        refusal('billing.customer-order.not-found'),
+      );
+    }
     expect((await bench.client.listCustomerOrders({ page: undefined, state: '' }, call)).orders).toEqual([]);
   });
 });
@@ -153,6 +158,7 @@ describe('ID-4 rights', () => {
     await expect(bench.client.getCustomerOrder({ id: id() }, read)).rejects.toEqual(forbidden);
     await expect(bench.client.listCustomerOrders({ page: undefined, state: '' }, read)).rejects.toEqual(forbidden);
     const cancelling = await without('billing:customer-order.cancel');
+    await expect(bench.client.cancelCustomerOrder({ id: id() }, cancelling)).rejects.toEqual(forbidden);
     await expect(
       bench.client.cancelCustomerOrderLine({ orderId: id(), lineId: id(), quantity: '' }, cancelling),
     ).rejects.toEqual(forbidden);

@@ -6,9 +6,10 @@ import { OrderStates } from './order-states.js';
 
 /** What stock says of the need behind a line; quantities as on the wire. */
 export type LineMove = { readonly orderId: string; readonly lineId: string } & (
-  | { readonly kind: 'ordered' | 'delivered' | 'cancelled'; readonly quantity: string }
+  | { readonly kind: 'ordered'; readonly supplierOrderId: string; readonly quantity: string }
+  | { readonly kind: 'delivered' | 'cancelled'; readonly quantity: string }
   | { readonly kind: 'allocated' | 'withdrawn'; readonly allocationId: string; readonly quantity: string }
-  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'exhausted'; readonly supplierOrderId: string }
 );
 
 type Amount = Extract<LineMove, { kind: 'ordered' | 'delivered' | 'cancelled' }>;
@@ -47,9 +48,9 @@ export class MoveOrderLines {
     await this.orders.addOrdered(tx, amounts('ordered'));
     await this.orders.addDelivered(tx, amounts('delivered'));
     await this.orders.addCancelled(tx, amounts('cancelled'));
-    await this.orders.setExhausted(
+    await this.orders.saveSupplies(
       tx,
-      moves.filter(({ kind }) => kind === 'exhausted').map(({ lineId }) => lineId),
+      moves.flatMap((move) => ('supplierOrderId' in move ? [{ ...move, exhausted: move.kind === 'exhausted' }] : [])),
     );
     const ofAllocations = moves.filter((move): move is OfAllocation & LineMove => 'allocationId' in move);
     await this.orders.saveAllocations(tx, ofAllocations.map(allocationOf));

@@ -33,7 +33,12 @@ export class NeedsSubscriber implements Subscriber {
         message.lines
           .flatMap(({ needs }) => needs)
           .flatMap((need) =>
-            lineOf(need).map((line) => ({ ...line, kind: 'ordered' as const, quantity: need.quantity })),
+            lineOf(need).map((line) => ({
+              ...line,
+              kind: 'ordered' as const,
+              supplierOrderId: message.orderId,
+              quantity: need.quantity,
+            })),
           ),
       ),
     ),
@@ -74,7 +79,9 @@ export class NeedsSubscriber implements Subscriber {
     on(PartExhaustedMessage, 'order-line-exhausted', (tx, { message }) =>
       this.move.execute(
         tx,
-        message.needs.flatMap(lineOf).map((line) => ({ ...line, kind: 'exhausted' as const })),
+        message.needs
+          .flatMap(lineOf)
+          .map((line) => ({ ...line, kind: 'exhausted' as const, supplierOrderId: message.orderId })),
       ),
     ),
   ];

@@ -14,7 +14,7 @@ import {
 import { ConfirmOrderAllocations } from '@navette/contracts/billing/v1/commands';
 import type { CustomerOrder, CustomerOrderLine } from '@navette/contracts/billing/v1/service';
 import { AllocationWithdrawn, PartAllocated, SupplierOrderPlaced } from '@navette/contracts/stock/v1/events';
-import { Bench, elsewhere, id, partId, refusal } from '../test/billing.helper.js';
+import { Bench, elsewhere, here, id, partId, refusal, RIGHTS } from '../test/billing.helper.js';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -73,6 +73,7 @@ describe('BI-46 quantities move by what stock tells', () => {
       'order-line-ordered',
       SupplierOrderPlacedMessage,
       SupplierOrderPlaced.fromPartial({
+        orderId: id(),
         lines: [{ needs }, { needs: [{ ...needs[0], originKind: 'intervention_file' }] }],
       }),
     );
@@ -92,6 +93,28 @@ describe('BI-46 quantities move by what stock tells', () => {
     const order = await bench.order([['P-1', '1']]);
     const needs = [origin(order, first(order))];
     await bench.tell('order-line-exhausted', PartExhaustedMessage, { partId: partId('P-1'), orderId: id(), needs });
+    expect(await bench.get(order.id)).toMatchObject({ state: 'exhausted', lines: [{ exhausted: true }] });
+  });
+
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('waits again when it is ordered elsewhere, told %s the other supplier gave up', async (_when, later) => {
+    const order = await bench.order([['P-1', '1']]);
+    const needs = [{ ...origin(order, first(order)), quantity: '1.0000' }];
+    const [one, other] = [id(), id()];
+    const place = (orderId: string) => {
+      const message = SupplierOrderPlaced.fromPartial({ orderId, lines: [{ needs }, { needs }] });
+      return bench.tell('order-line-ordered', SupplierOrderPlacedMessage, message);
+    };
+    const exhaust = (orderId: string) =>
+      bench.tell('order-line-exhausted', PartExhaustedMessage, { partId: partId('P-1'), orderId, needs });
+    await place(one);
+    if (!later) await place(other);
+    await exhaust(one);
+    if (later) await place(other);
+    expect(await bench.get(order.id)).toMatchObject({ state: 'waiting', lines: [{ exhausted: false }] });
+    await exhaust(other);
     expect(await bench.get(order.id)).toMatchObject({ state: 'exhausted', lines: [{ exhausted: true }] });
   });
 
@@ -228,6 +251,40 @@ describe('BI-12 cancelling', () => {
       lines: [{ cancelled: '1.0000', cancelAsked: '0.0000' }],
     });
     expect(await bench.heard(CustomerOrderLineCancelAskedMessage, ({ orderId }) => orderId === order.id)).toEqual([]);
+  });
+
+  it('of the whole order asks for all that is left of every line, and is refused when nothing is', async () => {
+    const order = await bench.order([['P-1', '3'], ['P-2', '1'], ['S-1', '1']]); // prettier-ignore
+    await cancel(order, '2');
+    const whole = async () => bench.client.cancelCustomerOrder({ id: order.id }, await bench.as());
+    expect((await whole()).lines.map((line) => [line.cancelAsked, line.cancelled])).toEqual([
+      ['3.0000', '0.0000'],
+      ['1.0000', '0.0000'],
+      ['0.0000', '1.0000'],
+    ]);
+    const asked = await bench.heard(CustomerOrderLineCancelAskedMessage, ({ orderId }) => orderId === order.id);
+    expect(asked.map(({ lineId, quantity }) => [lineId, quantity])).toEqual([
+      [order.lines[0]?.id, '2.0000'],
+      [order.lines[0]?.id, '1.0000'],
+      [order.lines[1]?.id, '1.0000'],
+    ]);
+    const nothing = refusal('billing.customer-order.nothing-to-cancel');
+    await expect(whole()).rejects.toEqual(nothing);
+    await cancelled(order, '2.0000');
+    await cancelled(order, '1.0000');
+    const other = { ...origin(order, order.lines[1] as CustomerOrderLine), quantity: '1.0000' };
+    await bench.tell('order-line-cancelled', NeedCancelledMessage, other);
+    expect(await bench.get(order.id)).toMatchObject({ state: 'cancelled' });
+    await expect(whole()).rejects.toEqual(nothing);
+  });
+
+  it('of the whole order happens once, for two people and for a repeated key', async () => {
+    const order = await bench.order([['P-1', '1']]);
+    const call = await bench.as(here, RIGHTS, id());
+    const once = await bench.client.cancelCustomerOrder({ id: order.id }, call);
+    expect(await bench.client.cancelCustomerOrder({ id: order.id }, call)).toEqual(once);
+    const asked = await bench.heard(CustomerOrderLineCancelAskedMessage, ({ orderId }) => orderId === order.id);
+    expect(asked).toHaveLength(1);
   });
 
   /** Stock may settle the declined part before or after the request, and its events reach us in any order. */

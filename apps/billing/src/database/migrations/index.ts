@@ -1,5 +1,6 @@
 import type { Migration } from '@navette/platform/database';
 import { billing } from './202611220104-billing.js';
 import { draftInvoices } from './202611220405-draft-invoices.js';
+import { suppliesOfOrders } from './202611220450-supplies-of-orders.js';
 
-export const migrations: readonly Migration[] = [billing, draftInvoices];
+export const migrations: readonly Migration[] = [billing, draftInvoices, suppliesOfOrders];

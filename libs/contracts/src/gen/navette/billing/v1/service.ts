@@ -48,6 +48,7 @@ export interface CustomerOrderLine {
   cancelled: string;
   /** Cancellation asked of stock and not answered yet. */
   cancelAsked: string;
+  /** No supplier order brings it any more (ST-22). */
   exhausted: boolean;
   /** Scale 4, without VAT. */
   unitPrice: string;
@@ -78,6 +79,10 @@ export interface ListCustomerOrdersRequest {
 export interface ListCustomerOrdersResponse {
   orders: CustomerOrder[];
   nextCursor: string;
+}
+
+export interface CancelCustomerOrderRequest {
+  id: string;
 }
 
 export interface CancelCustomerOrderLineRequest {
@@ -1143,6 +1148,73 @@ export const ListCustomerOrdersResponse: MessageFns<ListCustomerOrdersResponse> 
     const message = createBaseListCustomerOrdersResponse();
     message.orders = object.orders?.map((e) => CustomerOrder.fromPartial(e)) || [];
     message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseCancelCustomerOrderRequest(): CancelCustomerOrderRequest {
+  return { id: "" };
+}
+
+export const CancelCustomerOrderRequest: MessageFns<CancelCustomerOrderRequest> = {
+  encode(message: CancelCustomerOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CancelCustomerOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCancelCustomerOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CancelCustomerOrderRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: CancelCustomerOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CancelCustomerOrderRequest>): CancelCustomerOrderRequest {
+    return CancelCustomerOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CancelCustomerOrderRequest>): CancelCustomerOrderRequest {
+    const message = createBaseCancelCustomerOrderRequest();
+    message.id = object.id ?? "";
     return message;
   },
 };
@@ -3665,6 +3737,17 @@ export const BillingServiceService = {
     responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
   },
+  /** All that is left of every line (BI-12). */
+  cancelCustomerOrder: {
+    path: "/navette.billing.v1.BillingService/CancelCustomerOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CancelCustomerOrderRequest): Buffer =>
+      Buffer.from(CancelCustomerOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CancelCustomerOrderRequest => CancelCustomerOrderRequest.decode(value),
+    responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
+  },
   getDocument: {
     path: "/navette.billing.v1.BillingService/GetDocument" as const,
     requestStream: false as const,
@@ -3734,6 +3817,8 @@ export interface BillingServiceServer extends UntypedServiceImplementation {
   getCustomerOrder: handleUnaryCall<GetCustomerOrderRequest, CustomerOrder>;
   listCustomerOrders: handleUnaryCall<ListCustomerOrdersRequest, ListCustomerOrdersResponse>;
   cancelCustomerOrderLine: handleUnaryCall<CancelCustomerOrderLineRequest, CustomerOrder>;
+  /** All that is left of every line (BI-12). */
+  cancelCustomerOrder: handleUnaryCall<CancelCustomerOrderRequest, CustomerOrder>;
   getDocument: handleUnaryCall<GetDocumentRequest, Document>;
   listDocuments: handleUnaryCall<ListDocumentsRequest, ListDocumentsResponse>;
   getDraftInvoice: handleUnaryCall<GetDraftInvoiceRequest, DraftInvoice>;
@@ -3801,6 +3886,22 @@ export interface BillingServiceClient extends Client {
   ): ClientUnaryCall;
   cancelCustomerOrderLine(
     request: CancelCustomerOrderLineRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  /** All that is left of every line (BI-12). */
+  cancelCustomerOrder(
+    request: CancelCustomerOrderRequest,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  cancelCustomerOrder(
+    request: CancelCustomerOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  cancelCustomerOrder(
+    request: CancelCustomerOrderRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CustomerOrder) => void,
