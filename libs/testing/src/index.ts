@@ -5,3 +5,4 @@ export * from './test-database.js';
 export * from './test-service.js';
 export * from './test-tokens.js';
 export * from './saga-scenario.js';
+export * from './neighbours.js';

@@ -17,7 +17,16 @@ import { Party } from '@navette/contracts/parties/v1/service';
 import { derivedId, newId, systemClock, type Clock } from '@navette/kernel';
 import { Bus } from '@navette/platform/messaging';
 import { PublicRpc } from '@navette/platform/rpc';
-import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import {
+  startTestService,
+  testTenant,
+  type TestService,
+  type TestTenant,
+  handled,
+  heard,
+  say,
+  type Said as AnySaid,
+} from '@navette/testing';
 import { Controller } from '@nestjs/common';
 import { accountingService } from '../accounting.service.js';
 
@@ -58,12 +67,7 @@ class IdentityStandIn {
   }
 }
 
-interface Said {
-  readonly tenant?: TestTenant;
-  readonly version?: number;
-  /** Given twice, it is the same message delivered twice. */
-  readonly messageId?: string;
-}
+type Said = Partial<AnySaid>;
 
 /** Accounting with a stand-in of identity, and what its neighbours say to it and hear from it. */
 export class Bench {
@@ -116,45 +120,21 @@ export class Bench {
     return document;
   }
 
-  async say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
-    const { tenant = lille, version = 1, messageId = id() } = said;
-    const subject = `${type.subject}.${tenant.stationId.replaceAll('-', '')}`;
-    // JetStream must not take a second copy for the first: dropping it is the inbox's work.
-    await this.service.running.get(Bus).publish(subject, type.encode(message), id(), {
-      'Navette-Id': messageId,
-      'Navette-Type': type.type,
-      'Navette-Aggregate-Type': 'aggregate',
-      'Navette-Aggregate-Id': id(),
-      'Navette-Aggregate-Version': String(version),
-      'Navette-Station': tenant.stationId,
-      'Navette-Network': tenant.networkId,
-      'Navette-Actor': 'system:test',
-      'Navette-Occurred-At': systemClock.now().toString(),
-      'Navette-Correlation': 'c-1',
-      'Navette-Request-Id': 'r-1',
-    });
-    return messageId;
+  say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
+    return say(this.service, type, message, { tenant: lille, ...said });
   }
 
   /** Waits until a handler has taken a message. */
-  async handled(handler: string, messageId: string): Promise<void> {
-    const sql = 'select 1 from inbox where consumer = $1 and message_id = $2';
-    await eventually(async () => {
-      const { rowCount } = await this.service.admin.query(sql, [`accounting__${handler}`, messageId]);
-      return rowCount === 1 ? true : undefined;
-    });
+  handled(handler: string, messageId: string): Promise<void> {
+    return handled(this.service, handler, messageId);
   }
 
   async tell<T>(handler: string, type: MessageType<T>, message: T, said: Said = {}): Promise<void> {
     await this.handled(handler, await this.say(type, message, said));
   }
 
-  async heard<T>(type: MessageType<T>): Promise<T[]> {
-    const { rows } = await this.service.admin.query<{ payload: Buffer }>(
-      'select payload from outbox where subject like $1 order by seq',
-      [`${type.subject}.%`],
-    );
-    return rows.map(({ payload }) => type.decode(payload));
+  heard<T>(type: MessageType<T>): Promise<T[]> {
+    return heard(this.service, type);
   }
 
   async entries(tenant: TestTenant, journal = ''): Promise<Entry[]> {

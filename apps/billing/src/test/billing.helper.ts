@@ -24,9 +24,18 @@ import {
   type FindCatalogueItemsRequest,
 } from '@navette/contracts/stock/v1/service';
 import { derivedId, DomainError, newId, systemClock, type Clock } from '@navette/kernel';
-import { Bus, replySubject, replyToHeader } from '@navette/platform/messaging';
+import { Bus, replySubject } from '@navette/platform/messaging';
 import { PublicRpc } from '@navette/platform/rpc';
-import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import {
+  startTestService,
+  testTenant,
+  type TestService,
+  type TestTenant,
+  handled,
+  heard,
+  say,
+  type Said as AnySaid,
+} from '@navette/testing';
 import { Controller } from '@nestjs/common';
 import { billingService } from '../billing.service.js';
 
@@ -93,13 +102,7 @@ class IdentityStandIn {
   }
 }
 
-interface Said {
-  readonly tenant?: TestTenant;
-  readonly version?: number;
-  /** Given twice, it is the same message delivered twice. */
-  readonly messageId?: string;
-  readonly replyTo?: string;
-}
+type Said = Partial<AnySaid>;
 
 /** Billing with stand-ins of those it calls, and what its neighbours say to it and hear from it. */
 export class Bench {
@@ -179,48 +182,18 @@ export class Bench {
   }
 
   /** Publishes a message as its owner would; its id. */
-  async say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
-    const { tenant = here, version = 1, messageId = id() } = said;
-    const subject = `${type.subject}.${tenant.stationId.replaceAll('-', '')}`;
-    // JetStream must not take a second copy for the first: dropping it is the inbox's work.
-    await this.service.running.get(Bus).publish(subject, type.encode(message), id(), {
-      'Navette-Id': messageId,
-      'Navette-Type': type.type,
-      'Navette-Aggregate-Type': 'aggregate',
-      'Navette-Aggregate-Id': id(),
-      'Navette-Aggregate-Version': String(version),
-      'Navette-Station': tenant.stationId,
-      'Navette-Network': tenant.networkId,
-      'Navette-Actor': 'system:test',
-      'Navette-Occurred-At': systemClock.now().toString(),
-      'Navette-Correlation': 'c-1',
-      'Navette-Request-Id': 'r-1',
-      ...(said.replyTo !== undefined && replyToHeader(said.replyTo)),
-    });
-    return messageId;
+  say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
+    return say(this.service, type, message, { tenant: here, ...said });
   }
 
   /** Says something to a handler and waits until it was taken. */
   async tell<T>(handler: string, type: MessageType<T>, message: T, said: Said = {}): Promise<void> {
-    const messageId = await this.say(type, message, said);
-    const sql = 'select 1 from inbox where consumer = $1 and message_id = $2';
-    await eventually(async () => {
-      const { rowCount } = await this.service.admin.query(sql, [`billing__${handler}`, messageId]);
-      return rowCount === 1 ? true : undefined;
-    });
+    await handled(this.service, handler, await this.say(type, message, said));
   }
 
   /** Messages of a type that left the service, in order. */
-  async heard<T>(
-    type: MessageType<T>,
-    where: (message: T) => boolean = () => true,
-    subject = type.subject,
-  ): Promise<T[]> {
-    const { rows } = await this.service.admin.query<{ payload: Buffer }>(
-      'select payload from outbox where subject like $1 order by seq',
-      [`${subject}.%`],
-    );
-    return rows.map(({ payload }) => type.decode(payload)).filter(where);
+  heard<T>(type: MessageType<T>, where?: (message: T) => boolean, subject?: string): Promise<T[]> {
+    return heard(this.service, type, where, subject);
   }
 
   /** Sends a command as a saga would and waits for its answer: the outcomes of its request, the latest answer. */

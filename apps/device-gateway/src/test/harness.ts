@@ -8,9 +8,8 @@ import {
 import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { IdentityServiceService, type IssueClientTokenRequest } from '@navette/contracts/identity/v1/service';
 import { defineErrors, newId, systemClock } from '@navette/kernel';
-import { Bus } from '@navette/platform/messaging';
 import { PublicRpc } from '@navette/platform/rpc';
-import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import { eventually, say, startTestService, type TestService, testTenant, type TestTenant } from '@navette/testing';
 import { Controller } from '@nestjs/common';
 import { deviceGatewayService } from '../device-gateway.service.js';
 import { assertPublished, type Published } from './published-contract.js';
@@ -106,23 +105,8 @@ export class Gateway {
   }
 
   /** Publishes an event as its owner would; its id. */
-  async happen<T>(type: MessageType<T>, message: T, tenant: TestTenant): Promise<string> {
-    const messageId = newId(systemClock);
-    const subject = `${type.subject}.${tenant.stationId.replaceAll('-', '')}`;
-    await this.service.running.get(Bus).publish(subject, type.encode(message), messageId, {
-      'Navette-Id': messageId,
-      'Navette-Type': type.type,
-      'Navette-Aggregate-Type': 'aggregate',
-      'Navette-Aggregate-Id': tenant.stationId,
-      'Navette-Aggregate-Version': '1',
-      'Navette-Station': tenant.stationId,
-      'Navette-Network': tenant.networkId,
-      'Navette-Actor': 'user:anne',
-      'Navette-Occurred-At': systemClock.now().toString(),
-      'Navette-Correlation': 'c-1',
-      'Navette-Request-Id': 'r-1',
-    });
-    return messageId;
+  happen<T>(type: MessageType<T>, message: T, tenant: TestTenant): Promise<string> {
+    return say(this.service, type, message, { tenant, aggregateId: tenant.stationId });
   }
 
   /** Waits until these events were handled, for tests of what they must not do. */

@@ -16,10 +16,20 @@ import {
   StockServiceService,
   type FindCatalogueItemsRequest,
 } from '@navette/contracts/stock/v1/service';
-import { derivedId, newId, systemClock, type Clock, type Temporal } from '@navette/kernel';
-import { Bus, replySubject, replyToHeader } from '@navette/platform/messaging';
+import { derivedId, newId, systemClock, type Clock } from '@navette/kernel';
+import { Bus, replySubject } from '@navette/platform/messaging';
 import { PublicRpc } from '@navette/platform/rpc';
-import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import {
+  eventually,
+  startTestService,
+  testTenant,
+  type TestService,
+  type TestTenant,
+  handled,
+  heard,
+  say,
+  type Said as AnySaid,
+} from '@navette/testing';
 import { Controller } from '@nestjs/common';
 import { interventionsService } from '../interventions.service.js';
 
@@ -79,16 +89,7 @@ class IdentityStandIn {
   }
 }
 
-interface Said {
-  readonly tenant?: TestTenant;
-  readonly aggregateId?: string;
-  readonly version?: number;
-  /** Given twice, it is the same message delivered twice. */
-  readonly messageId?: string;
-  readonly replyTo?: string;
-  readonly subject?: string;
-  readonly at?: Temporal.Instant;
-}
+type Said = Partial<AnySaid>;
 
 /** The service with stand-ins of those it calls, and what its neighbours say to it and hear from it. */
 export class Bench {
@@ -141,34 +142,13 @@ export class Bench {
   }
 
   /** Publishes a message as its owner would; its id. */
-  async say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
-    const { tenant = here, aggregateId = id(), version = 1, messageId = id(), at = systemClock.now() } = said;
-    const subject = `${said.subject ?? type.subject}.${tenant.stationId.replaceAll('-', '')}`;
-    // JetStream must not take a second copy for the first: dropping it is the inbox's work.
-    await this.service.running.get(Bus).publish(subject, type.encode(message), id(), {
-      'Navette-Id': messageId,
-      'Navette-Type': type.type,
-      'Navette-Aggregate-Type': 'aggregate',
-      'Navette-Aggregate-Id': aggregateId,
-      'Navette-Aggregate-Version': String(version),
-      'Navette-Station': tenant.stationId,
-      'Navette-Network': tenant.networkId,
-      'Navette-Actor': 'system:test',
-      'Navette-Occurred-At': at.toString(),
-      'Navette-Correlation': 'c-1',
-      'Navette-Request-Id': 'r-1',
-      ...(said.replyTo !== undefined && replyToHeader(said.replyTo)),
-    });
-    return messageId;
+  say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
+    return say(this.service, type, message, { tenant: here, ...said });
   }
 
   /** Waits until the service has taken a message. */
-  async handled(handler: string, messageId: string): Promise<void> {
-    const sql = 'select 1 from inbox where consumer = $1 and message_id = $2';
-    await eventually(async () => {
-      const { rowCount } = await this.service.admin.query(sql, [`interventions__${handler}`, messageId]);
-      return rowCount === 1 ? true : undefined;
-    });
+  handled(handler: string, messageId: string): Promise<void> {
+    return handled(this.service, handler, messageId);
   }
 
   /** Says something to a handler and waits until it was taken. */
@@ -177,16 +157,8 @@ export class Bench {
   }
 
   /** Messages of a type that left the service about an aggregate, or all, in order. */
-  async heard<T>(
-    type: MessageType<T>,
-    where: (message: T) => boolean = () => true,
-    subject = type.subject,
-  ): Promise<T[]> {
-    const { rows } = await this.service.admin.query<{ payload: Buffer }>(
-      'select payload from outbox where subject like $1 order by seq',
-      [`${subject}.%`],
-    );
-    return rows.map(({ payload }) => type.decode(payload)).filter(where);
+  heard<T>(type: MessageType<T>, where?: (message: T) => boolean, subject?: string): Promise<T[]> {
+    return heard(this.service, type, where, subject);
   }
 
   /** The answers to commands of saga order-receipt-to-allocation, by request. */

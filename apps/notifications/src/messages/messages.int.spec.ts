@@ -8,9 +8,8 @@ import {
 import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { Template } from '@navette/contracts/notifications/v1/service';
 import { newId, systemClock, Temporal } from '@navette/kernel';
-import { eventually, testTenant, type TestTenant } from '@navette/testing';
+import { eventually, testTenant, type TestTenant, say } from '@navette/testing';
 import { elsewhere, here, Notifications } from '../test/harness.js';
-import { happen } from '../test/happen.js';
 import { answer } from '../test/smtp-server.js';
 import { people } from '../test/stand-ins.js';
 import { messageKey } from './message-key.hash.js';
@@ -35,8 +34,8 @@ describe('NO-10 a status code sends its template', () => {
       name: 'Houplin Lille',
       phone: '+33353010014',
     };
-    await happen(n.service, StationChangedMessage, StationChanged.fromPartial(station), version);
-    await happen(n.service, StationChangedMessage, StationChanged.fromPartial({ ...station, name: 'Ancien nom' }), {
+    await say(n.service, StationChangedMessage, StationChanged.fromPartial(station), version);
+    await say(n.service, StationChangedMessage, StationChanged.fromPartial({ ...station, name: 'Ancien nom' }), {
       ...version,
       version: 2,
     });
@@ -95,7 +94,7 @@ describe('NO-10 a status code sends its template', () => {
 
 describe('NO-10 an order that is ready is told, once and in its latest state', () => {
   const orderIs = (state: string, version: number, orderId: string, customerPartyId: string) =>
-    happen(
+    say(
       n.service,
       CustomerOrderStatusChangedMessage,
       { orderId, number: 'LIL-BC-2026-000007', customerPartyId, state },
@@ -133,7 +132,7 @@ describe('NO-10 a welcome', () => {
   it('is for consumers of a station that wants it', async () => {
     const welcome = async (kinds: string[], tenant: TestTenant) => {
       const party = people.add({ kinds });
-      await n.handled(await happen(n.service, PartyCreatedMessage, { party }, { tenant, aggregateId: party.id }));
+      await n.handled(await say(n.service, PartyCreatedMessage, { party }, { tenant, aggregateId: party.id }));
       return party;
     };
     const unasked = await welcome(['consumer'], here);
@@ -252,7 +251,7 @@ describe('NO-4 the history', () => {
 
 describe('PA-16 an erased customer', () => {
   const erased = async (partyId: string, tenant: TestTenant) =>
-    n.handled(await happen(n.service, PartyErasedMessage, { partyId }, { tenant, aggregateId: partyId }));
+    n.handled(await say(n.service, PartyErasedMessage, { partyId }, { tenant, aggregateId: partyId }));
   const stored = async (partyId: string) =>
     JSON.stringify((await n.service.admin.query('select * from message where party_id = $1', [partyId])).rows);
 

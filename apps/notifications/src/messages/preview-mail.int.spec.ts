@@ -3,7 +3,7 @@ import { CustomerOrderStatusChangedMessage } from '@navette/contracts';
 import { PreviewTemplateRequest } from '@navette/contracts/notifications/v1/service';
 import { newId, systemClock } from '@navette/kernel';
 import { elsewhere, here, Notifications } from '../test/harness.js';
-import { happen } from '../test/happen.js';
+import { say } from '@navette/testing';
 import { people } from '../test/stand-ins.js';
 
 let n: Notifications;
@@ -55,7 +55,7 @@ describe('NO-2 a preview with real data', () => {
     const order = { kind: 'customer_order_ready', subject: 'Commande {{ order.number }}', body: 'x' };
     await expect(preview(order)).rejects.toEqual(refusal('notifications.preview.no-data'));
     const message = { orderId, number: 'LIL-BC-2026-000009', customerPartyId: zoe.id, state: 'ready_partial' };
-    await happen(n.service, CustomerOrderStatusChangedMessage, message, { tenant: here, aggregateId: orderId });
+    await say(n.service, CustomerOrderStatusChangedMessage, message, { tenant: here, aggregateId: orderId });
     await n.messageTo(zoe.id, 'sent');
     expect(await preview(order)).toMatchObject({ subject: 'Commande LIL-BC-2026-000009', aboutId: orderId });
   });

@@ -2,9 +2,8 @@ import { InterventionFileStatusAddedMessage } from '@navette/contracts';
 import { NotificationsServiceService, type Message } from '@navette/contracts/notifications/v1/service';
 import { newId, systemClock, type Clock } from '@navette/kernel';
 import type { CallContext } from '@navette/platform/rpc';
-import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import { eventually, startTestService, testTenant, type TestService, type TestTenant, say } from '@navette/testing';
 import { notificationsService } from '../notifications.service.js';
-import { happen } from './happen.js';
 import { startSmtp, type Smtp } from './smtp-server.js';
 import { people, startStandIns } from './stand-ins.js';
 
@@ -86,7 +85,7 @@ export class Notifications {
   partArrives(partyId: string, arrival: Arrival = {}, service = this.service): Promise<string> {
     const { tenant = here, brand = 'Arthur Martin', key = 'parts_received', ...rest } = arrival;
     const fileId = newId(systemClock);
-    return happen(
+    return say(
       service,
       InterventionFileStatusAddedMessage,
       {

@@ -20,8 +20,17 @@ import {
   type StockLevel,
 } from '@navette/contracts/stock/v1/service';
 import { newId, systemClock, type Clock } from '@navette/kernel';
-import { Bus, replySubject, replyToHeader } from '@navette/platform/messaging';
-import { eventually, startTestService, testTenant, type TestService, type TestTenant } from '@navette/testing';
+import { Bus, replySubject } from '@navette/platform/messaging';
+import {
+  startTestService,
+  testTenant,
+  type TestService,
+  type TestTenant,
+  handled,
+  heard,
+  say,
+  type Said as AnySaid,
+} from '@navette/testing';
 import { stockService } from '../stock.service.js';
 
 export const RIGHTS = [
@@ -53,14 +62,7 @@ const FILE_TO_INVOICE = replySubject('interventions', 'file-to-invoice');
 export const id = () => newId(systemClock);
 export const refusal = (code: string) => expect.objectContaining({ code });
 
-interface Said {
-  readonly tenant?: TestTenant;
-  readonly aggregateId?: string;
-  readonly version?: number;
-  /** Given twice, it is the same message delivered twice. */
-  readonly messageId?: string;
-  readonly replyTo?: string;
-}
+type Said = Partial<AnySaid>;
 
 /** A need of a file or order, as `PartsNeeded` and `CustomerOrderPlaced` raise it. */
 export interface Wanted {
@@ -104,46 +106,18 @@ export class Bench {
   }
 
   /** Publishes a message as its owner would; its id. */
-  async say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
-    const { tenant = here, aggregateId = id(), version = 1, messageId = id() } = said;
-    const subject = `${type.subject}.${tenant.stationId.replaceAll('-', '')}`;
-    // JetStream must not take a second copy for the first: dropping it is the inbox's work.
-    await this.service.running.get(Bus).publish(subject, type.encode(message), id(), {
-      'Navette-Id': messageId,
-      'Navette-Type': type.type,
-      'Navette-Aggregate-Type': 'aggregate',
-      'Navette-Aggregate-Id': aggregateId,
-      'Navette-Aggregate-Version': String(version),
-      'Navette-Station': tenant.stationId,
-      'Navette-Network': tenant.networkId,
-      'Navette-Actor': 'system:test',
-      'Navette-Occurred-At': systemClock.now().toString(),
-      'Navette-Correlation': 'c-1',
-      'Navette-Request-Id': 'r-1',
-      ...(said.replyTo !== undefined && replyToHeader(said.replyTo)),
-    });
-    return messageId;
+  say<T>(type: MessageType<T>, message: T, said: Said = {}): Promise<string> {
+    return say(this.service, type, message, { tenant: here, ...said });
   }
 
   /** Says something to a handler and waits until it was taken. */
   async tell<T>(handler: string, type: MessageType<T>, message: T, said: Said = {}): Promise<void> {
-    const messageId = await this.say(type, message, said);
-    await eventually(async () => {
-      const sql = 'select 1 from inbox where consumer = $1 and message_id = $2';
-      return (await this.rows(sql, [`stock__${handler}`, messageId])).length === 1 ? true : undefined;
-    });
+    await handled(this.service, handler, await this.say(type, message, said));
   }
 
   /** Messages of a type that left the service, in order. */
-  async heard<T>(
-    type: MessageType<T>,
-    where: (message: T) => boolean = () => true,
-    subject = type.subject,
-  ): Promise<T[]> {
-    const rows = await this.rows<{ payload: Buffer }>('select payload from outbox where subject like $1 order by seq', [
-      `${subject}.%`,
-    ]);
-    return rows.map(({ payload }) => type.decode(payload)).filter(where);
+  heard<T>(type: MessageType<T>, where?: (message: T) => boolean, subject?: string): Promise<T[]> {
+    return heard(this.service, type, where, subject);
   }
 
   /** Sends a command as saga file-to-invoice would; the outcomes it answered, each [outcome, data]. */
