@@ -27,8 +27,10 @@ const CHART = `
         'account', r.account, 'label', l.label) order by r.ventilation_code, r.account)
       from revenue_account r join ledger_account l on l.station_id = r.station_id and l.account = r.account
       where r.station_id = c.station_id), '[]') as revenue_accounts,
-    coalesce((select jsonb_agg(jsonb_build_object('kind', j.kind, 'code', j.code, 'label', j.label) order by j.code)
-      from journal j where j.station_id = c.station_id and j.current), '[]') as journals,
+    coalesce((select jsonb_agg(jsonb_build_object('kind', j.kind, 'code', j.code, 'label', j.label,
+        'bankAccount', coalesce(j.bank_account, ''), 'bankAccountLabel', coalesce(l.label, '')) order by j.code)
+      from journal j left join ledger_account l on l.station_id = j.station_id and l.account = j.bank_account
+      where j.station_id = c.station_id and j.current), '[]') as journals,
     coalesce((select jsonb_agg(jsonb_build_object('method', p.method, 'account', p.account, 'label', l.label) order by p.method)
       from payment_account p join ledger_account l on l.station_id = p.station_id and l.account = p.account
       where p.station_id = c.station_id), '[]') as payment_accounts,
@@ -138,11 +140,13 @@ export class ChartRepository {
        select $1, use, account from unnest($2::text[], $3::text[]) as x (use, account)`,
       [stationId, otherAccounts.map(({ use }) => use), otherAccounts.map(({ account }) => account)],
     );
-    for (const { kind, code, label } of journals) {
+    for (const { kind, code, label, bankAccount } of journals) {
       const saved = await tx.run(
-        `insert into journal (station_id, code, kind, label, current) values ($1, $2, $3, $4, true)
-         on conflict (station_id, code) do update set label = excluded.label, current = true where journal.kind = excluded.kind`,
-        [stationId, code, kind, label],
+        `insert into journal (station_id, code, kind, label, current, bank_account) values ($1, $2, $3, $4, true, $5)
+         on conflict (station_id, code) do update
+           set label = excluded.label, current = true, bank_account = excluded.bank_account
+           where journal.kind = excluded.kind`,
+        [stationId, code, kind, label, bankAccount || null],
       );
       if (saved === 0) throw chartErrors.error('chart.journal-of-other-kind', { code });
     }

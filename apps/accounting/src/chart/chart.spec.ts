@@ -8,6 +8,14 @@ import { defaultChart } from './default-chart.js';
 const context = { stationCode: 'LIL', today: Temporal.PlainDate.from('2026-11-22') };
 const chart = defaultChart('LIL');
 
+const journal = (kind: string, code: string, bankAccount = '') => ({
+  kind,
+  code,
+  label: 'x',
+  bankAccount,
+  bankAccountLabel: bankAccount === '' ? '' : `Banque ${bankAccount}`,
+});
+
 function refused(given: Chart): (readonly [string, string])[] {
   try {
     checkedChart(given, context);
@@ -41,6 +49,13 @@ describe('AC-1 chart settings', () => {
     const other = { ...chart, auxiliaryPrefix: '9', auxiliarySuffix: 'X', auxiliaryLength: 16 };
     expect(checkedChart(other, context)).toEqual(other);
     expect(auxiliaryAccount(other, party)).toBe('9000000000C0FFEX');
+  });
+
+  it('have a payments journal for each bank', () => {
+    const banks = [journal('payments', 'B1LIL', '512100'), journal('payments', 'B2LIL', '512200')];
+    const given = { ...chart, journals: [...chart.journals, ...banks] };
+    expect(checkedChart(given, context)).toEqual(given);
+    expect(accountsOf(given)).toContainEqual({ account: '512200', label: 'Banque 512200' });
   });
 
   it('write rates in one form', () => {
@@ -95,13 +110,13 @@ describe('AC-1 chart settings', () => {
     ],
     [
       'a journal of another station',
-      { journals: [{ kind: 'sales', code: 'VELEN', label: 'x' }] },
+      { journals: [journal('sales', 'VELEN')] },
       '/journals/0/code',
       'chart.journal-code-wrong',
     ],
     [
       'a kind of journal that is none',
-      { journals: [{ kind: 'sals', code: 'VELIL', label: 'x' }] },
+      { journals: [journal('sals', 'VELIL')] },
       '/journals/0/kind',
       'chart.not-accepted',
     ],
@@ -136,6 +151,24 @@ describe('AC-1 chart settings', () => {
       },
       '/paymentAccounts/1/method',
       'chart.twice',
+    ],
+    [
+      'two sales journals',
+      { journals: [journal('sales', 'VELIL'), journal('sales', 'VTLIL')] },
+      '/journals/1/kind',
+      'chart.twice',
+    ],
+    [
+      'two journals of one bank',
+      { journals: [journal('payments', 'B1LIL', '512100'), journal('payments', 'B2LIL', '512100')] },
+      '/journals/1/bankAccount',
+      'chart.twice',
+    ],
+    [
+      'a bank of a sales journal',
+      { journals: [journal('sales', 'VELIL', '512100')] },
+      '/journals/0/bankAccount',
+      'chart.bank-of-payments-only',
     ],
     [
       'a use that is none',

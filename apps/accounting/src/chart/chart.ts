@@ -14,6 +14,7 @@ export const chartErrors = defineErrors('accounting', {
   'chart.twice': { kind: 'invalid', params: [] },
   'chart.journal-code-wrong': { kind: 'invalid', params: ['station'] },
   'chart.journal-of-other-kind': { kind: 'conflict', params: ['code'] },
+  'chart.bank-of-payments-only': { kind: 'invalid', params: [] },
   'chart.prefix-wrong': { kind: 'invalid', params: [] },
   'chart.auxiliary-length-wrong': { kind: 'invalid', params: ['min', 'max'] },
   'chart.account-length-wrong': { kind: 'invalid', params: ['length'] },
@@ -61,14 +62,15 @@ export function checkedChart(input: Chart, { stationCode, today }: Context): Cha
       refuse(chartErrors.field(pointer, 'chart.account-length-wrong', { length: accountLength }));
     }
   };
-  const account = (pointer: string, number: string, label: string) => {
-    accountNumber(`${pointer}/account`, number);
-    if (label.trim() === '') refuse(chartErrors.field(`${pointer}/label`, 'chart.label-required'));
+  const labelled = (at: string, labelAt: string, number: string, label: string) => {
+    accountNumber(at, number);
+    if (label.trim() === '') refuse(chartErrors.field(labelAt, 'chart.label-required'));
     const known = labels.get(number) ?? label;
     labels.set(number, known);
-    if (known !== label)
-      refuse(chartErrors.field(`${pointer}/label`, 'chart.two-labels', { account: number, label: known }));
+    if (known !== label) refuse(chartErrors.field(labelAt, 'chart.two-labels', { account: number, label: known }));
   };
+  const account = (pointer: string, number: string, label: string) =>
+    labelled(`${pointer}/account`, `${pointer}/label`, number, label);
   const once = (seen: Set<string>, pointer: string, key: string) => {
     if (seen.has(key)) refuse(chartErrors.field(pointer, 'chart.twice'));
     seen.add(key);
@@ -130,10 +132,16 @@ export function checkedChart(input: Chart, { stationCode, today }: Context): Cha
   const journalCode = new RegExp(`^[0-9A-Z]{2}${stationCode}$`);
   const seenKinds = new Set<string>();
   const seenCodes = new Set<string>();
-  input.journals.forEach(({ kind, code, label }, i) => {
+  const seenBanks = new Set<string>();
+  input.journals.forEach(({ kind, code, label, bankAccount, bankAccountLabel }, i) => {
     const at = `/journals/${i}`;
     among(`${at}/kind`, kind, JOURNAL_KINDS);
-    once(seenKinds, `${at}/kind`, kind);
+    if (kind === 'payments') once(seenBanks, `${at}/bankAccount`, bankAccount);
+    else once(seenKinds, `${at}/kind`, kind);
+    if (bankAccount !== '' && kind !== 'payments') {
+      refuse(chartErrors.field(`${at}/bankAccount`, 'chart.bank-of-payments-only'));
+    }
+    if (bankAccount !== '') labelled(`${at}/bankAccount`, `${at}/bankAccountLabel`, bankAccount, bankAccountLabel);
     once(seenCodes, `${at}/code`, code);
     if (!journalCode.test(code)) {
       refuse(chartErrors.field(`${at}/code`, 'chart.journal-code-wrong', { station: stationCode }));
@@ -161,6 +169,9 @@ export function accountsOf(chart: Chart): { account: string; label: string }[] {
     ...chart.revenueAccounts,
     ...chart.paymentAccounts,
     ...chart.otherAccounts,
+    ...chart.journals.flatMap(({ bankAccount: account, bankAccountLabel: label }) =>
+      account === '' ? [] : [{ account, label }],
+    ),
   ];
   return [...new Map(all.map(({ account, label }) => [account, { account, label }])).values()];
 }

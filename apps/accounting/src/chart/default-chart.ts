@@ -83,6 +83,8 @@ export function defaultChart(stationCode: string): Chart {
       kind,
       code: prefix + stationCode,
       label: `${label} ${stationCode}`,
+      bankAccount: '',
+      bankAccountLabel: '',
     })),
     customerAccount: CUSTOMERS.account,
     customerAccountLabel: CUSTOMERS.label,

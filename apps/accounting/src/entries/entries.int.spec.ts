@@ -259,7 +259,7 @@ describe('AC-6 numbers of a journal', () => {
   it('go on after a change of the journal’s code, each code by itself', async () => {
     const tenant = await station('CODE');
     await bench.issued({}, { tenant });
-    const journals = [{ kind: 'sales', code: 'XXCODE', label: 'Autres ventes' }];
+    const journals = [{ kind: 'sales', code: 'XXCODE', label: 'Autres ventes', bankAccount: '', bankAccountLabel: '' }];
     await bench.changeChart(tenant, (chart) => ({ ...chart, journals }));
     await bench.issued({}, { tenant });
     expect((await bench.entries(tenant)).map(({ journal, number }) => [journal, number])).toEqual([
@@ -269,13 +269,34 @@ describe('AC-6 numbers of a journal', () => {
     await expect(
       bench.changeChart(tenant, (chart) => ({
         ...chart,
-        journals: [{ kind: 'payments', code: 'VECODE', label: 'x' }],
+        journals: [{ kind: 'payments', code: 'VECODE', label: 'x', bankAccount: '', bankAccountLabel: '' }],
       })),
     ).rejects.toEqual(refusal('accounting.chart.journal-of-other-kind'));
   });
 });
 
 describe('AC-1 the whole chart', () => {
+  it('AC-2 has a journal for the treasury of each bank, and one that gave way stays with its entries', async () => {
+    const tenant = await station('BNK');
+    const bank = (code: string, bankAccount: string) => ({
+      kind: 'payments',
+      code,
+      label: `Trésorerie ${code}`,
+      bankAccount,
+      bankAccountLabel: `Banque ${bankAccount}`,
+    });
+    const banks = [bank('B1BNK', '512100'), bank('B2BNK', '512200')];
+    const set = await bench.changeChart(tenant, (chart) => ({ ...chart, journals: [...chart.journals, ...banks] }));
+    expect(set.journals.filter(({ bankAccount }) => bankAccount !== '')).toEqual(banks);
+    const less = await bench.changeChart(tenant, (chart) => ({
+      ...chart,
+      journals: chart.journals.filter(({ code }) => code !== 'B1BNK'),
+    }));
+    expect(less.journals.map(({ code }) => code)).not.toContain('B1BNK');
+    const { rows } = await bench.service.admin.query(`select current from journal where code = 'B1BNK'`);
+    expect(rows).toEqual([{ current: false }]);
+  });
+
   it('is kept as it was set, and the accounts of customers follow it', async () => {
     const tenant = await station('SET');
     const set = await bench.changeChart(tenant, (chart) => ({

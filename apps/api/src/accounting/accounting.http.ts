@@ -54,8 +54,16 @@ const chart = z
       )
       .max(1_000),
     journals: z
-      .array(z.strictObject({ kind: z.enum(['sales', 'cash_sales', 'payments']), code: z.string().max(6), label }))
-      .max(3),
+      .array(
+        z.strictObject({
+          kind: z.enum(['sales', 'cash_sales', 'payments']),
+          code: z.string().max(6),
+          label,
+          bankAccount: account.default('').describe('Of a payments journal, one for each bank; empty for the chart’s'),
+          bankAccountLabel: label.default(''),
+        }),
+      )
+      .max(20),
     customerAccount: account,
     customerAccountLabel: label,
     auxiliaryPrefix: z.string().max(8),

@@ -112,10 +112,13 @@ export interface Chart_RevenueAccount {
 }
 
 export interface Chart_Journal {
-  /** sales, cash_sales, payments */
+  /** sales, cash_sales: one of each; payments: one for each bank */
   kind: string;
   code: string;
   label: string;
+  /** Of a payments journal: the account of the bank whose treasury it is; empty for the chart's `bank`. */
+  bankAccount: string;
+  bankAccountLabel: string;
 }
 
 export interface Chart_PaymentAccount {
@@ -1583,7 +1586,7 @@ export const Chart_RevenueAccount: MessageFns<Chart_RevenueAccount> = {
 };
 
 function createBaseChart_Journal(): Chart_Journal {
-  return { kind: "", code: "", label: "" };
+  return { kind: "", code: "", label: "", bankAccount: "", bankAccountLabel: "" };
 }
 
 export const Chart_Journal: MessageFns<Chart_Journal> = {
@@ -1596,6 +1599,12 @@ export const Chart_Journal: MessageFns<Chart_Journal> = {
     }
     if (message.label !== "") {
       writer.uint32(26).string(message.label);
+    }
+    if (message.bankAccount !== "") {
+      writer.uint32(34).string(message.bankAccount);
+    }
+    if (message.bankAccountLabel !== "") {
+      writer.uint32(42).string(message.bankAccountLabel);
     }
     return writer;
   },
@@ -1637,6 +1646,22 @@ export const Chart_Journal: MessageFns<Chart_Journal> = {
             message.label = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.bankAccount = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.bankAccountLabel = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1654,6 +1679,16 @@ export const Chart_Journal: MessageFns<Chart_Journal> = {
       kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
       code: isSet(object.code) ? globalThis.String(object.code) : "",
       label: isSet(object.label) ? globalThis.String(object.label) : "",
+      bankAccount: isSet(object.bankAccount)
+        ? globalThis.String(object.bankAccount)
+        : isSet(object.bank_account)
+        ? globalThis.String(object.bank_account)
+        : "",
+      bankAccountLabel: isSet(object.bankAccountLabel)
+        ? globalThis.String(object.bankAccountLabel)
+        : isSet(object.bank_account_label)
+        ? globalThis.String(object.bank_account_label)
+        : "",
     };
   },
 
@@ -1668,6 +1703,12 @@ export const Chart_Journal: MessageFns<Chart_Journal> = {
     if (message.label !== "") {
       obj.label = message.label;
     }
+    if (message.bankAccount !== "") {
+      obj.bankAccount = message.bankAccount;
+    }
+    if (message.bankAccountLabel !== "") {
+      obj.bankAccountLabel = message.bankAccountLabel;
+    }
     return obj;
   },
 
@@ -1679,6 +1720,8 @@ export const Chart_Journal: MessageFns<Chart_Journal> = {
     message.kind = object.kind ?? "";
     message.code = object.code ?? "";
     message.label = object.label ?? "";
+    message.bankAccount = object.bankAccount ?? "";
+    message.bankAccountLabel = object.bankAccountLabel ?? "";
     return message;
   },
 };
