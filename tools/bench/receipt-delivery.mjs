@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { inParallel } from '../demo/client/parallel.mjs';
 import { IN_FLIGHT, Run } from '../demo/run.mjs';
 import { acceptMissionOrders } from '../demo/steps/accept-mission-orders.mjs';
@@ -28,8 +29,12 @@ const PATIENCE_SECONDS = 120;
 export async function catalogueOf(system) {
   const run = new Run({ id: 'catalogue', system, records: [], patience: PATIENCE_SECONDS });
   await readCatalogue(run);
+  forget(run);
   return run.references;
 }
+
+/** A demo's run keeps a folder, to be taken up again; ours is never. @param {Run} run */
+const forget = ({ folder }) => rmSync(folder, { recursive: true, force: true });
 
 /**
  * @param {import('./private-system.mjs').PrivateSystem} system
@@ -48,6 +53,7 @@ export async function prepareDelivery(system, { run: number, needs, lines, refer
   const order = await orderAll(run, needs);
   const receipt = await draft(run, order, lines);
   await untilQuiet(run.person, origins.files.length);
+  forget(run);
   return { api: run.person, prefix: run.prefix, ...origins, receipt };
 }
 

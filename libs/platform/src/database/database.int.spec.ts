@@ -214,6 +214,35 @@ describe('an open transaction', () => {
     await expect(swallowing).rejects.toEqual(code('25P02'));
   });
 
+  it('that has ended takes nothing more from work that was not waited for', async () => {
+    const slow = { begun: Promise.resolve() };
+    const failing = db.tenantTx(scope(), async (tx) => {
+      slow.begun = (async () => {
+        await tx.run('select pg_sleep(0.05)');
+        await insertThing(tx, id());
+      })();
+      slow.begun.catch(() => undefined);
+      await tx.run('select 1 / 0');
+    });
+    await expect(failing).rejects.toEqual(code('22012'));
+    await expect(slow.begun).rejects.toThrow();
+    expect(await probe.rows('select 1 from thing')).toEqual([]);
+  });
+
+  it('of several works is committed for all of them, each under its own request, or for none', async () => {
+    const requests = ['r-1', 'r-2'].map((requestId) => scope({ requestId }));
+    const insertAll = (txs: readonly Tx[]) => Promise.all(txs.map((tx) => insertThing(tx, id())));
+    await db.tenantTxs(requests, insertAll);
+    expect(await probe.rows('select request_id from audit order by 1')).toEqual([{ request_id: 'r-1' }, { request_id: 'r-2' }]); // prettier-ignore
+    const failing = db.tenantTxs(requests, async (txs) => {
+      await insertAll(txs);
+      throw new Error('the last of them fails');
+    });
+    await expect(failing).rejects.toThrow('the last of them fails');
+    expect(await probe.rows('select 1 from thing')).toHaveLength(2);
+    await expect(db.tenantTxs([scope(), foreignScope()], insertAll)).rejects.toThrow('works of several stations');
+  });
+
   it('whose connection is lost fails, and the next one gets a new connection', async () => {
     const cut = db.tenantTx(scope(), async (tx) => {
       await insertThing(tx, id());

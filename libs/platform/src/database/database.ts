@@ -188,7 +188,8 @@ export class Database {
     return insideTransaction(scope.operation, () =>
       this.#connected(this.#app, async (client) => {
         await client.query(`begin read only; ${setScope(scope)}`);
-        return finish(client, () => work(new Tx(client, scope, this.clock, this.clock.now())));
+        const tx = new Tx(client, scope, this.clock, this.clock.now());
+        return finish(client, [tx], () => work(tx));
       }),
     );
   }
@@ -203,7 +204,8 @@ export class Database {
       if (!this.#network.isInitialized) await this.#network.initialize();
       return this.#connected(this.#network, async (client) => {
         await client.query(`begin read only; set local app.stations = '${stationIds.join(',')}'`);
-        return finish(client, () => work(new Tx(client, scope, this.clock, this.clock.now())));
+        const tx = new Tx(client, scope, this.clock, this.clock.now());
+        return finish(client, [tx], () => work(tx));
       });
     });
   }
@@ -219,6 +221,7 @@ export class Database {
         const tx = new Tx(client, scope, this.clock, this.clock.now());
         return finish(
           client,
+          [tx],
           () => work(tx),
           () => [writeAudit([tx])],
         );
@@ -241,7 +244,7 @@ export class Database {
         for (const tx of txs) await refuseUnaudited(tx);
         return done;
       };
-      const value = await finish(client, worked, () => {
+      const value = await finish(client, txs, worked, () => {
         const written = [writeAudit(txs), writeOutbox(txs)];
         crashPoint(`${point}/before-commit`);
         return written;
@@ -282,17 +285,20 @@ function setScope(...scopes: readonly Scope[]): string {
  */
 async function finish<T>(
   client: pg.ClientBase,
+  txs: readonly Tx[],
   work: () => Promise<T>,
   last: () => readonly Promise<unknown>[] = () => [],
 ): Promise<T> {
   try {
     const value = await work();
     const written = last();
+    for (const tx of txs) tx.over();
     const [{ command }] = await Promise.all([statement(client, 'commit'), ...written]);
     // Where a statement failed and its error was swallowed, the server rolls back without a word.
     if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit');
     return value;
   } catch (error) {
+    for (const tx of txs) tx.over();
     // A lost connection has rolled back already; its own error is the one to tell.
     await client.query('rollback').catch(() => undefined);
     throw error;

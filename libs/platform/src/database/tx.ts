@@ -39,6 +39,7 @@ export class Tx {
   readonly audited: { entityType: string; entityId: string }[] = [];
   readonly #afterCommit: (() => void)[] = [];
   #changesNothing = false;
+  #over = false;
   #changes = 0;
 
   constructor(
@@ -65,6 +66,7 @@ export class Tx {
   }
 
   async #query(sql: string, params: readonly unknown[]): Promise<QueryResult> {
+    if (this.#over) throw new Error(`${this.scope.operation} goes on after its transaction has ended`);
     const result = await statement(this.client, sql, params.map(toParameter));
     if (WRITES.test(sql)) this.#changes += result.rowCount ?? 0;
     return result;
@@ -99,6 +101,11 @@ export class Tx {
   /** Says that this transaction leaves everything as it was (a repeated message), so that nothing is to be audited. */
   changesNothing(): void {
     this.#changesNothing = true;
+  }
+
+  /** @internal The connection may be somebody else's soon: a branch of the work that was not waited for is refused. */
+  over(): void {
+    this.#over = true;
   }
 
   /** @internal */
