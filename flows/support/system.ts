@@ -89,6 +89,22 @@ export class System {
     await this.ready();
   }
 
+  /**
+   * Starts all services once more, in a process named `copy`, on ports of its own; requests still go to the first ones.
+   * Answers the address of the copy of `stock`.
+   */
+  async startCopy(): Promise<string> {
+    const ports: Record<string, string> = {};
+    for (const name of servicePorts()) {
+      ports[`NAVETTE_${variablePart(name.replace('.', '_'))}_PORT`] = String(await freePort());
+    }
+    this.#spawn('copy', ports, 'solo');
+    const stock = `http://127.0.0.1:${ports['NAVETTE_STOCK_HTTP_PORT']}`;
+    const ready = () => fetch(`${stock}/readyz`).then(({ ok }) => ok || undefined, () => undefined); // prettier-ignore
+    await eventually(ready, { timeoutMs: 60_000, everyMs: 50 });
+    return stock;
+  }
+
   async ready(): Promise<void> {
     await eventually(
       async () => {
@@ -231,9 +247,9 @@ export class System {
     return this.#children.get(app)?.pid;
   }
 
-  #spawn(app: string, env: Record<string, string>): void {
+  #spawn(app: string, env: Record<string, string>, role = app): void {
     const log = openSync(join(this.dir, `${app}.log`), 'a');
-    const { program, args, ...options } = this.launch(app);
+    const { program, args, ...options } = this.launch(role);
     const child = spawn(program, args, { ...options, env: { ...this.env, ...env }, stdio: ['ignore', log, log] });
     closeSync(log);
     this.#children.set(app, child);
