@@ -48,7 +48,7 @@ function twice(documented) {
 }
 
 /** Compiled anew where it is not: this check may be the first to run in a fresh checkout. */
-async function compiledSections(root) {
+export async function compiledSections(root) {
   const { status } = spawnSync(process.execPath, compileCommand(), { cwd: root, stdio: 'ignore' });
   return status === 0 ? sections() : undefined;
 }

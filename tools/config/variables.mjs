@@ -55,7 +55,7 @@ export async function sections() {
  * @param {(variables: any) => Documented[]} documented
  * @returns {Section[]}
  */
-function scripts({ migrateVariables, seedVariables, seededServices }, documented) {
+export function scripts({ migrateVariables, seedVariables, seededServices }, documented) {
   /** @param {readonly { name: string }[]} list @param {string[]} names */
   const named = (list, names) => list.flatMap(({ name }) => names.map((one) => `NAVETTE_${variablePart(name)}_${one}`));
   const withDatabase = services.filter(({ database }) => database);
