@@ -6,7 +6,7 @@ import { core, node, tracing } from '@opentelemetry/sdk-node';
 import { insertThing, Noted, openBus, say, scope, startDatabase, type ProbeDatabase } from '../../test/engine.js';
 import type { Bus } from '../messaging/bus.js';
 import { Consumers } from '../messaging/consumers.js';
-import { on } from '../messaging/subscription.js';
+import { on, together } from '../messaging/subscription.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
 import { setTimer, Timers } from '../timers/timers.js';
 import { Metrics } from './metrics.js';
@@ -80,6 +80,33 @@ describe('a trace goes on', () => {
     // Where another span was active all the same, it is linked and not lost.
     const starting = await span('starting');
     expect(told?.links.map((link) => link.context.spanId)).toEqual([starting.spanContext().spanId]);
+  });
+
+  it('for each of several messages handled in one transaction', async () => {
+    const traces = new Map<string, string>();
+    for (const text of ['one', 'two', 'three']) {
+      traces.set(text, await called(`publishing ${text}`, async (tx) => say(tx, text, `thing-${text}`)));
+    }
+    await eventually(async () => {
+      const rows = await probe.rows('select from outbox where published_at is null');
+      return rows.length === 0 ? true : undefined;
+    });
+    const consumers = new Consumers('probe', bus, probe.db, probe.logger, new Metrics('probe'));
+    stops.push(() => consumers.drain());
+    const subscription = on(Noted, 'trace-together', async (tx, { message: { text } }) => {
+      if (traces.has(text)) say(tx, `${text} again`, `thing-${text}-again`);
+    });
+    await consumers.start([together(subscription)]);
+    const again = await eventually(async () => {
+      const rows = await probe.rows<{ aggregate_id: string; headers: Record<string, string> }>(
+        `select aggregate_id, headers from outbox where aggregate_id like '%-again'`,
+      );
+      return rows.length === 3 ? rows : undefined;
+    });
+    for (const { aggregate_id: id, headers } of again) {
+      const cause = traces.get(id.split('-')[1] as string);
+      expect(headers['traceparent']?.split('-')[1]).toBe(cause?.split('-')[1]);
+    }
   });
 
   it('from what set a timer, the last time, to what it does', async () => {
