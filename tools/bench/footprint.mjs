@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Exit, Stop } from '../dev/lib/exit.mjs';
 import { step } from '../dev/lib/output.mjs';
-import { figure, wholeNumber } from './figures.mjs';
-import { spawnServices, startPrivateSystem, stopServices, untilReady } from './private-system.mjs';
+import { figure, rounded, wholeNumber } from './figures.mjs';
+import { cpuSeconds, spawnServices, startPrivateSystem, stopServices, untilReady } from './private-system.mjs';
 
 /**
  * How long the services take from the start of their processes until all of them are ready, with the servers up, and what
@@ -33,7 +33,7 @@ export const footprint = {
           measured.push(await step(`${mode}, run ${run}`, () => measureOnce(system, mode === 'separate', rest)));
         const conditions = { mode, processes: measured[0]?.processes ?? 0 };
         figures.push(
-          figure('footprint.ready', 's', measured.map(({ seconds }) => seconds), conditions), // prettier-ignore
+          figure('footprint.ready', 's', measured.map(({ seconds }) => seconds), { ...conditions, cpuSecondsAtMost: rounded(Math.max(...measured.map(({ cpu }) => cpu))) }), // prettier-ignore
           figure('footprint.pss_mb', 'MB', measured.map(({ megabytes }) => megabytes), { ...conditions, restSeconds: rest }), // prettier-ignore
         );
       }
@@ -52,10 +52,11 @@ async function measureOnce(system, separate, rest) {
   const pids = await spawnServices(system, separate);
   await untilReady(system);
   const seconds = (performance.now() - began) / 1_000;
+  const cpu = Object.values(pids).reduce((sum, pid) => sum + cpuSeconds(pid), 0);
   await delay(rest * 1_000);
   const megabytes = Object.values(pids).reduce((sum, pid) => sum + pssMegabytes(pid), 0);
   await stopServices({ ...system, pids });
-  return { seconds, megabytes, processes: Object.keys(pids).length };
+  return { seconds, cpu, megabytes, processes: Object.keys(pids).length };
 }
 
 /** Its own memory, and its share of what it has in common with others. @param {number} pid */

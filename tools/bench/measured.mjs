@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Exit } from '../dev/lib/exit.mjs';
 import { result, say, table } from '../dev/lib/output.mjs';
 import { inRoot } from '../dev/lib/paths.mjs';
-import { wholeNumber } from './figures.mjs';
+import { rounded, wholeNumber } from './figures.mjs';
 
 /**
  * What every bench has in common: its options, its output, its record.
@@ -80,7 +80,8 @@ function keep(name, load, figures) {
       memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
       node: process.version,
       // Others at work on the machine make every figure worse.
-      loadBefore: Math.round(load * 100) / 100,
+      loadBefore: rounded(load),
+      loadAfter: rounded(loadavg()[0] ?? 0),
     },
     figures,
   };
