@@ -23,15 +23,23 @@ export const variableOf = (kind) => `NAVETTE_${kind.toUpperCase()}_URL`;
 export function externalAddress(kind, env = process.env) {
   const text = env[variableOf(kind)];
   if (!text) return null;
-  const url = parse(kind, text);
+  const [url] = /** @type {[URL, ...URL[]]} */ (addresses(kind, text));
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port ? Number(url.port) : defaultPorts[kind],
+    ...where(kind, url),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     url: text,
   };
 }
+
+/** NATS may be several servers, a comma between them; the others are one. @param {Kind} kind @param {string} text */
+const addresses = (kind, text) => (kind === 'nats' ? text.split(',') : [text]).map((one) => parse(kind, one));
+
+/** @param {Kind} kind @param {URL} url */
+const where = (kind, url) => ({
+  host: url.hostname.replace(/^\[|\]$/g, ''),
+  port: url.port ? Number(url.port) : defaultPorts[kind],
+});
 
 /** @param {Kind} kind @param {string} text */
 function parse(kind, text) {
@@ -46,7 +54,7 @@ function parse(kind, text) {
  * Its version, or null where only a client library could ask (PostgreSQL: migrations look at it).
  *
  * @param {Kind} kind
- * @param {{ host: string, port: number, user: string, password: string }} address
+ * @param {{ host: string, port: number, user: string, password: string, url: string }} address
  */
 export async function checkExternal(kind, address) {
   const version = await reach(kind, address);
@@ -56,10 +64,12 @@ export async function checkExternal(kind, address) {
   return version;
 }
 
-/** @param {Kind} kind @param {{ host: string, port: number, user: string, password: string }} address */
+/** @param {Kind} kind @param {{ host: string, port: number, user: string, password: string, url: string }} address */
 async function reach(kind, address) {
   try {
-    if (kind === 'nats') return (await natsInfo(address)).version;
+    // One of a cluster that answers is enough: the others may be away for a while.
+    if (kind === 'nats')
+      return (await firstOf(addresses(kind, address.url).map((url) => natsInfo(where(kind, url))))).version;
     if (kind === 'redis') return (await redisInfo(address))['redis_version'] ?? null;
   } catch (error) {
     throw new Stop(Exit.missing, `${variableOf(kind)}: ${error instanceof Error ? error.message : error}`);
@@ -67,3 +77,6 @@ async function reach(kind, address) {
   if (await listens(address.host, address.port)) return null;
   throw new Stop(Exit.missing, `${variableOf(kind)}: nothing listens at ${address.host}:${address.port}`);
 }
+
+/** The first to succeed, or the first one's failure. @template T @param {Promise<T>[]} attempts */
+const firstOf = (attempts) => Promise.any(attempts).catch(() => /** @type {Promise<T>} */ (attempts[0]));

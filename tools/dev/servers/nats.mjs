@@ -78,22 +78,24 @@ const block = (name, lines) => `${name} {\n${lines.map((line) => `  ${line}`).jo
  * @param {string} name
  */
 export async function isNamed(monitorPort, name) {
-  const varz = await get(monitorPort, '/varz');
+  const varz = await monitored(monitorPort, '/varz');
   return varz?.['server_name'] === name;
 }
 
 /** @param {number} monitorPort */
 async function jetStreamIsUp(monitorPort) {
-  const health = await get(monitorPort, '/healthz?js-enabled-only=true');
+  const health = await monitored(monitorPort, '/healthz?js-enabled-only=true');
   return health?.['status'] === 'ok';
 }
 
 /**
+ * What the server says of itself, or null where nobody answers.
+ *
  * @param {number} port
  * @param {string} path
  * @returns {Promise<Record<string, unknown> | null>}
  */
-async function get(port, path) {
+export async function monitored(port, path) {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(2_000) });
     return /** @type {Record<string, unknown>} */ (await answer.json());

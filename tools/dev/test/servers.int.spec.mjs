@@ -234,6 +234,20 @@ describe('what is not ours', () => {
     }
   });
 
+  test('of the addresses of a NATS cluster one that answers is enough, and none is said so', async () => {
+    const folder = temporaryFolder();
+    const { nats, stopAll } = await startServers({ dir: join(folder.dir, 'ours'), want: ['nats'], ...nowhere });
+    const away = `nats://navette:secret@127.0.0.1:${await freePort()}`;
+    const start = (url) =>
+      startServers({ dir: join(folder.dir, 'theirs'), want: ['nats'], env: { NAVETTE_NATS_URL: url } });
+    const theirs = await start(`${away},${nats.url}`);
+    expect(theirs.nats).toMatchObject({ origin: 'environment', version: nats.version, url: `${away},${nats.url}` });
+    await expect(start(`${away},${away}`)).rejects.toMatchObject({ code: 3 });
+    await expect(start(`${nats.url},nowhere`)).rejects.toMatchObject({ code: 2 });
+    await stopAll();
+    folder.remove();
+  });
+
   test('the folder of a dead test run goes at the next start, with what runs on it', async () => {
     const folder = temporaryFolder();
     const dead = join(folder.dir, `test-${deadProcess().pid}`);

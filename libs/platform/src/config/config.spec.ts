@@ -75,6 +75,14 @@ describe('configuration', () => {
     expect(problemsOf({ ...env, NAVETTE_PROBE_PORT_FILE: file })).toHaveLength(1);
   });
 
+  it('takes the addresses of a NATS cluster, and none that is no address', () => {
+    const { NAVETTE_NATS_URL } = sharedVariables;
+    const read = (list: string) => readConfig({ NAVETTE_NATS_URL }, { NAVETTE_NATS_URL: list });
+    const list = 'nats://u:p@one:4222,nats://two:4222';
+    expect(read(list)).toEqual({ NAVETTE_NATS_URL: list });
+    expect(() => read('nats://one:4222,two')).toThrow('must be a URL, or several with commas between');
+  });
+
   it('says of each variable of a service what it is for', () => {
     for (const variables of [serviceVariables('device-gateway', true), sharedVariables]) {
       for (const { about } of Object.values(variables)) expect(about.length).toBeGreaterThan(10);

@@ -51,9 +51,17 @@ export const port = z.coerce.number().int().min(0).max(65_535);
 export const url = z.url();
 export const text = z.string().min(1);
 
+const urls = z
+  .string()
+  .refine((list) => list.split(',').every((one) => URL.canParse(one)), 'must be a URL, or several with commas between');
+
 /** Variables shared by every service. */
 export const sharedVariables = {
-  NAVETTE_NATS_URL: { schema: url, about: 'address of NATS, with its user and password', secret: true },
+  NAVETTE_NATS_URL: {
+    schema: urls,
+    about: 'address of NATS, with its user and password; of a cluster every address, with commas between',
+    secret: true,
+  },
   NAVETTE_REDIS_URL: { schema: url, about: 'address of Redis, with its password', secret: true },
   NAVETTE_RATE_LIMIT_PER_SECOND: {
     schema: z.coerce.number().int().min(1).default(200),

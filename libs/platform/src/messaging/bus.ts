@@ -1,5 +1,6 @@
 import {
   jetstream,
+  JetStreamApiError,
   jetstreamManager,
   RetentionPolicy,
   StorageType,
@@ -9,7 +10,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import type { MessageKind } from '@navette/contracts';
-import { connect, headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers as natsHeaders, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
 import { assertNoTransaction } from '../database/open-transaction.js';
 import { errorFields, type Logger } from '../observability/index.js';
 import { streamName } from './subjects.js';
@@ -23,6 +24,7 @@ export const STREAM_DAYS = 30;
 export const INBOX_DAYS = 37;
 
 export interface BusConfig {
+  /** One address, or those of a cluster with commas between; user and password stand in the first. */
   readonly url: string;
   readonly prefix: string;
   readonly name: string;
@@ -48,7 +50,7 @@ export class Bus {
     const connection = await this.#connect();
     this.#connection = connection;
     this.#js = jetstream(connection, { timeout: 5_000 });
-    this.#jsm = await jetstreamManager(connection, { timeout: 5_000 });
+    this.#jsm = await this.#patiently(() => jetstreamManager(connection, { timeout: 5_000 }));
     const version = connection.info?.version ?? '0';
     if (!atLeast(version, 2, 10)) throw new Error(`NATS ${version} is too old: 2.10 is the least`);
     this.#connected = true;
@@ -56,13 +58,14 @@ export class Bus {
   }
 
   async #connect(): Promise<NatsConnection> {
-    const address = new URL(this.config.url);
+    const addresses = this.config.url.split(',').map((one) => new URL(one));
+    const [{ username, password }] = addresses as [URL, ...URL[]];
     for (let tries = 0; !this.#givenUp; tries++) {
       try {
         return await connect({
-          servers: address.host,
-          user: decodeURIComponent(address.username),
-          pass: decodeURIComponent(address.password),
+          servers: addresses.map(({ host }) => host),
+          user: decodeURIComponent(username),
+          pass: decodeURIComponent(password),
           name: this.config.name,
           maxReconnectAttempts: -1,
           reconnectTimeWait: RECONNECT_MS,
@@ -164,7 +167,7 @@ export class Bus {
   /** Makes or updates a durable consumer; where it stands in its stream stays. */
   async ensureConsumer(stream: string, config: Partial<ConsumerConfig> & { durable_name: string }): Promise<void> {
     try {
-      await this.jsm.consumers.add(stream, config);
+      await this.#patiently(() => this.jsm.consumers.add(stream, config));
     } catch (error) {
       // There already with other settings, as streams below.
       this.logger.debug('consumer updated', { consumer: config.durable_name, error: (error as Error).name });
@@ -174,11 +177,25 @@ export class Bus {
 
   async #ensure(config: { name: string; subjects: string[] } & Partial<StreamConfig>): Promise<void> {
     try {
-      await this.#jsm.streams.add(config);
+      await this.#patiently(() => this.#jsm.streams.add(config));
     } catch (error) {
       // There already with other settings, of an older version of ours: the new ones win.
       this.logger.debug('stream updated', { subject: config.name, error: (error as Error).name });
       await this.#jsm.streams.update(config.name, config);
+    }
+  }
+
+  /** A cluster that is electing a leader answers nothing, or 503: it is waited for as a server that is away. */
+  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await ask();
+      } catch (error) {
+        const unavailable = error instanceof JetStreamApiError ? error.code === 503 : error instanceof TimeoutError;
+        if (!unavailable || this.#givenUp) throw error;
+        if (tries === 0) this.logger.warn('bus has no leader', errorFields(error));
+        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+      }
     }
   }
 

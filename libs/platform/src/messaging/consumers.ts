@@ -36,6 +36,12 @@ export function takingOver(seconds: number): ConsumerTimes {
   return { ...TIMES, ackWaitMs: seconds * 1_000 };
 }
 
+/**
+ * A pull is lost with the server that led its consumer. We hear of it by two heartbeats that do not come, and pull again
+ * from whoever leads then; the library's own way would ask about the consumer first and, while nobody leads, put that off
+ * by half a minute.
+ */
+const PULLING = { idle_heartbeat: 2_500, bind: true };
 const IN_FLIGHT = 64;
 const LANES = 8;
 /** Messages in one transaction, and how many of them are asked for ahead. */
@@ -94,7 +100,10 @@ export class Consumers {
       });
       this.#consumed.push({ stream, durable, handler });
       const consumer = await this.bus.js.consumers.get(stream, durable);
-      const messages = await consumer.consume({ max_messages: subscription.together ? TOGETHER_IN_FLIGHT : IN_FLIGHT });
+      const messages = await consumer.consume({
+        ...PULLING,
+        max_messages: subscription.together ? TOGETHER_IN_FLIGHT : IN_FLIGHT,
+      });
       const pump = subscription.together ? this.#pumpTogether(subscription, durable, messages) : this.#pump(subscription, durable, messages); // prettier-ignore
       this.#running.push({ messages, done: pump });
     }
@@ -346,7 +355,7 @@ export class Consumers {
     const stream = await this.bus.ensureAdvisoryStream(this.service, this.#consumed);
     const durable = durableName(this.service, 'advisories');
     await this.bus.ensureConsumer(stream, { durable_name: durable, ack_policy: AckPolicy.Explicit });
-    const messages = await (await this.bus.js.consumers.get(stream, durable)).consume();
+    const messages = await (await this.bus.js.consumers.get(stream, durable)).consume(PULLING);
     const watch = async () => {
       for await (const message of messages) {
         try {
