@@ -58,7 +58,7 @@ export async function advice(kind) {
   const byHand = `install it, or set NAVETTE_${kind.toUpperCase()}_URL to the address of one`;
   const obstacle = await whyNotDebian(kind);
   return obstacle === null
-    ? `run again with --yes to get it from Debian, ${byHand}`
+    ? `./navette up --yes gets it from Debian; or ${byHand}`
     : `${byHand} (not fetched: ${obstacle})`;
 }
 
