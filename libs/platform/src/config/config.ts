@@ -85,6 +85,10 @@ export const sharedVariables = {
     schema: z.coerce.number().int().min(1).max(5).default(1),
     about: 'copies of each JetStream stream; 3 on a cluster',
   },
+  NAVETTE_STREAM_DUPLICATE_SECONDS: {
+    schema: z.coerce.number().min(1).max(86_400).default(600),
+    about: 'seconds for which JetStream itself drops a message that is published again; after them the inbox does',
+  },
   NAVETTE_TAKEOVER_SECONDS: {
     schema: z.coerce.number().min(1).max(600).default(15),
     about: 'seconds after which what a dead copy of a service had in hand is taken up by another',

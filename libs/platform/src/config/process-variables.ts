@@ -39,6 +39,10 @@ export const processVariables = {
       .optional(),
     about: 'for crash tests: `<point>:<n>` kills the process at the n-th passage of that point',
   },
+  NAVETTE_CRASH_WHILE: {
+    schema: text.optional(),
+    about: 'for crash tests: file while which exists passages are counted; without it, always',
+  },
 } satisfies Variables;
 
 /** What stands for a variable that is not set: its default, or nothing where it is needed or may be left out. */

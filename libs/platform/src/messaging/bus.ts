@@ -16,7 +16,7 @@ import { errorFields, type Logger } from '../observability/index.js';
 import { streamName } from './subjects.js';
 
 const DAY_NS = 86_400_000_000_000;
-const MINUTE_NS = 60_000_000_000;
+const SECOND_NS = 1_000_000_000;
 const RECONNECT_MS = 250;
 
 /** Streams keep this long; inboxes remember a week longer, so that any replay meets them. */
@@ -30,6 +30,8 @@ export interface BusConfig {
   readonly name: string;
   /** Copies of each stream; 3 on a cluster. */
   readonly replicas?: number;
+  /** How long a stream drops what is published again; 600 unless given. */
+  readonly duplicateSeconds?: number;
 }
 
 /** The connection of one service to NATS JetStream. */
@@ -138,7 +140,7 @@ export class Bus {
       retention: RetentionPolicy.Limits,
       storage: StorageType.File,
       max_age: STREAM_DAYS * DAY_NS,
-      duplicate_window: 10 * MINUTE_NS,
+      duplicate_window: (this.config.duplicateSeconds ?? 600) * SECOND_NS,
       num_replicas: this.config.replicas ?? 1,
     });
     return name;

@@ -12,6 +12,7 @@ export interface ServiceConfig {
   readonly logLevel: string;
   readonly streamPrefix: string;
   readonly streamReplicas: number;
+  readonly streamDuplicateSeconds: number;
   readonly takeoverSeconds: number;
   /** Address that servers bind: loopback unless a container says otherwise. */
   readonly listen: string;
@@ -42,6 +43,7 @@ export function serviceConfig(definition: ServiceDefinition, env: NodeJS.Process
     logLevel: shared.NAVETTE_LOG_LEVEL,
     streamPrefix: shared.NAVETTE_STREAM_PREFIX ?? shared.NAVETTE_PREFIX,
     streamReplicas: shared.NAVETTE_STREAM_REPLICAS,
+    streamDuplicateSeconds: shared.NAVETTE_STREAM_DUPLICATE_SECONDS,
     takeoverSeconds: shared.NAVETTE_TAKEOVER_SECONDS,
     listen: shared.NAVETTE_LISTEN,
     grpcPort: (value('GRPC_PORT') as number | undefined) ?? 0,

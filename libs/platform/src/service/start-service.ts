@@ -65,7 +65,13 @@ export async function startService(definition: ServiceDefinition, options: Start
   const clock = options.clock ?? systemClock;
   const db = config.database && new Database(config.database, clock, logger, metrics);
   const bus = new Bus(
-    { url: config.natsUrl, prefix: config.streamPrefix, name: config.name, replicas: config.streamReplicas },
+    {
+      url: config.natsUrl,
+      prefix: config.streamPrefix,
+      name: config.name,
+      replicas: config.streamReplicas,
+      duplicateSeconds: config.streamDuplicateSeconds,
+    },
     logger,
   );
   const clients: RpcClients = new RpcClients(config.addressOf, new ServiceTokens(issueToken(config, () => clients)));
