@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@navette/testing';
-import { Deliveries, ONCE } from './support/delivery.js';
+import { killedAtEach } from './support/crash.js';
+import { Deliveries, ONCE, type Waiting } from './support/delivery.js';
 import { MainLine } from './support/main-line.js';
 import { System } from './support/system.js';
 
@@ -61,4 +62,20 @@ describe('GW-1 while a service is down the others go on', () => {
     expect((await system.api('GET', '/parties?limit=1')).status).toBe(200);
     await system.up();
   });
+});
+
+describe('ST-24 whatever service crashes', () => {
+  it('has every effect once after SIGKILL at every point that the platform passes, the other services staying up', async () => {
+    const scenario = {
+      prepare: () => deliveries.waiting(),
+      act: (prepared: Waiting) => deliveries.receive(prepared),
+    };
+    const { points, neverHit } = await killedAtEach(system, scenario, async (prepared, point) => {
+      expect({ point, ...(await deliveries.effects(prepared)) }).toEqual({ point, ...ONCE });
+    });
+    expect(new Set(points.map((point) => point.split('/')[0]))).toEqual(
+      new Set(['stock', 'interventions', 'billing', 'notifications']),
+    );
+    expect(neverHit).toEqual([]);
+  }, 900_000);
 });

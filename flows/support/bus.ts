@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { eventually } from '@navette/testing';
 import type { System } from './system.js';
 
@@ -52,17 +51,15 @@ export class BusWitness {
     return stored;
   }
 
-  /**
-   * Publishes messages once more under their own Navette-Id and another Nats-Msg-Id: as they come when JetStream's window
-   * of duplicates is over.
-   */
-  async publishAgain(messages: readonly Stored[]): Promise<void> {
+  /** Publishes messages once more exactly as they were, ids included; how many JetStream stored and did not drop. */
+  async publishAgain(messages: readonly Stored[]): Promise<number> {
     const js = jetstream(this.connection);
-    for (const { subject, data, headers: given } of messages) {
-      const again = headers();
-      for (const key of given?.keys() ?? []) if (key !== 'Nats-Msg-Id') again.set(key, given?.get(key) ?? '');
-      await js.publish(subject, data, { headers: again, msgID: randomUUID() });
+    let stored = 0;
+    for (const { subject, data, headers } of messages) {
+      const { duplicate } = await js.publish(subject, data, headers === undefined ? {} : { headers });
+      if (!duplicate) stored += 1;
     }
+    return stored;
   }
 
   /** Resolves when every durable consumer of ours has handled all that its stream holds. */

@@ -21,10 +21,14 @@ export class Deliveries {
     private readonly line: MainLine,
   ) {}
 
-  /** A part of its own for each delivery, so that nobody else's need takes it. */
-  async waiting(): Promise<Waiting> {
+  /** A part that nobody else's need will take. */
+  async part(): Promise<{ id: string; reference: string }> {
     if (this.#parts.length === 0) this.#parts.push(...(await this.line.parts(150)));
-    const part = this.#parts.pop() as { id: string; reference: string };
+    return this.#parts.pop() as { id: string; reference: string };
+  }
+
+  async waiting(): Promise<Waiting> {
+    const part = await this.part();
     const { fileId, email } = await this.line.openFile();
     const fileLine = await this.line.addPart(fileId, part.reference);
     const { body: file } = await this.system.api('GET', `/intervention-files/${fileId}`);

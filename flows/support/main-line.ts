@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import { createRpcClient } from '@navette/platform/rpc';
 import { eventually } from '@navette/testing';
-import type { System } from './system.js';
+import type { Answer, System } from './system.js';
 
 /** What specs of the main line do, as clerks and manufacturers would: through the two public APIs only. */
 export class MainLine {
@@ -14,10 +16,8 @@ export class MainLine {
   ): Promise<{ fileId: string; email: string }> {
     const email = options.email ?? `${randomUUID()}@exemple.example`;
     const sent = await this.sendMissionOrder(email, options.underWarranty ?? false, options.consumer);
-    await eventually(async () => {
-      const { status } = await this.system.api('POST', `/mission-orders/${sent}/accept`, {});
-      return status === 200 ? true : undefined;
-    });
+    await this.acceptable(sent);
+    await this.system.done('POST', `/mission-orders/${sent}/accept`);
     const fileId = await eventually(async () => {
       const { body } = await this.system.api('GET', `/mission-orders/${sent}`);
       return body.state === 'converted' ? (body.fileId as string) : undefined;
@@ -25,18 +25,38 @@ export class MainLine {
     return { fileId, email };
   }
 
+  /** Resolves when a mission order that was sent has come to the station. */
+  async acceptable(missionOrderId: string): Promise<void> {
+    await eventually(async () => {
+      const { status } = await this.system.api('GET', `/mission-orders/${missionOrderId}`);
+      return status === 200 ? true : undefined;
+    });
+  }
+
   async sendMissionOrder(email: string, underWarranty: boolean, consumer: object = {}): Promise<string> {
+    const { status, body } = await this.trySendingMissionOrder(email, underWarranty, randomUUID(), consumer);
+    if (status !== 202) throw new Error(`the gateway answered ${status}: ${JSON.stringify(body)}`);
+    return body.id as string;
+  }
+
+  /** @param key of idempotency, and the order's number */
+  async trySendingMissionOrder(
+    email: string,
+    underWarranty: boolean,
+    key: string,
+    consumer: object = {},
+  ): Promise<Answer> {
     const answer = await fetch(`${this.system.url('device-gateway')}/v1/mission-orders`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${await this.manufacturerToken()}`,
         'content-type': 'application/json',
-        'idempotency-key': randomUUID(),
+        'idempotency-key': key,
         ...this.system.traced(),
       },
       body: JSON.stringify({
         station: 'LIL',
-        number: randomUUID(),
+        number: key,
         consumer: {
           name: 'Delattre',
           firstName: 'Solène',
@@ -49,12 +69,12 @@ export class MainLine {
         underWarranty,
       }),
     });
-    if (answer.status !== 202) throw new Error(`the gateway answered ${answer.status}: ${await answer.text()}`);
-    return ((await answer.json()) as { id: string }).id;
+    return { status: answer.status, body: await answer.json() };
   }
 
-  async manufacturerToken(): Promise<string> {
-    if (this.#manufacturer.until > performance.now()) return this.#manufacturer.token;
+  /** @param leastSeconds that it must still serve */
+  async manufacturerToken(leastSeconds = 30): Promise<string> {
+    if (this.#manufacturer.until > performance.now() + leastSeconds * 1_000) return this.#manufacturer.token;
     const answer = await fetch(`${this.system.url('device-gateway')}/v1/oauth/token`, {
       method: 'POST',
       body: new URLSearchParams({
@@ -67,7 +87,7 @@ export class MainLine {
       access_token: string;
       expires_in: number;
     };
-    this.#manufacturer = { token, until: performance.now() + (seconds - 30) * 1_000 };
+    this.#manufacturer = { token, until: performance.now() + seconds * 1_000 };
     return token;
   }
 
@@ -82,10 +102,9 @@ export class MainLine {
 
   /** Adds one part line to a file; its id, which is the need's. */
   async addPart(fileId: string, reference: string, quantity = '1'): Promise<string> {
-    const { status, body } = await this.system.api('POST', `/intervention-files/${fileId}/lines`, {
+    const body = await this.system.done('POST', `/intervention-files/${fileId}/lines`, {
       lines: [{ kind: 'part', reference, quantity }],
     });
-    if (status >= 300) throw new Error(`adding a line answered ${status}: ${JSON.stringify(body)}`);
     const lines = body.lines as { id: string; reference: string }[];
     return (lines.filter((line) => line.reference === reference).at(-1) as { id: string }).id;
   }
@@ -96,11 +115,10 @@ export class MainLine {
     reference: string,
     quantity = '1',
   ): Promise<{ orderId: string; lineId: string }> {
-    const { status, body } = await this.system.api('POST', '/customer-orders', {
+    const body = await this.system.done('POST', '/customer-orders', {
       customerPartyId,
       lines: [{ reference, quantity }],
     });
-    if (status >= 300) throw new Error(`a customer order answered ${status}: ${JSON.stringify(body)}`);
     return { orderId: body.id as string, lineId: body.lines[0].id as string };
   }
 
@@ -111,44 +129,28 @@ export class MainLine {
       const planned = (body.lines as { needId: string }[]).map(({ needId }) => needId);
       return needIds.every((id) => planned.includes(id)) ? true : undefined;
     });
-    const { status, body } = await this.system.api('POST', '/supplier-orders', {
+    const body = await this.system.done('POST', '/supplier-orders', {
       selections: needIds.map((needId) => ({ needId })),
     });
-    if (status >= 300) throw new Error(`ordering answered ${status}: ${JSON.stringify(body)}`);
     const orders = body.orders as { id: string }[];
-    for (const { id } of orders) await this.system.api('POST', `/supplier-orders/${id}/send`, {});
+    for (const { id } of orders) await this.system.done('POST', `/supplier-orders/${id}/send`);
     return orders.map(({ id }) => id);
   }
 
   /** A draft receipt of all that an order awaits. */
   async draftReceipt(supplierOrderId: string): Promise<{ id: string; version: string }> {
     const { body: order } = await this.system.api('GET', `/supplier-orders/${supplierOrderId}`);
-    const { status, body } = await this.system.api('POST', '/goods-receipts', {
+    const body = await this.system.done('POST', '/goods-receipts', {
       supplierPartyId: order.supplierPartyId,
       supplierOrderId,
       pull: 'all',
       deliveryNote: `BL-${randomUUID().slice(0, 8)}`,
     });
-    if (status >= 300) throw new Error(`a receipt answered ${status}: ${JSON.stringify(body)}`);
     return { id: body.id as string, version: body.version as string };
   }
 
-  /** Validates a receipt as a client that does not give up: the same key until an answer comes. */
-  async validate(receipt: { id: string; version: string }, key = randomUUID()): Promise<void> {
-    await eventually(
-      async () => {
-        const { status, body } = await this.system.api(
-          'POST',
-          `/goods-receipts/${receipt.id}/validate`,
-          { version: receipt.version },
-          { key },
-        );
-        if (status === 503 || status === 500) return undefined;
-        if (status >= 300) throw new Error(`validation answered ${status}: ${JSON.stringify(body)}`);
-        return true;
-      },
-      { timeoutMs: 90_000, everyMs: 100 },
-    );
+  async validate({ id, version }: { id: string; version: string }): Promise<void> {
+    await this.system.done('POST', `/goods-receipts/${id}/validate`, { version });
   }
 
   /** Resolves when the receipt's saga has ended so. */
@@ -164,5 +166,26 @@ export class MainLine {
       },
       { timeoutMs: 90_000 },
     );
+  }
+
+  /** The station's clock of saga order-receipt-to-allocation, in seconds; receipts validated from now on keep it. */
+  async receiptClock(clock: { firstAsk: number; withdrawAfter: number; operatorAfter: number }): Promise<void> {
+    const stock = createRpcClient(Stock, this.system.env['NAVETTE_STOCK_GRPC_URL'] as string, undefined, 10);
+    const call = { token: await this.system.signIn(), requestId: randomUUID(), correlationId: randomUUID() };
+    try {
+      await stock.setStationSettings(
+        {
+          settings: {
+            ...(await stock.getStationSettings({}, call)),
+            sagaFirstAskSeconds: clock.firstAsk,
+            sagaWithdrawAfterSeconds: clock.withdrawAfter,
+            sagaOperatorAfterSeconds: clock.operatorAfter,
+          },
+        },
+        call,
+      );
+    } finally {
+      stock.close();
+    }
   }
 }

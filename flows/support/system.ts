@@ -132,6 +132,16 @@ export class System {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
+  /** The processes that the services run in. */
+  get apps(): readonly string[] {
+    return appsToRun(this.separate);
+  }
+
+  /** The process in which a service runs. */
+  appOf(service: string): string {
+    return this.separate ? service : 'solo';
+  }
+
   async kill9(app = 'solo'): Promise<void> {
     this.#children.get(app)?.kill('SIGKILL');
     await this.ended(app);
@@ -193,7 +203,34 @@ export class System {
     return this.traceparent === '' ? {} : { traceparent: this.traceparent };
   }
 
+  /**
+   * As a client that does not give up: the same key until an answer comes that is one.
+   * @throws Error when it is a refusal
+   */
+  async done(method: string, path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer['body']> {
+    const { status, body: answer } = await eventually(
+      async () => {
+        const answer = await this.api(method, path, body, { key });
+        return answer.status === 503 || answer.status === 500 ? undefined : answer;
+      },
+      { timeoutMs: 90_000, everyMs: 100 },
+    );
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  /** A token for five minutes from now, whether identity is there or not. */
+  async renewToken(): Promise<void> {
+    this.#token = await this.signIn();
+  }
+
   async signIn(station = 'LIL'): Promise<string> {
+    const { status, body } = await this.askToSignIn(station);
+    if (status >= 300) throw new Error(`sign-in answered ${status}: ${JSON.stringify(body)}`);
+    return body.accessToken as string;
+  }
+
+  async askToSignIn(station = 'LIL'): Promise<Answer> {
     const answer = await fetch(`${this.url('api')}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -203,8 +240,7 @@ export class System {
         station,
       }),
     });
-    if (!answer.ok) throw new Error(`sign-in answered ${answer.status}: ${await answer.text()}`);
-    return ((await answer.json()) as { accessToken: string }).accessToken;
+    return { status: answer.status, body: await answer.json() };
   }
 
   /** A superuser's connection to a service's database. */
@@ -222,6 +258,16 @@ export class System {
 
   async rows<T extends object>(service: string, sql: string, params: unknown[] = []): Promise<T[]> {
     return (await (await this.database(service)).query<T>(sql, params)).rows;
+  }
+
+  /** Messages that no relay has published yet, over all services. */
+  async unpublished(): Promise<number> {
+    const counts = await Promise.all(
+      services
+        .filter(({ database }) => database)
+        .map(({ name }) => this.rows<{ n: number }>(name, 'select count(*)::int as n from outbox where published_at is null')), // prettier-ignore
+    );
+    return counts.reduce((sum, [row]) => sum + (row?.n ?? 0), 0);
   }
 
   /** Mails the SMTP server has stored for a recipient. */
