@@ -20,7 +20,7 @@ beforeAll(async () => {
   system = await System.start({ separate: true });
   line = new MainLine(system);
   deliveries = new Deliveries(system, line);
-}, 180_000);
+}, 300_000);
 // What a test that failed had killed.
 beforeEach(() => system.up(), 60_000);
 afterAll(() => system.remove(), 90_000);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   system = await System.start({ separate: true });
   line = new MainLine(system);
   deliveries = new Deliveries(system, line);
-}, 180_000);
+}, 300_000);
 afterAll(() => system.remove(), 90_000);
 
 describe('ST-24 in separate processes', () => {

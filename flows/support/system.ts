@@ -113,7 +113,7 @@ export class System {
         );
         return answers.every(Boolean) ? true : undefined;
       },
-      { timeoutMs: 60_000, everyMs: 50 },
+      { timeoutMs: 180_000, everyMs: 50 },
     );
   }
 
