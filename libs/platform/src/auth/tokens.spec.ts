@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { testTenant, TestTokens } from '@navette/testing';
+import { eventually, testTenant, TestTokens } from '@navette/testing';
 import { EVERY_SERVICE, TokenVerifier } from './tokens.js';
 
 const tenant = testTenant('here');
@@ -36,5 +36,20 @@ describe('ID-4 an access token', () => {
       for (let n = 0; n < 2; n++)
         await expect(one.verify(bad)).rejects.toMatchObject({ code: 'platform.request.unauthenticated' });
     }
+  });
+
+  it('is verified with identity away, by keys fetched before anybody called', async () => {
+    const tokens = new TestTokens();
+    let asked = 0;
+    // Away at first, there once, and away again.
+    const one = new TokenVerifier([EVERY_SERVICE], () => {
+      asked += 1;
+      return asked === 2 ? tokens.keys() : Promise.reject(new Error('away'));
+    });
+    const end = one.prepare();
+    await eventually(() => (asked === 2 ? true : undefined));
+    await expect(one.verify(await tokens.sign(tenant))).resolves.toMatchObject({ stationId: tenant.stationId });
+    expect(asked).toBe(2);
+    end();
   });
 });

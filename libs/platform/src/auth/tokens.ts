@@ -32,6 +32,7 @@ export interface Claims extends JWTPayload {
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
 const REFRESH_AFTER_MS = 10_000;
+const PREPARE_AGAIN_MS = 1_000;
 /** Tokens remembered; whoever calls more than that is verified anew. */
 const REMEMBERED = 1_000;
 
@@ -50,6 +51,24 @@ export class TokenVerifier {
     private readonly audiences: readonly string[],
     private readonly fetchKeys: () => Promise<JSONWebKeySet>,
   ) {}
+
+  /**
+   * Fetches the keys before anybody calls, so that identity may be away when somebody does; asks again until it answers.
+   * @returns ends the asking
+   */
+  prepare(): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    let ended = false;
+    const ask = async () => {
+      if (this.#keys === undefined) await this.#refresh().catch(() => undefined);
+      if (this.#keys === undefined && !ended) timer = setTimeout(() => void ask(), PREPARE_AGAIN_MS);
+    };
+    void ask();
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+    };
+  }
 
   /** @throws DomainError `platform.request.unauthenticated`, or `.service.unavailable` while no key is known. */
   async verify(token: string): Promise<Caller> {

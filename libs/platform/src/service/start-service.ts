@@ -117,6 +117,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   if (definition.grpc !== undefined) await serveGrpc(app, definition.grpc, config, { logger, tokens, grants, limits });
   await app.listen(config.httpPort, config.listen);
   logger.info('listening', { port: config.httpPort });
+  const endPreparing = tokens.prepare();
 
   const housekeeping = db && new Housekeeping(db, logger);
   const relay = db && new OutboxRelay(db, bus, clock, logger, metrics);
@@ -154,6 +155,7 @@ export async function startService(definition: ServiceDefinition, options: Start
     get: (token) => app.get(token),
     async stop() {
       stopping = true;
+      endPreparing();
       health.fail('stopping');
       bus.giveUp();
       await engines;
