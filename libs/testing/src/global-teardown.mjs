@@ -6,6 +6,7 @@ export default async function tearDown() {
   const own = globalThis.navetteTestServers;
   if (own === undefined) return;
   await own.servers.stopAll();
+  await own.containers?.stopAll();
   await removeServerData(own.dir);
   rmSync(own.dir, { recursive: true, force: true });
 }

@@ -77,7 +77,9 @@ async function runJest(suite, { dir, args, install }) {
  * @param {import('../servers/install.mjs').Install | undefined} install
  */
 async function serversFor(suite, home, install) {
-  if (suite.servers === 'none') return { env: {}, stop: async () => {} };
+  // Containers are the adapter's business (`libs/testing`): Jest's own set-up starts them.
+  const inContainers = (process.env['NAVETTE_TESTCONTAINERS'] || '0') !== '0';
+  if (suite.servers === 'none' || inContainers) return { env: {}, stop: async () => {} };
   const servers = await startServers({
     dir: join(home, 'servers'),
     want: ['postgres', 'nats', 'redis', 'smtp'],
