@@ -10,7 +10,7 @@ import { NotRecords, takeRecords } from './records/repair-records.mjs';
 import { figureOf, finalTable } from './report.mjs';
 import { Run } from './run.mjs';
 import { sabotages } from './sabotage/index.mjs';
-import { acceptMissionOrders } from './steps/accept-mission-orders.mjs';
+import { acceptMissionOrders, waitForFiles } from './steps/accept-mission-orders.mjs';
 import { addParts } from './steps/add-parts.mjs';
 import { finishFiles, waitForDocuments } from './steps/bill-files.mjs';
 import { exportFec, waitForEntries } from './steps/export-fec.mjs';
@@ -103,6 +103,7 @@ async function carry(run) {
   await readCatalogue(run);
   await sendMissionOrders(run);
   await acceptMissionOrders(run);
+  await waitForFiles(run);
   await addParts(run);
   const orders = await orderParts(run);
   const receipts = await receiveParts(run, orders);

@@ -4,15 +4,39 @@ import { Progress } from '../progress.mjs';
 import { IN_FLIGHT } from '../run.mjs';
 
 /**
- * IN-1, IN-2: the station accepts each mission order as it arrives; a file follows by itself. Orders that a service refused
- * are taken out of the run.
+ * IN-1, IN-2: the station accepts each mission order as it arrives.
  *
  * @param {import('../run.mjs').Run} run
  */
 export async function acceptMissionOrders(run) {
-  const progress = new Progress('mission orders accepted and converted to files', run.records.size);
+  const progress = new Progress('mission orders accepted', run.records.size);
+  let accepted = 0;
   const over = await untilOver(run.patience, async () => {
-    await acceptReceived(run);
+    const received = await numbersOf(run, { state: 'received' });
+    await inParallel(received, IN_FLIGHT, async ({ id }) => {
+      await run.person.post(`/mission-orders/${id}/accept`, run.key('accept', id));
+      accepted += 1;
+      progress.add();
+    });
+    if (received.length > 0) return { reached: accepted, over: false };
+    const arrived = await numbersOf(run, {});
+    accepted = arrived.filter(({ state }) => state !== 'received').length;
+    progress.reached(accepted);
+    return { reached: accepted, over: accepted >= run.records.size };
+  });
+  const left = run.records.size - accepted;
+  if (!over) run.unfinished.push(`${left} mission orders have not arrived`);
+  progress.end(over ? '' : `${left} have not arrived`);
+}
+
+/**
+ * A file follows from each order by itself. Orders that a service refused are taken out of the run.
+ *
+ * @param {import('../run.mjs').Run} run
+ */
+export async function waitForFiles(run) {
+  const progress = new Progress('mission orders converted to files', run.records.size);
+  const over = await untilOver(run.patience, async () => {
     // While some wait for their file, the few are asked for; all of them only when none does.
     const waiting = await numbersOf(run, { state: 'accepted' });
     const { converted, refused } = waiting.length > 0 ? { converted: [], refused: [] } : await ended(run);
@@ -31,14 +55,6 @@ export async function acceptMissionOrders(run) {
 }
 
 /** @param {import('../run.mjs').Run} run */
-async function acceptReceived(run) {
-  const received = await numbersOf(run, { state: 'received' });
-  await inParallel(received, IN_FLIGHT, ({ id }) =>
-    run.person.post(`/mission-orders/${id}/accept`, run.key('accept', id)),
-  );
-}
-
-/** @param {import('../run.mjs').Run} run */
 async function ended(run) {
   return {
     converted: await numbersOf(run, { state: 'converted' }),
@@ -46,15 +62,15 @@ async function ended(run) {
   };
 }
 
-/** Those of records of this run alone: an earlier one of the same id may have had more. @param {import('../run.mjs').Run} run @param {{ state: string }} filter */
+/** Those of records of this run alone: an earlier one of the same id may have had more. @param {import('../run.mjs').Run} run @param {Record<string, string>} filter */
 async function numbersOf(run, filter) {
   const found = [];
   for await (const order of run.person.list('/mission-orders', 'missionOrders', {
     ...filter,
     externalNumberPrefix: run.prefix,
   })) {
-    const { id, externalNumber, refusalReason, toComplete } = order;
-    if (run.records.has(externalNumber)) found.push({ id, externalNumber, refusalReason, toComplete });
+    const { id, externalNumber, state, refusalReason, toComplete } = order;
+    if (run.records.has(externalNumber)) found.push({ id, externalNumber, state, refusalReason, toComplete });
   }
   return found;
 }
