@@ -66,7 +66,7 @@ const placeSupplierOrders = z.strictObject({
       }),
     )
     .min(1)
-    .max(5_000),
+    .max(20_000),
 });
 const placedOrders = z.object({ orders: z.array(supplierOrder) });
 

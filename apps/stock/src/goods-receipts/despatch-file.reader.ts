@@ -8,7 +8,7 @@ import { headerError, MOST_ROWS, rowError, type RawRow, type RowError } from './
 /** Unpacked: many times what the most rows take. */
 const MOST_XLSX_BYTES = 64 * 1_048_576;
 /** Of a sound archive with broken sheets the library may wait for an end that never comes. */
-const XLSX_PATIENCE_MS = 5_000;
+const XLSX_PATIENCE_MS = 15_000;
 
 /** Rows below the header, or what makes the file as a whole unreadable. */
 export type ReadFile = { readonly rows: readonly RawRow[] } | { readonly errors: readonly RowError[] };

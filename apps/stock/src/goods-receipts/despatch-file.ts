@@ -29,7 +29,7 @@ export const despatchColumns = [
 ] as const;
 export type DespatchColumn = (typeof despatchColumns)[number];
 
-export const MOST_ROWS = 5_000;
+export const MOST_ROWS = 50_000;
 const LONGEST_NOTE = 60;
 const OLDEST_DAYS = 366;
 const FURTHEST_DAYS = 30;

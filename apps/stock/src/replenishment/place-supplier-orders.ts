@@ -8,11 +8,18 @@ import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { ReferenceRepository } from '../references/reference.repository.js';
 import { shownOrder } from '../supplier-orders/shown-order.js';
-import { SupplierOrderRepository, type NewOrder } from '../supplier-orders/supplier-order.repository.js';
+import {
+  SupplierOrderRepository,
+  type NewOrder,
+  type NewOrderLine,
+} from '../supplier-orders/supplier-order.repository.js';
 import { orderDrafts, replenishmentErrors, type NeedToOrder } from './replenishment.js';
 import { ReplenishmentRepository } from './replenishment.repository.js';
 
-const MOST_NEEDS = 5_000;
+/** Needs ordered at once: what a request to the edge has room for. */
+const MOST_NEEDS = 20_000;
+/** Needs told in one event: far below what the bus carries, and a transaction that those who hear it can afford. */
+const NEEDS_PER_EVENT = 500;
 
 /**
  * ST-21: turns waiting needs into one order per supplier, all of them or none. A need that somebody else has ordered
@@ -108,24 +115,28 @@ function refuseIf(
   if (needs.length > 0) throw replenishmentErrors.error(rule, { needs });
 }
 
+/** An order of many needs is told in several events, each need in one of them. */
 function announce(tx: Tx, order: NewOrder, needs: ReadonlyMap<string, NeedToOrder>): void {
   tx.audit('supplier-order', order.id);
-  tx.publish(
-    SupplierOrderPlacedMessage,
-    { type: 'supplier-order', id: order.id, version: 1 },
-    {
-      orderId: order.id,
-      number: order.number,
-      supplierPartyId: order.supplierPartyId,
-      lines: order.lines.map((line) => ({
-        lineId: line.id,
-        partId: line.partId,
-        quantity: line.quantity.toString(),
-        needs: line.needs.map(({ needId, quantity }) => {
-          const { originKind, originId } = needs.get(needId) as NeedToOrder;
-          return { needId, originKind, originId, quantity: quantity.toString() };
-        }),
-      })),
-    },
-  );
+  const { id: orderId, number, supplierPartyId } = order;
+  const owed = order.lines.flatMap((line) => line.needs.map((need) => ({ line, need })));
+  for (let from = 0; from < owed.length; from += NEEDS_PER_EVENT) {
+    const byLine = new Map<NewOrderLine, typeof owed>();
+    for (const one of owed.slice(from, from + NEEDS_PER_EVENT)) {
+      const told = byLine.get(one.line);
+      if (told === undefined) byLine.set(one.line, [one]);
+      else told.push(one);
+    }
+    const lines = [...byLine].map(([line, of]) => ({
+      lineId: line.id,
+      partId: line.partId,
+      quantity: line.quantity.toString(),
+      needs: of.map(({ need: { needId, quantity } }) => {
+        const { originKind, originId } = needs.get(needId) as NeedToOrder;
+        return { needId, originKind, originId, quantity: quantity.toString() };
+      }),
+    }));
+    const aggregate = { type: 'supplier-order', id: orderId, version: 1 };
+    tx.publish(SupplierOrderPlacedMessage, aggregate, { orderId, number, supplierPartyId, lines });
+  }
 }
