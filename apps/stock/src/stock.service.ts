@@ -12,6 +12,7 @@ import { FindCatalogueItems } from './catalogue/find-catalogue-items.js';
 import { GetPart } from './catalogue/get-part.js';
 import { ListParts } from './catalogue/list-parts.js';
 import { PartRepository } from './catalogue/part.repository.js';
+import { SetPartLimits } from './catalogue/set-part-limits.js';
 import { SetPartPrices } from './catalogue/set-part-prices.js';
 import { ConsumeParts } from './consumption/consume-parts.js';
 import { ConsumptionRepository } from './consumption/consumption.repository.js';
@@ -19,14 +20,18 @@ import { ConsumptionSubscriber } from './consumption/consumption.subscriber.js';
 import { ReturnParts } from './consumption/return-parts.js';
 import { migrations } from './database/migrations/index.js';
 import { AddDraftLines } from './goods-receipts/add-draft-lines.js';
+import { AwaitedLines } from './goods-receipts/awaited-lines.js';
+import { ChangeGoodsReceipt } from './goods-receipts/change-goods-receipt.js';
 import { CreateGoodsReceipt } from './goods-receipts/create-goods-receipt.js';
 import { DespatchFilesGrpc } from './goods-receipts/despatch-files.grpc.js';
+import { DraftReceiptsGrpc } from './goods-receipts/draft-receipts.grpc.js';
 import { GetGoodsReceipt } from './goods-receipts/get-goods-receipt.js';
 import { GoodsReceiptRepository } from './goods-receipts/goods-receipt.repository.js';
 import { GoodsReceiptsGrpc } from './goods-receipts/goods-receipts.grpc.js';
 import { ImportDespatchFile } from './goods-receipts/import-despatch-file.js';
 import { ListGoodsReceipts } from './goods-receipts/list-goods-receipts.js';
 import { PartsOfReceipt } from './goods-receipts/parts-of-receipt.js';
+import { PullGoodsReceiptLines } from './goods-receipts/pull-goods-receipt-lines.js';
 import { ReadGoodsReceipt } from './goods-receipts/read-goods-receipt.js';
 import { ReceiveOrderLines } from './goods-receipts/receive-order-lines.js';
 import { ReverseGoodsReceipt } from './goods-receipts/reverse-goods-receipt.js';
@@ -37,7 +42,12 @@ import { UnreceiveOrderLines } from './goods-receipts/unreceive-order-lines.js';
 import { ValidateGoodsReceipt } from './goods-receipts/validate-goods-receipt.js';
 import { VoidGoodsReceipt } from './goods-receipts/void-goods-receipt.js';
 import { CancelNeeds } from './needs/cancel-needs.js';
+import { ChangeNeed } from './needs/change-need.js';
+import { GetNeed } from './needs/get-need.js';
+import { ListNeeds } from './needs/list-needs.js';
+import { NeedListRepository } from './needs/need-list.repository.js';
 import { NeedRepository } from './needs/need.repository.js';
+import { NeedsGrpc } from './needs/needs.grpc.js';
 import { NeedsSubscriber } from './needs/needs.subscriber.js';
 import { RaiseNeeds } from './needs/raise-needs.js';
 import { OrderReceiptToAllocationEffects } from './order-receipt-to-allocation/order-receipt-to-allocation.effects.js';
@@ -77,8 +87,10 @@ export const stockService: ServiceDefinition = {
     controllers: [
       CatalogueGrpc,
       StockLevelsGrpc,
+      NeedsGrpc,
       ReplenishmentGrpc,
       SupplierOrdersGrpc,
+      DraftReceiptsGrpc,
       GoodsReceiptsGrpc,
       DespatchFilesGrpc,
       SettingsGrpc,
@@ -97,6 +109,7 @@ export const stockService: ServiceDefinition = {
     CreatePart,
     GetPart,
     ListParts,
+    SetPartLimits,
     SetPartPrices,
     FindCatalogueItems,
     StockLevelRepository,
@@ -105,6 +118,10 @@ export const stockService: ServiceDefinition = {
     GetStockLevel,
     ListStockLevels,
     NeedRepository,
+    NeedListRepository,
+    GetNeed,
+    ListNeeds,
+    ChangeNeed,
     RaiseNeeds,
     CancelNeeds,
     AllocationRepository,
@@ -130,9 +147,12 @@ export const stockService: ServiceDefinition = {
     ReadGoodsReceipt,
     PartsOfReceipt,
     AddDraftLines,
+    AwaitedLines,
     ReceiveOrderLines,
     UnreceiveOrderLines,
     CreateGoodsReceipt,
+    ChangeGoodsReceipt,
+    PullGoodsReceiptLines,
     SetGoodsReceiptLines,
     ScanGoodsReceipt,
     StartAllocation,

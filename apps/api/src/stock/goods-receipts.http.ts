@@ -1,7 +1,7 @@
 import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
 import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { DESPATCH_TYPES, readUpload, refusedRows } from './despatch-upload.js';
@@ -34,17 +34,30 @@ const goodsReceipt = z
   })
   .meta({ id: 'GoodsReceipt' });
 
+const pulled = {
+  until: z.string().default('').describe('YYYY-MM-DD, with pull "until"'),
+  orderNumbers: z.array(z.string().max(35)).max(200).default([]).describe('With pull "orders"'),
+};
+
 const createGoodsReceipt = z.strictObject({
   supplierPartyId: z.string().default(''),
   supplierOrderId: z.string().default('').describe('Empty: per supplier'),
-  pull: z.enum(['none', 'all', 'until']).default('all'),
-  until: z.string().default('').describe('YYYY-MM-DD, with pull "until"'),
+  pull: z.enum(['none', 'all', 'orders', 'until']).default('all'),
+  ...pulled,
   deliveryNote: z.string().max(60).default(''),
   countermark: z.string().max(60).default(''),
 });
 
+const version = z.string().regex(/^[0-9]{1,18}$/, 'a version');
+const changeGoodsReceipt = z.strictObject({
+  version,
+  deliveryNote: z.string().max(60),
+  countermark: z.string().max(60),
+});
+const pullGoodsReceiptLines = z.strictObject({ version, pull: z.enum(['all', 'orders', 'until']), ...pulled });
+
 const setGoodsReceiptLines = z.strictObject({
-  version: z.string().regex(/^[0-9]{1,18}$/, 'a version'),
+  version,
   lines: z
     .array(
       z.strictObject({
@@ -61,7 +74,7 @@ const setGoodsReceiptLines = z.strictObject({
 
 const scan = z.strictObject({ code: z.string().min(1).max(64) });
 const validate = z.strictObject({
-  version: z.string().regex(/^[0-9]{1,18}$/, 'a version'),
+  version,
   acceptOverReceipt: z.boolean().default(false).describe('More than awaited was received, and it is right'),
 });
 const voidReceipt = z.strictObject({ reason: z.string().max(200) });
@@ -128,6 +141,41 @@ export class GoodsReceiptsHttp {
     return this.#stock.getGoodsReceipt({ id }, callerOfRequest(request).call);
   }
 
+  @Patch(':id')
+  @Describe({
+    id: 'changeGoodsReceipt',
+    summary: 'Delivery note and countermark of a draft',
+    needs: 'stock:receipt.create',
+    idempotent: true,
+    body: changeGoodsReceipt,
+    answer: goodsReceipt,
+  })
+  change(
+    @Param('id') id: string,
+    @Body(new Parsed(changeGoodsReceipt)) { version: expectedVersion, ...notes }: z.infer<typeof changeGoodsReceipt>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.changeGoodsReceipt({ id, expectedVersion, ...notes }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/pull')
+  @Describe({
+    id: 'pullGoodsReceiptLines',
+    summary: 'Take awaited lines onto a draft as received in full: all, of some orders, until a date',
+    needs: 'stock:receipt.create',
+    idempotent: true,
+    body: pullGoodsReceiptLines,
+    answer: goodsReceipt,
+  })
+  pull(
+    @Param('id') id: string,
+    @Body(new Parsed(pullGoodsReceiptLines))
+    { version: expectedVersion, ...choice }: z.infer<typeof pullGoodsReceiptLines>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.pullGoodsReceiptLines({ id, expectedVersion, ...choice }, callerOfRequest(request).call);
+  }
+
   @Put(':id/lines')
   @Describe({
     id: 'setGoodsReceiptLines',
@@ -179,7 +227,7 @@ export class GoodsReceiptsHttp {
   @Post(':id/void')
   @Describe({
     id: 'voidGoodsReceipt',
-    summary: 'Take a receipt back, as long as all it brought is there',
+    summary: 'Take a receipt back, as long as all it brought is there; a draft is thrown away',
     needs: 'stock:receipt.void',
     idempotent: true,
     body: voidReceipt,

@@ -28,6 +28,8 @@ const part = z
     professionalPrice1: z.string(),
     professionalPrice2: z.string(),
     priceFixed: z.boolean().describe('The public price was typed and survives recomputation'),
+    minQuantity: z.string().describe('Below it replenishment proposes the part; 4 decimals, empty for none'),
+    maxQuantity: z.string().describe('Ordered up to it; empty: up to the minimum'),
   })
   .meta({ id: 'Part' });
 
@@ -45,6 +47,8 @@ const createPart = z.strictObject({
   listPrice: z.string().default(''),
   priceFixed: z.boolean().default(false),
   publicPrice: z.string().default(''),
+  minQuantity: z.string().default(''),
+  maxQuantity: z.string().default(''),
 });
 
 const setPartPrices = z.strictObject({
@@ -52,6 +56,11 @@ const setPartPrices = z.strictObject({
   listPrice: z.string().default(''),
   priceFixed: z.boolean(),
   publicPrice: z.string().default('').describe('Needed when the price is fixed'),
+});
+
+const setPartLimits = z.strictObject({
+  minQuantity: z.string().default('').describe('Empty: replenishment does not care'),
+  maxQuantity: z.string().default('').describe('Empty: up to the minimum'),
 });
 
 const listQuery = pageQuery.extend({ referencePrefix: z.string().max(60).optional() });
@@ -109,6 +118,23 @@ export class PartsHttp {
     @Req() request: Request,
   ) {
     return this.#stock.setPartPrices({ partId, ...prices }, callerOfRequest(request).call);
+  }
+
+  @Put(':id/limits')
+  @Describe({
+    id: 'setPartLimits',
+    summary: 'Minimum and maximum that replenishment keeps of a part',
+    needs: 'stock:part.limits',
+    idempotent: true,
+    body: setPartLimits,
+    answer: part,
+  })
+  setLimits(
+    @Param('id') partId: string,
+    @Body(new Parsed(setPartLimits)) limits: z.infer<typeof setPartLimits>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.setPartLimits({ partId, ...limits }, callerOfRequest(request).call);
   }
 
   get #stock() {

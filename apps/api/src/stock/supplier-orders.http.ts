@@ -33,7 +33,7 @@ const supplierOrder = z
 
 const planLine = z
   .object({
-    needId: z.string(),
+    needId: z.string().describe('Empty for a part below its minimum'),
     partId: z.string(),
     reference: z.string(),
     designation: z.string(),
@@ -47,6 +47,7 @@ const planLine = z
     customerPartyId: z.string(),
     wantedOn: z.string(),
     countermark: z.string(),
+    exhausted: z.boolean().describe('Its supplier will not send it any more'),
   })
   .meta({ id: 'PlanLine' });
 
@@ -54,6 +55,8 @@ const planQuery = pageQuery.extend({
   supplierPartyId: z.string().optional(),
   originKind: z.enum(['intervention_file', 'customer_order', 'replenishment']).optional(),
   countermarkPrefix: z.string().max(60).optional(),
+  originNumberPrefix: z.string().max(60).optional().describe('Number of the file or order, or how it begins'),
+  replenishment: z.enum(['yes', 'no']).default('no').describe('Parts below their minimum, too, behind the needs'),
 });
 const planPage = z.object({ lines: z.array(planLine), nextCursor: z.string() });
 
@@ -61,7 +64,8 @@ const placeSupplierOrders = z.strictObject({
   selections: z
     .array(
       z.strictObject({
-        needId: z.string(),
+        needId: z.string().default(''),
+        partId: z.string().default('').describe('Instead of a need: a part below its minimum'),
         supplierPartyId: z.string().default('').describe("Replaces the part's supplier"),
       }),
     )
@@ -104,9 +108,13 @@ export class SupplierOrdersHttp {
     answer: planPage,
   })
   plan(@Query(new Parsed(planQuery)) query: z.infer<typeof planQuery>, @Req() request: Request) {
-    const { supplierPartyId = '', originKind = '', countermarkPrefix = '', ...page } = query;
-    const filter = { supplierPartyId, originKind, countermarkPrefix, page: pageOf(page) };
-    return this.#stock.listReplenishmentPlan(filter, callerOfRequest(request).call);
+    const { supplierPartyId = '', originKind = '', countermarkPrefix = '', originNumberPrefix = '' } = query;
+    const filter = { supplierPartyId, originKind, countermarkPrefix, originNumberPrefix };
+    const replenishment = query.replenishment === 'yes';
+    return this.#stock.listReplenishmentPlan(
+      { ...filter, replenishment, page: pageOf(query) },
+      callerOfRequest(request).call,
+    );
   }
 
   @Post('supplier-orders')

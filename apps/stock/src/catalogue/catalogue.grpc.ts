@@ -7,6 +7,7 @@ import {
   type GetPartRequest,
   type ListPartsRequest,
   type ListPartsResponse,
+  type SetPartLimitsRequest,
   type SetPartPricesRequest,
 } from '@navette/contracts/stock/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
@@ -15,6 +16,7 @@ import { CreatePart } from './create-part.js';
 import { FindCatalogueItems } from './find-catalogue-items.js';
 import { GetPart } from './get-part.js';
 import { ListParts } from './list-parts.js';
+import { SetPartLimits } from './set-part-limits.js';
 import { SetPartPrices } from './set-part-prices.js';
 
 @Controller()
@@ -24,6 +26,7 @@ export class CatalogueGrpc {
     private readonly get: GetPart,
     private readonly list: ListParts,
     private readonly prices: SetPartPrices,
+    private readonly limits: SetPartLimits,
     private readonly find: FindCatalogueItems,
   ) {}
 
@@ -45,6 +48,11 @@ export class CatalogueGrpc {
   @Rpc(Service.setPartPrices, 'stock:part.price')
   setPartPrices(request: SetPartPricesRequest, call: RpcMetadata): Promise<Part> {
     return this.prices.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.setPartLimits, 'stock:part.limits')
+  setPartLimits(request: SetPartLimitsRequest, call: RpcMetadata): Promise<Part> {
+    return this.limits.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.findCatalogueItems, 'stock:part.read')

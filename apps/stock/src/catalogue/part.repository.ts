@@ -1,12 +1,13 @@
-import { Money, Rate, UnitPrice } from '@navette/kernel';
+import { Money, Quantity, Rate, UnitPrice } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { normalisedReference, type CatalogueItem } from './part.js';
+import { normalisedReference, type CatalogueItem, type StockLimits } from './part.js';
 import type { PartPrices, PricingTerms } from './sale-price.js';
 
 const PART = `
   select p.id, p.version, p.kind, p.reference, p.designation, p.supplier_party_id, p.manufacturer_party_id,
     p.ventilation_code, p.vat_category, p.state, p.purchase_price, p.list_price, p.fixed_price,
+    p.min_quantity, p.max_quantity,
     coalesce((select array_agg(code order by code) from part_barcode b
       where b.station_id = p.station_id and b.part_id = p.id), '{}') as barcodes
   from part p`;
@@ -26,6 +27,8 @@ interface PartRow {
   purchase_price: string | null;
   list_price: string | null;
   fixed_price: string | null;
+  min_quantity: string | null;
+  max_quantity: string | null;
 }
 
 @Injectable()
@@ -34,8 +37,9 @@ export class PartRepository {
   async insert(tx: Tx, part: CatalogueItem): Promise<{ reference: string } | { barcode: string } | undefined> {
     const inserted = await tx.run(
       `insert into part (station_id, id, version, kind, reference, reference_norm, designation, supplier_party_id,
-         manufacturer_party_id, ventilation_code, vat_category, state, purchase_price, list_price, fixed_price, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing`,
+         manufacturer_party_id, ventilation_code, vat_category, state, purchase_price, list_price, fixed_price, min_quantity,
+         max_quantity, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict do nothing`,
       [
         tx.scope.stationId,
         part.id,
@@ -52,6 +56,8 @@ export class PartRepository {
         part.purchase ?? null,
         part.list ?? null,
         part.fixed ?? null,
+        part.limits.min ?? null,
+        part.limits.max ?? null,
         tx.now,
       ],
     );
@@ -126,6 +132,13 @@ export class PartRepository {
       `update part set purchase_price = $3, list_price = $4, fixed_price = $5, version = version + 1
        where station_id = $1 and id = $2`,
       [tx.scope.stationId, id, prices.purchase ?? null, prices.list ?? null, prices.fixed ?? null],
+    );
+  }
+
+  async updateLimits(tx: Tx, id: string, { min, max }: StockLimits): Promise<void> {
+    await tx.run(
+      `update part set min_quantity = $3, max_quantity = $4, version = version + 1 where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, min ?? null, max ?? null],
     );
   }
 
@@ -207,6 +220,7 @@ function toItem(row: PartRow): CatalogueItem {
     vatCategory: row.vat_category,
     state: row.state,
     ...pricesOf(row),
+    limits: { min: quantity(row.min_quantity), max: quantity(row.max_quantity) },
   };
 }
 
@@ -216,6 +230,10 @@ function pricesOf(row: Pick<PartRow, 'purchase_price' | 'list_price' | 'fixed_pr
 
 function price(text: string | null): UnitPrice | undefined {
   return text === null ? undefined : UnitPrice.parse(text);
+}
+
+function quantity(text: string | null): Quantity | undefined {
+  return text === null ? undefined : Quantity.parse(text);
 }
 
 function rate(text: string | null): Rate | undefined {

@@ -1,7 +1,8 @@
 import type { Part } from '@navette/contracts/stock/v1/service';
-import { defineErrors, isUuid, UnitPrice, type FieldError } from '@navette/kernel';
+import { defineErrors, isUuid, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
 import { vatCategories } from '@navette/reference';
 import { parsed } from '../input/parsed.js';
+import { MOST_AT_ONCE } from '../stock-levels/stock-level.js';
 import { salePrices, type PartPrices, type PricingTerms } from './sale-price.js';
 
 export const partErrors = defineErrors('stock', {
@@ -13,6 +14,9 @@ export const partErrors = defineErrors('stock', {
   'part.ventilation-code-wrong': 'invalid',
   'part.price-negative': 'invalid',
   'part.supplier-unknown': 'invalid',
+  'part.limit-out-of-range': { kind: 'invalid', params: ['max'] },
+  'part.maximum-below-minimum': 'invalid',
+  'part.limits-of-special-item': 'invalid',
   'part.reference-taken': { kind: 'conflict', params: ['reference'] },
   'part.barcode-taken': { kind: 'conflict', params: ['code'] },
 });
@@ -20,6 +24,12 @@ export const partErrors = defineErrors('stock', {
 const KINDS = ['part', 'special_item'] as const;
 const STATES = ['active', 'exhausted'] as const;
 const MAX = { reference: 60, designation: 200, barcode: 64, barcodes: 20 };
+
+/** What replenishment keeps of a part: below the minimum it is ordered, up to the maximum or, without one, the minimum (ST-20). */
+export interface StockLimits {
+  readonly min: Quantity | undefined;
+  readonly max: Quantity | undefined;
+}
 
 /** A part or special item of the catalogue, as it is kept. */
 export interface CatalogueItem extends PartPrices {
@@ -34,6 +44,7 @@ export interface CatalogueItem extends PartPrices {
   readonly ventilationCode: string;
   readonly vatCategory: string;
   readonly state: string;
+  readonly limits: StockLimits;
 }
 
 /** References and barcodes are the same however they are typed: `ab-12 ` is `AB-12`. */
@@ -78,9 +89,18 @@ export function newPart(input: Part, id: string): CatalogueItem {
     purchase: price(fields, '/purchasePrice', input.purchasePrice),
     list: price(fields, '/listPrice', input.listPrice),
     fixed: fixedPrice(fields, input),
+    limits: limitsOf(fields, input, input.kind || 'part'),
   };
   if (fields.length > 0) throw partErrors.error('part.invalid', {}, fields);
   return part;
+}
+
+/** Limits typed on a part; an empty one takes it away. @throws DomainError `stock.part.invalid` */
+export function typedLimits(typed: { minQuantity: string; maxQuantity: string }, kind: string): StockLimits {
+  const fields: FieldError[] = [];
+  const limits = limitsOf(fields, typed, kind);
+  if (fields.length > 0) throw partErrors.error('part.invalid', {}, fields);
+  return limits;
 }
 
 /** Prices typed on a part; an empty one leaves what is there. @throws DomainError `stock.part.invalid` */
@@ -118,6 +138,8 @@ export function shownPart(item: CatalogueItem, terms: PricingTerms | undefined):
     professionalPrice2: shownPrice(prices.professional2),
     priceFixed: item.fixed !== undefined,
     kind: item.kind,
+    minQuantity: item.limits.min?.toString() ?? '',
+    maxQuantity: item.limits.max?.toString() ?? '',
   };
 }
 
@@ -136,6 +158,32 @@ function barcodesOf(codes: readonly string[], fields: FieldError[]): string[] {
     return value;
   });
   return [...new Set(known)].sort();
+}
+
+function limitsOf(
+  fields: FieldError[],
+  { minQuantity, maxQuantity }: { minQuantity: string; maxQuantity: string },
+  kind: string,
+): StockLimits {
+  const min = limit(fields, '/minQuantity', minQuantity);
+  const max = limit(fields, '/maxQuantity', maxQuantity);
+  if (min !== undefined && kind !== 'part') {
+    fields.push(partErrors.field('/minQuantity', 'part.limits-of-special-item'));
+  }
+  if (max !== undefined && minQuantity === '') fields.push(partErrors.field('/minQuantity', 'part.required'));
+  if (min !== undefined && max !== undefined && max.compare(min) < 0) {
+    fields.push(partErrors.field('/maxQuantity', 'part.maximum-below-minimum'));
+  }
+  return { min, max };
+}
+
+function limit(fields: FieldError[], pointer: string, text: string): Quantity | undefined {
+  if (text === '') return undefined;
+  const value = parsed(fields, pointer, () => Quantity.parse(text));
+  if (value !== undefined && (!value.isPositive() || value.compare(MOST_AT_ONCE) > 0)) {
+    fields.push(partErrors.field(pointer, 'part.limit-out-of-range', { max: MOST_AT_ONCE.toString() }));
+  }
+  return value;
 }
 
 function fixedPrice(

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { CatalogueItem } from '../catalogue/part.js';
 import { costOf } from '../catalogue/sale-price.js';
 import { SettingsRepository } from '../settings/settings.repository.js';
-import { awaitedOf } from '../supplier-orders/supplier-order.js';
+import { awaitedOf, type OrderLine } from '../supplier-orders/supplier-order.js';
 import { SupplierOrderRepository } from '../supplier-orders/supplier-order.repository.js';
 import type { ReceiptHead, ReceiptLine } from './goods-receipt.js';
 import { GoodsReceiptRepository, type NewReceiptLine } from './goods-receipt.repository.js';
@@ -33,15 +33,9 @@ export class AddDraftLines {
     added: readonly AddedPart[],
   ): Promise<void> {
     const { updatePriceByDefault } = await this.settings.read(tx);
-    const taken = new Set(lines.map(({ orderLineId }) => orderLineId));
     const rows: NewReceiptLine[] = [];
     for (const { part, quantity, unitPrice, updatePrice } of added) {
-      const awaiting = await this.orders.awaited(tx, {
-        supplierPartyId: receipt.supplierPartyId,
-        orderId: receipt.supplierOrderId,
-        partId: part.id,
-      });
-      const line = awaiting.find(({ id }) => !taken.has(id));
+      const line = await this.#awaiting(tx, receipt, lines, part.id);
       rows.push({
         id: tx.newId(),
         receiptId: receipt.id,
@@ -54,5 +48,22 @@ export class AddDraftLines {
       });
     }
     await this.receipts.insertLines(tx, rows);
+  }
+
+  /** Whether an order line that is not on the draft awaits the part. */
+  async awaitsMore(tx: Tx, receipt: ReceiptHead, lines: readonly ReceiptLine[], partId: string): Promise<boolean> {
+    return (await this.#awaiting(tx, receipt, lines, partId)) !== undefined;
+  }
+
+  async #awaiting(
+    tx: Tx,
+    { supplierPartyId, supplierOrderId }: ReceiptHead,
+    lines: readonly ReceiptLine[],
+    partId: string,
+  ): Promise<OrderLine | undefined> {
+    const taken = new Set(lines.map(({ orderLineId }) => orderLineId));
+    const orderIds = supplierOrderId === null ? null : [supplierOrderId];
+    const awaiting = await this.orders.awaited(tx, { supplierPartyId, orderIds, partId });
+    return awaiting.find(({ id }) => !taken.has(id));
   }
 }

@@ -4,14 +4,9 @@ import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { ReferenceRepository } from '../references/reference.repository.js';
 import { SettingsRepository } from '../settings/settings.repository.js';
-import {
-  awaitedOf,
-  receivable,
-  supplierOrderErrors,
-  type OrderHead,
-  type OrderLine,
-} from '../supplier-orders/supplier-order.js';
+import { awaitedOf, supplierOrderErrors, type OrderHead } from '../supplier-orders/supplier-order.js';
 import { SupplierOrderRepository } from '../supplier-orders/supplier-order.repository.js';
+import { AwaitedLines, expectReceivable } from './awaited-lines.js';
 import { goodsReceiptErrors } from './goods-receipt.js';
 import { GoodsReceiptRepository } from './goods-receipt.repository.js';
 import { ReadGoodsReceipt } from './read-goods-receipt.js';
@@ -24,6 +19,7 @@ export class CreateGoodsReceipt {
     private readonly db: Database,
     private readonly receipts: GoodsReceiptRepository,
     private readonly orders: SupplierOrderRepository,
+    private readonly awaited: AwaitedLines,
     private readonly references: ReferenceRepository,
     private readonly settings: SettingsRepository,
     private readonly read: ReadGoodsReceipt,
@@ -52,7 +48,8 @@ export class CreateGoodsReceipt {
       const used = await this.receipts.insert(tx, [receipt]);
       if (used.length > 0) throw goodsReceiptErrors.error('goods-receipt.delivery-note-used', { deliveryNote });
       const { updatePriceByDefault } = await this.settings.read(tx);
-      const lines = await this.#pulled(tx, input, supplierPartyId, order);
+      // Of an order its awaited lines are always there, to be counted; per supplier only those that are asked for.
+      const lines = input.pull === 'none' && order === undefined ? [] : await this.awaited.of(tx, receipt, input);
       await this.receipts.insertLines(
         tx,
         lines.map((line) => ({
@@ -77,10 +74,7 @@ export class CreateGoodsReceipt {
       const field = goodsReceiptErrors.field('/supplierPartyId', 'goods-receipt.order-of-another-supplier');
       throw goodsReceiptErrors.error('goods-receipt.invalid', {}, [field]);
     }
-    if (!receivable.includes(order.state)) {
-      const { number, state } = order;
-      throw goodsReceiptErrors.error('goods-receipt.order-not-receivable', { number, state, accepted: receivable });
-    }
+    expectReceivable(order);
     return order;
   }
 
@@ -88,20 +82,5 @@ export class CreateGoodsReceipt {
     if ((await this.references.suppliersAmong(tx, [supplierPartyId])).has(supplierPartyId)) return supplierPartyId;
     const field = goodsReceiptErrors.field('/supplierPartyId', 'goods-receipt.supplier-unknown');
     throw goodsReceiptErrors.error('goods-receipt.invalid', {}, [field]);
-  }
-
-  /** Of an order its awaited lines are always there, to be counted; per supplier only those that are asked for. */
-  async #pulled(
-    tx: Tx,
-    { pull, until }: NewReceiptInput,
-    supplierPartyId: string,
-    order: OrderHead | undefined,
-  ): Promise<OrderLine[]> {
-    if (pull === 'none' && order === undefined) return [];
-    return this.orders.awaited(tx, {
-      supplierPartyId,
-      orderId: order?.id ?? null,
-      ...(until !== undefined && { until: await this.references.dayOf(tx, until) }),
-    });
   }
 }

@@ -44,6 +44,9 @@ export interface NewReceipt {
 
 export type NewReceiptLine = Omit<ReceiptLine, 'reference'> & { readonly receiptId: string };
 
+/** SQLSTATE. */
+const UNIQUE_VIOLATION = '23505';
+
 const HEAD = `
   select r.id, r.version, r.number, r.supplier_party_id, r.supplier_order_id, r.state, r.delivery_note, r.countermark,
     r.created_at, r.validated_at, r.reversed_at, r.saga_id,
@@ -62,8 +65,7 @@ export class GoodsReceiptRepository {
        select $1, id, 1, number, supplier, supplier_order, 'draft', note, countermark, $2
        from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
          as x (id, number, supplier, supplier_order, note, countermark)
-       on conflict (station_id, supplier_order_id, delivery_note) where delivery_note <> '' and state <> 'voided'
-       do nothing returning id`,
+       on conflict do nothing returning id`,
       [
         tx.scope.stationId,
         tx.now,
@@ -171,6 +173,21 @@ export class GoodsReceiptRepository {
     ]);
   }
 
+  /** Notes delivery note and countermark of a locked draft; false where the delivery note is received already. */
+  async setNotes(tx: Tx, id: string, notes: { deliveryNote: string; countermark: string }): Promise<boolean> {
+    try {
+      await tx.run(
+        `update goods_receipt set delivery_note = $3, countermark = $4, version = version + 1
+         where station_id = $1 and id = $2`,
+        [tx.scope.stationId, id, notes.deliveryNote, notes.countermark],
+      );
+      return true;
+    } catch (error) {
+      if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
+      throw error;
+    }
+  }
+
   async setValidated(tx: Tx, id: string, sagaId: string): Promise<void> {
     await tx.run(
       `update goods_receipt set state = 'validated', validated_at = $3, saga_id = $4, version = version + 1
@@ -182,6 +199,15 @@ export class GoodsReceiptRepository {
   async setVoided(tx: Tx, id: string, reason: string): Promise<void> {
     await tx.run(
       `update goods_receipt set state = 'voided', voided_at = $3, void_reason = $4, version = version + 1
+       where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, tx.now, reason],
+    );
+  }
+
+  /** A draft is thrown away: nothing of it is to be reversed. */
+  async setDiscarded(tx: Tx, id: string, reason: string): Promise<void> {
+    await tx.run(
+      `update goods_receipt set state = 'voided', voided_at = $3, reversed_at = $3, void_reason = $4, version = version + 1
        where station_id = $1 and id = $2`,
       [tx.scope.stationId, id, tx.now, reason],
     );

@@ -10,6 +10,8 @@ export const goodsReceiptErrors = defineErrors('stock', {
   'goods-receipt.too-long': { kind: 'invalid', params: ['max'] },
   'goods-receipt.supplier-unknown': 'invalid',
   'goods-receipt.order-of-another-supplier': 'invalid',
+  'goods-receipt.order-unknown': { kind: 'invalid', params: ['number'] },
+  'goods-receipt.orders-missing': { kind: 'invalid', params: ['max'] },
   'goods-receipt.order-not-receivable': { kind: 'precondition', params: ['number', 'state', 'accepted'] },
   'goods-receipt.delivery-note-used': { kind: 'conflict', params: ['deliveryNote'] },
   'goods-receipt.line-unknown': 'invalid',
@@ -28,8 +30,17 @@ export const goodsReceiptErrors = defineErrors('stock', {
 });
 
 export type ReceiptState = 'draft' | 'validated' | 'voided';
-export const pulls = ['none', 'all', 'until'] as const;
+export const pulls = ['none', 'all', 'orders', 'until'] as const;
 export type Pull = (typeof pulls)[number];
+
+/** Which awaited lines a receipt takes in. */
+export interface PullChoice {
+  readonly pull: Pull;
+  /** With `until`. */
+  readonly until: Temporal.PlainDate | undefined;
+  /** With `orders`. */
+  readonly orderNumbers: readonly string[];
+}
 
 export interface ReceiptHead {
   readonly id: string;
@@ -121,8 +132,7 @@ export function quantityByPart(lines: readonly ReceiptLine[]): Map<string, Quant
   return byPart;
 }
 
-/** The line that a scanned part counts up: one still below what is awaited, else the last of the part. */
-export function scannedLine(lines: readonly ReceiptLine[], partId: string): ReceiptLine | undefined {
-  const ofPart = lines.filter((line) => line.partId === partId);
-  return ofPart.find(({ quantity, awaited }) => quantity.compare(awaited) < 0) ?? ofPart.at(-1);
+/** The line that a scanned part counts up: the first still below what is awaited of it. */
+export function scannedLine(lines: readonly ReceiptLine[]): ReceiptLine | undefined {
+  return lines.find(({ quantity, awaited }) => quantity.compare(awaited) < 0);
 }

@@ -1,49 +1,91 @@
 import type {
+  ChangeGoodsReceiptRequest,
   CreateGoodsReceiptRequest,
   SetGoodsReceiptLinesRequest_Line as GivenLine,
 } from '@navette/contracts/stock/v1/service';
-import { isUuid, Quantity, UnitPrice, type FieldError, type Temporal } from '@navette/kernel';
+import { isUuid, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
 import { isoDate } from '../input/iso-date.js';
 import { parsed } from '../input/parsed.js';
 import { MOST_AT_ONCE } from '../stock-levels/stock-level.js';
-import { goodsReceiptErrors, pulls, type Pull, type ReceiptLine } from './goods-receipt.js';
+import { goodsReceiptErrors, pulls, type Pull, type PullChoice, type ReceiptLine } from './goods-receipt.js';
 
 const LONGEST_TEXT = 60;
 
-export interface NewReceiptInput {
-  readonly supplierPartyId: string;
-  readonly supplierOrderId: string;
-  readonly pull: Pull;
-  readonly until: Temporal.PlainDate | undefined;
+/** Orders named at once; a delivery of more is pulled by its date. */
+const MOST_ORDERS = 200;
+
+/** What a person notes on a receipt. */
+export interface ReceiptNotes {
   readonly deliveryNote: string;
   readonly countermark: string;
+}
+
+export interface NewReceiptInput extends ReceiptNotes, PullChoice {
+  readonly supplierPartyId: string;
+  readonly supplierOrderId: string;
 }
 
 /** @throws DomainError `stock.goods-receipt.invalid` with every field that is not accepted */
 export function newReceiptInput(input: CreateGoodsReceiptRequest): NewReceiptInput {
   const fields: FieldError[] = [];
-  const text = (field: 'deliveryNote' | 'countermark') => {
+  const { supplierPartyId, supplierOrderId } = input;
+  // Of an order its own lines are pulled, never those of others.
+  const accepted = supplierOrderId === '' ? pulls : pulls.filter((pull) => pull !== 'orders');
+  const choice = choiceOf(fields, input, accepted);
+  if (supplierOrderId === '' && !isUuid(supplierPartyId)) {
+    fields.push(goodsReceiptErrors.field('/supplierPartyId', 'goods-receipt.supplier-unknown'));
+  }
+  const notes = notesOf(fields, input);
+  if (fields.length > 0) throw goodsReceiptErrors.error('goods-receipt.invalid', {}, fields);
+  return { supplierPartyId, supplierOrderId, ...notes, ...choice };
+}
+
+/** @throws DomainError `stock.goods-receipt.invalid` with every field that is not accepted */
+export function receiptNotes(input: ChangeGoodsReceiptRequest): ReceiptNotes {
+  const fields: FieldError[] = [];
+  const notes = notesOf(fields, input);
+  if (fields.length > 0) throw goodsReceiptErrors.error('goods-receipt.invalid', {}, fields);
+  return notes;
+}
+
+/** @throws DomainError `stock.goods-receipt.invalid` with every field that is not accepted */
+export function pullChoice(input: { pull: string; until: string; orderNumbers: readonly string[] }): PullChoice {
+  const fields: FieldError[] = [];
+  const accepted = pulls.filter((pull) => pull !== 'none');
+  const choice = choiceOf(fields, input, accepted);
+  if (fields.length > 0) throw goodsReceiptErrors.error('goods-receipt.invalid', {}, fields);
+  return choice;
+}
+
+function choiceOf(
+  fields: FieldError[],
+  input: { pull: string; until: string; orderNumbers: readonly string[] },
+  accepted: readonly Pull[],
+): PullChoice {
+  const pull = accepted.find((one) => one === input.pull);
+  if (pull === undefined) {
+    fields.push(goodsReceiptErrors.field('/pull', 'goods-receipt.pull-not-accepted', { accepted }));
+  }
+  const until = pull === 'until' ? isoDate(input.until) : undefined;
+  if (pull === 'until' && until === undefined) {
+    fields.push(goodsReceiptErrors.field('/until', 'goods-receipt.date-wrong', { expected: 'YYYY-MM-DD' }));
+  }
+  const orderNumbers = pull === 'orders' ? [...new Set(input.orderNumbers.map((number) => number.trim()))] : [];
+  if (pull === 'orders' && (orderNumbers.length === 0 || orderNumbers.length > MOST_ORDERS)) {
+    fields.push(goodsReceiptErrors.field('/orderNumbers', 'goods-receipt.orders-missing', { max: MOST_ORDERS }));
+  }
+  return { pull: pull ?? 'none', until, orderNumbers };
+}
+
+function notesOf(fields: FieldError[], input: ReceiptNotes): ReceiptNotes {
+  const text = (field: keyof ReceiptNotes) => {
     const value = input[field].trim();
     if (value.length > LONGEST_TEXT) {
       fields.push(goodsReceiptErrors.field(`/${field}`, 'goods-receipt.too-long', { max: LONGEST_TEXT }));
     }
     return value;
   };
-  const pull = (pulls as readonly string[]).includes(input.pull) ? (input.pull as Pull) : undefined;
-  if (pull === undefined) {
-    fields.push(goodsReceiptErrors.field('/pull', 'goods-receipt.pull-not-accepted', { accepted: pulls }));
-  }
-  const until = pull === 'until' ? isoDate(input.until) : undefined;
-  if (pull === 'until' && until === undefined) {
-    fields.push(goodsReceiptErrors.field('/until', 'goods-receipt.date-wrong', { expected: 'YYYY-MM-DD' }));
-  }
-  if (input.supplierOrderId === '' && !isUuid(input.supplierPartyId)) {
-    fields.push(goodsReceiptErrors.field('/supplierPartyId', 'goods-receipt.supplier-unknown'));
-  }
-  const [deliveryNote, countermark] = [text('deliveryNote'), text('countermark')];
-  if (fields.length > 0) throw goodsReceiptErrors.error('goods-receipt.invalid', {}, fields);
-  const { supplierPartyId, supplierOrderId } = input;
-  return { supplierPartyId, supplierOrderId, pull: pull as Pull, until, deliveryNote, countermark };
+  return { deliveryNote: text('deliveryNote'), countermark: text('countermark') };
 }
 
 /** Lines of a receipt as typed: those that are there, changed, and the parts to be added with their quantities. */

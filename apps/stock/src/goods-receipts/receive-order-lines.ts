@@ -1,9 +1,10 @@
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { awaitedOf, receivable, stateOf, type OrderHead, type OrderState } from '../supplier-orders/supplier-order.js';
+import { awaitedOf, stateOf, type OrderHead, type OrderState } from '../supplier-orders/supplier-order.js';
 import { SupplierOrderRepository } from '../supplier-orders/supplier-order.repository.js';
-import { goodsReceiptErrors, refuseOverReceipt, type ReceiptLine } from './goods-receipt.js';
+import { expectReceivable } from './awaited-lines.js';
+import { refuseOverReceipt, type ReceiptLine } from './goods-receipt.js';
 
 /** Notes on the orders what a receipt brought; what has not come stays awaited, as backlog (ST-23). */
 @Injectable()
@@ -16,10 +17,7 @@ export class ReceiveOrderLines {
       lines.flatMap(({ orderLineId, quantity }) => (orderLineId === null ? [] : [[orderLineId, quantity]])),
     );
     const orders = await this.orders.lockOfLines(tx, [...received.keys()]);
-    for (const { number, state } of orders) {
-      if (receivable.includes(state)) continue;
-      throw goodsReceiptErrors.error('goods-receipt.order-not-receivable', { number, state, accepted: receivable });
-    }
+    orders.forEach(expectReceivable);
     const orderLines = await this.orders.linesOf(
       tx,
       orders.map(({ id }) => id),

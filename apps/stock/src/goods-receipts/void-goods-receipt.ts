@@ -4,7 +4,7 @@ import { Database, type Scope } from '@navette/platform/database';
 import { SagaRunner } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { orderReceiptToAllocation } from '../order-receipt-to-allocation/order-receipt-to-allocation.saga.js';
-import { expectReceiptState, goodsReceiptErrors } from './goods-receipt.js';
+import { goodsReceiptErrors } from './goods-receipt.js';
 import { GoodsReceiptRepository } from './goods-receipt.repository.js';
 import { PartsOfReceipt } from './parts-of-receipt.js';
 import { ReadGoodsReceipt } from './read-goods-receipt.js';
@@ -13,7 +13,8 @@ const LONGEST_REASON = 200;
 
 /**
  * ST-24: a receipt that was wrong is voided as long as all it brought is there. From now on its parts are given to nobody
- * and cannot be consumed; the saga takes them back from those who have them, then reverses the movements.
+ * and cannot be consumed; the saga takes them back from those who have them, then reverses the movements. A draft has done
+ * nothing yet and is just thrown away; its delivery note may be received again.
  */
 @Injectable()
 export class VoidGoodsReceipt {
@@ -25,7 +26,7 @@ export class VoidGoodsReceipt {
     private readonly sagas: SagaRunner,
   ) {}
 
-  /** @throws DomainError `stock.goods-receipt.not-found`, `….void-reason-missing`, `….wrong-state`, `….parts-gone` */
+  /** @throws DomainError `stock.goods-receipt.not-found`, `….void-reason-missing`, `….parts-gone` */
   execute(scope: Scope, id: string, reason: string): Promise<GoodsReceipt> {
     const why = reason.trim();
     if (why === '' || why.length > LONGEST_REASON) {
@@ -38,9 +39,12 @@ export class VoidGoodsReceipt {
         tx.changesNothing();
         return this.read.byId(tx, id);
       }
-      expectReceiptState(receipt, ['validated']);
-      await this.parts.lock(tx, id);
       tx.audit('goods-receipt', id);
+      if (receipt.state === 'draft') {
+        await this.receipts.setDiscarded(tx, id, why);
+        return this.read.byId(tx, id);
+      }
+      await this.parts.lock(tx, id);
       await this.receipts.setVoided(tx, id, why);
       tx.publish(
         GoodsReceiptVoidedMessage,

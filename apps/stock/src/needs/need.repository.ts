@@ -1,7 +1,14 @@
 import { Quantity, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { ORDINARY_PRIORITY, type NeedLine, type NeedOrigin, type OrderLink, type UnmetNeed } from './need.js';
+import {
+  ORDINARY_PRIORITY,
+  type NeedChange,
+  type NeedLine,
+  type NeedOrigin,
+  type OrderLink,
+  type UnmetNeed,
+} from './need.js';
 
 /** A need as its events and its neighbours know it. */
 export interface NeedHead {
@@ -132,6 +139,16 @@ export class NeedRepository {
       [tx.scope.stationId, partIds],
     );
     return this.#withLinks(tx, rows);
+  }
+
+  /** Changes a locked need. */
+  async change(tx: Tx, id: string, { frozen, priority, countermark }: NeedChange): Promise<void> {
+    await tx.run(
+      `update need set version = version + 1, frozen = coalesce($3, frozen), priority = coalesce($4, priority),
+         countermark = coalesce($5, countermark)
+       where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, frozen ?? null, priority ?? null, countermark ?? null],
+    );
   }
 
   /**

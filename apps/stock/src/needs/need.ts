@@ -1,7 +1,11 @@
-import { defineErrors, Quantity, Temporal } from '@navette/kernel';
+import { defineErrors, Quantity, Temporal, type FieldError } from '@navette/kernel';
 
 export const needErrors = defineErrors('stock', {
   'need.part-unknown': { kind: 'precondition', params: ['partId'] },
+  'need.not-found': 'not-found',
+  'need.invalid': 'invalid',
+  'need.priority-out-of-range': { kind: 'invalid', params: ['min', 'max'] },
+  'need.too-long': { kind: 'invalid', params: ['max'] },
 });
 
 /** Who wants parts. */
@@ -24,6 +28,31 @@ export interface NeedLine {
 
 /** As long as no origin says otherwise all needs are equally urgent; 1 is the most urgent, 9 the least. */
 export const ORDINARY_PRIORITY = 5;
+
+const [MOST_URGENT, LEAST_URGENT] = [1, 9];
+const LONGEST_COUNTERMARK = 60;
+
+/** What a person changes of a need; what is not given stays. */
+export interface NeedChange {
+  readonly frozen?: boolean | undefined;
+  readonly priority?: number | undefined;
+  readonly countermark?: string | undefined;
+}
+
+/** @throws DomainError `stock.need.invalid` with every field that is not accepted */
+export function needChange({ frozen, priority, countermark }: NeedChange): NeedChange {
+  const fields: FieldError[] = [];
+  if (priority !== undefined && (priority < MOST_URGENT || priority > LEAST_URGENT)) {
+    const params = { min: MOST_URGENT, max: LEAST_URGENT };
+    fields.push(needErrors.field('/priority', 'need.priority-out-of-range', params));
+  }
+  const text = countermark?.trim();
+  if (text !== undefined && text.length > LONGEST_COUNTERMARK) {
+    fields.push(needErrors.field('/countermark', 'need.too-long', { max: LONGEST_COUNTERMARK }));
+  }
+  if (fields.length > 0) throw needErrors.error('need.invalid', {}, fields);
+  return { frozen, priority, countermark: text };
+}
 
 /** What decides whose turn it is. */
 export interface Turn {

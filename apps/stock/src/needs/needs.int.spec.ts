@@ -3,12 +3,15 @@ import {
   AllocationWithdrawnMessage,
   CustomerOrderLineCancelAskedMessage,
   NeedCancelledMessage,
+  NeedFrozenMessage,
   NeedRaisedMessage,
+  NeedReleasedMessage,
   PartAllocatedMessage,
   PartsNeededMessage,
   PartsNeedWithdrawnMessage,
 } from '@navette/contracts';
-import { Bench, here, id, partsNeeded, type Wanted } from '../test/bench.helper.js';
+import type { ChangeNeedRequest } from '@navette/contracts/stock/v1/service';
+import { Bench, elsewhere, here, id, partsNeeded, refusal, RIGHTS, type Wanted } from '../test/bench.helper.js';
 
 let bench: Bench;
 
@@ -82,16 +85,6 @@ describe('ST-13 a need', () => {
     expect(await bench.heard(NeedRaisedMessage, (need) => need.needId === needId)).toHaveLength(1);
   });
 
-  it('is passed over while frozen', async () => {
-    const part = await bench.part();
-    const frozen = await bench.file(part, 1);
-    await bench.rows('update need set frozen = true where id = $1', [frozen.needId]);
-    const open = await bench.file(part, 1);
-    await bench.correct(part, 2);
-    expect(await bench.need(frozen.needId)).toBe('1 0 0 0 0 waiting');
-    expect(await bench.need(open.needId)).toBe('0 0 1 0 0 allocated');
-  });
-
   it('has counts that add up, by constraint', async () => {
     const { needId } = await bench.file(await bench.part(), 2);
     const change = (set: string) => bench.rows(`update need set ${set} where id = $1`, [needId]);
@@ -106,6 +99,92 @@ describe('ST-13 a need', () => {
     }
     await expect(change('cancelled = -1')).rejects.toThrow('need_cancelled_check');
     await expect(change('waiting = 1')).rejects.toThrow('can only be updated to DEFAULT');
+  });
+});
+
+describe('ST-13 a need that is changed', () => {
+  const change = async (
+    needId: string,
+    what: Omit<ChangeNeedRequest, 'id'>,
+    options: Parameters<Bench['as']>[0] = {},
+  ) => bench.client.changeNeed({ id: needId, ...what }, await bench.as(options));
+
+  it('is passed over while frozen, keeps what it has, and takes its turn again when released', async () => {
+    const part = await bench.part();
+    await bench.correct(part, 1);
+    const frozen = await bench.file(part, 2);
+    expect(await change(frozen.needId, { frozen: true })).toMatchObject({ frozen: true, state: 'partly_allocated' });
+    const open = await bench.file(part, 1);
+    await bench.correct(part, 2);
+    expect(await bench.need(frozen.needId)).toBe('1 0 1 0 0 partly_allocated');
+    expect(await bench.need(open.needId)).toBe('0 0 1 0 0 allocated');
+    const selections = [{ needId: frozen.needId, supplierPartyId: '', partId: '' }];
+    await expect(bench.client.placeSupplierOrders({ selections }, await bench.as())).rejects.toMatchObject({
+      code: 'stock.replenishment.frozen',
+      params: { needs: [frozen.needId] },
+    });
+    await change(frozen.needId, { frozen: true });
+    expect(await change(frozen.needId, { frozen: false })).toMatchObject({ allocated: '2.0000', state: 'allocated' });
+    const ours = ({ needId }: { needId: string }) => needId === frozen.needId;
+    expect(await bench.heard(NeedFrozenMessage, ours)).toHaveLength(1);
+    expect(await bench.heard(NeedReleasedMessage, ours)).toEqual([
+      { needId: frozen.needId, originKind: 'intervention_file', originId: frozen.originId },
+    ]);
+  });
+
+  it('by priority goes before others, whatever their dates', async () => {
+    const part = await bench.part();
+    const [dated, urgent] = [await bench.file(part, 1, '2026-05-01'), await bench.file(part, 1)];
+    expect(await change(urgent.needId, { priority: 1, countermark: ' Mme Roy ' })).toMatchObject({
+      priority: 1,
+      countermark: 'Mme Roy',
+      frozen: false,
+    });
+    await bench.correct(part, 1);
+    expect(await bench.need(urgent.needId)).toBe('0 0 1 0 0 allocated');
+    expect(await bench.need(dated.needId)).toBe('1 0 0 0 0 waiting');
+  });
+
+  it('is read with where it stands, alone or among those of its origin', async () => {
+    const part = await bench.part();
+    const { originId, needId } = await bench.file(part, 3);
+    const need = await bench.client.getNeed({ id: needId }, await bench.as());
+    expect(need).toMatchObject({
+      reference: part.reference,
+      originId,
+      waiting: '3.0000',
+      priority: 5,
+      state: 'waiting',
+    });
+    const list = async (tenant = here) =>
+      (await bench.client.listNeeds({ page: undefined, originId }, await bench.as({ tenant }))).needs;
+    expect(await list()).toEqual([need]);
+    expect(await list(elsewhere)).toEqual([]);
+  });
+
+  it('names what is not accepted; one of another station is missing, and the right is needed', async () => {
+    const { needId } = await bench.file(await bench.part());
+    await expect(change(needId, { priority: 10, countermark: 'x'.repeat(61) })).rejects.toMatchObject({
+      code: 'stock.need.invalid',
+      fields: [{ pointer: '/priority', params: { min: 1, max: 9 } }, { pointer: '/countermark' }],
+    });
+    for (const one of [needId, id(), 'no id']) {
+      await expect(change(one, { frozen: true }, { tenant: elsewhere })).rejects.toEqual(
+        refusal('stock.need.not-found'),
+      );
+      const reader = await bench.as({ tenant: elsewhere });
+      await expect(bench.client.getNeed({ id: one }, reader)).rejects.toEqual(refusal('stock.need.not-found'));
+    }
+    const rights = RIGHTS.filter((right) => right !== 'stock:need.change');
+    await expect(change(needId, { frozen: true }, { rights })).rejects.toEqual(refusal('platform.request.forbidden'));
+    expect(await bench.client.getNeed({ id: needId }, await bench.as())).toMatchObject({ version: '1', frozen: false });
+  });
+
+  it('is changed once by a repeated key', async () => {
+    const { needId } = await bench.file(await bench.part());
+    const once = () => change(needId, { frozen: true }, { idempotencyKey: `freeze ${needId}` });
+    expect(await once()).toEqual(await once());
+    expect(await bench.heard(NeedFrozenMessage, (need) => need.needId === needId)).toHaveLength(1);
   });
 });
 

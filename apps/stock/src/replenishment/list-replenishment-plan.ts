@@ -5,7 +5,10 @@ import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf } from '../page.js';
 import { ReplenishmentRepository } from './replenishment.repository.js';
 
-/** ST-20: what files and customer orders wait for and nobody has ordered. */
+/**
+ * ST-20: what files and customer orders wait for and nobody has ordered, then, where replenishment is asked for, the parts
+ * below their minimum. Those have neither origin nor countermark, so who filters by them gets needs only.
+ */
 @Injectable()
 export class ListReplenishmentPlan {
   constructor(
@@ -15,11 +18,23 @@ export class ListReplenishmentPlan {
 
   async execute(
     scope: Scope,
-    { page, ...filter }: ListReplenishmentPlanRequest,
+    { page, replenishment, ...filter }: ListReplenishmentPlanRequest,
   ): Promise<ListReplenishmentPlanResponse> {
     if (filter.supplierPartyId !== '' && !isUuid(filter.supplierPartyId)) return { lines: [], nextCursor: '' };
     const keyset = keysetOf(page, 2);
-    const rows = await this.db.tenantRead(scope, (tx) => this.plan.plan(tx, filter, keyset.after, keyset.limit + 1));
+    const anyOrigin = filter.countermarkPrefix === '' && filter.originNumberPrefix === '';
+    const onlyRefills = filter.originKind === 'replenishment';
+    const refills = onlyRefills || (replenishment && anyOrigin && filter.originKind === '');
+    // A page of refills goes on behind ('', reference), one of needs behind (created at, id).
+    const [createdAt, reference] = keyset.after ?? [];
+    const needsAreOver = onlyRefills || createdAt === '';
+    const rows = await this.db.tenantRead(scope, async (tx) => {
+      const most = keyset.limit + 1;
+      const needs = needsAreOver ? [] : await this.plan.plan(tx, filter, keyset.after, most);
+      if (!refills || needs.length === most) return needs;
+      const after = createdAt === '' ? reference : undefined;
+      return [...needs, ...(await this.plan.refills(tx, filter.supplierPartyId, after, most - needs.length))];
+    });
     const { shown, nextCursor } = pageOf(rows, keyset, ({ position }) => position);
     return { lines: shown.map(({ line }) => line), nextCursor };
   }

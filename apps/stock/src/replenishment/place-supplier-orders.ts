@@ -6,24 +6,25 @@ import type {
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { PartRepository } from '../catalogue/part.repository.js';
 import { ReferenceRepository } from '../references/reference.repository.js';
+import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { shownOrder } from '../supplier-orders/shown-order.js';
+import { NEEDS_PER_EVENT, slices } from '../supplier-orders/supplier-order.js';
 import {
   SupplierOrderRepository,
   type NewOrder,
   type NewOrderLine,
 } from '../supplier-orders/supplier-order.repository.js';
-import { orderDrafts, replenishmentErrors, type NeedToOrder } from './replenishment.js';
+import { orderDrafts, replenishmentErrors, type NeedToOrder, type PartToOrder } from './replenishment.js';
 import { ReplenishmentRepository } from './replenishment.repository.js';
 
-/** Needs ordered at once: what a request to the edge has room for. */
-const MOST_NEEDS = 20_000;
-/** Needs told in one event: far below what the bus carries, and a transaction that those who hear it can afford. */
-const NEEDS_PER_EVENT = 500;
+/** Lines ordered at once: what a request to the edge has room for. */
+const MOST_LINES = 20_000;
 
 /**
- * ST-21: turns waiting needs into one order per supplier, all of them or none. A need that somebody else has ordered
- * meanwhile refuses the whole selection and is named: its quantity is never on two orders.
+ * ST-21: turns waiting needs, and parts below their minimum, into one order per supplier, all of them or none. What
+ * somebody else has ordered meanwhile refuses the whole selection and is named: its quantity is never on two orders.
  */
 @Injectable()
 export class PlaceSupplierOrders {
@@ -32,13 +33,15 @@ export class PlaceSupplierOrders {
     private readonly plan: ReplenishmentRepository,
     private readonly orders: SupplierOrderRepository,
     private readonly references: ReferenceRepository,
+    private readonly parts: PartRepository,
+    private readonly levels: StockLevelRepository,
   ) {}
 
   /** @throws DomainError `stock.replenishment.*` naming the needs, parts or suppliers, `stock.station.unknown` */
   execute(scope: Scope, selections: readonly Selection[]): Promise<PlaceSupplierOrdersResponse> {
     return this.db.command(scope, async (tx) => {
-      const needs = await this.#selected(tx, selections);
-      const drafts = orderDrafts(needs);
+      const { needs, refills } = await this.#selected(tx, selections);
+      const drafts = orderDrafts(needs, refills);
       const numbers = await this.references.nextNumbers(tx, 'CF', drafts.length);
       const placed = drafts.map(({ supplierPartyId, lines }, i): NewOrder => ({
         id: tx.newId(),
@@ -49,7 +52,7 @@ export class PlaceSupplierOrders {
           partId,
           quantity,
           unitPrice,
-          needs: of.map(({ needId, waiting }) => ({ needId, quantity: waiting })),
+          needs: of.map((need) => ({ needId: need.needId, quantity: need.quantity })),
         })),
       }));
       await this.orders.insert(tx, placed);
@@ -61,11 +64,39 @@ export class PlaceSupplierOrders {
     });
   }
 
-  async #selected(tx: Tx, selections: readonly Selection[]): Promise<NeedToOrder[]> {
-    const ids = selections.map(({ needId }) => needId);
-    refuseIf('replenishment.selected-twice', repeated(ids));
-    if (ids.length === 0) throw replenishmentErrors.error('replenishment.nothing-selected');
-    if (ids.length > MOST_NEEDS) throw replenishmentErrors.error('replenishment.too-many', { max: MOST_NEEDS });
+  async #selected(tx: Tx, selections: readonly Selection[]): Promise<{ needs: NeedToOrder[]; refills: PartToOrder[] }> {
+    const unclear = selections.flatMap(({ needId, partId }, i) =>
+      (needId === '') === (partId === '')
+        ? [replenishmentErrors.field(`/selections/${i}`, 'replenishment.need-or-part')]
+        : [],
+    );
+    if (unclear.length > 0) throw replenishmentErrors.error('replenishment.need-or-part', {}, unclear);
+    refuseIf('replenishment.selected-twice', repeated(selections.map(idOf)));
+    if (selections.length === 0) throw replenishmentErrors.error('replenishment.nothing-selected');
+    if (selections.length > MOST_LINES) throw replenishmentErrors.error('replenishment.too-many', { max: MOST_LINES });
+    await this.#refuseUnknownSuppliers(tx, selections);
+    const chosen = new Map(selections.map((selection) => [idOf(selection), selection.supplierPartyId]));
+    const refills = await this.#refills(
+      tx,
+      selections.map(({ partId }) => partId).filter((id) => id !== ''),
+    );
+    const needs = await this.#needs(
+      tx,
+      selections.map(({ needId }) => needId).filter((id) => id !== ''),
+    );
+    const selected = {
+      needs: needs.map((need) => ({ ...need, supplierPartyId: chosen.get(need.needId) || need.supplierPartyId })),
+      refills: refills.map((part) => ({ ...part, supplierPartyId: chosen.get(part.partId) || part.supplierPartyId })),
+    };
+    const without = [...selected.needs, ...selected.refills].filter(({ supplierPartyId }) => supplierPartyId === '');
+    if (without.length > 0) {
+      const references = [...new Set(without.map(({ reference }) => reference))].sort();
+      throw replenishmentErrors.error('replenishment.no-supplier', { references });
+    }
+    return selected;
+  }
+
+  async #needs(tx: Tx, ids: readonly string[]): Promise<NeedToOrder[]> {
     const locked = await this.plan.lockNeeds(tx, ids.filter(isUuid));
     const known = new Set(locked.map(({ needId }) => needId));
     refuseIf(
@@ -74,20 +105,25 @@ export class PlaceSupplierOrders {
     );
     refuseIf(
       'replenishment.not-waiting',
-      locked.filter(({ waiting }) => waiting.isZero()).map(({ needId }) => needId),
+      locked.filter(({ quantity }) => quantity.isZero()).map(({ needId }) => needId),
     );
     refuseIf(
       'replenishment.frozen',
       locked.filter(({ frozen }) => frozen).map(({ needId }) => needId),
     );
-    await this.#refuseUnknownSuppliers(tx, selections);
-    const chosen = new Map(selections.map(({ needId, supplierPartyId }) => [needId, supplierPartyId]));
-    const needs = locked.map((need) => ({ ...need, supplierPartyId: chosen.get(need.needId) || need.supplierPartyId }));
-    const without = needs.filter(({ supplierPartyId }) => supplierPartyId === '').map(({ reference }) => reference);
-    if (without.length > 0) {
-      throw replenishmentErrors.error('replenishment.no-supplier', { references: [...new Set(without)].sort() });
-    }
-    return needs;
+    return locked;
+  }
+
+  /** Locks their stock, so that of two clicks the second finds the part ordered. */
+  async #refills(tx: Tx, partIds: readonly string[]): Promise<PartToOrder[]> {
+    if (partIds.length === 0) return [];
+    const known = [...(await this.parts.byIds(tx, partIds.filter(isUuid))).keys()];
+    await this.levels.lockAll(tx, known);
+    const refills = await this.plan.refillsOf(tx, known);
+    const missing = new Set(refills.map(({ partId }) => partId));
+    const parts = partIds.filter((id) => !missing.has(id));
+    if (parts.length > 0) throw replenishmentErrors.error('replenishment.not-below-minimum', { parts });
+    return refills;
   }
 
   async #refuseUnknownSuppliers(tx: Tx, selections: readonly Selection[]): Promise<void> {
@@ -97,6 +133,11 @@ export class PlaceSupplierOrders {
     const suppliers = chosen.filter((id) => !known.has(id));
     if (suppliers.length > 0) throw replenishmentErrors.error('replenishment.supplier-unknown', { suppliers });
   }
+}
+
+/** Of a need, or of a part below its minimum. */
+function idOf({ needId, partId }: Selection): string {
+  return needId || partId;
 }
 
 function repeated(ids: readonly string[]): string[] {
@@ -120,9 +161,9 @@ function announce(tx: Tx, order: NewOrder, needs: ReadonlyMap<string, NeedToOrde
   tx.audit('supplier-order', order.id);
   const { id: orderId, number, supplierPartyId } = order;
   const owed = order.lines.flatMap((line) => line.needs.map((need) => ({ line, need })));
-  for (let from = 0; from < owed.length; from += NEEDS_PER_EVENT) {
+  for (const some of slices(owed, NEEDS_PER_EVENT)) {
     const byLine = new Map<NewOrderLine, typeof owed>();
-    for (const one of owed.slice(from, from + NEEDS_PER_EVENT)) {
+    for (const one of some) {
       const told = byLine.get(one.line);
       if (told === undefined) byLine.set(one.line, [one]);
       else told.push(one);

@@ -1,14 +1,17 @@
-import type { PlanLine } from '@navette/contracts/stock/v1/service';
+import { PlanLine } from '@navette/contracts/stock/v1/service';
 import { Quantity, UnitPrice, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import type { NeedToOrder } from './replenishment.js';
+import { FREE } from '../stock-levels/free-stock.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
+import type { NeedToOrder, PartToOrder } from './replenishment.js';
 
 export interface PlanFilter {
   /** Empty for all, as the others. */
   readonly supplierPartyId: string;
   readonly originKind: string;
   readonly countermarkPrefix: string;
+  readonly originNumberPrefix: string;
 }
 
 interface PlanRow {
@@ -26,8 +29,38 @@ interface PlanRow {
   customer_party_id: string | null;
   wanted_on: Temporal.PlainDate | null;
   countermark: string;
+  exhausted: boolean;
   created_at: Temporal.Instant;
 }
+
+interface RefillRow {
+  id: string;
+  reference: string;
+  reference_norm: string;
+  designation: string;
+  supplier_party_id: string | null;
+  unit_price: string | null;
+  quantity: string;
+}
+
+/**
+ * Parts below their minimum, with what is missing up to the maximum. What counts beside free stock is what is ordered for
+ * the stock: what needs are owed of an order does not stay.
+ */
+const REFILLS = `
+  select p.id, p.reference, p.reference_norm, p.designation, p.supplier_party_id,
+    coalesce(p.purchase_price, p.list_price) as unit_price, coalesce(p.max_quantity, p.min_quantity) - h.coming as quantity
+  from part p cross join lateral (
+    select coalesce((
+        select ${FREE} from part_stock s
+        join stock_level l on l.station_id = s.station_id and l.part_id = s.part_id and l.location = '${DEPOT}'
+        where s.station_id = p.station_id and s.part_id = p.id), 0)
+      + coalesce((
+        select sum(greatest(o.quantity - o.received - o.cancelled, 0) - coalesce((
+          select sum(n.open) from order_line_need n
+          where n.station_id = o.station_id and n.order_line_id = o.id and n.is_open), 0))
+        from supplier_order_line o where o.station_id = p.station_id and o.part_id = p.id), 0) as coming) h
+  where p.station_id = $1 and p.has_minimum and p.state = 'active' and h.coming < p.min_quantity`;
 
 /** The order of the plan and of its pages. */
 export interface PlanPosition {
@@ -50,12 +83,14 @@ export class ReplenishmentRepository {
       filter.originKind !== '' && `n.origin_kind = ${given(filter.originKind)}`,
       filter.countermarkPrefix !== '' &&
         `n.countermark >= ${given(filter.countermarkPrefix)} and n.countermark < $${params.length} || U&'\\+10FFFF'`,
+      filter.originNumberPrefix !== '' &&
+        `n.origin_number >= ${given(filter.originNumberPrefix)} and n.origin_number < $${params.length} || U&'\\+10FFFF'`,
       after !== undefined && `(n.created_at, n.id) > (${given(after[0])}::timestamptz, ${given(after[1])}::uuid)`,
     ].filter((condition) => condition !== false);
     const rows = await tx.rows<PlanRow>(
       `select n.id as need_id, n.part_id, p.reference, p.designation, p.supplier_party_id, n.waiting as quantity,
          coalesce(p.purchase_price, p.list_price) as unit_price, n.origin_kind, n.origin_id, n.origin_number,
-         n.origin_label, n.customer_party_id, n.wanted_on, n.countermark, n.created_at
+         n.origin_label, n.customer_party_id, n.wanted_on, n.countermark, p.state = 'exhausted' as exhausted, n.created_at
        from need n join part p on p.station_id = n.station_id and p.id = n.part_id
        where n.station_id = $1 and n.is_waiting and not n.frozen ${conditions.map((c) => `and ${c}`).join(' ')}
        order by n.created_at, n.id limit $2`,
@@ -64,8 +99,33 @@ export class ReplenishmentRepository {
     return rows.map((row) => ({ line: toLine(row), position: [row.created_at.toString(), row.need_id] }));
   }
 
+  /** A keyset page of the parts below their minimum, by reference; `after` is the last one before it. */
+  async refills(tx: Tx, supplierPartyId: string, after: string | undefined, limit: number): Promise<PlanPosition[]> {
+    const rows = await tx.rows<RefillRow>(
+      `${REFILLS} and ($2 = '' or p.supplier_party_id = nullif($2, '')::uuid) and ($3::text is null or p.reference_norm > $3)
+       order by p.reference_norm limit $4`,
+      [tx.scope.stationId, supplierPartyId, after ?? null, limit],
+    );
+    return rows.map((row) => ({ line: refillLine(row), position: ['', row.reference_norm] }));
+  }
+
+  /** Those of the parts that are below their minimum; to be relied on once their stock is locked. */
+  async refillsOf(tx: Tx, partIds: readonly string[]): Promise<PartToOrder[]> {
+    const rows = await tx.rows<RefillRow>(`${REFILLS} and p.id = any ($2::uuid[]) order by p.reference_norm`, [
+      tx.scope.stationId,
+      partIds,
+    ]);
+    return rows.map((row) => ({
+      partId: row.id,
+      reference: row.reference,
+      quantity: Quantity.parse(row.quantity),
+      supplierPartyId: row.supplier_party_id ?? '',
+      unitPrice: row.unit_price === null ? undefined : UnitPrice.parse(row.unit_price),
+    }));
+  }
+
   /** Locks needs, in the order of their ids, with what is needed to order their parts. */
-  async lockNeeds(tx: Tx, needIds: readonly string[]): Promise<(NeedToOrder & { supplierPartyId: string })[]> {
+  async lockNeeds(tx: Tx, needIds: readonly string[]): Promise<NeedToOrder[]> {
     const rows = await tx.rows<{
       id: string;
       origin_kind: string;
@@ -89,7 +149,7 @@ export class ReplenishmentRepository {
       originId: row.origin_id,
       partId: row.part_id,
       reference: row.reference,
-      waiting: Quantity.parse(row.waiting),
+      quantity: Quantity.parse(row.waiting),
       frozen: row.frozen,
       supplierPartyId: row.supplier_party_id ?? '',
       unitPrice: row.unit_price === null ? undefined : UnitPrice.parse(row.unit_price),
@@ -113,5 +173,18 @@ function toLine(row: PlanRow): PlanLine {
     customerPartyId: row.customer_party_id ?? '',
     wantedOn: row.wanted_on?.toString() ?? '',
     countermark: row.countermark,
+    exhausted: row.exhausted,
   };
+}
+
+function refillLine(row: RefillRow): PlanLine {
+  return PlanLine.fromPartial({
+    partId: row.id,
+    reference: row.reference,
+    designation: row.designation,
+    supplierPartyId: row.supplier_party_id ?? '',
+    quantity: row.quantity,
+    unitPrice: row.unit_price ?? '',
+    originKind: 'replenishment',
+  });
 }

@@ -56,6 +56,7 @@ describe('ID-12 the demo catalogue', () => {
       deliveryNote: '',
       countermark: '',
       until: '',
+      orderNumbers: [],
     };
     const receipt = await bench.client.createGoodsReceipt(request, await bench.as());
     const scanned = await bench.client.scanGoodsReceipt(

@@ -1,6 +1,7 @@
 import { Money, Quantity, UnitPrice } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { FREE } from './free-stock.js';
 import { DEPOT, type LevelFigures } from './stock-level.js';
 import { costAt, type Cost, type PartStock, type StockChange } from './valuation.js';
 
@@ -16,15 +17,6 @@ export interface Movement {
   readonly lineId: string | null;
   readonly change: StockChange;
 }
-
-/** On hand, not reserved and not about to leave with a voided receipt; of `part_stock s` and its `stock_level l`. */
-const FREE = `
-    l.on_hand - l.reserved - coalesce((
-      select sum(r.quantity - coalesce((
-        select sum(a.quantity) from allocation a
-        where a.station_id = r.station_id and a.receipt_line_id = r.id and a.is_open), 0))
-      from goods_receipt g join goods_receipt_line r on r.station_id = g.station_id and r.receipt_id = g.id
-      where g.station_id = s.station_id and g.is_leaving and r.part_id = s.part_id), 0)`;
 
 const LEVELS = `
   from part_stock s

@@ -1,11 +1,11 @@
-import { PartExhaustedMessage } from '@navette/contracts';
+import { PartExhaustedMessage, SupplierOrderAcknowledgedMessage } from '@navette/contracts';
 import type { AcknowledgeSupplierOrderRequest, SupplierOrder } from '@navette/contracts/stock/v1/service';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartRepository } from '../catalogue/part.repository.js';
 import { acknowledgedLines } from './acknowledgement.js';
-import { ChangeOrder } from './change-order.js';
-import { expectState, stateOf, type LineNeed, type OrderHead, type OrderLine } from './supplier-order.js';
+import { announceReleased, ChangeOrder } from './change-order.js';
+import { expectState, NEEDS_PER_EVENT, slices, stateOf, type LineNeed, type OrderLine } from './supplier-order.js';
 
 /**
  * ST-22: the supplier says when, how much and for how much. What it will not send waits to be ordered anew; of a part
@@ -25,18 +25,20 @@ export class AcknowledgeSupplierOrder {
       const { order, lines } = await this.change.lock(tx, id);
       expectState(order, ['sent', 'acknowledged', 'partially_received']);
       const acknowledged = acknowledgedLines(lines, given);
-      const needs = await this.change.save(tx, acknowledged);
+      const { needs, released } = await this.change.save(tx, acknowledged);
       const byId = new Map(acknowledged.map((line) => [line.id, line]));
       const all = lines.map((line) => byId.get(line.id) ?? line);
       const saved = await this.change.setState(tx, id, stateOf({ ...order, acknowledged: true }, all), true);
-      await this.#exhausted(tx, { ...order, version: Number(saved.version) }, lines, acknowledged, needs);
+      announceAcknowledged(tx, saved, acknowledged);
+      announceReleased(tx, saved, released);
+      await this.#exhausted(tx, saved, lines, acknowledged, needs);
       return saved;
     });
   }
 
   async #exhausted(
     tx: Tx,
-    order: OrderHead,
+    order: SupplierOrder,
     before: readonly OrderLine[],
     after: readonly OrderLine[],
     needs: readonly LineNeed[],
@@ -50,17 +52,35 @@ export class AcknowledgeSupplierOrder {
       order.supplierPartyId,
     );
     for (const { id: lineId, partId } of exhausted) {
-      tx.publish(
-        PartExhaustedMessage,
-        { type: 'supplier-order', id: order.id, version: order.version },
-        {
-          partId,
-          orderId: order.id,
-          needs: needs
-            .filter(({ orderLineId }) => orderLineId === lineId)
-            .map(({ needId, originKind, originId }) => ({ needId, originKind, originId })),
-        },
-      );
+      const waiting = needs
+        .filter(({ orderLineId }) => orderLineId === lineId)
+        .map(({ needId, originKind, originId }) => ({ needId, originKind, originId }));
+      // A part that nobody waits for is told, too.
+      const told = waiting.length === 0 ? [[]] : slices(waiting, NEEDS_PER_EVENT);
+      for (const some of told) {
+        tx.publish(PartExhaustedMessage, aggregateOf(order), { partId, orderId: order.id, needs: some });
+      }
     }
   }
+}
+
+function announceAcknowledged(tx: Tx, order: SupplierOrder, lines: readonly OrderLine[]): void {
+  const { id: orderId, number, supplierPartyId } = order;
+  tx.publish(SupplierOrderAcknowledgedMessage, aggregateOf(order), {
+    orderId,
+    number,
+    supplierPartyId,
+    lines: lines.map(({ id: lineId, partId, quantity, cancelled, unitPrice, expectedOn, exhausted }) => ({
+      lineId,
+      partId,
+      quantity: quantity.minus(cancelled).toString(),
+      unitPrice: unitPrice?.toString() ?? '',
+      expectedOn: expectedOn?.toString() ?? '',
+      exhausted,
+    })),
+  });
+}
+
+function aggregateOf({ id, version }: SupplierOrder) {
+  return { type: 'supplier-order', id, version: Number(version) };
 }

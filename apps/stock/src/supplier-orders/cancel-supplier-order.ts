@@ -20,8 +20,7 @@ export class CancelSupplierOrder {
         throw supplierOrderErrors.error('supplier-order.already-received', { number: order.number });
       }
       expectState(order, ['draft', 'sent', 'acknowledged']);
-      await this.change.cancelRest(tx, lines);
-      return this.change.setState(tx, id, 'cancelled');
+      return this.change.end(tx, id, lines, 'cancelled');
     });
   }
 }

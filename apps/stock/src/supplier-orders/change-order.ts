@@ -1,3 +1,4 @@
+import { OrderedQuantityWithdrawnMessage } from '@navette/contracts';
 import type { SupplierOrder } from '@navette/contracts/stock/v1/service';
 import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
@@ -6,12 +7,15 @@ import { NeedRepository } from '../needs/need.repository.js';
 import { shownOrder } from './shown-order.js';
 import {
   awaitedOf,
+  NEEDS_PER_EVENT,
   releases,
+  slices,
   supplierOrderErrors,
   type LineNeed,
   type OrderHead,
   type OrderLine,
   type OrderState,
+  type Release,
 } from './supplier-order.js';
 import { SupplierOrderRepository } from './supplier-order.repository.js';
 
@@ -32,10 +36,10 @@ export class ChangeOrder {
   }
 
   /**
-   * Writes changed lines. Needs that will not get what was kept for them wait again, to be ordered anew; answers all
-   * needs that had something open on the lines.
+   * Writes changed lines. Needs that will not get what was kept for them wait again, to be ordered anew (`released`);
+   * `needs` are all that had something open on the lines.
    */
-  async save(tx: Tx, lines: readonly OrderLine[]): Promise<LineNeed[]> {
+  async save(tx: Tx, lines: readonly OrderLine[]): Promise<{ needs: LineNeed[]; released: Release[] }> {
     await this.orders.updateLines(tx, lines);
     const lineIds = lines.map(({ id }) => id);
     const known = await this.orders.needsOf(tx, lineIds);
@@ -59,20 +63,41 @@ export class ChangeOrder {
         quantity: quantity.negate(),
       })),
     );
-    return needs.filter(({ open }) => open.isPositive());
+    return { needs: needs.filter(({ open }) => open.isPositive()), released };
   }
 
-  /** Cancels what is still awaited of lines. */
-  cancelRest(tx: Tx, lines: readonly OrderLine[]): Promise<LineNeed[]> {
-    return this.save(
-      tx,
-      lines.map((line) => ({ ...line, cancelled: line.cancelled.plus(awaitedOf(line)) })),
-    );
+  /** Gives up what is still awaited of a locked order, and tells the origins. */
+  async end(
+    tx: Tx,
+    id: string,
+    lines: readonly OrderLine[],
+    state: OrderState & ('closed' | 'cancelled'),
+  ): Promise<SupplierOrder> {
+    const rest = lines.map((line) => ({ ...line, cancelled: line.cancelled.plus(awaitedOf(line)) }));
+    const { released } = await this.save(tx, rest);
+    const ended = await this.setState(tx, id, state);
+    announceReleased(tx, ended, released);
+    return ended;
   }
 
   async setState(tx: Tx, id: string, state: OrderState, acknowledged = false): Promise<SupplierOrder> {
     await this.orders.setStates(tx, new Map([[id, state]]), acknowledged);
     const [order] = await this.orders.byIds(tx, [id]);
     return shownOrder(order as OrderHead, await this.orders.linesOf(tx, [id]));
+  }
+}
+
+/** Tells the origins that what was ordered for them will not come: it waits to be ordered anew (ST-22). */
+export function announceReleased(tx: Tx, order: SupplierOrder, released: readonly Release[]): void {
+  const { id: orderId, number, version } = order;
+  for (const some of slices(released, NEEDS_PER_EVENT)) {
+    const needs = some.map(({ need: { needId, originKind, originId }, quantity }) => ({
+      needId,
+      originKind,
+      originId,
+      quantity: quantity.toString(),
+    }));
+    const aggregate = { type: 'supplier-order', id: orderId, version: Number(version) };
+    tx.publish(OrderedQuantityWithdrawnMessage, aggregate, { orderId, number, needs });
   }
 }

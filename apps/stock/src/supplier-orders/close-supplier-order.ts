@@ -17,8 +17,7 @@ export class CloseSupplierOrder {
     return this.db.command(scope, async (tx) => {
       const { order, lines } = await this.change.lock(tx, id);
       expectState(order, receivable);
-      await this.change.cancelRest(tx, lines);
-      return this.change.setState(tx, id, 'closed');
+      return this.change.end(tx, id, lines, 'closed');
     });
   }
 }

@@ -126,22 +126,22 @@ export class SupplierOrderRepository {
     return rows.map(toLine);
   }
 
-  /** Lines of a supplier that still await parts, the oldest order first; of one order, or expected until a day. */
+  /** Lines of a supplier that still await parts, the oldest order first; of some orders, of a part, expected until a day. */
   async awaited(
     tx: Tx,
-    filter: { supplierPartyId: string; orderId: string | null; partId?: string; until?: BusinessDay },
+    filter: { supplierPartyId: string; orderIds: readonly string[] | null; partId?: string; until?: BusinessDay },
   ): Promise<OrderLine[]> {
     const rows = await tx.rows<LineRow>(
       `${LINES} join supplier_order o on o.station_id = l.station_id and o.id = l.order_id
        where l.station_id = $1 and o.supplier_party_id = $2 and o.is_receivable
-         and ($3::uuid is null or o.id = $3) and ($4::uuid is null or l.part_id = $4)
+         and ($3::uuid[] is null or o.id = any ($3)) and ($4::uuid is null or l.part_id = $4)
          and ($5::date is null or l.expected_on <= $5 or (l.expected_on is null and o.placed_at < $6::timestamptz))
          and l.quantity > l.received + l.cancelled
        order by o.placed_at, o.id, l.position`,
       [
         tx.scope.stationId,
         filter.supplierPartyId,
-        filter.orderId,
+        filter.orderIds,
         filter.partId ?? null,
         filter.until?.date ?? null,
         filter.until?.end ?? null,

@@ -82,13 +82,16 @@ export function stateOf(order: OrderHead, lines: readonly OrderLine[]): OrderSta
   return order.acknowledged ? 'acknowledged' : 'sent';
 }
 
+/** What of an order will not come for a need, or comes for it again. */
+export interface Release {
+  readonly need: LineNeed;
+  readonly quantity: Quantity;
+}
+
 /** Who goes without when less will come than is kept for needs: the latest in turn first. */
-export function releases(
-  needs: readonly LineNeed[],
-  awaited: Quantity,
-): { readonly need: LineNeed; readonly quantity: Quantity }[] {
+export function releases(needs: readonly LineNeed[], awaited: Quantity): Release[] {
   let tooMuch = Quantity.sum(needs.map(({ open }) => open)).minus(awaited);
-  const released: { need: LineNeed; quantity: Quantity }[] = [];
+  const released: Release[] = [];
   for (const need of [...needs].sort((a, b) => byTurn(b.turn, a.turn))) {
     const quantity = need.open.min(tooMuch);
     if (!quantity.isPositive()) continue;
@@ -99,12 +102,9 @@ export function releases(
 }
 
 /** Who is awaited for again when a receipt has been taken back: the first in turn, as far as the line still has room. */
-export function reopenings(
-  needs: readonly LineNeed[],
-  awaited: Quantity,
-): { readonly need: LineNeed; readonly quantity: Quantity }[] {
+export function reopenings(needs: readonly LineNeed[], awaited: Quantity): Release[] {
   let room = awaited.minus(Quantity.sum(needs.map(({ open }) => open)));
-  const reopened: { need: LineNeed; quantity: Quantity }[] = [];
+  const reopened: Release[] = [];
   for (const need of [...needs].sort((a, b) => byTurn(a.turn, b.turn))) {
     const quantity = need.met.min(need.waiting).min(room);
     if (!quantity.isPositive()) continue;
@@ -112,4 +112,11 @@ export function reopenings(
     reopened.push({ need, quantity });
   }
   return reopened;
+}
+
+/** Needs told in one event: far below what the bus carries, and a transaction that those who hear it can afford. */
+export const NEEDS_PER_EVENT = 500;
+
+export function slices<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

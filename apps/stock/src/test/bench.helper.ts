@@ -13,6 +13,7 @@ import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { PartsNeeded } from '@navette/contracts/interventions/v1/events';
 import { PartyCreated, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
 import {
+  CreateGoodsReceiptRequest,
   GoodsReceipt,
   Part,
   StockServiceService,
@@ -37,6 +38,9 @@ export const RIGHTS = [
   'stock:part.create',
   'stock:part.read',
   'stock:part.price',
+  'stock:part.limits',
+  'stock:need.read',
+  'stock:need.change',
   'stock:stock-level.read',
   'stock:stock-level.correct',
   'stock:replenishment-plan.read',
@@ -199,7 +203,7 @@ export class Bench {
 
   /** Places and sends orders for needs; the orders by supplier. */
   async ordered(...needIds: string[]): Promise<SupplierOrder[]> {
-    const selections = needIds.map((needId) => ({ needId, supplierPartyId: '' }));
+    const selections = needIds.map((needId) => ({ needId, supplierPartyId: '', partId: '' }));
     const { orders } = await this.client.placeSupplierOrders({ selections }, await this.as());
     const sent: SupplierOrder[] = [];
     for (const order of orders) sent.push(await this.client.sendSupplierOrder({ id: order.id }, await this.as()));
@@ -209,7 +213,7 @@ export class Bench {
   /** A draft receipt of an order, all received. */
   async receipt(order: SupplierOrder, pull = 'all'): Promise<GoodsReceipt> {
     return this.client.createGoodsReceipt(
-      { supplierPartyId: '', supplierOrderId: order.id, pull, deliveryNote: '', countermark: '', until: '' },
+      CreateGoodsReceiptRequest.fromPartial({ supplierOrderId: order.id, pull }),
       await this.as(),
     );
   }

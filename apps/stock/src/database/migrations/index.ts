@@ -4,6 +4,7 @@ import { stockLevels } from './202611220111-stock-levels.js';
 import { needsAndOrders } from './202611220112-needs-and-orders.js';
 import { receiptsAndAllocations } from './202611220113-receipts-and-allocations.js';
 import { partyVersions } from './202611220426-party-versions.js';
+import { limitsAndPlan } from './202611220510-limits-and-plan.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   needsAndOrders,
   receiptsAndAllocations,
   partyVersions,
+  limitsAndPlan,
 ];

@@ -31,6 +31,19 @@ export interface NeedCancelled {
   quantity: string;
 }
 
+/** A need is passed over while a quote is pending, and takes its turn again (ST-13). */
+export interface NeedFrozen {
+  needId: string;
+  originKind: string;
+  originId: string;
+}
+
+export interface NeedReleased {
+  needId: string;
+  originKind: string;
+  originId: string;
+}
+
 /** Parts reserved for a need from free stock, at once (no saga asks). */
 export interface PartAllocated {
   allocationId: string;
@@ -64,6 +77,7 @@ export interface PartConsumed {
   quantity: string;
 }
 
+/** Of an order that many needs wait for several of these tell, each need in one of them. */
 export interface SupplierOrderPlaced {
   orderId: string;
   number: string;
@@ -90,6 +104,45 @@ export interface SupplierOrderSent {
   orderId: string;
   number: string;
   supplierPartyId: string;
+}
+
+/** What the supplier says that it will send, when and for how much (ST-22). */
+export interface SupplierOrderAcknowledged {
+  orderId: string;
+  number: string;
+  supplierPartyId: string;
+  /** Those that were acknowledged. */
+  lines: SupplierOrderAcknowledged_Line[];
+}
+
+export interface SupplierOrderAcknowledged_Line {
+  lineId: string;
+  partId: string;
+  /** Confirmed, scale 4; zero where nothing will come. */
+  quantity: string;
+  /** Scale 4; empty where not known. */
+  unitPrice: string;
+  /** Empty where not known. */
+  expectedOn: string;
+  exhausted: boolean;
+}
+
+/**
+ * Quantities of an order that will not come for these needs: they wait to be ordered anew (ST-22). As of
+ * SupplierOrderPlaced, several may tell of one change.
+ */
+export interface OrderedQuantityWithdrawn {
+  orderId: string;
+  number: string;
+  needs: OrderedQuantityWithdrawn_Need[];
+}
+
+export interface OrderedQuantityWithdrawn_Need {
+  needId: string;
+  originKind: string;
+  originId: string;
+  /** Scale 4. */
+  quantity: string;
 }
 
 /** A supplier says that a part will not come: the origins are told (ST-22). */
@@ -431,6 +484,232 @@ export const NeedCancelled: MessageFns<NeedCancelled> = {
     message.originKind = object.originKind ?? "";
     message.originId = object.originId ?? "";
     message.quantity = object.quantity ?? "";
+    return message;
+  },
+};
+
+function createBaseNeedFrozen(): NeedFrozen {
+  return { needId: "", originKind: "", originId: "" };
+}
+
+export const NeedFrozen: MessageFns<NeedFrozen> = {
+  encode(message: NeedFrozen, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needId !== "") {
+      writer.uint32(10).string(message.needId);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(18).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(26).string(message.originId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NeedFrozen {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNeedFrozen();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NeedFrozen {
+    return {
+      needId: isSet(object.needId)
+        ? globalThis.String(object.needId)
+        : isSet(object.need_id)
+        ? globalThis.String(object.need_id)
+        : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+    };
+  },
+
+  toJSON(message: NeedFrozen): unknown {
+    const obj: any = {};
+    if (message.needId !== "") {
+      obj.needId = message.needId;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NeedFrozen>): NeedFrozen {
+    return NeedFrozen.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NeedFrozen>): NeedFrozen {
+    const message = createBaseNeedFrozen();
+    message.needId = object.needId ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    return message;
+  },
+};
+
+function createBaseNeedReleased(): NeedReleased {
+  return { needId: "", originKind: "", originId: "" };
+}
+
+export const NeedReleased: MessageFns<NeedReleased> = {
+  encode(message: NeedReleased, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needId !== "") {
+      writer.uint32(10).string(message.needId);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(18).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(26).string(message.originId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NeedReleased {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNeedReleased();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NeedReleased {
+    return {
+      needId: isSet(object.needId)
+        ? globalThis.String(object.needId)
+        : isSet(object.need_id)
+        ? globalThis.String(object.need_id)
+        : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+    };
+  },
+
+  toJSON(message: NeedReleased): unknown {
+    const obj: any = {};
+    if (message.needId !== "") {
+      obj.needId = message.needId;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NeedReleased>): NeedReleased {
+    return NeedReleased.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NeedReleased>): NeedReleased {
+    const message = createBaseNeedReleased();
+    message.needId = object.needId ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
     return message;
   },
 };
@@ -1508,6 +1787,534 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     message.orderId = object.orderId ?? "";
     message.number = object.number ?? "";
     message.supplierPartyId = object.supplierPartyId ?? "";
+    return message;
+  },
+};
+
+function createBaseSupplierOrderAcknowledged(): SupplierOrderAcknowledged {
+  return { orderId: "", number: "", supplierPartyId: "", lines: [] };
+}
+
+export const SupplierOrderAcknowledged: MessageFns<SupplierOrderAcknowledged> = {
+  encode(message: SupplierOrderAcknowledged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.supplierPartyId !== "") {
+      writer.uint32(26).string(message.supplierPartyId);
+    }
+    for (const v of message.lines) {
+      SupplierOrderAcknowledged_Line.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierOrderAcknowledged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierOrderAcknowledged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.supplierPartyId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.lines.push(SupplierOrderAcknowledged_Line.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierOrderAcknowledged {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      supplierPartyId: isSet(object.supplierPartyId)
+        ? globalThis.String(object.supplierPartyId)
+        : isSet(object.supplier_party_id)
+        ? globalThis.String(object.supplier_party_id)
+        : "",
+      lines: globalThis.Array.isArray(object?.lines)
+        ? object.lines.map((e: any) => SupplierOrderAcknowledged_Line.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SupplierOrderAcknowledged): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.supplierPartyId !== "") {
+      obj.supplierPartyId = message.supplierPartyId;
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => SupplierOrderAcknowledged_Line.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierOrderAcknowledged>): SupplierOrderAcknowledged {
+    return SupplierOrderAcknowledged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierOrderAcknowledged>): SupplierOrderAcknowledged {
+    const message = createBaseSupplierOrderAcknowledged();
+    message.orderId = object.orderId ?? "";
+    message.number = object.number ?? "";
+    message.supplierPartyId = object.supplierPartyId ?? "";
+    message.lines = object.lines?.map((e) => SupplierOrderAcknowledged_Line.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSupplierOrderAcknowledged_Line(): SupplierOrderAcknowledged_Line {
+  return { lineId: "", partId: "", quantity: "", unitPrice: "", expectedOn: "", exhausted: false };
+}
+
+export const SupplierOrderAcknowledged_Line: MessageFns<SupplierOrderAcknowledged_Line> = {
+  encode(message: SupplierOrderAcknowledged_Line, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.lineId !== "") {
+      writer.uint32(10).string(message.lineId);
+    }
+    if (message.partId !== "") {
+      writer.uint32(18).string(message.partId);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(26).string(message.quantity);
+    }
+    if (message.unitPrice !== "") {
+      writer.uint32(34).string(message.unitPrice);
+    }
+    if (message.expectedOn !== "") {
+      writer.uint32(42).string(message.expectedOn);
+    }
+    if (message.exhausted !== false) {
+      writer.uint32(48).bool(message.exhausted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierOrderAcknowledged_Line {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierOrderAcknowledged_Line();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.lineId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.unitPrice = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.expectedOn = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.exhausted = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierOrderAcknowledged_Line {
+    return {
+      lineId: isSet(object.lineId)
+        ? globalThis.String(object.lineId)
+        : isSet(object.line_id)
+        ? globalThis.String(object.line_id)
+        : "",
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      unitPrice: isSet(object.unitPrice)
+        ? globalThis.String(object.unitPrice)
+        : isSet(object.unit_price)
+        ? globalThis.String(object.unit_price)
+        : "",
+      expectedOn: isSet(object.expectedOn)
+        ? globalThis.String(object.expectedOn)
+        : isSet(object.expected_on)
+        ? globalThis.String(object.expected_on)
+        : "",
+      exhausted: isSet(object.exhausted) ? globalThis.Boolean(object.exhausted) : false,
+    };
+  },
+
+  toJSON(message: SupplierOrderAcknowledged_Line): unknown {
+    const obj: any = {};
+    if (message.lineId !== "") {
+      obj.lineId = message.lineId;
+    }
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.unitPrice !== "") {
+      obj.unitPrice = message.unitPrice;
+    }
+    if (message.expectedOn !== "") {
+      obj.expectedOn = message.expectedOn;
+    }
+    if (message.exhausted !== false) {
+      obj.exhausted = message.exhausted;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierOrderAcknowledged_Line>): SupplierOrderAcknowledged_Line {
+    return SupplierOrderAcknowledged_Line.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierOrderAcknowledged_Line>): SupplierOrderAcknowledged_Line {
+    const message = createBaseSupplierOrderAcknowledged_Line();
+    message.lineId = object.lineId ?? "";
+    message.partId = object.partId ?? "";
+    message.quantity = object.quantity ?? "";
+    message.unitPrice = object.unitPrice ?? "";
+    message.expectedOn = object.expectedOn ?? "";
+    message.exhausted = object.exhausted ?? false;
+    return message;
+  },
+};
+
+function createBaseOrderedQuantityWithdrawn(): OrderedQuantityWithdrawn {
+  return { orderId: "", number: "", needs: [] };
+}
+
+export const OrderedQuantityWithdrawn: MessageFns<OrderedQuantityWithdrawn> = {
+  encode(message: OrderedQuantityWithdrawn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    for (const v of message.needs) {
+      OrderedQuantityWithdrawn_Need.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderedQuantityWithdrawn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderedQuantityWithdrawn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.needs.push(OrderedQuantityWithdrawn_Need.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderedQuantityWithdrawn {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      needs: globalThis.Array.isArray(object?.needs)
+        ? object.needs.map((e: any) => OrderedQuantityWithdrawn_Need.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: OrderedQuantityWithdrawn): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.needs?.length) {
+      obj.needs = message.needs.map((e) => OrderedQuantityWithdrawn_Need.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OrderedQuantityWithdrawn>): OrderedQuantityWithdrawn {
+    return OrderedQuantityWithdrawn.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OrderedQuantityWithdrawn>): OrderedQuantityWithdrawn {
+    const message = createBaseOrderedQuantityWithdrawn();
+    message.orderId = object.orderId ?? "";
+    message.number = object.number ?? "";
+    message.needs = object.needs?.map((e) => OrderedQuantityWithdrawn_Need.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseOrderedQuantityWithdrawn_Need(): OrderedQuantityWithdrawn_Need {
+  return { needId: "", originKind: "", originId: "", quantity: "" };
+}
+
+export const OrderedQuantityWithdrawn_Need: MessageFns<OrderedQuantityWithdrawn_Need> = {
+  encode(message: OrderedQuantityWithdrawn_Need, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needId !== "") {
+      writer.uint32(10).string(message.needId);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(18).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(26).string(message.originId);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(34).string(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderedQuantityWithdrawn_Need {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderedQuantityWithdrawn_Need();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderedQuantityWithdrawn_Need {
+    return {
+      needId: isSet(object.needId)
+        ? globalThis.String(object.needId)
+        : isSet(object.need_id)
+        ? globalThis.String(object.need_id)
+        : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+    };
+  },
+
+  toJSON(message: OrderedQuantityWithdrawn_Need): unknown {
+    const obj: any = {};
+    if (message.needId !== "") {
+      obj.needId = message.needId;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OrderedQuantityWithdrawn_Need>): OrderedQuantityWithdrawn_Need {
+    return OrderedQuantityWithdrawn_Need.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OrderedQuantityWithdrawn_Need>): OrderedQuantityWithdrawn_Need {
+    const message = createBaseOrderedQuantityWithdrawn_Need();
+    message.needId = object.needId ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.quantity = object.quantity ?? "";
     return message;
   },
 };

@@ -49,6 +49,9 @@ export interface Part {
   priceFixed: boolean;
   /** part, special_item */
   kind: string;
+  /** Scale 4; empty where replenishment does not care. A maximum needs a minimum. */
+  minQuantity: string;
+  maxQuantity: string;
 }
 
 export interface CreatePartRequest {
@@ -77,6 +80,13 @@ export interface SetPartPricesRequest {
   /** True: `public_price` is typed and survives recomputation. False: it is computed again. */
   priceFixed: boolean;
   publicPrice: string;
+}
+
+export interface SetPartLimitsRequest {
+  partId: string;
+  /** Scale 4; empty takes the limit away. */
+  minQuantity: string;
+  maxQuantity: string;
 }
 
 export interface FindCatalogueItemsRequest {
@@ -139,6 +149,54 @@ export interface StockLevel {
   averageCost: string;
 }
 
+export interface Need {
+  id: string;
+  version: string;
+  partId: string;
+  reference: string;
+  /** intervention_file, customer_order */
+  originKind: string;
+  originId: string;
+  originNumber: string;
+  /** Scale 4; the sum of the five below. */
+  quantity: string;
+  waiting: string;
+  onOrder: string;
+  allocated: string;
+  consumed: string;
+  cancelled: string;
+  /** waiting, on_order, partly_allocated, allocated, consumed, cancelled */
+  state: string;
+  /** A quote is pending: neither allocated nor ordered. */
+  frozen: boolean;
+  /** 1 (most urgent) to 9 */
+  priority: number;
+  wantedOn: string;
+  countermark: string;
+}
+
+export interface GetNeedRequest {
+  id: string;
+}
+
+export interface ListNeedsRequest {
+  page: PageRequest | undefined;
+  originId: string;
+}
+
+export interface ListNeedsResponse {
+  needs: Need[];
+  nextCursor: string;
+}
+
+export interface ChangeNeedRequest {
+  id: string;
+  /** What is not given stays as it is. */
+  frozen?: boolean | undefined;
+  priority?: number | undefined;
+  countermark?: string | undefined;
+}
+
 export interface ListReplenishmentPlanRequest {
   page: PageRequest | undefined;
   supplierPartyId: string;
@@ -146,9 +204,14 @@ export interface ListReplenishmentPlanRequest {
   originKind: string;
   /** Only needs whose countermark starts so. */
   countermarkPrefix: string;
+  /** Only needs of the file or order whose number starts so. */
+  originNumberPrefix: string;
+  /** Parts below their minimum, too, behind the needs; they have neither origin nor countermark. */
+  replenishment: boolean;
 }
 
 export interface PlanLine {
+  /** Empty for a part below its minimum. */
   needId: string;
   partId: string;
   reference: string;
@@ -166,6 +229,8 @@ export interface PlanLine {
   customerPartyId: string;
   wantedOn: string;
   countermark: string;
+  /** Its supplier has said that it will not come any more. */
+  exhausted: boolean;
 }
 
 export interface ListReplenishmentPlanResponse {
@@ -181,6 +246,8 @@ export interface PlaceSupplierOrdersRequest_Selection {
   needId: string;
   /** Replaces the part's default supplier; empty keeps it. */
   supplierPartyId: string;
+  /** Instead of a need: a part that is below its minimum, ordered up to its maximum. */
+  partId: string;
 }
 
 export interface PlaceSupplierOrdersResponse {
@@ -261,14 +328,32 @@ export interface CreateGoodsReceiptRequest {
   /** Order to receive; empty: per supplier. */
   supplierOrderId: string;
   /**
-   * What is pulled in of the awaited lines: all; until (`until`); none. Of an order its awaited lines are always there,
-   * with `none` at quantity 0, to be counted.
+   * What is pulled in of the awaited lines: all; orders (`order_numbers`); until (`until`); none. Of an order its awaited
+   * lines are always there, with `none` at quantity 0, to be counted.
    */
   pull: string;
   deliveryNote: string;
   countermark: string;
   /** With `until`: lines expected until this date or, where no date is known, ordered until then. */
   until: string;
+  /** With `orders`. */
+  orderNumbers: string[];
+}
+
+export interface ChangeGoodsReceiptRequest {
+  id: string;
+  expectedVersion: string;
+  deliveryNote: string;
+  countermark: string;
+}
+
+export interface PullGoodsReceiptLinesRequest {
+  id: string;
+  expectedVersion: string;
+  /** As in CreateGoodsReceiptRequest, except none. */
+  pull: string;
+  until: string;
+  orderNumbers: string[];
 }
 
 export interface ImportDespatchFileRequest {
@@ -411,6 +496,8 @@ function createBasePart(): Part {
     professionalPrice2: "",
     priceFixed: false,
     kind: "",
+    minQuantity: "",
+    maxQuantity: "",
   };
 }
 
@@ -463,6 +550,12 @@ export const Part: MessageFns<Part> = {
     }
     if (message.kind !== "") {
       writer.uint32(130).string(message.kind);
+    }
+    if (message.minQuantity !== "") {
+      writer.uint32(138).string(message.minQuantity);
+    }
+    if (message.maxQuantity !== "") {
+      writer.uint32(146).string(message.maxQuantity);
     }
     return writer;
   },
@@ -608,6 +701,22 @@ export const Part: MessageFns<Part> = {
             message.kind = reader.string();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.minQuantity = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.maxQuantity = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -678,6 +787,16 @@ export const Part: MessageFns<Part> = {
         ? globalThis.Boolean(object.price_fixed)
         : false,
       kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      minQuantity: isSet(object.minQuantity)
+        ? globalThis.String(object.minQuantity)
+        : isSet(object.min_quantity)
+        ? globalThis.String(object.min_quantity)
+        : "",
+      maxQuantity: isSet(object.maxQuantity)
+        ? globalThis.String(object.maxQuantity)
+        : isSet(object.max_quantity)
+        ? globalThis.String(object.max_quantity)
+        : "",
     };
   },
 
@@ -731,6 +850,12 @@ export const Part: MessageFns<Part> = {
     if (message.kind !== "") {
       obj.kind = message.kind;
     }
+    if (message.minQuantity !== "") {
+      obj.minQuantity = message.minQuantity;
+    }
+    if (message.maxQuantity !== "") {
+      obj.maxQuantity = message.maxQuantity;
+    }
     return obj;
   },
 
@@ -755,6 +880,8 @@ export const Part: MessageFns<Part> = {
     message.professionalPrice2 = object.professionalPrice2 ?? "";
     message.priceFixed = object.priceFixed ?? false;
     message.kind = object.kind ?? "";
+    message.minQuantity = object.minQuantity ?? "";
+    message.maxQuantity = object.maxQuantity ?? "";
     return message;
   },
 };
@@ -1222,6 +1349,119 @@ export const SetPartPricesRequest: MessageFns<SetPartPricesRequest> = {
     message.listPrice = object.listPrice ?? "";
     message.priceFixed = object.priceFixed ?? false;
     message.publicPrice = object.publicPrice ?? "";
+    return message;
+  },
+};
+
+function createBaseSetPartLimitsRequest(): SetPartLimitsRequest {
+  return { partId: "", minQuantity: "", maxQuantity: "" };
+}
+
+export const SetPartLimitsRequest: MessageFns<SetPartLimitsRequest> = {
+  encode(message: SetPartLimitsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.minQuantity !== "") {
+      writer.uint32(18).string(message.minQuantity);
+    }
+    if (message.maxQuantity !== "") {
+      writer.uint32(26).string(message.maxQuantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPartLimitsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPartLimitsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.minQuantity = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.maxQuantity = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetPartLimitsRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      minQuantity: isSet(object.minQuantity)
+        ? globalThis.String(object.minQuantity)
+        : isSet(object.min_quantity)
+        ? globalThis.String(object.min_quantity)
+        : "",
+      maxQuantity: isSet(object.maxQuantity)
+        ? globalThis.String(object.maxQuantity)
+        : isSet(object.max_quantity)
+        ? globalThis.String(object.max_quantity)
+        : "",
+    };
+  },
+
+  toJSON(message: SetPartLimitsRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.minQuantity !== "") {
+      obj.minQuantity = message.minQuantity;
+    }
+    if (message.maxQuantity !== "") {
+      obj.maxQuantity = message.maxQuantity;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetPartLimitsRequest>): SetPartLimitsRequest {
+    return SetPartLimitsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetPartLimitsRequest>): SetPartLimitsRequest {
+    const message = createBaseSetPartLimitsRequest();
+    message.partId = object.partId ?? "";
+    message.minQuantity = object.minQuantity ?? "";
+    message.maxQuantity = object.maxQuantity ?? "";
     return message;
   },
 };
@@ -2072,8 +2312,763 @@ export const StockLevel: MessageFns<StockLevel> = {
   },
 };
 
+function createBaseNeed(): Need {
+  return {
+    id: "",
+    version: "0",
+    partId: "",
+    reference: "",
+    originKind: "",
+    originId: "",
+    originNumber: "",
+    quantity: "",
+    waiting: "",
+    onOrder: "",
+    allocated: "",
+    consumed: "",
+    cancelled: "",
+    state: "",
+    frozen: false,
+    priority: 0,
+    wantedOn: "",
+    countermark: "",
+  };
+}
+
+export const Need: MessageFns<Need> = {
+  encode(message: Need, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.partId !== "") {
+      writer.uint32(26).string(message.partId);
+    }
+    if (message.reference !== "") {
+      writer.uint32(34).string(message.reference);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(42).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(50).string(message.originId);
+    }
+    if (message.originNumber !== "") {
+      writer.uint32(58).string(message.originNumber);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(66).string(message.quantity);
+    }
+    if (message.waiting !== "") {
+      writer.uint32(74).string(message.waiting);
+    }
+    if (message.onOrder !== "") {
+      writer.uint32(82).string(message.onOrder);
+    }
+    if (message.allocated !== "") {
+      writer.uint32(90).string(message.allocated);
+    }
+    if (message.consumed !== "") {
+      writer.uint32(98).string(message.consumed);
+    }
+    if (message.cancelled !== "") {
+      writer.uint32(106).string(message.cancelled);
+    }
+    if (message.state !== "") {
+      writer.uint32(114).string(message.state);
+    }
+    if (message.frozen !== false) {
+      writer.uint32(120).bool(message.frozen);
+    }
+    if (message.priority !== 0) {
+      writer.uint32(128).uint32(message.priority);
+    }
+    if (message.wantedOn !== "") {
+      writer.uint32(138).string(message.wantedOn);
+    }
+    if (message.countermark !== "") {
+      writer.uint32(146).string(message.countermark);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Need {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNeed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.originNumber = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.waiting = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.onOrder = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.allocated = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.consumed = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.cancelled = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.frozen = reader.bool();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.priority = reader.uint32();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.wantedOn = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.countermark = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Need {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      originNumber: isSet(object.originNumber)
+        ? globalThis.String(object.originNumber)
+        : isSet(object.origin_number)
+        ? globalThis.String(object.origin_number)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      waiting: isSet(object.waiting) ? globalThis.String(object.waiting) : "",
+      onOrder: isSet(object.onOrder)
+        ? globalThis.String(object.onOrder)
+        : isSet(object.on_order)
+        ? globalThis.String(object.on_order)
+        : "",
+      allocated: isSet(object.allocated) ? globalThis.String(object.allocated) : "",
+      consumed: isSet(object.consumed) ? globalThis.String(object.consumed) : "",
+      cancelled: isSet(object.cancelled) ? globalThis.String(object.cancelled) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      frozen: isSet(object.frozen) ? globalThis.Boolean(object.frozen) : false,
+      priority: isSet(object.priority) ? globalThis.Number(object.priority) : 0,
+      wantedOn: isSet(object.wantedOn)
+        ? globalThis.String(object.wantedOn)
+        : isSet(object.wanted_on)
+        ? globalThis.String(object.wanted_on)
+        : "",
+      countermark: isSet(object.countermark) ? globalThis.String(object.countermark) : "",
+    };
+  },
+
+  toJSON(message: Need): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.originNumber !== "") {
+      obj.originNumber = message.originNumber;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.waiting !== "") {
+      obj.waiting = message.waiting;
+    }
+    if (message.onOrder !== "") {
+      obj.onOrder = message.onOrder;
+    }
+    if (message.allocated !== "") {
+      obj.allocated = message.allocated;
+    }
+    if (message.consumed !== "") {
+      obj.consumed = message.consumed;
+    }
+    if (message.cancelled !== "") {
+      obj.cancelled = message.cancelled;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.frozen !== false) {
+      obj.frozen = message.frozen;
+    }
+    if (message.priority !== 0) {
+      obj.priority = Math.round(message.priority);
+    }
+    if (message.wantedOn !== "") {
+      obj.wantedOn = message.wantedOn;
+    }
+    if (message.countermark !== "") {
+      obj.countermark = message.countermark;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Need>): Need {
+    return Need.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Need>): Need {
+    const message = createBaseNeed();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.partId = object.partId ?? "";
+    message.reference = object.reference ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.originNumber = object.originNumber ?? "";
+    message.quantity = object.quantity ?? "";
+    message.waiting = object.waiting ?? "";
+    message.onOrder = object.onOrder ?? "";
+    message.allocated = object.allocated ?? "";
+    message.consumed = object.consumed ?? "";
+    message.cancelled = object.cancelled ?? "";
+    message.state = object.state ?? "";
+    message.frozen = object.frozen ?? false;
+    message.priority = object.priority ?? 0;
+    message.wantedOn = object.wantedOn ?? "";
+    message.countermark = object.countermark ?? "";
+    return message;
+  },
+};
+
+function createBaseGetNeedRequest(): GetNeedRequest {
+  return { id: "" };
+}
+
+export const GetNeedRequest: MessageFns<GetNeedRequest> = {
+  encode(message: GetNeedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetNeedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetNeedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetNeedRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetNeedRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetNeedRequest>): GetNeedRequest {
+    return GetNeedRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetNeedRequest>): GetNeedRequest {
+    const message = createBaseGetNeedRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseListNeedsRequest(): ListNeedsRequest {
+  return { page: undefined, originId: "" };
+}
+
+export const ListNeedsRequest: MessageFns<ListNeedsRequest> = {
+  encode(message: ListNeedsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    if (message.originId !== "") {
+      writer.uint32(18).string(message.originId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNeedsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNeedsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListNeedsRequest {
+    return {
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ListNeedsRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListNeedsRequest>): ListNeedsRequest {
+    return ListNeedsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListNeedsRequest>): ListNeedsRequest {
+    const message = createBaseListNeedsRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    message.originId = object.originId ?? "";
+    return message;
+  },
+};
+
+function createBaseListNeedsResponse(): ListNeedsResponse {
+  return { needs: [], nextCursor: "" };
+}
+
+export const ListNeedsResponse: MessageFns<ListNeedsResponse> = {
+  encode(message: ListNeedsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.needs) {
+      Need.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNeedsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNeedsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needs.push(Need.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListNeedsResponse {
+    return {
+      needs: globalThis.Array.isArray(object?.needs) ? object.needs.map((e: any) => Need.fromJSON(e)) : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListNeedsResponse): unknown {
+    const obj: any = {};
+    if (message.needs?.length) {
+      obj.needs = message.needs.map((e) => Need.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListNeedsResponse>): ListNeedsResponse {
+    return ListNeedsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListNeedsResponse>): ListNeedsResponse {
+    const message = createBaseListNeedsResponse();
+    message.needs = object.needs?.map((e) => Need.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeNeedRequest(): ChangeNeedRequest {
+  return { id: "", frozen: undefined, priority: undefined, countermark: undefined };
+}
+
+export const ChangeNeedRequest: MessageFns<ChangeNeedRequest> = {
+  encode(message: ChangeNeedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.frozen !== undefined) {
+      writer.uint32(16).bool(message.frozen);
+    }
+    if (message.priority !== undefined) {
+      writer.uint32(24).uint32(message.priority);
+    }
+    if (message.countermark !== undefined) {
+      writer.uint32(34).string(message.countermark);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeNeedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeNeedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.frozen = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.priority = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.countermark = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeNeedRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      frozen: isSet(object.frozen) ? globalThis.Boolean(object.frozen) : undefined,
+      priority: isSet(object.priority) ? globalThis.Number(object.priority) : undefined,
+      countermark: isSet(object.countermark) ? globalThis.String(object.countermark) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeNeedRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.frozen !== undefined) {
+      obj.frozen = message.frozen;
+    }
+    if (message.priority !== undefined) {
+      obj.priority = Math.round(message.priority);
+    }
+    if (message.countermark !== undefined) {
+      obj.countermark = message.countermark;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeNeedRequest>): ChangeNeedRequest {
+    return ChangeNeedRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeNeedRequest>): ChangeNeedRequest {
+    const message = createBaseChangeNeedRequest();
+    message.id = object.id ?? "";
+    message.frozen = object.frozen ?? undefined;
+    message.priority = object.priority ?? undefined;
+    message.countermark = object.countermark ?? undefined;
+    return message;
+  },
+};
+
 function createBaseListReplenishmentPlanRequest(): ListReplenishmentPlanRequest {
-  return { page: undefined, supplierPartyId: "", originKind: "", countermarkPrefix: "" };
+  return {
+    page: undefined,
+    supplierPartyId: "",
+    originKind: "",
+    countermarkPrefix: "",
+    originNumberPrefix: "",
+    replenishment: false,
+  };
 }
 
 export const ListReplenishmentPlanRequest: MessageFns<ListReplenishmentPlanRequest> = {
@@ -2089,6 +3084,12 @@ export const ListReplenishmentPlanRequest: MessageFns<ListReplenishmentPlanReque
     }
     if (message.countermarkPrefix !== "") {
       writer.uint32(34).string(message.countermarkPrefix);
+    }
+    if (message.originNumberPrefix !== "") {
+      writer.uint32(42).string(message.originNumberPrefix);
+    }
+    if (message.replenishment !== false) {
+      writer.uint32(48).bool(message.replenishment);
     }
     return writer;
   },
@@ -2138,6 +3139,22 @@ export const ListReplenishmentPlanRequest: MessageFns<ListReplenishmentPlanReque
             message.countermarkPrefix = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.originNumberPrefix = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.replenishment = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2168,6 +3185,12 @@ export const ListReplenishmentPlanRequest: MessageFns<ListReplenishmentPlanReque
         : isSet(object.countermark_prefix)
         ? globalThis.String(object.countermark_prefix)
         : "",
+      originNumberPrefix: isSet(object.originNumberPrefix)
+        ? globalThis.String(object.originNumberPrefix)
+        : isSet(object.origin_number_prefix)
+        ? globalThis.String(object.origin_number_prefix)
+        : "",
+      replenishment: isSet(object.replenishment) ? globalThis.Boolean(object.replenishment) : false,
     };
   },
 
@@ -2185,6 +3208,12 @@ export const ListReplenishmentPlanRequest: MessageFns<ListReplenishmentPlanReque
     if (message.countermarkPrefix !== "") {
       obj.countermarkPrefix = message.countermarkPrefix;
     }
+    if (message.originNumberPrefix !== "") {
+      obj.originNumberPrefix = message.originNumberPrefix;
+    }
+    if (message.replenishment !== false) {
+      obj.replenishment = message.replenishment;
+    }
     return obj;
   },
 
@@ -2199,6 +3228,8 @@ export const ListReplenishmentPlanRequest: MessageFns<ListReplenishmentPlanReque
     message.supplierPartyId = object.supplierPartyId ?? "";
     message.originKind = object.originKind ?? "";
     message.countermarkPrefix = object.countermarkPrefix ?? "";
+    message.originNumberPrefix = object.originNumberPrefix ?? "";
+    message.replenishment = object.replenishment ?? false;
     return message;
   },
 };
@@ -2219,6 +3250,7 @@ function createBasePlanLine(): PlanLine {
     customerPartyId: "",
     wantedOn: "",
     countermark: "",
+    exhausted: false,
   };
 }
 
@@ -2265,6 +3297,9 @@ export const PlanLine: MessageFns<PlanLine> = {
     }
     if (message.countermark !== "") {
       writer.uint32(114).string(message.countermark);
+    }
+    if (message.exhausted !== false) {
+      writer.uint32(120).bool(message.exhausted);
     }
     return writer;
   },
@@ -2394,6 +3429,14 @@ export const PlanLine: MessageFns<PlanLine> = {
             message.countermark = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.exhausted = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2462,6 +3505,7 @@ export const PlanLine: MessageFns<PlanLine> = {
         ? globalThis.String(object.wanted_on)
         : "",
       countermark: isSet(object.countermark) ? globalThis.String(object.countermark) : "",
+      exhausted: isSet(object.exhausted) ? globalThis.Boolean(object.exhausted) : false,
     };
   },
 
@@ -2509,6 +3553,9 @@ export const PlanLine: MessageFns<PlanLine> = {
     if (message.countermark !== "") {
       obj.countermark = message.countermark;
     }
+    if (message.exhausted !== false) {
+      obj.exhausted = message.exhausted;
+    }
     return obj;
   },
 
@@ -2531,6 +3578,7 @@ export const PlanLine: MessageFns<PlanLine> = {
     message.customerPartyId = object.customerPartyId ?? "";
     message.wantedOn = object.wantedOn ?? "";
     message.countermark = object.countermark ?? "";
+    message.exhausted = object.exhausted ?? false;
     return message;
   },
 };
@@ -2696,7 +3744,7 @@ export const PlaceSupplierOrdersRequest: MessageFns<PlaceSupplierOrdersRequest> 
 };
 
 function createBasePlaceSupplierOrdersRequest_Selection(): PlaceSupplierOrdersRequest_Selection {
-  return { needId: "", supplierPartyId: "" };
+  return { needId: "", supplierPartyId: "", partId: "" };
 }
 
 export const PlaceSupplierOrdersRequest_Selection: MessageFns<PlaceSupplierOrdersRequest_Selection> = {
@@ -2706,6 +3754,9 @@ export const PlaceSupplierOrdersRequest_Selection: MessageFns<PlaceSupplierOrder
     }
     if (message.supplierPartyId !== "") {
       writer.uint32(18).string(message.supplierPartyId);
+    }
+    if (message.partId !== "") {
+      writer.uint32(26).string(message.partId);
     }
     return writer;
   },
@@ -2739,6 +3790,14 @@ export const PlaceSupplierOrdersRequest_Selection: MessageFns<PlaceSupplierOrder
             message.supplierPartyId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2763,6 +3822,11 @@ export const PlaceSupplierOrdersRequest_Selection: MessageFns<PlaceSupplierOrder
         : isSet(object.supplier_party_id)
         ? globalThis.String(object.supplier_party_id)
         : "",
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
     };
   },
 
@@ -2774,6 +3838,9 @@ export const PlaceSupplierOrdersRequest_Selection: MessageFns<PlaceSupplierOrder
     if (message.supplierPartyId !== "") {
       obj.supplierPartyId = message.supplierPartyId;
     }
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
     return obj;
   },
 
@@ -2784,6 +3851,7 @@ export const PlaceSupplierOrdersRequest_Selection: MessageFns<PlaceSupplierOrder
     const message = createBasePlaceSupplierOrdersRequest_Selection();
     message.needId = object.needId ?? "";
     message.supplierPartyId = object.supplierPartyId ?? "";
+    message.partId = object.partId ?? "";
     return message;
   },
 };
@@ -3963,7 +5031,15 @@ export const CancelSupplierOrderRequest: MessageFns<CancelSupplierOrderRequest> 
 };
 
 function createBaseCreateGoodsReceiptRequest(): CreateGoodsReceiptRequest {
-  return { supplierPartyId: "", supplierOrderId: "", pull: "", deliveryNote: "", countermark: "", until: "" };
+  return {
+    supplierPartyId: "",
+    supplierOrderId: "",
+    pull: "",
+    deliveryNote: "",
+    countermark: "",
+    until: "",
+    orderNumbers: [],
+  };
 }
 
 export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = {
@@ -3985,6 +5061,9 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
     }
     if (message.until !== "") {
       writer.uint32(50).string(message.until);
+    }
+    for (const v of message.orderNumbers) {
+      writer.uint32(58).string(v!);
     }
     return writer;
   },
@@ -4050,6 +5129,14 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
             message.until = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.orderNumbers.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4082,6 +5169,11 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
         : "",
       countermark: isSet(object.countermark) ? globalThis.String(object.countermark) : "",
       until: isSet(object.until) ? globalThis.String(object.until) : "",
+      orderNumbers: globalThis.Array.isArray(object?.orderNumbers)
+        ? object.orderNumbers.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.order_numbers)
+        ? object.order_numbers.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -4105,6 +5197,9 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
     if (message.until !== "") {
       obj.until = message.until;
     }
+    if (message.orderNumbers?.length) {
+      obj.orderNumbers = message.orderNumbers;
+    }
     return obj;
   },
 
@@ -4119,6 +5214,273 @@ export const CreateGoodsReceiptRequest: MessageFns<CreateGoodsReceiptRequest> = 
     message.deliveryNote = object.deliveryNote ?? "";
     message.countermark = object.countermark ?? "";
     message.until = object.until ?? "";
+    message.orderNumbers = object.orderNumbers?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseChangeGoodsReceiptRequest(): ChangeGoodsReceiptRequest {
+  return { id: "", expectedVersion: "0", deliveryNote: "", countermark: "" };
+}
+
+export const ChangeGoodsReceiptRequest: MessageFns<ChangeGoodsReceiptRequest> = {
+  encode(message: ChangeGoodsReceiptRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.deliveryNote !== "") {
+      writer.uint32(26).string(message.deliveryNote);
+    }
+    if (message.countermark !== "") {
+      writer.uint32(34).string(message.countermark);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeGoodsReceiptRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeGoodsReceiptRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.deliveryNote = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.countermark = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeGoodsReceiptRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      deliveryNote: isSet(object.deliveryNote)
+        ? globalThis.String(object.deliveryNote)
+        : isSet(object.delivery_note)
+        ? globalThis.String(object.delivery_note)
+        : "",
+      countermark: isSet(object.countermark) ? globalThis.String(object.countermark) : "",
+    };
+  },
+
+  toJSON(message: ChangeGoodsReceiptRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.deliveryNote !== "") {
+      obj.deliveryNote = message.deliveryNote;
+    }
+    if (message.countermark !== "") {
+      obj.countermark = message.countermark;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeGoodsReceiptRequest>): ChangeGoodsReceiptRequest {
+    return ChangeGoodsReceiptRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeGoodsReceiptRequest>): ChangeGoodsReceiptRequest {
+    const message = createBaseChangeGoodsReceiptRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.deliveryNote = object.deliveryNote ?? "";
+    message.countermark = object.countermark ?? "";
+    return message;
+  },
+};
+
+function createBasePullGoodsReceiptLinesRequest(): PullGoodsReceiptLinesRequest {
+  return { id: "", expectedVersion: "0", pull: "", until: "", orderNumbers: [] };
+}
+
+export const PullGoodsReceiptLinesRequest: MessageFns<PullGoodsReceiptLinesRequest> = {
+  encode(message: PullGoodsReceiptLinesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.pull !== "") {
+      writer.uint32(26).string(message.pull);
+    }
+    if (message.until !== "") {
+      writer.uint32(34).string(message.until);
+    }
+    for (const v of message.orderNumbers) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PullGoodsReceiptLinesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePullGoodsReceiptLinesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pull = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.until = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.orderNumbers.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PullGoodsReceiptLinesRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      pull: isSet(object.pull) ? globalThis.String(object.pull) : "",
+      until: isSet(object.until) ? globalThis.String(object.until) : "",
+      orderNumbers: globalThis.Array.isArray(object?.orderNumbers)
+        ? object.orderNumbers.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.order_numbers)
+        ? object.order_numbers.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PullGoodsReceiptLinesRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.pull !== "") {
+      obj.pull = message.pull;
+    }
+    if (message.until !== "") {
+      obj.until = message.until;
+    }
+    if (message.orderNumbers?.length) {
+      obj.orderNumbers = message.orderNumbers;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PullGoodsReceiptLinesRequest>): PullGoodsReceiptLinesRequest {
+    return PullGoodsReceiptLinesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PullGoodsReceiptLinesRequest>): PullGoodsReceiptLinesRequest {
+    const message = createBasePullGoodsReceiptLinesRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.pull = object.pull ?? "";
+    message.until = object.until ?? "";
+    message.orderNumbers = object.orderNumbers?.map((e) => e) || [];
     return message;
   },
 };
@@ -6109,6 +7471,16 @@ export const StockServiceService = {
     responseSerialize: (value: Part): Buffer => Buffer.from(Part.encode(value).finish()),
     responseDeserialize: (value: Buffer): Part => Part.decode(value),
   },
+  /** Minimum and maximum that replenishment keeps of a part (ST-20). */
+  setPartLimits: {
+    path: "/navette.stock.v1.StockService/SetPartLimits" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetPartLimitsRequest): Buffer => Buffer.from(SetPartLimitsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetPartLimitsRequest => SetPartLimitsRequest.decode(value),
+    responseSerialize: (value: Part): Buffer => Buffer.from(Part.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Part => Part.decode(value),
+  },
   /** Parts and special items by reference, with the sale price for a customer (ST-5); unknown ones are named. */
   findCatalogueItems: {
     path: "/navette.stock.v1.StockService/FindCatalogueItems" as const,
@@ -6152,7 +7524,36 @@ export const StockServiceService = {
       Buffer.from(ListStockLevelsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListStockLevelsResponse => ListStockLevelsResponse.decode(value),
   },
-  /** Unmet needs, ready to be ordered (ST-20). */
+  getNeed: {
+    path: "/navette.stock.v1.StockService/GetNeed" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetNeedRequest): Buffer => Buffer.from(GetNeedRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetNeedRequest => GetNeedRequest.decode(value),
+    responseSerialize: (value: Need): Buffer => Buffer.from(Need.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Need => Need.decode(value),
+  },
+  /** Needs of a file or customer order, those that are over among them (ST-13). */
+  listNeeds: {
+    path: "/navette.stock.v1.StockService/ListNeeds" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListNeedsRequest): Buffer => Buffer.from(ListNeedsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListNeedsRequest => ListNeedsRequest.decode(value),
+    responseSerialize: (value: ListNeedsResponse): Buffer => Buffer.from(ListNeedsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListNeedsResponse => ListNeedsResponse.decode(value),
+  },
+  /** Freezes a need or releases it, changes its priority or countermark (ST-13). */
+  changeNeed: {
+    path: "/navette.stock.v1.StockService/ChangeNeed" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeNeedRequest): Buffer => Buffer.from(ChangeNeedRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeNeedRequest => ChangeNeedRequest.decode(value),
+    responseSerialize: (value: Need): Buffer => Buffer.from(Need.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Need => Need.decode(value),
+  },
+  /** Unmet needs and, on demand, parts below their minimum, ready to be ordered (ST-20). */
   listReplenishmentPlan: {
     path: "/navette.stock.v1.StockService/ListReplenishmentPlan" as const,
     requestStream: false as const,
@@ -6264,6 +7665,28 @@ export const StockServiceService = {
       Buffer.from(ImportDespatchFileResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ImportDespatchFileResponse => ImportDespatchFileResponse.decode(value),
   },
+  /** Delivery note and countermark of a draft. */
+  changeGoodsReceipt: {
+    path: "/navette.stock.v1.StockService/ChangeGoodsReceipt" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeGoodsReceiptRequest): Buffer =>
+      Buffer.from(ChangeGoodsReceiptRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeGoodsReceiptRequest => ChangeGoodsReceiptRequest.decode(value),
+    responseSerialize: (value: GoodsReceipt): Buffer => Buffer.from(GoodsReceipt.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GoodsReceipt => GoodsReceipt.decode(value),
+  },
+  /** Pulls awaited lines into a draft, received in full; a line that it has already and nobody has counted is so, too. */
+  pullGoodsReceiptLines: {
+    path: "/navette.stock.v1.StockService/PullGoodsReceiptLines" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PullGoodsReceiptLinesRequest): Buffer =>
+      Buffer.from(PullGoodsReceiptLinesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PullGoodsReceiptLinesRequest => PullGoodsReceiptLinesRequest.decode(value),
+    responseSerialize: (value: GoodsReceipt): Buffer => Buffer.from(GoodsReceipt.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GoodsReceipt => GoodsReceipt.decode(value),
+  },
   /** Sets the quantities of a draft's lines; a scan adds one. */
   setGoodsReceiptLines: {
     path: "/navette.stock.v1.StockService/SetGoodsReceiptLines" as const,
@@ -6317,7 +7740,7 @@ export const StockServiceService = {
     responseSerialize: (value: GoodsReceipt): Buffer => Buffer.from(GoodsReceipt.encode(value).finish()),
     responseDeserialize: (value: Buffer): GoodsReceipt => GoodsReceipt.decode(value),
   },
-  /** While none of its parts is consumed or delivered; the saga compensates. */
+  /** While none of its parts is consumed or delivered; the saga compensates. A draft is thrown away. */
   voidGoodsReceipt: {
     path: "/navette.stock.v1.StockService/VoidGoodsReceipt" as const,
     requestStream: false as const,
@@ -6356,6 +7779,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   listParts: handleUnaryCall<ListPartsRequest, ListPartsResponse>;
   /** Types a part's prices; the fixed mark is set and taken off here (ST-4, ST-5). */
   setPartPrices: handleUnaryCall<SetPartPricesRequest, Part>;
+  /** Minimum and maximum that replenishment keeps of a part (ST-20). */
+  setPartLimits: handleUnaryCall<SetPartLimitsRequest, Part>;
   /** Parts and special items by reference, with the sale price for a customer (ST-5); unknown ones are named. */
   findCatalogueItems: handleUnaryCall<FindCatalogueItemsRequest, FindCatalogueItemsResponse>;
   /** Correction of stock with a reason (ST-10). */
@@ -6363,7 +7788,12 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   getStockLevel: handleUnaryCall<GetStockLevelRequest, StockLevel>;
   /** Levels of all parts that ever moved, or of those below zero (ST-12). */
   listStockLevels: handleUnaryCall<ListStockLevelsRequest, ListStockLevelsResponse>;
-  /** Unmet needs, ready to be ordered (ST-20). */
+  getNeed: handleUnaryCall<GetNeedRequest, Need>;
+  /** Needs of a file or customer order, those that are over among them (ST-13). */
+  listNeeds: handleUnaryCall<ListNeedsRequest, ListNeedsResponse>;
+  /** Freezes a need or releases it, changes its priority or countermark (ST-13). */
+  changeNeed: handleUnaryCall<ChangeNeedRequest, Need>;
+  /** Unmet needs and, on demand, parts below their minimum, ready to be ordered (ST-20). */
   listReplenishmentPlan: handleUnaryCall<ListReplenishmentPlanRequest, ListReplenishmentPlanResponse>;
   /** Turns needs into one order per supplier, all or nothing (ST-21). */
   placeSupplierOrders: handleUnaryCall<PlaceSupplierOrdersRequest, PlaceSupplierOrdersResponse>;
@@ -6380,6 +7810,10 @@ export interface StockServiceServer extends UntypedServiceImplementation {
    * there is one.
    */
   importDespatchFile: handleUnaryCall<ImportDespatchFileRequest, ImportDespatchFileResponse>;
+  /** Delivery note and countermark of a draft. */
+  changeGoodsReceipt: handleUnaryCall<ChangeGoodsReceiptRequest, GoodsReceipt>;
+  /** Pulls awaited lines into a draft, received in full; a line that it has already and nobody has counted is so, too. */
+  pullGoodsReceiptLines: handleUnaryCall<PullGoodsReceiptLinesRequest, GoodsReceipt>;
   /** Sets the quantities of a draft's lines; a scan adds one. */
   setGoodsReceiptLines: handleUnaryCall<SetGoodsReceiptLinesRequest, GoodsReceipt>;
   scanGoodsReceipt: handleUnaryCall<ScanGoodsReceiptRequest, GoodsReceipt>;
@@ -6387,7 +7821,7 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   listGoodsReceipts: handleUnaryCall<ListGoodsReceiptsRequest, ListGoodsReceiptsResponse>;
   /** Once, whatever arrives twice: movements and tentative allocations in one transaction, then the saga (ST-24). */
   validateGoodsReceipt: handleUnaryCall<ValidateGoodsReceiptRequest, GoodsReceipt>;
-  /** While none of its parts is consumed or delivered; the saga compensates. */
+  /** While none of its parts is consumed or delivered; the saga compensates. A draft is thrown away. */
   voidGoodsReceipt: handleUnaryCall<VoidGoodsReceiptRequest, GoodsReceipt>;
   getStationSettings: handleUnaryCall<GetStationSettingsRequest, StationSettings>;
   setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
@@ -6452,6 +7886,22 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Part) => void,
   ): ClientUnaryCall;
+  /** Minimum and maximum that replenishment keeps of a part (ST-20). */
+  setPartLimits(
+    request: SetPartLimitsRequest,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
+  setPartLimits(
+    request: SetPartLimitsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
+  setPartLimits(
+    request: SetPartLimitsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
   /** Parts and special items by reference, with the sale price for a customer (ST-5); unknown ones are named. */
   findCatalogueItems(
     request: FindCatalogueItemsRequest,
@@ -6515,7 +7965,51 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListStockLevelsResponse) => void,
   ): ClientUnaryCall;
-  /** Unmet needs, ready to be ordered (ST-20). */
+  getNeed(request: GetNeedRequest, callback: (error: ServiceError | null, response: Need) => void): ClientUnaryCall;
+  getNeed(
+    request: GetNeedRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  getNeed(
+    request: GetNeedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  /** Needs of a file or customer order, those that are over among them (ST-13). */
+  listNeeds(
+    request: ListNeedsRequest,
+    callback: (error: ServiceError | null, response: ListNeedsResponse) => void,
+  ): ClientUnaryCall;
+  listNeeds(
+    request: ListNeedsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListNeedsResponse) => void,
+  ): ClientUnaryCall;
+  listNeeds(
+    request: ListNeedsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListNeedsResponse) => void,
+  ): ClientUnaryCall;
+  /** Freezes a need or releases it, changes its priority or countermark (ST-13). */
+  changeNeed(
+    request: ChangeNeedRequest,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  changeNeed(
+    request: ChangeNeedRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  changeNeed(
+    request: ChangeNeedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  /** Unmet needs and, on demand, parts below their minimum, ready to be ordered (ST-20). */
   listReplenishmentPlan(
     request: ListReplenishmentPlanRequest,
     callback: (error: ServiceError | null, response: ListReplenishmentPlanResponse) => void,
@@ -6672,6 +8166,38 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ImportDespatchFileResponse) => void,
   ): ClientUnaryCall;
+  /** Delivery note and countermark of a draft. */
+  changeGoodsReceipt(
+    request: ChangeGoodsReceiptRequest,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  changeGoodsReceipt(
+    request: ChangeGoodsReceiptRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  changeGoodsReceipt(
+    request: ChangeGoodsReceiptRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  /** Pulls awaited lines into a draft, received in full; a line that it has already and nobody has counted is so, too. */
+  pullGoodsReceiptLines(
+    request: PullGoodsReceiptLinesRequest,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  pullGoodsReceiptLines(
+    request: PullGoodsReceiptLinesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  pullGoodsReceiptLines(
+    request: PullGoodsReceiptLinesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
   /** Sets the quantities of a draft's lines; a scan adds one. */
   setGoodsReceiptLines(
     request: SetGoodsReceiptLinesRequest,
@@ -6749,7 +8275,7 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GoodsReceipt) => void,
   ): ClientUnaryCall;
-  /** While none of its parts is consumed or delivered; the saga compensates. */
+  /** While none of its parts is consumed or delivered; the saga compensates. A draft is thrown away. */
   voidGoodsReceipt(
     request: VoidGoodsReceiptRequest,
     callback: (error: ServiceError | null, response: GoodsReceipt) => void,

@@ -1,0 +1,83 @@
+import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { RpcClients } from '@navette/platform/service';
+import { Body, Controller, Get, Param, Patch, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { pageOf, pageQuery } from './page-query.js';
+
+const need = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    partId: z.string(),
+    reference: z.string(),
+    originKind: z.enum(['intervention_file', 'customer_order']),
+    originId: z.string(),
+    originNumber: z.string(),
+    quantity: z.string().describe('4 decimals; the sum of the next five'),
+    waiting: z.string(),
+    onOrder: z.string(),
+    allocated: z.string(),
+    consumed: z.string(),
+    cancelled: z.string(),
+    state: z.enum(['waiting', 'on_order', 'partly_allocated', 'allocated', 'consumed', 'cancelled']),
+    frozen: z.boolean().describe('A quote is pending: neither allocated nor ordered'),
+    priority: z.number().int().describe('1, the most urgent, to 9'),
+    wantedOn: z.string(),
+    countermark: z.string(),
+  })
+  .meta({ id: 'Need' });
+
+const changeNeed = z.strictObject({
+  frozen: z.boolean().optional(),
+  priority: z.number().int().min(1).max(9).optional(),
+  countermark: z.string().max(60).optional(),
+});
+
+const listQuery = pageQuery.extend({ originId: z.string().describe('File or customer order') });
+const needPage = z.object({ needs: z.array(need), nextCursor: z.string() });
+
+@Controller('api/v1/needs')
+export class NeedsHttp {
+  constructor(private readonly clients: RpcClients) {}
+
+  @Get()
+  @Describe({
+    id: 'listNeeds',
+    summary: 'The parts that a file or customer order wants, and where they stand',
+    needs: 'stock:need.read',
+    query: listQuery,
+    answer: needPage,
+  })
+  list(@Query(new Parsed(listQuery)) { originId, ...page }: z.infer<typeof listQuery>, @Req() request: Request) {
+    return this.#stock.listNeeds({ originId, page: pageOf(page) }, callerOfRequest(request).call);
+  }
+
+  @Get(':id')
+  @Describe({ id: 'getNeed', summary: 'One need', needs: 'stock:need.read', answer: need })
+  get(@Param('id') id: string, @Req() request: Request) {
+    return this.#stock.getNeed({ id }, callerOfRequest(request).call);
+  }
+
+  @Patch(':id')
+  @Describe({
+    id: 'changeNeed',
+    summary: 'Freeze a need or release it, change its priority or countermark',
+    needs: 'stock:need.change',
+    idempotent: true,
+    body: changeNeed,
+    answer: need,
+  })
+  change(
+    @Param('id') id: string,
+    @Body(new Parsed(changeNeed)) change: z.infer<typeof changeNeed>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.changeNeed({ id, ...change }, callerOfRequest(request).call);
+  }
+
+  get #stock() {
+    return this.clients.get(Stock);
+  }
+}
