@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * What a run must remember to do nothing twice and the services can't tell it: which needs it asked to be ordered together.
  * Written before the command goes out, so that a run that was killed sends the very same one again.
  *
- * @typedef {{ key: string, supplierPartyId: string, needIds: string[] }} Placement
+ * @typedef {{ key: string, needIds: string[] }} Placement
  */
 export class Journal {
   #file;

@@ -23,16 +23,3 @@ export async function inParallel(items, limit, work) {
   await Promise.all(Array.from({ length: limit }, worker));
   if (failed) throw failed.error;
 }
-
-/**
- * @template T
- * @param {readonly T[]} items
- * @param {number} size
- * @returns {T[][]}
- */
-export function chunks(items, size) {
-  /** @type {T[][]} */
-  const all = [];
-  for (let from = 0; from < items.length; from += size) all.push(items.slice(from, from + size));
-  return all;
-}

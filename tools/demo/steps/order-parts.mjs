@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chunks } from '../client/parallel.mjs';
 import { untilOver } from '../client/patience.mjs';
 import { Progress } from '../progress.mjs';
 import { filesOf, partLines } from './files.mjs';
-
-/**
- * Needs in one order. A delivery of more than that is not one that anybody unpacks, and the command has two seconds.
- */
-const NEEDS_PER_ORDER = 1_000;
 
 /**
  * ST-20, ST-21: waits until the plan shows every need of the run, then orders them, one order per supplier.
@@ -21,8 +15,8 @@ export async function orderParts(run) {
   const progress = new Progress('supplier orders sent', run.journal.placements.length);
   /** @type {string[]} */
   const orders = [];
-  for (const { key, supplierPartyId, needIds } of run.journal.placements) {
-    const json = { selections: needIds.map((needId) => ({ needId, supplierPartyId })) };
+  for (const { key, needIds } of run.journal.placements) {
+    const json = { selections: needIds.map((needId) => ({ needId })) };
     const placed = await run.person.post('/supplier-orders', key, { json });
     for (const { id } of placed.orders) {
       const { state } = await run.person.get(`/supplier-orders/${id}`);
@@ -67,13 +61,10 @@ async function placeWhatThePlanShows(run, waiting) {
   if (missing > 0) run.unfinished.push(`${missing} needs are not in the replenishment plan`);
   progress.end(missing > 0 ? `${missing} are missing` : '');
   run.journal.add(
-    [...plan].flatMap(([supplierPartyId, needIds]) =>
-      chunks(needIds.sort(), NEEDS_PER_ORDER).map((part) => ({
-        key: run.key('order', createHash('sha256').update(part.join()).digest('hex').slice(0, 32)),
-        supplierPartyId,
-        needIds: part,
-      })),
-    ),
+    [...plan.values()].map((needIds) => ({
+      key: run.key('order', createHash('sha256').update(needIds.sort().join()).digest('hex').slice(0, 32)),
+      needIds,
+    })),
   );
 }
 
