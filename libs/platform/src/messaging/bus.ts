@@ -18,6 +18,8 @@ import { streamName } from './subjects.js';
 const DAY_NS = 86_400_000_000_000;
 const SECOND_NS = 1_000_000_000;
 const RECONNECT_MS = 250;
+/** Where JetStream says that it gave up on a message. */
+const GIVEN_UP = '$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES';
 
 /** Streams keep this long; inboxes remember a week longer, so that any replay meets them. */
 export const STREAM_DAYS = 30;
@@ -157,9 +159,7 @@ export class Bus {
     const name = streamName(this.config.prefix, 'adv', service);
     await this.#ensure({
       name,
-      subjects: consumers.map(
-        ({ stream, durable }) => `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.${durable}`,
-      ),
+      subjects: consumers.map(({ stream, durable }) => `${GIVEN_UP}.${stream}.${durable}`),
       max_age: STREAM_DAYS * DAY_NS,
       num_replicas: this.config.replicas ?? 1,
     });
@@ -181,6 +181,11 @@ export class Bus {
     try {
       await this.#patiently(() => this.#jsm.streams.add(config));
     } catch (error) {
+      const { config: there } = await this.#jsm.streams.info(config.name);
+      if (!this.#isOurs(there)) {
+        const why = `stream ${config.name} on this server is not ours: set NAVETTE_PREFIX to a prefix that nobody else uses`;
+        throw new Error(why, { cause: error });
+      }
       // There already with other settings, of an older version of ours: the new ones win.
       this.logger.debug('stream updated', { subject: config.name, error: (error as Error).name });
       await this.#jsm.streams.update(config.name, config);
@@ -203,12 +208,22 @@ export class Bus {
 
   /** Removes the streams of this installation, and nothing else on a server shared with others. */
   async removeStreams(): Promise<void> {
-    const ours = this.prefixed('navette.');
-    const advisories = streamName(this.config.prefix, 'adv', '');
     for await (const { config } of this.jsm.streams.list()) {
-      const isOurs = config.subjects.every((subject) => subject.startsWith(ours)) || config.name.startsWith(advisories);
-      if (isOurs) await this.jsm.streams.delete(config.name);
+      if (this.#isOurs(config)) await this.jsm.streams.delete(config.name);
     }
+  }
+
+  /** Name and subjects both have to be ours. A stream that copies another has no subjects; we make none such. */
+  #isOurs({ name, subjects = [] }: Partial<StreamConfig> & { name: string }): boolean {
+    const messages = (['evt', 'cmd', 'rep'] as const).map((kind) => streamName(this.config.prefix, kind, ''));
+    const advisories = streamName(this.config.prefix, 'adv', '');
+    const named = (starts: string[]) => starts.some((start) => name.startsWith(start));
+    const about = (starts: string[]) =>
+      subjects.length > 0 && subjects.every((subject) => starts.some((start) => subject.startsWith(start)));
+    return (
+      (named(messages) && about([this.prefixed('navette.')])) ||
+      (named([advisories]) && about(messages.map((stream) => `${GIVEN_UP}.${stream}`)))
+    );
   }
 
   /** On a shared server every subject starts with our prefix. */

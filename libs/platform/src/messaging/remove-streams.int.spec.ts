@@ -31,3 +31,27 @@ it('removes the streams of one installation, and leaves those of another on the 
   expect([await streamsOf(ours), await streamsOf(theirs)]).toEqual([0, 3]);
   await theirs.removeStreams();
 });
+
+it('leaves what is named as ours but means something else, and what has no subjects', async () => {
+  const ours = await installation();
+  const [prefix, { streams }] = [ours.config.prefix.toUpperCase(), ours.jsm];
+  const [events, advisories, copy] = [`${prefix}_EVT_FOREIGN`, `${prefix}_ADV_FOREIGN`, `${prefix}_REP_COPY`];
+  await streams.add({ name: events, subjects: [`${prefix}.theirs`] });
+  await streams.add({ name: advisories, subjects: [`${prefix}.campaigns`] });
+  await streams.add({ name: copy, mirror: { name: events } });
+  await ours.removeStreams();
+  expect(await streamsOf(ours)).toBe(3);
+  for (const name of [events, advisories, copy]) await streams.delete(name);
+});
+
+it('does not take over a stream of somebody else that bears the name of ours', async () => {
+  const ours = await installation();
+  const name = `${ours.config.prefix.toUpperCase()}_EVT_BILLING`;
+  await ours.jsm.streams.add({ name, subjects: [`${name}.theirs`] });
+  await expect(ours.ensureStream('evt', 'billing')).rejects.toThrow(
+    `${name} on this server is not ours: set NAVETTE_PREFIX`,
+  );
+  expect((await ours.jsm.streams.info(name)).config.subjects).toEqual([`${name}.theirs`]);
+  await ours.jsm.streams.delete(name);
+  await ours.removeStreams();
+});
