@@ -208,9 +208,10 @@ export class Bus {
 
   /** Removes the streams of this installation, and nothing else on a server shared with others. */
   async removeStreams(): Promise<void> {
-    for await (const { config } of this.jsm.streams.list()) {
-      if (this.#isOurs(config)) await this.jsm.streams.delete(config.name);
-    }
+    // First all names: the server lists page by page, and what is removed meanwhile would shift the next page.
+    const ours = [];
+    for await (const { config } of this.jsm.streams.list()) if (this.#isOurs(config)) ours.push(config.name);
+    for (const name of ours) await this.jsm.streams.delete(name);
   }
 
   /** Name and subjects both have to be ours. A stream that copies another has no subjects; we make none such. */

@@ -55,3 +55,10 @@ it('does not take over a stream of somebody else that bears the name of ours', a
   await ours.jsm.streams.delete(name);
   await ours.removeStreams();
 });
+
+it('removes more streams than the server lists at once', async () => {
+  const ours = await installation();
+  await Promise.all(Array.from({ length: 300 }, (_, index) => ours.ensureStream('evt', `context-${index}`)));
+  await ours.removeStreams();
+  expect(await streamsOf(ours)).toBe(0);
+});
