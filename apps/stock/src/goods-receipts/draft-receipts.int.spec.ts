@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GoodsReceiptVoidedMessage } from '@navette/contracts';
+import {
+  ChangeGoodsReceiptRequest,
+  CreateGoodsReceiptRequest,
+  PullGoodsReceiptLinesRequest,
+  type GoodsReceipt,
+  type Part,
+  type SupplierOrder,
+} from '@navette/contracts/stock/v1/service';
+import { Bench, id, refusal, type Wanted } from '../test/bench.helper.js';
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await Bench.start();
+});
+afterAll(async () => {
+  expect(await bench.imbalances()).toEqual([]);
+  await bench.stop();
+});
+
+/** A part that a file wants, ordered and sent. */
+async function awaited(quantity = 2): Promise<{ part: Part; wanted: Wanted; order: SupplierOrder }> {
+  const part = await bench.part();
+  const wanted = await bench.file(part, quantity);
+  const [order] = (await bench.ordered(wanted.needId)) as [SupplierOrder];
+  return { part, wanted, order };
+}
+
+const create = async (request: object) =>
+  bench.client.createGoodsReceipt(CreateGoodsReceiptRequest.fromPartial({ pull: 'all', ...request }), await bench.as());
+const scan = async (receipt: GoodsReceipt, code: string) =>
+  bench.client.scanGoodsReceipt({ id: receipt.id, code }, await bench.as());
+const pull = async (receipt: GoodsReceipt, choice: object) =>
+  bench.client.pullGoodsReceiptLines(
+    PullGoodsReceiptLinesRequest.fromPartial({ id: receipt.id, expectedVersion: receipt.version, ...choice }),
+    await bench.as(),
+  );
+const change = async (receipt: GoodsReceipt, notes: object) =>
+  bench.client.changeGoodsReceipt(
+    ChangeGoodsReceiptRequest.fromPartial({ id: receipt.id, expectedVersion: receipt.version, ...notes }),
+    await bench.as(),
+  );
+
+describe('ST-23 a draft receipt', () => {
+  it('of an order has its awaited lines: all received, or to be counted', async () => {
+    const { order: of, part } = await awaited();
+    const receipt = await create({ supplierOrderId: of.id, deliveryNote: ' BL-1 ', countermark: 'camion' });
+    expect(receipt).toMatchObject({
+      state: 'draft',
+      version: '1',
+      deliveryNote: 'BL-1',
+      supplierPartyId: bench.supplier,
+    });
+    expect(receipt.number).toMatch(/^LIL-ES-\d{4}-\d{6}$/);
+    expect(receipt.lines).toMatchObject([
+      { partId: part.id, awaited: '2.0000', quantity: '2.0000', unitPrice: '10.0000', updatePrice: true },
+    ]);
+    expect((await create({ supplierOrderId: of.id, pull: 'none' })).lines).toMatchObject([{ quantity: '0.0000' }]);
+  });
+
+  it('per supplier pulls all awaited lines, those of orders, those until a date, or none', async () => {
+    const supplier = id();
+    await bench.party(supplier, ['supplier']);
+    const parts = [await bench.part({ supplierPartyId: supplier }), await bench.part({ supplierPartyId: supplier })];
+    const orders = [];
+    for (const part of parts) orders.push(...(await bench.ordered((await bench.file(part)).needId)));
+    const late = orders[1] as SupplierOrder;
+    const lines = [
+      { lineId: late.lines[0]?.id as string, expectedOn: '2099-01-01', quantity: '', unitPrice: '', exhausted: false },
+    ];
+    await bench.client.acknowledgeSupplierOrder({ id: late.id, lines }, await bench.as());
+    const pulled = async (request: object) =>
+      (await create({ supplierPartyId: supplier, ...request })).lines.map(({ partId }) => partId);
+    expect(await pulled({ pull: 'all' })).toEqual(parts.map((part) => part.id));
+    expect(await pulled({ pull: 'until', until: '2098-12-31' })).toEqual([parts[0]?.id]);
+    expect(await pulled({ pull: 'until', until: '2000-01-01' })).toEqual([]);
+    expect(await pulled({ pull: 'none' })).toEqual([]);
+    expect(await pulled({ pull: 'orders', orderNumbers: [` ${late.number}`] })).toEqual([parts[1]?.id]);
+    const { order: foreign } = await awaited();
+    await expect(pulled({ pull: 'orders', orderNumbers: [late.number, foreign.number] })).rejects.toMatchObject({
+      code: 'stock.goods-receipt.invalid',
+      fields: [{ pointer: '/orderNumbers/1', params: { number: foreign.number } }],
+    });
+    await expect(pulled({ pull: 'orders' })).rejects.toMatchObject({ fields: [{ pointer: '/orderNumbers' }] });
+    await bench.client.closeSupplierOrder({ id: late.id }, await bench.as());
+    await expect(pulled({ pull: 'orders', orderNumbers: [late.number] })).rejects.toMatchObject({
+      code: 'stock.goods-receipt.order-not-receivable',
+      params: { number: late.number, state: 'closed' },
+    });
+  });
+
+  it('pulls awaited lines later, too: “all received” of its order, of a supplier what is not counted yet', async () => {
+    const supplierPartyId = id();
+    await bench.party(supplierPartyId, ['supplier']);
+    const parts = [];
+    for (let i = 0; i < 3; i++) parts.push(await bench.part({ supplierPartyId }));
+    const needs = [];
+    for (const part of parts) needs.push((await bench.file(part, 4)).needId);
+    const [first] = (await bench.ordered(...needs.slice(0, 2))) as [SupplierOrder];
+    await bench.ordered(needs[2] as string);
+    const quantities = ({ lines }: GoodsReceipt) => lines.map(({ partId, quantity }) => [partId, quantity]);
+
+    const ofOrder = await bench.count(await create({ supplierOrderId: first.id, pull: 'none' }), 3);
+    const full = await pull(ofOrder, { pull: 'all' });
+    expect(quantities(full)).toEqual([[parts[0]?.id, '3.0000'], [parts[1]?.id, '4.0000']]); // prettier-ignore
+
+    const perSupplier = await create({ supplierPartyId, pull: 'orders', orderNumbers: [first.number] });
+    const all = await pull(perSupplier, { pull: 'all' });
+    expect(quantities(all)).toEqual(parts.map((part) => [part.id, '4.0000']));
+    expect(quantities(await pull(all, { pull: 'all' }))).toEqual(quantities(all));
+    await expect(pull(all, { pull: 'all' })).rejects.toEqual(refusal('stock.goods-receipt.changed-meanwhile'));
+    await expect(pull(all, { pull: 'none' })).rejects.toMatchObject({ fields: [{ pointer: '/pull' }] });
+  });
+
+  it('takes delivery note and countermark as long as it is a draft; a delivery note of the supplier once', async () => {
+    const supplierPartyId = id();
+    await bench.party(supplierPartyId, ['supplier']);
+    const [one, two] = [
+      await create({ supplierPartyId, pull: 'none', deliveryNote: 'BL-1' }),
+      await create({ supplierPartyId, pull: 'none' }),
+    ];
+    expect(await change(two, { deliveryNote: ' BL-2', countermark: 'camion' })).toMatchObject({
+      deliveryNote: 'BL-2',
+      countermark: 'camion',
+      version: '2',
+    });
+    await expect(change({ ...two, version: '2' }, { deliveryNote: 'BL-1' })).rejects.toMatchObject({
+      code: 'stock.goods-receipt.delivery-note-used',
+      params: { deliveryNote: 'BL-1' },
+    });
+    await expect(create({ supplierPartyId, deliveryNote: 'BL-1' })).rejects.toEqual(
+      refusal('stock.goods-receipt.delivery-note-used'),
+    );
+    await expect(change(one, { deliveryNote: 'x'.repeat(61) })).rejects.toMatchObject({
+      fields: [{ pointer: '/deliveryNote' }],
+    });
+    const { order: of } = await awaited();
+    const final = await bench.validate(await bench.receipt(of));
+    await expect(change(final, {})).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+    await expect(pull(final, { pull: 'all' })).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+  });
+
+  it('is thrown away with a reason, and its delivery note may be received again', async () => {
+    const { order: of, part } = await awaited();
+    const draft = await create({ supplierOrderId: of.id, deliveryNote: 'BL-X' });
+    const discard = async () =>
+      bench.client.voidGoodsReceipt({ id: draft.id, reason: 'saisi deux fois' }, await bench.as());
+    expect(await discard()).toMatchObject({ state: 'voided', validatedAt: '', sagaId: '' });
+    expect(await discard()).toMatchObject({ state: 'voided' });
+    await expect(bench.validate(draft)).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+    expect(await bench.heard(GoodsReceiptVoidedMessage, ({ receiptId }) => receiptId === draft.id)).toEqual([]);
+    await bench.validate(await create({ supplierOrderId: of.id, deliveryNote: 'BL-X' }));
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000' });
+  });
+
+  it('names what is not accepted', async () => {
+    const wrong = create({ pull: 'some', deliveryNote: 'x'.repeat(61), supplierPartyId: 'nobody' });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'stock.goods-receipt.invalid',
+      fields: [{ pointer: '/pull' }, { pointer: '/supplierPartyId' }, { pointer: '/deliveryNote' }],
+    });
+    await expect(create({ supplierPartyId: id() })).rejects.toEqual(refusal('stock.goods-receipt.invalid'));
+    await expect(create({ supplierPartyId: bench.supplier, pull: 'until' })).rejects.toMatchObject({
+      fields: [{ pointer: '/until' }],
+    });
+    await expect(create({ supplierOrderId: id() })).rejects.toEqual(refusal('stock.supplier-order.not-found'));
+  });
+
+  it('is not made of an order that is not sent, closed or cancelled', async () => {
+    const { needId } = await bench.file(await bench.part());
+    const selections = [{ needId, supplierPartyId: '', partId: '' }];
+    const [draft] = (await bench.client.placeSupplierOrders({ selections }, await bench.as())).orders as [
+      SupplierOrder,
+    ];
+    await expect(create({ supplierOrderId: draft.id })).rejects.toMatchObject({
+      code: 'stock.goods-receipt.order-not-receivable',
+      params: { number: draft.number, state: 'draft' },
+    });
+    const { order: closed } = await awaited();
+    await bench.client.closeSupplierOrder({ id: closed.id }, await bench.as());
+    await expect(create({ supplierOrderId: closed.id })).rejects.toMatchObject({ params: { state: 'closed' } });
+  });
+
+  it('has a delivery note of its order once, also when typed twice at once', async () => {
+    const { order: of } = await awaited();
+    const both = await Promise.allSettled([1, 2].map(() => create({ supplierOrderId: of.id, deliveryNote: 'BL-7' })));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'stock.goods-receipt.delivery-note-used', params: { deliveryNote: 'BL-7' } },
+    });
+  });
+
+  it('counts up by scans of barcode or reference, several people at once, awaited and unordered parts', async () => {
+    const { order: of, part } = await awaited(3);
+    const stray = await bench.part({ barcodes: [`20${Date.now()}`] });
+    const receipt = await create({ supplierOrderId: of.id, pull: 'none' });
+    await Promise.all([scan(receipt, part.reference), scan(receipt, ` ${part.reference.toLowerCase()}`)]);
+    const scanned = await scan(receipt, stray.barcodes[0] as string);
+    expect(
+      scanned.lines.map(({ partId, quantity, supplierOrderLineId }) => [partId, quantity, supplierOrderLineId]),
+    ).toEqual([
+      [part.id, '2.0000', of.lines[0]?.id],
+      [stray.id, '1.0000', ''],
+    ]);
+    const second = (await bench.ordered((await bench.file(part, 1)).needId))[0] as SupplierOrder;
+    let perSupplier = await create({ supplierPartyId: bench.supplier, pull: 'none' });
+    for (let i = 0; i < 5; i++) perSupplier = await scan(perSupplier, part.reference);
+    expect(perSupplier.lines.map(({ quantity, supplierOrderLineId }) => [quantity, supplierOrderLineId])).toEqual([
+      ['3.0000', of.lines[0]?.id],
+      // The fifth is one too many: that is asked when it is validated.
+      ['2.0000', second.lines[0]?.id],
+    ]);
+    await expect(scan(receipt, 'NOTHING')).rejects.toMatchObject({
+      code: 'stock.goods-receipt.unknown-code',
+      params: { code: 'NOTHING' },
+    });
+  });
+
+  it('takes quantities and prices line by line, of the version that was seen', async () => {
+    const { order: of } = await awaited(3);
+    const receipt = await bench.receipt(of);
+    const stray = await bench.part();
+    const lines = [
+      { lineId: receipt.lines[0]?.id as string, partId: '', quantity: '1', unitPrice: '9.5', updatePrice: false },
+      { lineId: '', partId: stray.id, quantity: '4', unitPrice: '' },
+    ];
+    const set = async (expectedVersion: string, given: typeof lines) =>
+      bench.client.setGoodsReceiptLines({ id: receipt.id, expectedVersion, lines: given }, await bench.as());
+    expect((await set('1', lines)).lines).toMatchObject([
+      { quantity: '1.0000', unitPrice: '9.5000', updatePrice: false },
+      { partId: stray.id, quantity: '4.0000', unitPrice: '10.0000', updatePrice: true },
+    ]);
+    await expect(set('1', lines)).rejects.toMatchObject({
+      code: 'stock.goods-receipt.changed-meanwhile',
+      params: { expected: 1, actual: 2 },
+    });
+    const [line] = lines as [(typeof lines)[0]];
+    await expect(set('2', [line, { ...line, quantity: '100000' }])).rejects.toMatchObject({
+      fields: [
+        { pointer: '/lines/1', code: 'stock.goods-receipt.line-twice' },
+        { pointer: '/lines/1/quantity', code: 'stock.goods-receipt.quantity-absurd' },
+      ],
+    });
+    await expect(set('2', [{ ...line, lineId: '', partId: id() }])).rejects.toMatchObject({
+      fields: [{ pointer: '/lines/0/partId', code: 'stock.goods-receipt.part-unknown' }],
+    });
+  });
+});
