@@ -28,6 +28,7 @@ import { ListInterventionFiles } from './intervention-files/list-intervention-fi
 import { NoteExhaustedPart } from './intervention-files/note-exhausted-part.js';
 import { NoteNeed } from './intervention-files/note-need.js';
 import { NoteSupplierOrder } from './intervention-files/note-supplier-order.js';
+import { NoteWithdrawnQuantity } from './intervention-files/note-withdrawn-quantity.js';
 import { OpenFile } from './intervention-files/open-file.js';
 import { ReopenFile } from './intervention-files/reopen-file.js';
 import { SetFileStatus } from './intervention-files/set-file-status.js';
@@ -127,6 +128,7 @@ export const interventionsService: ServiceDefinition = {
     WithdrawParts,
     NoteNeed,
     NoteSupplierOrder,
+    NoteWithdrawnQuantity,
     NoteExhaustedPart,
     NoteAcceptedInvoice,
   ],

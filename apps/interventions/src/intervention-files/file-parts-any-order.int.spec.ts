@@ -2,13 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AllocationWithdrawnMessage,
   NeedRaisedMessage,
+  OrderedQuantityWithdrawnMessage,
   PartAllocatedMessage,
   SupplierOrderPlacedMessage,
 } from '@navette/contracts';
 import type { InterventionFile } from '@navette/contracts/interventions/v1/service';
 import { NeedRaised, PartAllocated, SupplierOrderPlaced } from '@navette/contracts/stock/v1/events';
 import { systemClock } from '@navette/kernel';
-import { Bench, id, keys } from '../test/bench.helper.js';
+import type { TestTenant } from '@navette/testing';
+import { Bench, elsewhere, id, keys } from '../test/bench.helper.js';
 import { allocated, confirmation, item, lineOf, ORIGIN, StockTalk } from '../test/stock-talk.helper.js';
 
 let bench: Bench;
@@ -147,5 +149,86 @@ describe('IN-22 messages in any order, repeated', () => {
     const after = await bench.get(file.id);
     expect(after.lines[0]?.quantityAllocated).toBe('0.0000');
     expect(keys(after).at(-1)).toBe('part_to_order');
+  });
+});
+
+describe('ST-22 IN-6 an ordered part will not come', () => {
+  const start = systemClock.now().add({ seconds: 60 });
+  const needsOf = (file: InterventionFile) =>
+    file.lines.map(({ id: needId }) => ({ needId, originKind: ORIGIN, originId: file.id, quantity: '1.0000' }));
+  const place = (file: InterventionFile, orderId: string, seconds: number) =>
+    bench.tell(
+      'supplier-order-placed',
+      SupplierOrderPlacedMessage,
+      SupplierOrderPlaced.fromPartial({ orderId, number: 'LIL-CF-1', lines: [{ needs: needsOf(file) }] }),
+      { at: start.add({ seconds }), aggregateId: orderId },
+    );
+  const give = (
+    file: InterventionFile,
+    orderId: string,
+    seconds: number,
+    said: { version?: number; tenant?: TestTenant } = {},
+  ) =>
+    // prettier-ignore
+    bench.tell(
+      'ordered-quantity-withdrawn',
+      OrderedQuantityWithdrawnMessage,
+      {
+        orderId,
+        number: 'LIL-CF-1',
+        needs: [...needsOf(file), { needId: id(), originKind: 'customer_order', originId: id(), quantity: '1.0000' }],
+      },
+      { at: start.add({ seconds }), aggregateId: orderId, version: 2, ...said },
+    );
+  const current = async ({ id: fileId }: InterventionFile) => {
+    const { rows } = await bench.service.admin.query<{ key: string }>(
+      'select c.key from intervention_file f join status_code c on c.code = f.status_code where f.id = $1',
+      [fileId],
+    );
+    return rows[0]?.key;
+  };
+  const afterNeed = async (file: InterventionFile) => keys(await bench.get(file.id)).slice(2);
+
+  it('the file has a part to order again, once per change of the supplier order, with its number', async () => {
+    const file = await stock.waiting('P-1', 'P-2');
+    const orderId = id();
+    await place(file, orderId, 0);
+    for (let i = 0; i < 2; i++) await give(file, orderId, 1);
+    expect(await afterNeed(file)).toEqual(['parts_ordered', 'part_to_order']);
+    expect(await current(file)).toBe('part_to_order');
+    expect((await bench.get(file.id)).statuses.at(-1)).toMatchObject({ by: 'system', comment: 'LIL-CF-1' });
+    expect(await stock.told(file, 'part_to_order')).toHaveLength(2);
+    await give(file, orderId, 2, { version: 3 });
+    expect(await afterNeed(file)).toEqual(['parts_ordered', 'part_to_order', 'part_to_order']);
+    await stock.confirm(confirmation(item(file, 0), item(file, 1)), { at: start.add({ seconds: 3 }) });
+    expect(await current(file)).toBe('parts_received');
+  });
+
+  it('told late, after a newer order, it does not hide that one', async () => {
+    const file = await stock.waiting('P-1');
+    const [one, other] = [id(), id()];
+    await place(file, one, 0);
+    await place(file, other, 2);
+    await give(file, one, 1);
+    expect(await afterNeed(file)).toEqual(['parts_ordered', 'part_to_order', 'parts_ordered']);
+    expect(await current(file)).toBe('parts_ordered');
+  });
+
+  it('a file that is finished or cancelled, a line that is, and another station hear nothing', async () => {
+    const [finished, cancelled, half, foreign] = [
+      await stock.waiting('P-1'),
+      await stock.waiting('P-1'),
+      await stock.waiting('P-1'),
+      await stock.waiting('P-1'),
+    ];
+    await bench.client.finishFile({ fileId: finished.id, used: [] }, await bench.as());
+    await bench.client.cancelFile({ fileId: cancelled.id, reason: 'Sans suite' }, await bench.as());
+    await bench.client.cancelFileLine({ fileId: half.id, lineId: lineOf(half) }, await bench.as());
+    const files = [finished, cancelled, half, foreign];
+    const before = await Promise.all(files.map(current));
+    for (const file of [finished, cancelled, half]) await give(file, id(), 1);
+    await give(foreign, id(), 1, { tenant: elsewhere });
+    expect(await Promise.all(files.map(current))).toEqual(before);
+    for (const file of files) expect(await stock.told(file, 'part_to_order')).toHaveLength(1);
   });
 });

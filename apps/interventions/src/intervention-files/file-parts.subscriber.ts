@@ -2,6 +2,7 @@ import {
   AllocationWithdrawnMessage,
   ConfirmFileAllocationsMessage,
   NeedRaisedMessage,
+  OrderedQuantityWithdrawnMessage,
   PartAllocatedMessage,
   PartExhaustedMessage,
   SupplierOrderPlacedMessage,
@@ -18,6 +19,7 @@ import { FILE_ORIGIN } from './file-part.js';
 import { NoteExhaustedPart } from './note-exhausted-part.js';
 import { NoteNeed } from './note-need.js';
 import { NoteSupplierOrder } from './note-supplier-order.js';
+import { NoteWithdrawnQuantity } from './note-withdrawn-quantity.js';
 import { WithdrawParts } from './withdraw-parts.js';
 
 /** What stock tells of parts: as participant of saga order-receipt-to-allocation, and by its events. */
@@ -28,6 +30,7 @@ export class FilePartsSubscriber implements Subscriber {
     private readonly withdraw: WithdrawParts,
     private readonly need: NoteNeed,
     private readonly supplierOrder: NoteSupplierOrder,
+    private readonly withdrawnQuantity: NoteWithdrawnQuantity,
     private readonly exhausted: NoteExhaustedPart,
   ) {}
 
@@ -41,6 +44,9 @@ export class FilePartsSubscriber implements Subscriber {
     ),
     on(SupplierOrderPlacedMessage, 'supplier-order-placed', (tx, { message, envelope }) =>
       this.supplierOrder.execute(tx, message, envelope.occurredAt),
+    ),
+    on(OrderedQuantityWithdrawnMessage, 'ordered-quantity-withdrawn', (tx, received) =>
+      this.withdrawnQuantity.execute(tx, received),
     ),
     on(PartExhaustedMessage, 'part-exhausted', (tx, { message, envelope }) =>
       this.exhausted.execute(tx, message, envelope.occurredAt),
