@@ -50,11 +50,12 @@ export interface Allocation {
   readonly state: 'open' | 'declined' | 'withdrawn';
 }
 
-/** A supplier order that answers a line, and whether it will not bring it any more. */
+/** What a supplier order is told to bring a line more or, below zero, less; and whether the part is exhausted there. */
 export interface Supply {
   readonly orderId: string;
   readonly lineId: string;
   readonly supplierOrderId: string;
+  readonly quantity: Quantity;
   readonly exhausted: boolean;
 }
 
@@ -87,10 +88,12 @@ interface OrderRow {
 
 /** What stock has given a line is the sum of its allocations, computed and never stored. */
 const LINES = `
-  select l.id, l.order_id, l.kind, l.part_id, l.reference, l.designation, l.wanted, l.ordered, l.delivered, l.cancelled,
+  select l.id, l.order_id, l.kind, l.part_id, l.reference, l.designation, l.wanted, greatest(l.ordered, 0)::numeric(14,4) as ordered, l.delivered, l.cancelled,
     l.cancel_asked, l.unit_price, l.vat_category,
-    coalesce((select bool_and(s.exhausted) from order_line_supply s
-      where s.station_id = l.station_id and s.line_id = l.id), l.exhausted) as exhausted,
+    (l.exhausted or exists (select from order_line_supply s
+      where s.station_id = l.station_id and s.line_id = l.id and s.exhausted))
+    and not exists (select from order_line_supply s
+      where s.station_id = l.station_id and s.line_id = l.id and not s.exhausted and coalesce(s.quantity > 0, true)) as exhausted,
     coalesce((select sum(greatest(a.quantity - a.withdrawn, 0)) from order_allocation a
       where a.station_id = l.station_id and a.line_id = l.id and a.state = 'open'), 0)::numeric(14,4) as given
   from customer_order_line l
@@ -185,6 +188,7 @@ export class CustomerOrderRepository {
     );
   }
 
+  /** Below zero where the word that less will come overtakes the order itself. */
   async addOrdered(tx: Tx, amounts: Amounts): Promise<void> {
     await this.#add(tx, 'ordered = l.ordered + a.quantity', amounts);
   }
@@ -202,20 +206,23 @@ export class CustomerOrderRepository {
     await this.#add(tx, 'cancel_asked = a.quantity', amounts);
   }
 
-  /** Notes supplier orders that answer lines; one that is exhausted stays so, whichever is told first. */
+  /** Notes what supplier orders bring lines: quantities add up, and one that is exhausted stays so, whichever is told first. */
   async saveSupplies(tx: Tx, supplies: readonly Supply[]): Promise<void> {
     if (supplies.length === 0) return;
     await tx.run(
-      `insert into order_line_supply as s (station_id, order_id, line_id, supplier_order_id, exhausted)
-       select $1, order_id, line_id, supplier_order_id, bool_or(exhausted)
-       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::boolean[]) as x (order_id, line_id, supplier_order_id, exhausted)
+      `insert into order_line_supply as s (station_id, order_id, line_id, supplier_order_id, quantity, exhausted)
+       select $1, order_id, line_id, supplier_order_id, sum(quantity), bool_or(exhausted)
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::boolean[])
+         as x (order_id, line_id, supplier_order_id, quantity, exhausted)
        group by order_id, line_id, supplier_order_id
-       on conflict (station_id, line_id, supplier_order_id) do update set exhausted = s.exhausted or excluded.exhausted`,
+       on conflict (station_id, line_id, supplier_order_id) do update set
+         quantity = s.quantity + excluded.quantity, exhausted = s.exhausted or excluded.exhausted`,
       [
         tx.scope.stationId,
         supplies.map(({ orderId }) => orderId),
         supplies.map(({ lineId }) => lineId),
         supplies.map(({ supplierOrderId }) => supplierOrderId),
+        supplies.map(({ quantity }) => quantity),
         supplies.map(({ exhausted }) => exhausted),
       ],
     );

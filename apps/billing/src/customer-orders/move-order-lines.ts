@@ -1,18 +1,19 @@
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { CustomerOrderRepository, type Allocation } from './customer-order.repository.js';
+import { CustomerOrderRepository, type Allocation, type Supply } from './customer-order.repository.js';
 import { OrderStates } from './order-states.js';
 
 /** What stock says of the need behind a line; quantities as on the wire. */
 export type LineMove = { readonly orderId: string; readonly lineId: string } & (
-  | { readonly kind: 'ordered'; readonly supplierOrderId: string; readonly quantity: string }
+  | { readonly kind: 'ordered' | 'not-ordered'; readonly supplierOrderId: string; readonly quantity: string }
   | { readonly kind: 'delivered' | 'cancelled'; readonly quantity: string }
   | { readonly kind: 'allocated' | 'withdrawn'; readonly allocationId: string; readonly quantity: string }
   | { readonly kind: 'exhausted'; readonly supplierOrderId: string }
 );
 
-type Amount = Extract<LineMove, { kind: 'ordered' | 'delivered' | 'cancelled' }>;
+type Amount = Extract<LineMove, { kind: 'delivered' | 'cancelled' }>;
+type OfSupply = Extract<LineMove, { supplierOrderId: string }>;
 type OfAllocation = Extract<LineMove, { kind: 'allocated' | 'withdrawn' }>;
 
 /**
@@ -45,17 +46,22 @@ export class MoveOrderLines {
       moves
         .filter((move): move is Amount & LineMove => move.kind === kind)
         .map(({ lineId, quantity }) => ({ lineId, quantity: Quantity.parse(quantity) }));
-    await this.orders.addOrdered(tx, amounts('ordered'));
     await this.orders.addDelivered(tx, amounts('delivered'));
     await this.orders.addCancelled(tx, amounts('cancelled'));
-    await this.orders.saveSupplies(
-      tx,
-      moves.flatMap((move) => ('supplierOrderId' in move ? [{ ...move, exhausted: move.kind === 'exhausted' }] : [])),
-    );
+    const supplies = moves.filter((move): move is OfSupply & LineMove => 'supplierOrderId' in move).map(supplyOf);
+    await this.orders.addOrdered(tx, supplies);
+    await this.orders.saveSupplies(tx, supplies);
     const ofAllocations = moves.filter((move): move is OfAllocation & LineMove => 'allocationId' in move);
     await this.orders.saveAllocations(tx, ofAllocations.map(allocationOf));
     await this.states.execute(tx, locked);
   }
+}
+
+function supplyOf(move: OfSupply & LineMove): Supply {
+  const { kind, orderId, lineId, supplierOrderId } = move;
+  const amount = kind === 'exhausted' ? Quantity.zero : Quantity.parse(move.quantity);
+  const quantity = kind === 'not-ordered' ? amount.negate() : amount;
+  return { orderId, lineId, supplierOrderId, quantity, exhausted: kind === 'exhausted' };
 }
 
 function allocationOf({ kind, allocationId: id, orderId, lineId, quantity }: OfAllocation & LineMove): Allocation {

@@ -1,6 +1,7 @@
 import {
   AllocationWithdrawnMessage,
   NeedCancelledMessage,
+  OrderedQuantityWithdrawnMessage,
   PartAllocatedMessage,
   PartConsumedMessage,
   PartExhaustedMessage,
@@ -40,6 +41,19 @@ export class NeedsSubscriber implements Subscriber {
               quantity: need.quantity,
             })),
           ),
+      ),
+    ),
+    on(OrderedQuantityWithdrawnMessage, 'order-line-not-ordered', (tx, { message }) =>
+      this.move.execute(
+        tx,
+        message.needs.flatMap((need) =>
+          lineOf(need).map((line) => ({
+            ...line,
+            kind: 'not-ordered' as const,
+            supplierOrderId: message.orderId,
+            quantity: need.quantity,
+          })),
+        ),
       ),
     ),
     on(PartAllocatedMessage, 'order-line-allocated', (tx, { message }) =>

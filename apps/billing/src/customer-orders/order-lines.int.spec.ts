@@ -7,7 +7,6 @@ import {
   NeedCancelledMessage,
   PartAllocatedMessage,
   PartConsumedMessage,
-  PartExhaustedMessage,
   SupplierOrderPlacedMessage,
   WithdrawOrderAllocationsMessage,
 } from '@navette/contracts';
@@ -87,35 +86,6 @@ describe('BI-46 quantities move by what stock tells', () => {
       lines: [{ ordered: '2.0000', allocated: '0.0000', delivered: '2.0000' }],
     });
     expect(await states(order.id)).toEqual(['ready_partial', 'ready', 'validated']);
-  });
-
-  it('says exhausted when the supplier does', async () => {
-    const order = await bench.order([['P-1', '1']]);
-    const needs = [origin(order, first(order))];
-    await bench.tell('order-line-exhausted', PartExhaustedMessage, { partId: partId('P-1'), orderId: id(), needs });
-    expect(await bench.get(order.id)).toMatchObject({ state: 'exhausted', lines: [{ exhausted: true }] });
-  });
-
-  it.each([
-    ['before', false],
-    ['after', true],
-  ])('waits again when it is ordered elsewhere, told %s the other supplier gave up', async (_when, later) => {
-    const order = await bench.order([['P-1', '1']]);
-    const needs = [{ ...origin(order, first(order)), quantity: '1.0000' }];
-    const [one, other] = [id(), id()];
-    const place = (orderId: string) => {
-      const message = SupplierOrderPlaced.fromPartial({ orderId, lines: [{ needs }, { needs }] });
-      return bench.tell('order-line-ordered', SupplierOrderPlacedMessage, message);
-    };
-    const exhaust = (orderId: string) =>
-      bench.tell('order-line-exhausted', PartExhaustedMessage, { partId: partId('P-1'), orderId, needs });
-    await place(one);
-    if (!later) await place(other);
-    await exhaust(one);
-    if (later) await place(other);
-    expect(await bench.get(order.id)).toMatchObject({ state: 'waiting', lines: [{ exhausted: false }] });
-    await exhaust(other);
-    expect(await bench.get(order.id)).toMatchObject({ state: 'exhausted', lines: [{ exhausted: true }] });
   });
 
   it('counts a message once, however often it comes', async () => {

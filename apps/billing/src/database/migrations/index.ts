@@ -2,5 +2,6 @@ import type { Migration } from '@navette/platform/database';
 import { billing } from './202611220104-billing.js';
 import { draftInvoices } from './202611220405-draft-invoices.js';
 import { suppliesOfOrders } from './202611220450-supplies-of-orders.js';
+import { withdrawnSupplies } from './202611220540-withdrawn-supplies.js';
 
-export const migrations: readonly Migration[] = [billing, draftInvoices, suppliesOfOrders];
+export const migrations: readonly Migration[] = [billing, draftInvoices, suppliesOfOrders, withdrawnSupplies];
