@@ -143,13 +143,85 @@ describe('IN-16 file-to-invoice', () => {
       .expectEffect('reopen-file', reopened('billing.document.account-missing'));
   });
 
-  it('waits for a person when parts do not come back', () => {
+  const notReturned = () =>
     begun()
       .answered('check', { file: 'done' })
       .answered('consume', { file: 'done' })
       .answered('issue', { file: 'billing.document.account-missing' })
       .answered('return', { file: 'stock.consumption.unknown' })
-      .expectParked('stock.consumption.unknown');
+      .expectState('returning')
+      .expectNeedsOperator('stock.consumption.unknown');
+
+  it('calls a person when parts do not come back, and asks for them anew when that one retries', () => {
+    notReturned()
+      .retried()
+      .expectRunning()
+      .expectRequests('return', 2)
+      .answered('return', { file: 'stock.consumption.unknown' })
+      .expectNeedsOperator('stock.consumption.unknown')
+      .retried()
+      .answered('return', { file: 'done' })
+      .expectEffect('reopen-file', reopened('billing.document.account-missing'))
+      .effect('reopen-file', null)
+      .expectEnd('compensated');
+  });
+
+  it('opens the file again when the person resolves the return that is asked anew', () => {
+    notReturned()
+      .retried()
+      .resolved('done')
+      .expectEffect('reopen-file', reopened('billing.document.account-missing'))
+      .effect('reopen-file', null)
+      .expectEnd('compensated');
+  });
+
+  it('ends as the person says who settled a failed return by hand', () => {
+    notReturned().resolved('compensated').expectEnd('compensated');
+  });
+
+  const upTo = {
+    check: () => begun(),
+    consume: () => begun().answered('check', { file: 'done' }),
+    issue: () => issuing(),
+    return: () =>
+      begun()
+        .answered('check', { file: 'done' })
+        .answered('consume', { file: 'done' })
+        .answered('issue', { file: 'billing.document.account-missing' }),
+  };
+
+  it.each(Object.entries(upTo))(
+    'asks a silent %s again as long as it takes, and after a day calls a person',
+    (step, at) => {
+      at()
+        .silent({ seconds: 30 })
+        .expectAskedAgain(step, ['file'], 1)
+        .silent({ hours: 23, minutes: 59 })
+        .expectRunning()
+        .silent({ seconds: 30 })
+        .expectNeedsOperator('platform.saga.unanswered')
+        .expectAskedAgain(step, ['file'], 145)
+        .retried()
+        .expectRunning()
+        .expectAskedAgain(step, ['file'], 146)
+        .expectRequests(step, 1)
+        .expectEnd(undefined);
+    },
+  );
+
+  it('goes on when a silent service answers after all, and when the person answers for it', () => {
+    upTo
+      .consume()
+      .silent({ hours: 24 })
+      .answered('consume', { file: 'done' })
+      .expectRunning()
+      .expectAsk('issue', ['file']);
+    upTo.check().silent({ hours: 24 }).resolved('done').expectRunning().expectAsk('consume', ['file']);
+    upTo
+      .issue()
+      .silent({ hours: 24 })
+      .resolved('billing.document.account-missing')
+      .expectEffect('reopen-file', reopened('billing.document.account-missing'));
   });
 
   it('notes that parts are owed back before stock is asked', () => {

@@ -70,11 +70,37 @@ describe('IN-2 mission-to-file', () => {
     accepted({ orderingPartyId: '', underWarranty: false }).expectAsk('party', ['mission']);
   });
 
-  it('leaves the order to a person when an operator ends the question without naming a party', () => {
+  const unanswered = () =>
     accepted()
-      .answered('party', { mission: 'done' })
-      .expectEffect('note-to-complete')
+      .silent({ seconds: 30 })
+      .expectAskedAgain('party', ['mission'], 1)
+      .silent({ hours: 23, minutes: 59 })
+      .expectRunning()
+      .silent({ seconds: 30 })
+      .expectAskedAgain('party', ['mission'], 145)
+      .expectNeedsOperator('platform.saga.unanswered');
+
+  it('asks silent parties again under the same request, calls a person after a day, and goes on when retried', () => {
+    unanswered()
+      .retried()
+      .expectRunning()
+      .expectAskedAgain('party', ['mission'], 146)
+      .expectRequests('party', 1)
+      .answered('party', { mission: 'done' }, { party_id: 'zoe' })
+      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe' })
+      .effect('open-file', 'file')
+      .expectEnd('done');
+  });
+
+  it('leaves the order to a person when an operator ends the question without naming a party', () => {
+    unanswered()
+      .resolved('done')
+      .expectEffect('note-to-complete', {
+        missionOrderId: 'mission',
+        reason: 'interventions.mission-order.consumer-unknown',
+      })
       .effect('note-to-complete', null)
+      .expectState('to_complete')
       .expectEnd('done');
   });
 

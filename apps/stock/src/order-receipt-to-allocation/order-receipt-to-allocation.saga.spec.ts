@@ -50,15 +50,86 @@ describe('ST-24 order-receipt-to-allocation', () => {
       .expectEnd('done');
   });
 
-  it('asks back what was not answered in time, and frees it only when that is confirmed', () => {
+  const UNANSWERED = 'platform.saga.unanswered';
+  const heldBack = () => begun(allocation('a')).silent({ minutes: 30 }).expectAsk('withdraw_file', ['a']);
+
+  it('asks a silent origin again under the same request, after 30 s, 2 and 10 min, and only for what is open', () => {
+    begun(allocation('a'), allocation('b'))
+      .silent({ seconds: 29 })
+      .expectAskedAgain('confirm_file', [], 0)
+      .silent({ seconds: 1 })
+      .expectAskedAgain('confirm_file', ['a', 'b'], 1)
+      .answered('confirm_file', { b: 'done' })
+      .effect('settle', [])
+      .silent({ minutes: 9, seconds: 30 })
+      .expectAskedAgain('confirm_file', ['a'], 3)
+      .expectRequests('confirm_file', 1)
+      .expectRunning()
+      .answered('confirm_file', { a: 'done' })
+      .effect('settle', [])
+      .expectEnd('done');
+  });
+
+  it('asks back what was not answered in 30 min, and frees it only when that is confirmed', () => {
     begun(allocation('a'), allocation('b'))
       .answered('confirm_file', { b: 'done' })
       .effect('settle', [])
-      .overdue('confirm_file', ['a'])
+      .silent({ minutes: 29 })
+      .expectRequests('withdraw_file', 0)
+      .silent({ minutes: 1 })
       .expectAsk('withdraw_file', ['a'])
       .expectEnd(undefined)
       .answered('withdraw_file', { a: 'done' })
       .expectEffect('release', { allocationIds: ['a'] })
+      .effect('release', [])
+      .expectEnd('done');
+  });
+
+  it('calls a person when the withdrawal is not confirmed for a day, and frees nothing by itself', () => {
+    heldBack()
+      .silent({ hours: 23, minutes: 59 })
+      .expectRunning()
+      .silent({ minutes: 1 })
+      .expectNeedsOperator(UNANSWERED)
+      .expectAskedAgain('withdraw_file', ['a'], 145)
+      .silent({ hours: 24 })
+      .expectAskedAgain('withdraw_file', ['a'], 145)
+      .expectEnd(undefined);
+  });
+
+  it('asks for the withdrawal again when the person retries, and goes on when it is confirmed', () => {
+    heldBack()
+      .silent({ hours: 24 })
+      .retried()
+      .expectRunning()
+      .expectAskedAgain('withdraw_file', ['a'], 146)
+      .expectRequests('withdraw_file', 1)
+      .silent({ seconds: 30 })
+      .expectAskedAgain('withdraw_file', ['a'], 147)
+      .answered('withdraw_file', { a: 'done' })
+      .effect('release', [allocation('next', 'customer_order')])
+      .expectAsk('confirm_order', ['next'])
+      .expectRunning();
+  });
+
+  it('frees the part when the person resolves the withdrawal by hand', () => {
+    heldBack()
+      .silent({ hours: 24 })
+      .resolved('done')
+      .expectEffect('release', { allocationIds: ['a'] })
+      .effect('release', [])
+      .expectState('allocated')
+      .expectEnd('done');
+  });
+
+  it('still counts on a person for one origin while another answers', () => {
+    begun(allocation('a'), allocation('c', 'customer_order'))
+      .silent({ minutes: 30 })
+      .silent({ hours: 24 })
+      .answered('withdraw_order', { c: 'done' })
+      .effect('release', [])
+      .expectNeedsOperator(UNANSWERED)
+      .answered('withdraw_file', { a: 'done' })
       .effect('release', [])
       .expectEnd('done');
   });
@@ -100,11 +171,30 @@ describe('ST-24 order-receipt-to-allocation', () => {
       .expectEnd('compensated');
   });
 
-  it('calls a person when a part left meanwhile', () => {
+  const GONE = 'stock.goods-receipt.parts-gone';
+  const notReversed = () =>
     begun()
       .signal('void')
       .effect('open-allocations', [])
-      .effect('reverse', { refused: 'stock.goods-receipt.parts-gone' })
-      .expectParked('stock.goods-receipt.parts-gone');
+      .expectEffect('reverse', { receiptId })
+      .effect('reverse', { refused: GONE })
+      .expectState('voiding')
+      .expectNeedsOperator(GONE);
+
+  it('calls a person when a part left meanwhile, and reverses the receipt when that one retries', () => {
+    notReversed()
+      .retried()
+      .expectEffect('reverse', { receiptId })
+      .effect('reverse', { refused: GONE })
+      .expectNeedsOperator(GONE)
+      .retried()
+      .effect('reverse', {})
+      .expectState('voided')
+      .expectEnd('compensated');
+  });
+
+  it('ends as the person says who settled a failed reversal by hand', () => {
+    notReversed().resolved('compensated').expectEnd('compensated');
+    notReversed().resolved('done').expectEnd('done');
   });
 });

@@ -10,16 +10,18 @@ import { crashPoint, type Logger, type Metrics } from '../observability/index.js
 import { cancelTimer, setTimer, type TimerHandler } from '../timers/timers.js';
 import { sagaErrors } from './errors.js';
 import type { Json, Outcome, SagaDefinition, SagaEffects, SagaInput, SagaItem } from './saga-definition.js';
-import { dueOf, nextLook } from './saga-patience.js';
+import { askedAgain, batches, dueItems, firstLook, groupBy } from './saga-requests.js';
 import {
-  dataOf,
+  decideOn,
   describe,
   hasEnded,
   itemOf,
   nameOf,
-  parkedCount,
-  standing,
+  redone,
+  retried,
+  settled,
   stepOf,
+  unanswered,
   UNANSWERED,
   type Given,
 } from './saga-standing.js';
@@ -119,7 +121,7 @@ export class SagaRunner {
   async retry(tx: Tx, id: string): Promise<void> {
     const row = await this.#takenUp(tx, id, 'retried');
     const { parked } = row;
-    if (parked.length === 0) await store.write(tx, { ...row, status: 'running', problem: '' });
+    if (parked.length === 0) await store.write(tx, retried(row));
     await this.#askAgain(tx, row, await store.openItems(tx, id), tx.now);
     for (const one of parked) await this.#redo(tx, id, one);
     await this.#setClock(tx, id);
@@ -135,10 +137,7 @@ export class SagaRunner {
     const open = await store.openItems(tx, id);
     const missing = itemKeys.find((key) => open.every(({ item_key }) => item_key !== key));
     if (missing !== undefined) throw sagaErrors.error('saga.item-not-open', { id, key: missing });
-    if (open.length === 0) {
-      const status = outcome === 'compensated' ? 'compensated' : 'done';
-      await store.write(tx, { ...row, status, problem: '', parked: [] });
-    }
+    if (open.length === 0) await store.write(tx, settled(row, outcome));
     const chosen = open.filter(({ item_key }) => itemKeys.length === 0 || itemKeys.includes(item_key));
     for (const [step, items] of groupBy(chosen, (item) => item.step)) {
       const outcomes = items.map((item) => ({ item: itemOf(item), outcome, data: {} }));
@@ -163,9 +162,7 @@ export class SagaRunner {
   /** Does the oldest of what parked a saga once more. */
   async #redo(tx: Tx, id: string, parked: Parked): Promise<void> {
     const row = (await store.lockById(tx, id)) as SagaRow;
-    const left = row.parked.slice(1);
-    const free = left.length > 0 ? {} : { status: 'running' as const, problem: '' };
-    await store.write(tx, { ...row, ...free, parked: left });
+    await store.write(tx, redone(row));
     const { saga, run } = this.#definition(row.type);
     if (parked.kind === 'items') {
       const items = await store.items(tx, row.id, parked.step, parked.keys);
@@ -209,10 +206,8 @@ export class SagaRunner {
     if (row === undefined) return;
     tx.audit('saga', id);
     const { saga } = this.#definition(row.type);
-    const data = dataOf(saga, row);
-    const due = (await store.openItems(tx, id)).filter((item) => isDue(tx, item));
-    const byVerdict = groupBy(due, (item) => dueOf(stepOf(saga, item.step).patience(data), waited(tx, item)));
-    for (const [step, items] of groupBy(byVerdict.get('give-up') ?? [], (item) => item.step)) {
+    const due = dueItems(saga, row, await store.openItems(tx, id), tx.now);
+    for (const [step, items] of groupBy(due.get('give-up') ?? [], (item) => item.step)) {
       await this.#close(
         tx,
         id,
@@ -222,9 +217,9 @@ export class SagaRunner {
       );
       await this.#advance(tx, id, { input: { kind: 'overdue', step, items: items.map(itemOf) } });
     }
-    const given = byVerdict.get('call-operator') ?? [];
+    const given = due.get('call-operator') ?? [];
     if (given.length > 0) await this.#handOver(tx, id, given);
-    await this.#askAgain(tx, row, byVerdict.get('ask-again') ?? []);
+    await this.#askAgain(tx, row, due.get('ask-again') ?? []);
     await this.#setClock(tx, id);
   }
 
@@ -243,17 +238,13 @@ export class SagaRunner {
       const { input } = given;
       const row = (await store.lockById(tx, id)) as SagaRow;
       const { saga, run } = this.#definition(row.type);
-      const { open, handedOver } = await store.openCounts(tx, id);
-      const current = { id, state: row.state, data: dataOf(saga, row), open: open + parkedCount(row) };
-      const decision = saga.decide(current, input, tx.now);
-      const { state, ask = [], effects = [], park, end } = decision;
-      const pending = current.open + ask.length + effects.length + inputs.length;
-      if (end !== undefined && pending > 0) throw new Error(`saga ${saga.type} ends in ${state} with things under way`);
-      const decided = { ...row, state, data: decision.data, data_version: saga.dataVersion };
-      await store.write(tx, { ...decided, ...standing(row, decision, given, handedOver) });
+      const around = { ...(await store.openCounts(tx, id)), queued: inputs.length, now: tx.now };
+      const { decision, after } = decideOn(saga, row, given, around);
+      const { state, ask = [], effects = [], park } = decision;
+      await store.write(tx, after);
       await store.note(tx, id, state, describe(input));
       if (park !== undefined) this.#callOperator(saga.type, id, park);
-      for (const { step, items } of ask) await this.#ask(tx, saga, decided, step, items);
+      for (const { step, items } of ask) await this.#ask(tx, saga, after, step, items);
       for (const effect of effects) inputs.push(await run(tx, effect, id));
       this.#crashPoints(tx, saga.type, state, nameOf(input));
       tx.afterCommit(() => this.#steps.inc({ saga: saga.type, state }));
@@ -268,11 +259,10 @@ export class SagaRunner {
     step: string,
     items: readonly SagaItem[],
   ): Promise<void> {
-    const { batch, patience } = stepOf(saga, step);
-    const nextAt = later(tx.now, nextLook(patience(dataOf(saga, row)), 0));
-    for (let i = 0; i < items.length; i += batch) {
+    const nextAt = firstLook(saga, row, step, tx.now);
+    for (const some of batches(saga, step, items)) {
       const requestId = tx.newId();
-      const opened = await store.open(tx, row.id, { id: requestId, step, nextAt }, items.slice(i, i + batch));
+      const opened = await store.open(tx, row.id, { id: requestId, step, nextAt }, some);
       if (opened.length > 0) this.#command(tx, saga, row.id, step, requestId, opened);
     }
   }
@@ -280,14 +270,12 @@ export class SagaRunner {
   /** Asks items again under their request id; `since` begins their patience anew. */
   async #askAgain(tx: Tx, row: SagaRow, items: readonly ItemRow[], since?: Temporal.Instant): Promise<void> {
     const { saga } = this.#definition(row.type);
-    for (const [requestId, some] of groupBy(items, (item) => item.request_id)) {
-      const { step, asked, first_asked_at } = some[0] as ItemRow;
-      const from = since ?? first_asked_at;
-      const waitedFor = tx.now.since(from).total('seconds');
-      const nextAt = later(from, nextLook(stepOf(saga, step).patience(dataOf(saga, row)), waitedFor));
-      await store.askedAgain(tx, row.id, { id: requestId, since: from, nextAt });
-      this.#command(tx, saga, row.id, step, requestId, some.map(itemOf));
-      await store.note(tx, row.id, row.state, `${step}: ${some.length} asked again (${asked + 1})`);
+    for (const request of askedAgain(saga, row, items, tx.now, since)) {
+      const { id, step, items: some } = request;
+      await store.askedAgain(tx, row.id, request);
+      this.#command(tx, saga, row.id, step, id, some.map(itemOf));
+      const times = (some[0] as ItemRow).asked + 1;
+      await store.note(tx, row.id, row.state, `${step}: ${some.length} asked again (${times})`);
       this.#crashPoints(tx, row.type, row.state, `asked-again-${step}`);
     }
   }
@@ -309,7 +297,7 @@ export class SagaRunner {
   async #handOver(tx: Tx, id: string, items: readonly ItemRow[]): Promise<void> {
     const row = (await store.lockById(tx, id)) as SagaRow;
     await store.handOver(tx, id, items);
-    await store.write(tx, { ...row, status: 'needs_operator', problem: row.problem || UNANSWERED });
+    await store.write(tx, unanswered(row));
     const steps = groupBy(items, (item) => item.step);
     for (const [step, some] of steps) await store.note(tx, id, row.state, `${step}: ${some.length} unanswered`);
     this.#callOperator(row.type, id, UNANSWERED);
@@ -359,26 +347,4 @@ export class SagaRunner {
     };
     return { saga, run };
   }
-}
-
-function isDue(tx: Tx, { next_at }: ItemRow): boolean {
-  return next_at !== null && tx.now.since(next_at).total('milliseconds') >= 0;
-}
-
-function waited(tx: Tx, item: ItemRow): number {
-  return tx.now.since(item.first_asked_at).total('seconds');
-}
-
-function later(from: Temporal.Instant, seconds: number): Temporal.Instant {
-  return from.add({ milliseconds: Math.ceil(seconds * 1_000) });
-}
-
-function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

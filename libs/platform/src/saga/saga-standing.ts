@@ -1,3 +1,4 @@
+import type { Temporal } from '@navette/kernel';
 import type { Json, SagaDecision, SagaDefinition, SagaInput, SagaItem, SagaStep } from './saga-definition.js';
 import type { ItemRow, Parked, SagaRow } from './saga-store.js';
 
@@ -10,8 +11,59 @@ export interface Given {
   readonly payload?: Json;
 }
 
+/** What stands around a saga when it gets an input. */
+export interface Around {
+  /** Items not answered yet, and how many of them wait for a person. */
+  readonly open: number;
+  readonly handedOver: number;
+  /** Effects asked for whose results are still to come. */
+  readonly queued: number;
+  readonly now: Temporal.Instant;
+}
+
+/**
+ * What a saga makes of an input, and its row then.
+ * @throws Error when it ends with things under way
+ */
+export function decideOn(
+  saga: SagaDefinition<Json>,
+  row: SagaRow,
+  given: Given,
+  { open, handedOver, queued, now }: Around,
+): { decision: SagaDecision<Json>; after: SagaRow } {
+  const current = { id: row.id, state: row.state, data: dataOf(saga, row), open: open + parkedCount(row) };
+  const decision = saga.decide(current, given.input, now);
+  const { state, data, ask = [], effects = [], end } = decision;
+  if (end !== undefined && current.open + ask.length + effects.length + queued > 0) {
+    throw new Error(`saga ${saga.type} ends in ${state} with things under way`);
+  }
+  const standing = standingAfter(row, decision, given, handedOver);
+  return { decision, after: { ...row, state, data, data_version: saga.dataVersion, ...standing } };
+}
+
+/** The saga when a person is called because nobody has answered. */
+export function unanswered(row: SagaRow): SagaRow {
+  return { ...row, status: 'needs_operator', problem: row.problem || UNANSWERED };
+}
+
+/** The saga when an operator retries it, before its open items are asked again and what parked it is done once more. */
+export function retried(row: SagaRow): SagaRow {
+  return row.parked.length > 0 ? row : { ...row, status: 'running', problem: '' };
+}
+
+/** The saga without the oldest of what parked it, which is done once more now. */
+export function redone(row: SagaRow): SagaRow {
+  const parked = row.parked.slice(1);
+  return retried({ ...row, parked });
+}
+
+/** The saga when an operator says that it is settled, with nothing open. */
+export function settled(row: SagaRow, outcome: string): SagaRow {
+  return { ...row, status: outcome === 'compensated' ? 'compensated' : 'done', problem: '', parked: [] };
+}
+
 /** Whether the saga waits for others, for a person or for nobody after a decision. */
-export function standing(
+function standingAfter(
   row: SagaRow,
   { park, end }: SagaDecision<Json>,
   given: Given,
@@ -29,7 +81,7 @@ export function standing(
 }
 
 /** Things that a person was called for, which are as open to `decide` as what nobody has answered. */
-export function parkedCount({ parked }: SagaRow): number {
+function parkedCount({ parked }: SagaRow): number {
   return parked.reduce((sum, one) => sum + (one.kind === 'items' ? one.keys.length : 1), 0);
 }
 
