@@ -5,4 +5,6 @@ export default {
   ...base,
   testMatch: ['<rootDir>/{libs,apps,tools}/**/*.spec.{ts,mjs}'],
   testPathIgnorePatterns: ['/node_modules/', '\\.(int|flow)\\.spec\\.'],
+  // A password's hash takes a second of a processor by design, and more beside others.
+  testTimeout: 60_000,
 };
