@@ -24,7 +24,7 @@ beforeAll(async () => {
   cluster = await startNatsCluster({ dir, install: 'yes' });
   const [first] = cluster.nodes as [NatsCluster['nodes'][number]];
   system = await System.start({
-    servers: { ...servers, nats: { ...first.server, url: cluster.url } },
+    servers: { ...servers, nats: { ...first.server, url: cluster.url, userFolders: cluster.userFolders } },
     env: { NAVETTE_STREAM_REPLICAS: '3' },
   });
   deliveries = new Deliveries(system, new MainLine(system));

@@ -1,13 +1,14 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { execFile, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { eventually, testServers, type ServerAddress } from '@navette/testing';
 import pg from 'pg';
 import { environment, servicePorts } from '../../tools/dev/environment.mjs';
 import { secrets } from '../../tools/dev/secrets.mjs';
-import { freePort } from '../../tools/dev/servers/index.mjs';
+import { declareUsers, freePort } from '../../tools/dev/servers/index.mjs';
 import { appsToRun, services, variablePart } from '../../tools/dev/services.mjs';
 
 export interface SystemOptions {
@@ -19,14 +20,14 @@ export interface SystemOptions {
   readonly env?: Record<string, string>;
   readonly consumers?: number;
   readonly parts?: number;
-  /** How a role (a service, `solo`, `migrate`, `seed`) is started; from this checkout's compiled code unless given. */
+  /** How a role (a service, `solo`, `migrate`, `nats-users`, `seed`) is started; from this checkout's compiled code unless given. */
   readonly launch?: Launch;
 }
 
 export type Launch = (role: string) => { readonly program: string; readonly args: readonly string[] } & SpawnOptions;
 
 const fromCheckout: Launch = (role) => {
-  const script = ['migrate', 'seed'].includes(role) ? `solo/dist/${role}.js` : `${role}/dist/main.js`;
+  const script = ['migrate', 'nats-users', 'seed'].includes(role) ? `solo/dist/${role}.js` : `${role}/dist/main.js`;
   return { program: process.execPath, args: [`apps/${script}`] };
 };
 
@@ -77,6 +78,7 @@ export class System {
       ...options.env,
     };
     const system = new System(env, servers, dir, options.separate ?? false, options.launch ?? fromCheckout);
+    if (servers.nats.userFolders) await declareUsers(servers.nats, prefix, await system.#natsUsers());
     await system.#script('migrate');
     await system.#script('seed');
     await system.up();
@@ -299,6 +301,12 @@ export class System {
     const child = spawn(program, args, { ...options, env: { ...this.env, ...env }, stdio: ['ignore', log, log] });
     closeSync(log);
     this.#children.set(app, child);
+  }
+
+  async #natsUsers(): Promise<{ user: string; password: string }[]> {
+    const { program, args, ...options } = this.launch('nats-users');
+    const { stdout } = await promisify(execFile)(program, [...args], { ...options, env: this.env });
+    return (JSON.parse(String(stdout)) as { users: { user: string; password: string }[] }).users;
   }
 
   async #script(name: string, ...args: string[]): Promise<void> {

@@ -150,7 +150,7 @@ export async function k8s({ root, read = compiledSections, services = ours }) {
     for (const { service, variables } of registry) {
       for (const one of variables) {
         const needed = own?.needs?.includes(one.name);
-        if (service === null) known.set(one.name, { ...one, required: one.required && !isJob });
+        if (service === null) known.set(one.name, { ...one, required: one.required && (!isJob || needed) });
         else if (service === role || /_(GRPC|HTTP)_URL$/.test(one.name)) known.set(one.name, one);
         else if (needed) known.set(one.name, { ...one, required: true });
       }

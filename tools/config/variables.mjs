@@ -65,9 +65,10 @@ export function scripts({ migrateVariables, seedVariables, seededServices }, doc
     {
       title: 'migrate',
       service: 'migrate',
-      about: 'Read by `migrate`, beside addresses and passwords of every database, its owner included.',
+      about:
+        'Read by `migrate`, beside addresses and passwords of every database, its owner included, and `NAVETTE_NATS_URL`.',
       variables: documented(migrateVariables),
-      needs: named(withDatabase, [...running, 'DATABASE_OWNER_PASSWORD']),
+      needs: ['NAVETTE_NATS_URL', ...named(withDatabase, [...running, 'DATABASE_OWNER_PASSWORD'])],
     },
     {
       title: 'seed',

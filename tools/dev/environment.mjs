@@ -48,7 +48,7 @@ export function environment({ servers, secrets, ports, prefix = process.env['NAV
 
 /**
  * @param {import('./services.mjs').Service} service
- * @param {{ servers: { postgres: ServerAddress }, secrets: Secrets, ports: Record<string, number>, prefix: string }} given
+ * @param {{ servers: { postgres: ServerAddress, nats: ServerAddress }, secrets: Secrets, ports: Record<string, number>, prefix: string }} given
  */
 function serviceVariables({ name, database }, { servers, secrets, ports, prefix }) {
   /** @type {Record<string, string>} */
@@ -56,6 +56,7 @@ function serviceVariables({ name, database }, { servers, secrets, ports, prefix 
     CLIENT_SECRET: secrets.clients[name] ?? '',
     SECRET_KEY: secrets.keys[name] ?? '',
     HTTP_PORT: String(ports[`${name}.http`]),
+    ...(servers.nats.userFolders ? { NATS_PASSWORD: secrets.nats[name] ?? '' } : {}),
   };
   variables['HTTP_URL'] = `http://${HOST}:${ports[`${name}.http`]}`;
   if (database) {

@@ -8,6 +8,7 @@ import { databaseRoles, services } from './services.mjs';
  * @typedef {object} Secrets
  * @property {Record<string, Record<string, string>>} databases by service, then by role
  * @property {Record<string, string>} clients by service: its own client credentials
+ * @property {Record<string, string>} nats by service: of its own user
  * @property {Record<string, string>} keys by service: with what it encrypts at rest
  * @property {string} manufacturerClient of the one seeded manufacturer
  * @property {{ login: string, password: string }} signIn of the one seeded person
@@ -41,6 +42,10 @@ function fill(known) {
     clients: fillNames(
       services.map(({ name }) => name),
       known.clients,
+    ),
+    nats: fillNames(
+      services.map(({ name }) => name),
+      known.nats,
     ),
     keys: fillNames(
       services.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { environment, servicePorts } from './environment.mjs';
+import { defaultPrefix, environment, servicePorts } from './environment.mjs';
 import { Exit, Stop } from './lib/exit.mjs';
 import { step } from './lib/output.mjs';
 import { dataDir, inRoot, logsDir } from './lib/paths.mjs';
@@ -7,7 +7,7 @@ import { freePort } from './lib/ports.mjs';
 import { run } from './lib/run.mjs';
 import { lastPorts } from './run-file.mjs';
 import { secrets } from './secrets.mjs';
-import { startServers } from './servers/index.mjs';
+import { declareUsers, startServers } from './servers/index.mjs';
 import { plainEnvironment } from './servers/launch.mjs';
 import { appsToRun } from './services.mjs';
 
@@ -58,6 +58,27 @@ export function processEnvironment(generated) {
 /** @param {Record<string, string>} generated */
 export const migrate = (generated) => step('migrating', () => runScript('migrate.js', [], generated));
 
+/**
+ * A user of NATS for each service, on a server of ours.
+ *
+ * @param {Servers} servers
+ * @param {Record<string, string>} generated
+ */
+export async function declareNatsUsers({ nats }, generated) {
+  if (!nats.userFolders) return;
+  const env = processEnvironment(generated);
+  const { code, stdout, stderr } = await run(process.execPath, [built('solo', 'nats-users.js')], {
+    cwd: inRoot(),
+    env,
+  });
+  if (code !== 0) throw new Stop(Exit.failed, `apps/solo/dist/nats-users.js ended with code ${code}:\n${stderr}`);
+  await declareUsers(
+    nats,
+    env['NAVETTE_STREAM_PREFIX'] || env['NAVETTE_PREFIX'] || defaultPrefix,
+    JSON.parse(stdout).users,
+  );
+}
+
 /** @param {Record<string, string>} generated */
 export const seed = (generated) => step('seeding', () => runScript('seed.js', [], generated));
 
@@ -83,6 +104,6 @@ export function built(app, file) {
 
 /** Before anything is started: does this checkout hold what `up` runs? @param {boolean} separate */
 export function requireBuilt(separate) {
-  for (const file of ['migrate.js', 'seed.js']) built('solo', file);
+  for (const file of ['migrate.js', 'nats-users.js', 'seed.js']) built('solo', file);
   for (const app of appsToRun(separate)) built(app, 'main.js');
 }

@@ -17,12 +17,14 @@ import { rightsPage } from './_rights.mjs';
 /** The pages by path, as they should be. @returns {Promise<Map<string, string>>} */
 export async function reference() {
   const definitions = await Promise.all(services.map(({ name }) => definitionOf(name)));
-  const { GrantsSubscriber } = await compiled('libs/platform/dist/auth/index.js');
+  const { subscriptionsOf, sagasOf } = await compiled('libs/platform/dist/service/index.js');
   const { messageTypes } = await compiled('libs/contracts/dist/index.js');
   const pages = eventPages({
     types: [...messageTypes().values()],
-    listeners: definitions.flatMap((definition) => listenersOf(definition, GrantsSubscriber)),
-    steps: definitions.flatMap(stepsOf),
+    listeners: definitions.flatMap((definition) =>
+      subscriptionsOf(definition).map(({ type, handler }) => ({ type: type.type, service: definition.name, handler })),
+    ),
+    steps: definitions.flatMap((definition) => sagasOf(definition).flatMap((saga) => stepsOf(definition.name, saga))),
     publishers: await publishers(),
     files: await protoFiles(),
   });
@@ -31,20 +33,8 @@ export async function reference() {
   return pages.set(path, await format(rightsPage(definitions), { ...options, parser: 'markdown' }));
 }
 
-/** Subscribers declare what they listen to when they are made; what they need is touched only when they handle. */
-function listenersOf({ name, subscribers = [], migrations }, GrantsSubscriber) {
-  const all = migrations === undefined ? subscribers : [...subscribers, GrantsSubscriber];
-  return all
-    .flatMap((Subscriber) => new Subscriber().subscriptions)
-    .map(({ type, handler }) => ({ type: type.type, service: name, handler }));
-}
-
-function stepsOf({ name, sagas = [] }) {
-  return sagas.flatMap((Effects) => {
-    const { saga } = new Effects();
-    return Object.values(saga.steps).map(({ command }) => ({ type: command.type, service: name, saga: saga.type }));
-  });
-}
+const stepsOf = (service, { type, steps }) =>
+  Object.values(steps).map(({ command }) => ({ type: command.type, service, saga: type }));
 
 /** Which services' code publishes which message, by its name. */
 async function publishers() {

@@ -1,3 +1,4 @@
+import { ChangeMissionOrderMessage, ReceiveMissionOrderMessage, WithdrawMissionOrderMessage } from '@navette/contracts';
 import { DeviceGatewayServiceService } from '@navette/contracts/device_gateway/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
@@ -23,6 +24,7 @@ export const deviceGatewayService: ServiceDefinition = {
   grpc: { definition: DeviceGatewayServiceService, controllers: [DeviceGatewayGrpc] },
   http: [...gatewayControllers, OpenApiHttp],
   subscribers: [MissionOrdersSubscriber, StationsSubscriber],
+  sends: [ReceiveMissionOrderMessage, ChangeMissionOrderMessage, WithdrawMissionOrderMessage],
   providers: [
     MissionOrderRepository,
     NetworkStationRepository,

@@ -7,6 +7,8 @@ export interface ServerAddress {
   readonly password: string;
   /** With user and password in it. */
   readonly url: string;
+  /** NATS only: where its users are declared. */
+  readonly userFolders?: readonly { readonly dir: string; readonly monitorPort: number }[];
   /** SMTP only: folder of the mails received. */
   readonly store?: string;
 }

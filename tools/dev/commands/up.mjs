@@ -11,7 +11,15 @@ import { prepare } from '../prepare.mjs';
 import { forgetRun, writeRun } from '../run-file.mjs';
 import { startServices } from '../run-services.mjs';
 import { secrets } from '../secrets.mjs';
-import { chooseServicePorts, environmentFor, migrate, requireBuilt, seed, startOwnServers } from '../system.mjs';
+import {
+  chooseServicePorts,
+  declareNatsUsers,
+  environmentFor,
+  migrate,
+  requireBuilt,
+  seed,
+  startOwnServers,
+} from '../system.mjs';
 
 /**
  * @typedef {import('../run-services.mjs').RunningService} RunningService
@@ -65,6 +73,7 @@ async function removeWhatDiedBefore() {
 /** @param {import('../servers/index.mjs').Servers} servers */
 async function fill(servers) {
   const generated = environmentFor(servers, await chooseServicePorts());
+  await declareNatsUsers(servers, generated);
   await migrate(generated);
   await seed(generated);
 }

@@ -13,6 +13,8 @@ export interface NatsCluster {
   readonly nodes: readonly { readonly name: string; readonly server: Server }[];
   /** Every address, as NAVETTE_NATS_URL takes them. */
   readonly url: string;
+  /** Where the users of all are declared. */
+  readonly userFolders: NonNullable<Server['userFolders']>;
   /** Name of the server that leads the making of streams and consumers, as far as the living know one. */
   metaLeader(): Promise<string | undefined>;
   stopAll(): Promise<void>;

@@ -61,6 +61,7 @@ async function startOnce({ dir, size = 3, install, env = {} }) {
   return {
     nodes,
     url: nodes.map(({ server }) => server.url).join(','),
+    userFolders: nodes.flatMap(({ server }) => server.userFolders ?? []),
     metaLeader: () => metaLeader(nodes),
     stopAll,
   };

@@ -23,7 +23,7 @@ const urls = {
  * @param {Login} login
  * @param {string | null} version
  * @param {import('./launch.mjs').Lifecycle} lifecycle
- * @param {{ store?: string }} extra
+ * @param {{ store?: string, userFolders?: { dir: string, monitorPort: number }[] }} extra
  * @returns {Server}
  */
 export function localHandle(kind, login, version, lifecycle, extra) {

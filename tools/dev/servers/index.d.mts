@@ -76,6 +76,8 @@ export interface ServerAddress {
   readonly startTime: string | null;
   /** NATS only. */
   readonly monitorPort?: number;
+  /** NATS that we started only: where its users are declared; of a cluster one per server. */
+  readonly userFolders?: readonly { readonly dir: string; readonly monitorPort: number }[];
   /** SMTP only: the folder with `<seq>.eml` and `index.ndjson`. */
   readonly store?: string;
 }
@@ -119,6 +121,16 @@ export type Servers<K extends ServerKind = ServerKind> = { readonly [Kind in K]:
 
 /** Starts servers, or takes those the environment names. All or none: what started is stopped when one fails. */
 export function startServers<K extends ServerKind>(options: StartOptions<K>): Promise<Servers<K>>;
+
+/**
+ * Declares the users of one installation, as `nats-users` prints them, beside those of others; resolves when every server
+ * knows them. Nothing where the server's users are not ours to declare.
+ */
+export function declareUsers(
+  address: Pick<ServerAddress, 'userFolders'>,
+  prefix: string,
+  users: readonly { readonly user: string; readonly password: string; readonly permissions?: object }[],
+): Promise<void>;
 
 /** Ends what still runs on `dir` and removes data kept outside of it; removing the folder itself is the caller's. */
 export function removeServerData(dir: string): Promise<void>;

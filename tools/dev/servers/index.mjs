@@ -17,6 +17,7 @@ export { noteService } from '../lib/ledger.mjs';
 export { testFolder } from '../lib/leftovers.mjs';
 export { freePort } from '../lib/ports.mjs';
 export { addressesOf } from './handle.mjs';
+export { declareUsers } from './nats-users.mjs';
 export { removeServerData } from './remove.mjs';
 
 /**
@@ -98,7 +99,12 @@ async function waysToStart(kind, place) {
 async function startLocal(kind, place, binary) {
   const login = loginFor(kind, place);
   const lifecycle = await launchers[kind](place, /** @type {Binary} */ (binary), login);
-  const extra = kind === 'smtp' ? { store: smtpStore(place.dir) } : {};
+  const extra = {
+    ...(kind === 'smtp' ? { store: smtpStore(place.dir) } : {}),
+    ...(kind === 'nats' && !place.settings.nats?.authorization
+      ? { userFolders: [{ dir: place.dir, monitorPort: lifecycle.ports['monitorPort'] ?? 0 }] }
+      : {}),
+  };
   return localHandle(kind, login, binary?.version ?? null, lifecycle, extra);
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './launch.mjs';
+import { declareAdministrator, USERS_FILE } from './nats-users.mjs';
 
 /**
  * @param {object} options
@@ -20,8 +21,9 @@ export async function startNats({ dir, logFile, binary, login, serverName, setti
       name: 'nats',
       ports: { port: settings.port, monitorPort: settings.monitorPort },
       command: (ports) => {
+        if (!settings.authorization) declareAdministrator(dir, login);
         const file = join(home, 'nats.conf');
-        writeFileSync(file, configuration({ ports, name, home, login, settings }), { mode: 0o600 });
+        writeFileSync(file, configuration({ ports, name, home, settings }), { mode: 0o600 });
         return { program: binary.path, args: ['--config', file], env: binary.env };
       },
       isReady: async (_id, { monitorPort }) =>
@@ -39,13 +41,10 @@ export async function startNats({ dir, logFile, binary, login, serverName, setti
  * @param {Record<string, number>} options.ports
  * @param {string} options.name
  * @param {string} options.home
- * @param {{ user: string, password: string }} options.login
  * @param {import('./index.mjs').NatsSettings} options.settings
  */
-function configuration({ ports, name, home, login, settings }) {
-  const authorization =
-    settings.authorization ??
-    block('authorization', [`user: ${quote(login.user)}`, `password: ${quote(login.password)}`]);
+function configuration({ ports, name, home, settings }) {
+  const authorization = settings.authorization ?? block('authorization', [`include ${quote(USERS_FILE)}`]);
   return [
     `server_name: ${quote(name)}`,
     `listen: ${quote(`127.0.0.1:${ports['port']}`)}`,

@@ -59,7 +59,8 @@ const urls = z
 export const sharedVariables = {
   NAVETTE_NATS_URL: {
     schema: urls,
-    about: 'address of NATS, with its user and password; of a cluster every address, with commas between',
+    about:
+      'address of NATS, of a cluster every address with commas between; with user and password for `migrate`, and for services without a user of their own',
     secret: true,
   },
   NAVETTE_REDIS_URL: { schema: url, about: 'address of Redis, with its password', secret: true },
@@ -114,6 +115,11 @@ export function serviceVariables(service: string, database: boolean): Variables 
   return {
     [`${name}_HTTP_PORT`]: { schema: port, about: 'port of /healthz, /readyz, /metrics and of HTTP routes, if any' },
     [`${name}_CLIENT_SECRET`]: { schema: text, about: 'client secret of the service at identity', secret: true },
+    [`${name}_NATS_PASSWORD`]: {
+      schema: text.optional(),
+      about: 'password of its own NATS user, as `nats-users` declares it; without, the user of NAVETTE_NATS_URL',
+      secret: true,
+    },
     ...(database && {
       [`${name}_GRPC_PORT`]: { schema: port, about: 'port of the gRPC server' },
       ...databaseVariables(service),

@@ -13,7 +13,7 @@ import type { MessageKind } from '@navette/contracts';
 import { connect, headers as natsHeaders, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
 import { assertNoTransaction } from '../database/open-transaction.js';
 import { errorFields, type Logger } from '../observability/index.js';
-import { streamName } from './subjects.js';
+import { busUser, inboxPrefix, prefixedSubject, streamName } from './subjects.js';
 
 const DAY_NS = 86_400_000_000_000;
 const SECOND_NS = 1_000_000_000;
@@ -30,6 +30,11 @@ export interface BusConfig {
   readonly url: string;
   readonly prefix: string;
   readonly name: string;
+  /**
+   * Password of the service's own user, who may make no stream: `migrate` has made them. The user of the first address is
+   * taken without.
+   */
+  readonly password?: string | undefined;
   /** Copies of each stream; 3 on a cluster. */
   readonly replicas?: number;
   /** How long a stream drops what is published again; 600 unless given. */
@@ -63,14 +68,19 @@ export class Bus {
 
   async #connect(): Promise<NatsConnection> {
     const addresses = this.config.url.split(',').map((one) => new URL(one));
-    const [{ username, password }] = addresses as [URL, ...URL[]];
+    const { prefix, name, password } = this.config;
+    const [first] = addresses as [URL, ...URL[]];
+    const login =
+      password === undefined
+        ? { user: decodeURIComponent(first.username), pass: decodeURIComponent(first.password) }
+        : { user: busUser(prefix, name), pass: password };
     for (let tries = 0; !this.#givenUp; tries++) {
       try {
         return await connect({
           servers: addresses.map(({ host }) => host),
-          user: decodeURIComponent(username),
-          pass: decodeURIComponent(password),
-          name: this.config.name,
+          ...login,
+          name,
+          inboxPrefix: inboxPrefix(prefix, name),
           maxReconnectAttempts: -1,
           reconnectTimeWait: RECONNECT_MS,
         });
@@ -131,8 +141,8 @@ export class Bus {
   }
 
   /**
-   * Makes or updates the stream of a context and kind. Publisher and subscribers both call it, so that services start in
-   * any order.
+   * Makes or updates the stream of a context and kind, where our user may; else looks whether it is there. Publisher and
+   * subscribers both call it, so that services start in any order.
    */
   async ensureStream(kind: MessageKind, context: string): Promise<string> {
     const name = streamName(this.config.prefix, kind, context);
@@ -178,6 +188,7 @@ export class Bus {
   }
 
   async #ensure(config: { name: string; subjects: string[] } & Partial<StreamConfig>): Promise<void> {
+    if (this.config.password !== undefined) return this.#mustBeThere(config.name);
     try {
       await this.#patiently(() => this.#jsm.streams.add(config));
     } catch (error) {
@@ -189,6 +200,14 @@ export class Bus {
       // There already with other settings, of an older version of ours: the new ones win.
       this.logger.debug('stream updated', { subject: config.name, error: (error as Error).name });
       await this.#jsm.streams.update(config.name, config);
+    }
+  }
+
+  async #mustBeThere(stream: string): Promise<void> {
+    try {
+      await this.#patiently(() => this.#jsm.streams.info(stream));
+    } catch (error) {
+      throw new Error(`the bus has no stream ${stream}, or not for us: migrate makes it`, { cause: error });
     }
   }
 
@@ -229,7 +248,7 @@ export class Bus {
 
   /** On a shared server every subject starts with our prefix. */
   prefixed(subject: string): string {
-    return this.config.prefix === 'navette' ? subject : `${this.config.prefix}.${subject}`;
+    return prefixedSubject(this.config.prefix, subject);
   }
 
   unprefixed(subject: string): string {

@@ -17,7 +17,8 @@ import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter } fr
 import { MalformedEnvelope, readEnvelope, scopeOf } from './envelope.js';
 import { failuresOf, noteBegun, noteFailure } from './handler-failures.js';
 import { decode, incomingOf, reasonOf, type Incoming } from './incoming.js';
-import type { Received, Subscription } from './subscription.js';
+import { advisoriesDurable } from './subjects.js';
+import { consumptionOf, type Received, type Subscription } from './subscription.js';
 import { Poison, Suspects } from './suspects.js';
 
 /** How long things take; shorter in tests. */
@@ -85,14 +86,13 @@ export class Consumers {
     this.#heartbeat = setInterval(() => this.#inHand.forEach((message) => message.working()), this.times.ackWaitMs / 3);
     this.#heartbeat.unref();
     for (const subscription of subscriptions) {
-      const { type, handler, subject = type.subject } = subscription;
-      const [, context = type.context] = subject.split('.');
-      const stream = await this.bus.ensureStream(type.kind, context);
-      const durable = durableName(this.service, handler);
+      const { handler } = subscription;
+      const { kind, context, durable, filter } = consumptionOf(this.service, subscription);
+      const stream = await this.bus.ensureStream(kind, context);
       this.#subscriptions.set(durable, subscription);
       await this.bus.ensureConsumer(stream, {
         durable_name: durable,
-        filter_subject: this.bus.prefixed(`${subject}.*`),
+        filter_subject: this.bus.prefixed(filter),
         ack_policy: AckPolicy.Explicit,
         ack_wait: this.times.ackWaitMs * 1_000_000,
         max_deliver: MAX_DELIVER,
@@ -353,7 +353,7 @@ export class Consumers {
    */
   async #watchAdvisories(): Promise<void> {
     const stream = await this.bus.ensureAdvisoryStream(this.service, this.#consumed);
-    const durable = durableName(this.service, 'advisories');
+    const durable = advisoriesDurable(this.service);
     await this.bus.ensureConsumer(stream, { durable_name: durable, ack_policy: AckPolicy.Explicit });
     const messages = await (await this.bus.js.consumers.get(stream, durable)).consume(PULLING);
     const watch = async () => {
@@ -384,10 +384,6 @@ async function run({ handle }: Subscription<never>, tx: Tx, received: Received<n
   // The inbox is not what ID-9 means by a write: a message that changed nothing leaves no audit row.
   if (tx.changes === before) tx.changesNothing();
   else if (tx.audited.length === 0) tx.audit('message', received.envelope.id);
-}
-
-export function durableName(service: string, handler: string): string {
-  return `${service}__${handler}`;
 }
 
 function laneOf(message: JsMsg): number {

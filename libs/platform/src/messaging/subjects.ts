@@ -19,6 +19,31 @@ export function isReplySubject(subject: string): boolean {
   return /^navette\.[a-z-]+\.v\d+\.rep\.[a-z-]+$/.test(subject);
 }
 
+/** On a server shared with others every subject starts with our prefix. */
+export function prefixedSubject(prefix: string, subject: string): string {
+  return prefix === 'navette' ? subject : `${prefix}.${subject}`;
+}
+
+/** Durable consumer of one handler. */
+export function durableName(service: string, handler: string): string {
+  return `${service}__${handler}`;
+}
+
+/** Durable consumer of the advisories about messages that JetStream gave up. */
+export function advisoriesDurable(service: string): string {
+  return durableName(service, 'advisories');
+}
+
+/** NATS user of a service: `navette_device_gateway`. */
+export function busUser(prefix: string, service: string): string {
+  return `${prefix}_${service.replaceAll('-', '_')}`;
+}
+
+/** Where the server answers one service, so that no other hears it. */
+export function inboxPrefix(prefix: string, service: string): string {
+  return `_INBOX_${busUser(prefix, service)}`;
+}
+
 const STREAMS: Record<MessageKind | 'adv', string> = { evt: 'EVT', cmd: 'CMD', rep: 'REP', adv: 'ADV' };
 
 /** Stream of a context and kind: `EVT_STOCK`, behind the prefix where several installations share a server. */

@@ -1,6 +1,7 @@
-import type { MessageType } from '@navette/contracts';
+import type { MessageKind, MessageType } from '@navette/contracts';
 import type { Tx } from '../database/tx.js';
 import type { Envelope } from './envelope.js';
+import { durableName } from './subjects.js';
 
 /** What a handler of `*.subscriber.ts` gets beside its open transaction. */
 export interface Received<T> {
@@ -47,4 +48,20 @@ export function on<T>(
  */
 export function together(subscription: Subscription<never>): Subscription<never> {
   return { ...subscription, together: true };
+}
+
+/** Where a service takes the messages of a subscription from. */
+export interface Consumption {
+  /** Of the stream, as the context. */
+  readonly kind: MessageKind;
+  readonly context: string;
+  readonly durable: string;
+  /** Subjects of every station, without the installation's prefix. */
+  readonly filter: string;
+}
+
+export function consumptionOf(service: string, { type, handler, subject }: Subscription<never>): Consumption {
+  const base = subject ?? type.subject;
+  const [, context = type.context] = base.split('.');
+  return { kind: type.kind, context, durable: durableName(service, handler), filter: `${base}.*` };
 }

@@ -29,6 +29,15 @@ import { sagaStore as store, type ItemRow, type Parked, type SagaRow } from './s
 
 const CLOCK = 'saga';
 
+/** The replies to one saga: a durable consumer of its own. */
+export function onReplies(
+  service: string,
+  saga: string,
+  handle: Subscription<SagaReply>['handle'],
+): Subscription<never> {
+  return on(SagaReplyMessage, `saga-${saga}`, handle, replySubject(service, saga));
+}
+
 /**
  * Runs the sagas of one service. Every input is one transaction: the saga's row locked, its pure function asked, the new
  * state, the items, the commands (outbox) and the clock (timers) written together. The lock is what lets the last of many
@@ -89,12 +98,7 @@ export class SagaRunner {
   /** @internal Replies to the sagas of this service, one durable consumer per saga. */
   subscriptions(): Subscription<never>[] {
     return [...this.#effects.values()].map(({ saga }) =>
-      on(
-        SagaReplyMessage,
-        `saga-${saga.type}`,
-        (tx, received) => this.#answered(tx, saga.type, received),
-        replySubject(this.service, saga.type),
-      ),
+      onReplies(this.service, saga.type, (tx, received) => this.#answered(tx, saga.type, received)),
     );
   }
 

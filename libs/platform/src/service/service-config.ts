@@ -6,6 +6,8 @@ import type { ServiceDefinition } from './service-definition.js';
 export interface ServiceConfig {
   readonly name: string;
   readonly natsUrl: string;
+  /** Of the service's own user, if it has one. */
+  readonly natsPassword: string | undefined;
   readonly redisUrl: string;
   readonly rateLimitPerSecond: number;
   readonly prefix: string;
@@ -37,6 +39,7 @@ export function serviceConfig(definition: ServiceDefinition, env: NodeJS.Process
   return {
     name,
     natsUrl: shared.NAVETTE_NATS_URL,
+    natsPassword: value('NATS_PASSWORD') as string | undefined,
     redisUrl: shared.NAVETTE_REDIS_URL,
     rateLimitPerSecond: shared.NAVETTE_RATE_LIMIT_PER_SECOND,
     prefix: shared.NAVETTE_PREFIX,

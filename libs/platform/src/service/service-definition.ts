@@ -1,3 +1,4 @@
+import type { MessageType } from '@navette/contracts';
 import type { Provider, Type } from '@nestjs/common';
 import type { Variables } from '../config/config.js';
 import type { Migration } from '../database/migration.js';
@@ -19,6 +20,8 @@ export interface ServiceDefinition {
   readonly timers?: readonly Type<TimerHandler>[];
   /** Effects of the sagas it orchestrates; each names its saga. */
   readonly sagas?: readonly Type<SagaEffects>[];
+  /** Commands it sends to other contexts outside of its sagas. */
+  readonly sends?: readonly Pick<MessageType, 'subject'>[];
   readonly providers?: readonly Provider[];
   /** Environment variables of its own beside those of every service; checked at start, listed by `./navette config`. */
   readonly variables?: Variables;

@@ -67,6 +67,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   const bus = new Bus(
     {
       url: config.natsUrl,
+      password: config.natsPassword,
       prefix: config.streamPrefix,
       name: config.name,
       replicas: config.streamReplicas,
