@@ -82,7 +82,7 @@ async function listens(connection: NatsConnection, subject: string): Promise<boo
   return !refused;
 }
 
-describe.each(names)('NATS user of %s', (name) => {
+describe.each(names)('ST-24 the NATS user of %s', (name) => {
   let connection: NatsConnection;
 
   beforeAll(async () => void (connection = await as(name)));
@@ -132,7 +132,7 @@ describe.each(names)('NATS user of %s', (name) => {
   });
 });
 
-describe('the users of NATS', () => {
+describe('ST-24 the users of NATS', () => {
   it('may publish what the code of their services publishes', () => {
     const types = new Map([...messageTypes().values()].map((type) => [type.type.split('.').at(-1) as string, type]));
     const published = names.flatMap((name) => {
