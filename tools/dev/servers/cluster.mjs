@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../lib/ports.mjs';
 import { newSecret } from './credentials.mjs';
 import { startServers } from './index.mjs';
-import { monitored } from './nats.mjs';
+import { monitored } from './wire.mjs';
 
 const TRIES = 3;
 const ELECTION_TIMEOUT = 30_000;

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readLedger } from '../lib/ledger.mjs';
 import { waitForLock } from '../lib/lock.mjs';
 import { isAlive, signalProcess } from '../lib/processes.mjs';
-import { monitored } from './nats.mjs';
+import { monitored } from './wire.mjs';
 
 /**
  * Who may use a NATS server of ours. Installations share one under different prefixes, each with users of its own: a file

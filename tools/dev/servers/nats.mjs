@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './launch.mjs';
 import { declareAdministrator, USERS_FILE } from './nats-users.mjs';
+import { monitored } from './wire.mjs';
 
 /**
  * @param {object} options
@@ -85,20 +86,4 @@ export async function isNamed(monitorPort, name) {
 async function jetStreamIsUp(monitorPort) {
   const health = await monitored(monitorPort, '/healthz?js-enabled-only=true');
   return health?.['status'] === 'ok';
-}
-
-/**
- * What the server says of itself, or null where nobody answers.
- *
- * @param {number} port
- * @param {string} path
- * @returns {Promise<Record<string, unknown> | null>}
- */
-export async function monitored(port, path) {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(2_000) });
-    return /** @type {Record<string, unknown>} */ (await answer.json());
-  } catch {
-    return null;
-  }
 }

@@ -92,3 +92,19 @@ export async function natsInfo({ host, port }) {
  * @param {{ host: string, port: number }} address
  */
 export const smtpGreeting = (address) => converse({ ...address, done: (got) => got.includes('\r\n') });
+
+/**
+ * What a NATS server says of itself on its monitoring port, or null where nobody answers.
+ *
+ * @param {number} port
+ * @param {string} path
+ * @returns {Promise<Record<string, unknown> | null>}
+ */
+export async function monitored(port, path) {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(2_000) });
+    return /** @type {Record<string, unknown>} */ (await answer.json());
+  } catch {
+    return null;
+  }
+}

@@ -10,8 +10,8 @@ import { Bus, busUser, inboxPrefix, streamName } from '@navette/platform/messagi
 import { silentLogger } from '@navette/platform/observability';
 import { busUserOf, consumptionsOf, makeStreams, publicationsOf } from '@navette/platform/service';
 import { eventually } from '@navette/testing';
-import { declareUsers, removeServerData, startServers, type Servers } from '../../../tools/dev/servers/index.mjs';
-import { services } from './services.js';
+import { declareUsers, removeServerData, startServers, type Servers } from '../tools/dev/servers/index.mjs';
+import { services } from '../apps/solo/src/services.js';
 
 const prefix = `u${randomBytes(5).toString('hex')}`;
 const names = services.map(({ name }) => name);
