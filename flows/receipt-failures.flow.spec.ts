@@ -225,9 +225,10 @@ describe('ST-24 an origin that was cancelled frees its part to the next need', (
     await sagaItem(receipt.id, 'confirm_order', ({ state }) => state === 'open');
     await system.up();
     await line.sagaEnds(receipt.id);
-    expect(await sagaItem(receipt.id, 'confirm_order')).toMatchObject({
-      state: 'billing.customer-order-line.cancelled',
-    });
+    // Back again, billing may hear first that stock has let the part go already: no either way.
+    expect(['billing.customer-order-line.cancelled', 'billing.customer-order-line.allocation-withdrawn']).toContain(
+      (await sagaItem(receipt.id, 'confirm_order')).state,
+    );
     await orderIs(cancelled.orderId, 'cancelled');
     await fileHas(next.fileId, 'parts_received');
     await mailed(next.email, 'status:parts_received');
