@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { say } from './output.mjs';
 import { endRunning } from './run.mjs';
 
@@ -50,3 +51,5 @@ export function endOnSignals(code) {
 
 /** Aborted by the first signal: loops look at it so as not to begin anything new. */
 export const interruption = new AbortController();
+// Every pause of every request under way listens to it.
+setMaxListeners(0, interruption.signal);
