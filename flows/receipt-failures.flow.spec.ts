@@ -40,14 +40,14 @@ interface OrderOrigin {
 async function file(reference: string): Promise<FileOrigin> {
   const { fileId, email } = await line.openFile();
   const needId = await line.addPart(fileId, reference);
-  const { body } = await system.api('GET', `/intervention-files/${fileId}`);
+  const body = await system.read(`/intervention-files/${fileId}`);
   return { fileId, needId, email, consumerId: body.consumerPartyId as string };
 }
 
 /** A customer order; its customer got to us by a mission of their own. */
 async function order(reference: string): Promise<OrderOrigin> {
   const { fileId, email } = await line.openFile();
-  const { body } = await system.api('GET', `/intervention-files/${fileId}`);
+  const body = await system.read(`/intervention-files/${fileId}`);
   const { orderId, lineId } = await line.customerOrder(body.consumerPartyId as string, reference);
   return { orderId, needId: lineId, email };
 }
@@ -85,7 +85,7 @@ async function latestStatus(fileId: string): Promise<string | undefined> {
 async function orderIs(orderId: string, state: string): Promise<void> {
   await eventually(
     async () => {
-      const { body } = await system.api('GET', `/customer-orders/${orderId}`);
+      const body = await system.read(`/customer-orders/${orderId}`);
       return body.state === state ? true : undefined;
     },
     { timeoutMs: 30_000 },
@@ -135,7 +135,7 @@ async function sagaOf(receiptId: string) {
   const [row] = await system.rows<{ id: string }>('stock', `select id from saga where correlation_key = $1`, [
     receiptId,
   ]);
-  const { body } = await system.api('GET', `/operations/stock/sagas/${row?.id}`);
+  const body = await system.read(`/operations/stock/sagas/${row?.id}`);
   return body as {
     id: string;
     status: string;
@@ -164,7 +164,11 @@ async function sagaItem(
 async function untold(app: string, point: string, act: () => Promise<unknown>): Promise<void> {
   await system.kill9(app);
   await system.up({ NAVETTE_CRASH_AT: `${point}:1` });
-  await act();
+  // Just back, it may not be reached at once.
+  await eventually(async () => {
+    await act();
+    return system.running(app) ? undefined : true;
+  });
   expect(await system.ended(app)).toBe('SIGKILL');
 }
 
@@ -288,7 +292,7 @@ describe('ST-24 an origin that does not answer', () => {
     await mailed(next.email, 'customer_order_ready');
     expect(await needsOf(silent.needId, next.needId)).toEqual([WAITS, HAS_PART]);
     await fileHas(silent.fileId, 'part_to_order');
-    const { body } = await system.api('GET', `/intervention-files/${silent.fileId}`);
+    const body = await system.read(`/intervention-files/${silent.fileId}`);
     expect(body.lines[0].quantityAllocated).toBe('0.0000');
     expect(await stockOf(part.id)).toMatchObject({ on_hand: '1', moved: '1' });
   });
@@ -344,7 +348,7 @@ describe('ST-24 a voided receipt is taken back from everybody', () => {
     await orderIs(prepared.customerOrderId, 'waiting');
     const open = await system.rows('stock', `select 1 from allocation where need_id = any ($1) and is_open`, [prepared.needs]); // prettier-ignore
     expect(open).toEqual([]);
-    const { body } = await system.api('GET', `/intervention-files/${prepared.fileId}`);
+    const body = await system.read(`/intervention-files/${prepared.fileId}`);
     expect(body.lines[0].quantityAllocated).toBe('0.0000');
     // Whatever is still on its way to a mail would be in the queue by now: one that comes later is counted at the end.
     expect(arrivals(prepared.email)).toEqual(before);
@@ -369,7 +373,7 @@ describe('ST-24 a voided receipt is taken back from everybody', () => {
     expect((await system.api('POST', `/intervention-files/${prepared.fileId}/bill`)).status).toBe(200);
     await eventually(
       async () => {
-        const { body } = await system.api('GET', `/intervention-files/${prepared.fileId}`);
+        const body = await system.read(`/intervention-files/${prepared.fileId}`);
         return body.state === 'billed' ? true : undefined;
       },
       { timeoutMs: 30_000 },
@@ -382,7 +386,7 @@ describe('ST-24 a voided receipt is taken back from everybody', () => {
       errors: [{ pointer: '/lines/0', code: 'stock.goods-receipt.part-gone' }],
     });
     expect(await stockOf(prepared.partId)).toEqual(stock);
-    expect((await system.api('GET', `/goods-receipts/${receipt.id}`)).body.state).toBe('validated');
+    expect((await system.read(`/goods-receipts/${receipt.id}`)).state).toBe('validated');
     await orderIs(prepared.customerOrderId, 'ready');
   });
 });

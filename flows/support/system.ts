@@ -210,15 +210,24 @@ export class System {
    * @throws Error when it is a refusal
    */
   async done(method: string, path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer['body']> {
-    const { status, body: answer } = await eventually(
+    return this.#answered(`${method} ${path}`, () => this.api(method, path, body, { key }));
+  }
+
+  /** What the edge shows at `path`; asked again while a service is just back. */
+  async read(path: string): Promise<Answer['body']> {
+    return this.#answered(`GET ${path}`, () => this.api('GET', path));
+  }
+
+  async #answered(what: string, ask: () => Promise<Answer>): Promise<Answer['body']> {
+    const { status, body } = await eventually(
       async () => {
-        const answer = await this.api(method, path, body, { key });
+        const answer = await ask();
         return answer.status === 503 || answer.status === 500 ? undefined : answer;
       },
       { timeoutMs: 90_000, everyMs: 100 },
     );
-    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(answer)}`);
-    return answer;
+    if (status >= 300) throw new Error(`${what} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
   }
 
   /** A token for five minutes from now, whether identity is there or not. */
