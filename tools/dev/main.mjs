@@ -1,7 +1,7 @@
-import { cleanUp, endOnSignals } from './lib/cleanup.mjs';
 import { parse, usage } from './lib/arguments.mjs';
 import { Exit, Stop } from './lib/exit.mjs';
-import { paint, result, say, table } from './lib/output.mjs';
+import { result, table } from './lib/output.mjs';
+import { runProgram } from './lib/program.mjs';
 import check from './commands/check.mjs';
 import { delegateCommands } from './commands/delegates.mjs';
 import doctor from './commands/doctor.mjs';
@@ -50,16 +50,4 @@ async function main([name, ...args]) {
   return command.run(parse(command, args));
 }
 
-/** @param {unknown} error */
-function explain(error) {
-  const expected = error instanceof Stop;
-  const text = expected ? error.message : error instanceof Error ? error.stack : String(error);
-  say(`${paint('red', 'navette:')} ${text}`);
-  return expected ? error.code : Exit.failed;
-}
-
-endOnSignals(Exit.interrupted);
-const code = await main(process.argv.slice(2)).catch(explain);
-await cleanUp();
-// Not left to the event loop: a socket kept open somewhere must not keep a script waiting.
-process.exit(code);
+await runProgram(main);
