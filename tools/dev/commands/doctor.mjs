@@ -13,7 +13,7 @@ import { whyNotDebian } from '../servers/debian.mjs';
 import { dockerAnswers } from '../servers/docker.mjs';
 import { checkExternal, externalAddress, variableOf } from '../servers/external.mjs';
 import { advice, describe as describeServer } from '../servers/install.mjs';
-import { isAtLeast, requirements } from '../servers/versions.mjs';
+import { isAtLeast, kinds, requirements } from '../servers/versions.mjs';
 
 /**
  * `ok`: nothing to do. `note`: works, and there is something to say. `missing`: `up` and `test` cannot run.
@@ -38,7 +38,6 @@ export default {
 
 /** @returns {Promise<Finding[]>} */
 async function examine() {
-  const kinds = /** @type {Kind[]} */ (Object.keys(requirements));
   return [
     node(),
     await npm(),

@@ -3,6 +3,7 @@ import { Exit } from '../lib/exit.mjs';
 import { holderOf, takeLock } from '../lib/lock.mjs';
 import { prepare } from '../prepare.mjs';
 import { readEnvironment } from '../run-file.mjs';
+import { requireServers } from '../servers/index.mjs';
 import { chooseServicePorts, environmentFor, migrate, requireBuilt, startOwnServers } from '../system.mjs';
 
 /** @type {import('../lib/arguments.mjs').Command} */
@@ -11,9 +12,11 @@ export default {
   summary: 'bring the databases up to date, whether or not up is running',
   options: { yes: { type: 'boolean', help: 'fetch missing servers without asking' } },
   async run({ values: { yes } }) {
+    const install = yes ? 'yes' : undefined;
+    if (!holderOf('up')) await requireServers(install);
     await prepare();
     requireBuilt(false);
-    await migrate((await environmentOfRun()) ?? (await environmentOfOwn(yes ? 'yes' : undefined)));
+    await migrate((await environmentOfRun()) ?? (await environmentOfOwn(install)));
     return Exit.done;
   },
 };

@@ -6,9 +6,10 @@ import { testFolder } from '../lib/leftovers.mjs';
 import { elapsed, result, say } from '../lib/output.mjs';
 import { run } from '../lib/run.mjs';
 import { build, install } from '../prepare.mjs';
+import { requireServers } from '../servers/index.mjs';
 import { node24 } from '../test/node24.mjs';
 import { add, failure, nothing } from '../test/summary.mjs';
-import { presentSuites, runSuite, suites } from '../test/suites.mjs';
+import { needsServers, presentSuites, runSuite, suites } from '../test/suites.mjs';
 
 const MAIN = fileURLToPath(new URL('../main.mjs', import.meta.url));
 
@@ -56,15 +57,18 @@ function close({ passed, failed, skipped, failures }, json) {
 /** @param {Wishes} wishes @param {string[]} args @returns {Promise<Summary>} */
 async function runAll({ only, yes }, args) {
   const began = Date.now();
+  const fetching = yes ? 'yes' : undefined;
+  const chosen = presentSuites().filter(({ name }) => !only || name === only);
+  if (chosen.some(needsServers)) await requireServers(fetching);
   await install();
   const folder = await testFolder();
   atEnd(folder.remove);
   let total = nothing();
   if (only) await build();
   else total = add(total, await runChecks());
-  for (const suite of presentSuites().filter(({ name }) => !only || name === only)) {
+  for (const suite of chosen) {
     if (interruption.signal.aborted) break;
-    total = add(total, await runSuite(suite, { dir: folder.dir, args, install: yes ? 'yes' : undefined }));
+    total = add(total, await runSuite(suite, { dir: folder.dir, args, install: fetching }));
   }
   say(`all in ${elapsed(Date.now() - began)}`);
   return total;

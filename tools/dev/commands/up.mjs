@@ -11,6 +11,7 @@ import { prepare } from '../prepare.mjs';
 import { forgetRun, writeRun } from '../run-file.mjs';
 import { startServices } from '../run-services.mjs';
 import { secrets } from '../secrets.mjs';
+import { requireServers } from '../servers/index.mjs';
 import {
   chooseServicePorts,
   declareNatsUsers,
@@ -42,10 +43,12 @@ export default {
     // Whatever happens half-way, what is noted by then is ended.
     const endAll = atEnd(async () => void (await endNoted(dataDir)));
     await removeWhatDiedBefore();
+    const install = yes ? 'yes' : undefined;
+    await requireServers(install);
     await prepare();
     requireBuilt(separate);
 
-    const servers = await startOwnServers(yes ? 'yes' : undefined);
+    const servers = await startOwnServers(install);
     await fill(servers);
     const { running, ports, generated } = await startServices(servers, separate);
     const run = describe(servers, running, ports);

@@ -122,6 +122,9 @@ export type Servers<K extends ServerKind = ServerKind> = { readonly [Kind in K]:
 /** Starts servers, or takes those the environment names. All or none: what started is stopped when one fails. */
 export function startServers<K extends ServerKind>(options: StartOptions<K>): Promise<Servers<K>>;
 
+/** Finds every server or fetches it, and starts none; throws one error that names all that are missing, and what to do. */
+export function requireServers(install?: Install): Promise<void>;
+
 /**
  * Declares the users of one installation, as `nats-users` prints them, beside those of others; resolves when every server
  * knows them. Nothing where the server's users are not ours to declare.

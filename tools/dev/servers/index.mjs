@@ -12,6 +12,7 @@ import { startNats } from './nats.mjs';
 import { startPostgres } from './postgres.mjs';
 import { startRedis } from './redis.mjs';
 import { smtpStore, startSmtp } from './smtp.mjs';
+import { kinds } from './versions.mjs';
 
 export { noteService } from '../lib/ledger.mjs';
 export { testFolder } from '../lib/leftovers.mjs';
@@ -51,6 +52,25 @@ export async function startServers(options) {
   return { ...servers, stopAll };
 }
 
+/**
+ * Finds every server or fetches it, so that what is missing is said before any long work; nothing is started.
+ *
+ * @param {import('./install.mjs').Install} [install]
+ * @throws {Stop} with {@link Exit.missing}, naming all that are missing and what to do
+ */
+export async function requireServers(install = defaultInstall()) {
+  const problems = [];
+  for (const kind of kinds) {
+    try {
+      await sourceOf(kind, { install, env: process.env });
+    } catch (error) {
+      if (!(error instanceof Stop) || error.code !== Exit.missing) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new Stop(Exit.missing, problems.join('\n'));
+}
+
 /** @param {StartOptions} options */
 async function placeFor({ dir, settings = {}, install = defaultInstall(), env = process.env, logs }) {
   const home = privateDir(resolve(dir));
@@ -69,7 +89,7 @@ async function takeOver(dir) {
 }
 
 /**
- * Finds where a server comes from (the environment, a binary, a container) and returns what starts it.
+ * What starts a server, from wherever it comes.
  *
  * @param {ServerKind} kind
  * @param {Place} place
@@ -77,17 +97,25 @@ async function takeOver(dir) {
  */
 async function waysToStart(kind, place) {
   if (kind === 'smtp') return () => startLocal('smtp', place);
-  const address = externalAddress(kind, place.env);
-  if (address) {
-    const version = await checkExternal(kind, address);
-    return async () => externalHandle(kind, address, version);
-  }
-  const binary = await obtainBinary(kind, place.install);
+  const { external, binary } = await sourceOf(kind, place);
+  if (external) return async () => externalHandle(kind, external.address, external.version);
   if (binary) return () => startLocal(kind, place, binary);
-  if (await dockerAnswers()) {
-    return async () =>
-      containerHandle(kind, loginFor(kind, place), await startContainer(kind, place.dir, place.credentials));
-  }
+  return async () =>
+    containerHandle(kind, loginFor(kind, place), await startContainer(kind, place.dir, place.credentials));
+}
+
+/**
+ * Where a server comes from: the environment, a binary (fetched if need be), else a container.
+ *
+ * @param {Kind} kind
+ * @param {Pick<Place, 'install' | 'env'>} wishes
+ */
+async function sourceOf(kind, { install, env }) {
+  const address = externalAddress(kind, env);
+  if (address) return { external: { address, version: await checkExternal(kind, address) } };
+  const binary = await obtainBinary(kind, install);
+  if (binary) return { binary };
+  if (await dockerAnswers()) return {};
   throw new Stop(Exit.missing, missing(kind, await advice(kind)));
 }
 

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { Exit, Stop } from '../lib/exit.mjs';
 import { waitForLock } from '../lib/lock.mjs';
 import { say, step } from '../lib/output.mjs';
@@ -73,9 +73,14 @@ async function mayInstall(kind, install) {
 
 /** @param {string} question */
 export async function confirm(question) {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // After Ctrl-D there is nobody to ask again.
+  if (process.stdin.readableEnded) return false;
+  // The line is edited by the terminal itself, so that Ctrl-C stays a signal, which ends us, and Ctrl-D is no answer.
+  const terminal = createInterface({ input: process.stdin, terminal: false });
+  process.stderr.write(`${question} [y/N] `);
   try {
-    return /^(y|yes|o|oui)$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    const { value: answer = '' } = await terminal[Symbol.asyncIterator]().next();
+    return /^(y|yes|o|oui)$/i.test(answer.trim());
   } finally {
     terminal.close();
   }

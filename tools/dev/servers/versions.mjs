@@ -7,6 +7,8 @@ export const requirements = Object.freeze({
 
 /** @typedef {keyof typeof requirements} Kind */
 
+export const kinds = /** @type {Kind[]} */ (Object.keys(requirements));
+
 /**
  * The version in an answer to `--version`:
  * "postgres (PostgreSQL) 15.18 (Debian …)", "nats-server: v2.10.27", "Redis server v=7.0.15 sha=…".

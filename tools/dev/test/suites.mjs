@@ -36,6 +36,10 @@ const configOf = (suite) => inRoot(`jest.${suite}.config.mjs`);
 /** What this checkout has, or must have. */
 export const presentSuites = () => suites.filter(({ name, optional }) => !optional || existsSync(configOf(name)));
 
+/** Of this machine: containers are the adapter's business (`libs/testing`), Jest's own set-up starts them. @param {Suite} suite */
+export const needsServers = ({ servers }) =>
+  servers !== 'none' && (process.env['NAVETTE_TESTCONTAINERS'] || '0') === '0';
+
 /**
  * @param {Suite} suite
  * @param {{ dir: string, args: string[], install: import('../servers/install.mjs').Install | undefined }} options
@@ -77,9 +81,7 @@ async function runJest(suite, { dir, args, install }) {
  * @param {import('../servers/install.mjs').Install | undefined} install
  */
 async function serversFor(suite, home, install) {
-  // Containers are the adapter's business (`libs/testing`): Jest's own set-up starts them.
-  const inContainers = (process.env['NAVETTE_TESTCONTAINERS'] || '0') !== '0';
-  if (suite.servers === 'none' || inContainers) return { env: {}, stop: async () => {} };
+  if (!needsServers(suite)) return { env: {}, stop: async () => {} };
   const servers = await startServers({
     dir: join(home, 'servers'),
     want: ['postgres', 'nats', 'redis', 'smtp'],
