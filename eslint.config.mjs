@@ -8,7 +8,13 @@ const SOURCES = ['{libs,apps}/*/src/**/*.ts'];
 const SPECS = ['**/*.spec.{ts,mjs}', '**/test/**'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', 'libs/contracts/src/gen/', '.navette/', 'coverage/', 'tools/checks/samples/']),
+  globalIgnores([
+    '**/dist/',
+    'libs/{contracts,api-client}/src/gen/',
+    '.navette/',
+    'coverage/',
+    'tools/checks/samples/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.recommended,

@@ -1,5 +1,6 @@
 /**
- * The catalogue of messages and the list of rights are what contracts and code say now (architecture.md: docs/events; ID-4).
+ * The catalogue of messages, the list of rights, the OpenAPI documents and the types of the client are what contracts and code
+ * say now (architecture.md: docs/events; ID-4; WE-12).
  */
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';

@@ -1,6 +1,7 @@
 /**
- * Writes docs/events and docs/rights.md: what travels on the bus, from the contracts and from what the services publish and
- * listen to, and the list of rights (ID-4), from the operations that need them. Read from the compiled code: build first.
+ * Writes what the code says of itself: docs/events, what travels on the bus, from the contracts and from what the services
+ * publish and listen to; docs/rights.md, the list of rights (ID-4), from the operations that need them; openapi/ and the
+ * types of libs/api-client, from the HTTP routes (WE-12). Read from the compiled code: build first.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { filesUnder, root } from '../checks/_check.mjs';
 import { compiled, definitionOf } from '../config/variables.mjs';
 import { services } from '../dev/services.mjs';
 import { eventPages } from './_events.mjs';
+import { openapiFiles } from './_openapi.mjs';
 import { rightsPage } from './_rights.mjs';
 
 /** The pages by path, as they should be. @returns {Promise<Map<string, string>>} */
@@ -30,7 +32,9 @@ export async function reference() {
   });
   const path = 'docs/rights.md';
   const options = await resolveConfig(join(root, path));
-  return pages.set(path, await format(rightsPage(definitions), { ...options, parser: 'markdown' }));
+  pages.set(path, await format(rightsPage(definitions), { ...options, parser: 'markdown' }));
+  for (const [file, text] of await openapiFiles()) pages.set(file, text);
+  return pages;
 }
 
 const stepsOf = (service, { type, steps }) =>

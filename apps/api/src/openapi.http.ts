@@ -5,7 +5,7 @@ import { apiControllers } from './controllers.js';
 
 @Controller('api/v1')
 export class OpenApiHttp {
-  readonly #document = openApiDocument({ title: 'Navette', version: '1' }, apiControllers);
+  readonly #document = apiDocument();
 
   /** OpenAPI 3.1 of this edge. */
   @Get('openapi.json')
@@ -13,4 +13,9 @@ export class OpenApiHttp {
   document(): object {
     return this.#document;
   }
+}
+
+/** WE-12: OpenAPI 3.1 of the web app's routes. */
+export function apiDocument(): object {
+  return openApiDocument({ title: 'Navette', version: '1' }, apiControllers);
 }

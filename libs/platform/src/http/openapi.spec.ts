@@ -49,6 +49,8 @@ class ThingsHttp {
   internal(): void {}
 }
 
+const TEXT = { schema: { type: 'string' } };
+
 interface Described {
   operationId: string;
   security?: unknown;
@@ -113,8 +115,8 @@ describe('the OpenAPI document', () => {
 
   it('of a body that is no JSON says which media types are taken, and of an answer which is given', () => {
     const { requestBody, responses } = operation('/api/things/import', 'post');
-    expect(requestBody).toEqual({ required: true, content: { 'text/csv': {}, 'application/xml': {} } });
-    expect(responses['200']?.content).toEqual({ 'text/plain; charset=utf-8': {} });
+    expect(requestBody).toEqual({ required: true, content: { 'text/csv': TEXT, 'application/xml': {} } });
+    expect(responses['200']?.content).toEqual({ 'text/plain; charset=utf-8': TEXT });
   });
 
   it('is refused where two operations share a name', () => {

@@ -4,24 +4,16 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { OPERATION, type Operation } from './operation.js';
 
+const PARAMS = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 const PROBLEM = z
   .object({
     type: z.string(),
     title: z.string(),
     status: z.number().int(),
     code: z.string(),
-    params: z.record(z.string(), z.unknown()),
+    params: PARAMS,
     requestId: z.string(),
-    errors: z
-      .array(
-        z.object({
-          pointer: z.string(),
-          code: z.string(),
-          params: z.record(z.string(), z.unknown()),
-          title: z.string(),
-        }),
-      )
-      .optional(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), params: PARAMS, title: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });
 
@@ -69,10 +61,11 @@ export function openApiDocument(
   });
 }
 
-/** A body that is no JSON has a media type instead of a schema; by OpenAPI 3.1 its content is left open. */
+/** A body that is no JSON has a media type instead of a schema; by OpenAPI 3.1 the content of a file is left open. */
 function contentOf(body: z.ZodType | string | readonly string[]): object {
   if (body instanceof z.ZodType) return { 'application/json': { schema: body } };
-  return Object.fromEntries([body].flat().map((type) => [type, {}]));
+  const content = (type: string) => (type.startsWith('text/') ? { schema: { type: 'string' } } : {});
+  return Object.fromEntries([body].flat().map((type) => [type, content(type)]));
 }
 
 function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2'): object {
