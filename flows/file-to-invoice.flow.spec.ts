@@ -103,7 +103,7 @@ describe('IN-16 a finished file is billed to whoever must pay', () => {
     const { body: file } = await system.api('GET', `/intervention-files/${fileId}`);
     const { body: party } = await system.api('GET', `/parties/${file.consumerPartyId}`);
     const terms = { ...party.billingTerms, billingType: 'invoice_now' };
-    const saved = await system.api('PUT', `/parties/${party.id}/billing-terms`, { version: party.version, terms });
+    const saved = await system.api('PUT', `/parties/${party.id}/billing-terms`, terms, { seen: party });
     expect(saved.status).toBe(200);
     await eventually(async () => {
       const sql = 'select billing_type from billing_terms_ref where party_id = $1';
@@ -122,10 +122,8 @@ describe('IN-16 a finished file is billed to whoever must pay', () => {
       return body.drafts[0] as { id: string; version: string; total: string; lines: object[] } | undefined;
     });
     expect(draft).toMatchObject({ state: 'draft', total: '14.69' });
-    const edited = await system.api('PUT', `/draft-invoices/${draft.id}`, {
-      version: draft.version,
-      lines: draft.lines.map((each) => ({ ...each, net: undefined, quantity: '2' })),
-    });
+    const lines = draft.lines.map((each) => ({ ...each, net: undefined, quantity: '2' }));
+    const edited = await system.api('PUT', `/draft-invoices/${draft.id}`, { lines }, { seen: draft });
     expect(edited.body).toMatchObject({ total: '9.79' });
     const entriesOf = async (documentId: string) => {
       const sql = 'select 1 from entry where document_id = $1';

@@ -6,7 +6,7 @@ import { killedAtEach } from './support/crash.js';
 import { Deliveries, ONCE, type Waiting } from './support/delivery.js';
 import { digestOfAll } from './support/digest.js';
 import { MainLine } from './support/main-line.js';
-import { System } from './support/system.js';
+import { System, type Seen } from './support/system.js';
 
 let system: System;
 let line: MainLine;
@@ -37,23 +37,23 @@ describe('ST-24 order-receipt-to-allocation', () => {
     const [{ order_id: orderId } = { order_id: '' }] = await system.rows<{ order_id: string }>('stock', 'select order_id from supplier_order_line where id = $1', [orderLineId]); // prettier-ignore
     const second = await line.draftReceipt(orderId);
     const answers = await Promise.all(
-      [prepared.receipts[0] as { id: string; version: string }, second].map(({ id, version }) =>
-        system.api('POST', `/goods-receipts/${id}/validate`, { version }),
+      [prepared.receipts[0] as Seen, second].map((seen) =>
+        system.api('POST', `/goods-receipts/${seen.id}/validate`, {}, { seen }),
       ),
     );
     // Both ask for the whole backlog: one gets it, the other is told that it would be more than was ordered.
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
     expect(answers.find(({ status }) => status === 422)?.body.code).toBe('stock.goods-receipt.over-receipt');
-    const winner = answers.find(({ status }) => status === 200)?.body as { id: string; version: string };
+    const winner = answers.find(({ status }) => status === 200)?.body as Seen;
     await deliveries.receive({ ...prepared, receipts: [winner] });
     expect(await deliveries.effects(prepared)).toEqual(ONCE);
   });
 
   it('answers a validation that comes twice as the first time', async () => {
     const prepared = await deliveries.waiting();
-    const receipt = prepared.receipts[0] as { id: string; version: string };
+    const receipt = prepared.receipts[0] as Seen;
     const key = randomUUID();
-    const [first, second] = await Promise.all([0, 1].map(() => system.api('POST', `/goods-receipts/${receipt.id}/validate`, { version: receipt.version }, { key }))); // prettier-ignore
+    const [first, second] = await Promise.all([0, 1].map(() => system.api('POST', `/goods-receipts/${receipt.id}/validate`, {}, { key, seen: receipt }))); // prettier-ignore
     expect(second?.body.id).toBe(first?.body.id);
     await deliveries.receive(prepared);
     expect(await deliveries.effects(prepared)).toEqual(ONCE);

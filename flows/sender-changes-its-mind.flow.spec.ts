@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@navette/testing';
 import { MainLine } from './support/main-line.js';
-import { System, type Answer } from './support/system.js';
+import { System, type Answer, type Seen } from './support/system.js';
 
 /**
  * What a manufacturer does to an order that it has sent, through the public API: gateway → outbox → interventions →
@@ -105,7 +105,8 @@ describe('NO-5 a customer who wants no mails', () => {
     const text = { active: true, subject: 'Bienvenue', body: 'Bonjour {{ customer.name }}', bcc: '' };
     expect((await system.api('PUT', '/message-templates/party_welcome/fr', text)).status).toBe(200);
     const created = await system.api('POST', '/parties', { ...consumer, acceptDuplicates: true });
-    const { id, version } = created.body.created as { id: string; version: string };
+    const seen = created.body.created as Seen;
+    const { id } = seen;
     const message = await eventually(async () => {
       const about = await system.api('GET', `/messages?aboutId=${id}`);
       return (about.body.messages as { id: string; state: string; reason: string }[]).find(
@@ -118,8 +119,8 @@ describe('NO-5 a customer who wants no mails', () => {
       body: 'Chère {{ customer.name }}',
     });
     expect(preview).toMatchObject({ status: 200, body: { text: 'Chère Delannoy-Petit', recipient: email } });
-    const wants = { ...consumer, refusedChannels: [], version };
-    expect((await system.api('PUT', `/parties/${id}`, wants)).body).toMatchObject({
+    const wants = { ...consumer, refusedChannels: [] };
+    expect((await system.api('PUT', `/parties/${id}`, wants, { seen })).body).toMatchObject({
       version: '2',
       refusedChannels: [],
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
 import { createRpcClient } from '@navette/platform/rpc';
 import { eventually } from '@navette/testing';
-import type { Answer, System } from './system.js';
+import type { Answer, Seen, System } from './system.js';
 
 /** What specs of the main line do, as clerks and manufacturers would: through the two public APIs only. */
 export class MainLine {
@@ -149,8 +149,8 @@ export class MainLine {
     return { id: body.id as string, version: body.version as string };
   }
 
-  async validate({ id, version }: { id: string; version: string }): Promise<void> {
-    await this.system.done('POST', `/goods-receipts/${id}/validate`, { version });
+  async validate(seen: Seen): Promise<void> {
+    await this.system.done('POST', `/goods-receipts/${seen.id}/validate`, {}, { seen });
   }
 
   /** Resolves when the receipt's saga has ended so. */

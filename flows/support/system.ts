@@ -37,6 +37,12 @@ export interface Answer {
   readonly body: any;
 }
 
+/** What an edit starts from. */
+export interface Seen {
+  readonly id: string;
+  readonly version: string;
+}
+
 export interface StoredMail {
   readonly seq: number;
   readonly to: readonly string[];
@@ -178,7 +184,7 @@ export class System {
     method: string,
     path: string,
     body?: unknown,
-    options: { token?: string; key?: string; type?: string } = {},
+    options: { token?: string; key?: string; type?: string; seen?: Seen } = {},
   ): Promise<Answer> {
     if (options.token === undefined && this.#token === '') this.#token = await this.signIn();
     const type = options.type ?? 'application/json';
@@ -188,6 +194,7 @@ export class System {
         authorization: `Bearer ${options.token ?? this.#token}`,
         'idempotency-key': options.key ?? randomUUID(),
         ...this.traced(),
+        ...(options.seen && { 'if-match': `"${options.seen.id}.${options.seen.version}"` }),
         ...(body !== undefined && { 'content-type': type }),
       },
       ...(body !== undefined && { body: type === 'application/json' ? JSON.stringify(body) : (body as string) }),
@@ -209,8 +216,13 @@ export class System {
    * As a client that does not give up: the same key until an answer comes that is one.
    * @throws Error when it is a refusal
    */
-  async done(method: string, path: string, body: unknown = {}, key: string = randomUUID()): Promise<Answer['body']> {
-    return this.#answered(`${method} ${path}`, () => this.api(method, path, body, { key }));
+  async done(
+    method: string,
+    path: string,
+    body: unknown = {},
+    { key = randomUUID(), ...seen }: { key?: string; seen?: Seen } = {},
+  ): Promise<Answer['body']> {
+    return this.#answered(`${method} ${path}`, () => this.api(method, path, body, { key, ...seen }));
   }
 
   /** What the edge shows at `path`; asked again while a service is just back. */

@@ -144,8 +144,8 @@ async function partsBeside(run, lines, count) {
 }
 
 /** @param {Run} run @param {{ id: string, version: string }} receipt @param {object[]} lines */
-const put = (run, { id, version }, lines) =>
-  run.person.put(`/goods-receipts/${id}/lines`, randomUUID(), { json: { version, lines } });
+const put = (run, receipt, lines) =>
+  run.person.put(`/goods-receipts/${receipt.id}/lines`, randomUUID(), { json: { lines }, seen: receipt });
 
 /**
  * Nothing under way any more that a clock would take for the receipt's doing.

@@ -1,3 +1,4 @@
+import { url } from '@navette/platform/config';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { apiControllers } from './controllers.js';
 import { HomePage } from './home/home-page.http.js';
@@ -6,5 +7,12 @@ import { OpenApiHttp } from './openapi.http.js';
 /** HTTP edge of the web app: sessions, REST to gRPC. It keeps no data. */
 export const apiService: ServiceDefinition = {
   name: 'api',
+  variables: {
+    NAVETTE_API_SOURCE_URL: {
+      schema: url.optional(),
+      about:
+        'where the source of what runs can be had; `/about` shows it (AGPL-3.0 § 13), and who changed the code sets it',
+    },
+  },
   http: [...apiControllers, OpenApiHttp, HomePage],
 };

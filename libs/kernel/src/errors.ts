@@ -3,6 +3,10 @@ export type ErrorKind =
   | 'invalid'
   | 'not-found'
   | 'conflict'
+  /** The caller saw an older version of what it wants to change (params: `expected`, `actual`). */
+  | 'stale'
+  /** The caller did not say which version it saw. */
+  | 'unconditional'
   | 'forbidden'
   | 'unauthenticated'
   | 'unavailable'

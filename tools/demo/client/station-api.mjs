@@ -30,7 +30,8 @@ export class Refused extends Error {
 /**
  * @typedef {{ status: number, code?: string, title?: string, params?: Record<string, any>, retryAfterMs?: number,
  *   errors?: { pointer: string, code: string, title: string }[] }} Problem
- * @typedef {{ json?: unknown, bytes?: Buffer, type?: string }} Body
+ * @typedef {{ json?: unknown, bytes?: Buffer, type?: string, seen?: { id: string, version: string } }} Body `seen`: what an
+ *   edit starts from
  */
 
 export class StationApi {
@@ -108,7 +109,7 @@ export class StationApi {
    * @param {Record<string, string>} headers
    * @param {Body} body
    */
-  #send(method, path, headers, { json, bytes, type = 'application/json' }) {
+  #send(method, path, headers, { json, bytes, type = 'application/json', seen }) {
     const content = bytes ?? (json === undefined ? undefined : JSON.stringify(json));
     return repeated(`${method} ${path}`, async () => {
       await this.#renew();
@@ -118,6 +119,7 @@ export class StationApi {
           'accept-language': 'en',
           authorization: `Bearer ${this.#token}`,
           ...(content === undefined ? {} : { 'content-type': type }),
+          ...(seen && { 'if-match': `"${seen.id}.${seen.version}"` }),
           ...headers,
         },
         body: /** @type {BodyInit | null} */ (content ?? null),

@@ -62,7 +62,7 @@ async function validate(run, receipts) {
   for (const id of receipts) {
     const { state, version } = await run.person.get(`/goods-receipts/${id}`);
     if (state === 'draft')
-      await run.person.post(`/goods-receipts/${id}/validate`, run.key('validate', id), { json: { version } });
+      await run.person.post(`/goods-receipts/${id}/validate`, run.key('validate', id), { seen: { id, version } });
     progress.add();
   }
   progress.end();

@@ -1,5 +1,5 @@
 import { BillingServiceService as Billing } from '@navette/contracts/billing/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -45,10 +45,6 @@ const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 const editing = z.strictObject({
-  version: z
-    .string()
-    .regex(/^\d{1,10}$/)
-    .describe('The version that was edited'),
   datedOn: z.string().max(10).default('').describe('Empty for the day of acceptance'),
   lines: z
     .array(
@@ -102,6 +98,7 @@ export class DraftInvoicesHttp {
     summary: 'Replace the lines and the date of a draft that is not accepted',
     needs: 'billing:draft-invoice.edit',
     idempotent: true,
+    versioned: true,
     body: editing,
     answer: draft,
   })
@@ -110,7 +107,7 @@ export class DraftInvoicesHttp {
     @Body(new Parsed(editing)) { lines, ...body }: z.infer<typeof editing>,
     @Req() request: Request,
   ) {
-    const asked = { id, ...body, lines: lines.map((each) => ({ ...each, net: '' })) };
+    const asked = { id, version: versionSeen(request), ...body, lines: lines.map((each) => ({ ...each, net: '' })) };
     return this.#billing.editDraftInvoice(asked, callerOfRequest(request).call);
   }
 

@@ -22,7 +22,7 @@ export class HomePage {
   @Get()
   @Public('it shows states only')
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
   async page(): Promise<string> {
     const states = await Promise.all(SERVICES.map(async (name) => ({ name, ready: await this.#ready(name) })));
     const gateway = this.#url('device-gateway');
@@ -48,8 +48,16 @@ export class HomePage {
 <h2>Exploitation</h2>
 <p>Sagas et messages en échec : <code>./navette sagas list</code>, <code>./navette dead-letters list</code>, ou
 <code>GET /api/v1/operations/{service}/sagas</code>.</p>
+<p><a href="/about">Licence et code source</a></p>
 </body>
 </html>`;
+  }
+
+  /** AGPL-3.0 § 13: whoever uses the service over a network is offered its source. */
+  @Get('about')
+  @Public('everybody may have the source')
+  about(): object {
+    return { name: 'Navette', licence: 'AGPL-3.0-or-later', source: this.config.env['NAVETTE_API_SOURCE_URL'] ?? null };
   }
 
   async #ready(service: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -78,11 +78,6 @@ const created = z.union([
   z.object({ duplicates: z.array(z.object({ party, reasons: z.array(z.string()) })) }),
 ]);
 
-/** The one that was seen; another one is refused, so that nobody's change is lost. */
-const version = z.string().regex(/^\d{1,15}$/, 'a version number');
-const changeParty = newParty.extend({ version });
-const setBillingTerms = z.strictObject({ version, terms: billingTerms });
-const setPricingTerms = z.strictObject({ version, terms: pricingTerms });
 const listQuery = z.strictObject({
   kind: z.enum(['consumer', 'reseller', 'supplier', 'manufacturer', 'other']).optional(),
   email: z.string().max(254).optional(),
@@ -137,17 +132,17 @@ export class PartiesHttp {
     summary: 'Replace the common data of a party; its terms stay',
     needs: 'parties:party.change',
     idempotent: true,
-    body: changeParty,
+    versioned: true,
+    body: newParty,
     answer: party,
   })
   change(
     @Param('id') partyId: string,
-    @Body(new Parsed(changeParty)) body: z.infer<typeof changeParty>,
+    @Body(new Parsed(newParty)) body: z.infer<typeof newParty>,
     @Req() request: Request,
   ) {
-    const { version: expectedVersion, ...given } = body;
-    const { call } = callerOfRequest(request);
-    return this.#parties.changeParty({ partyId, expectedVersion, party: Party.fromPartial(given) }, call);
+    const changed = { partyId, expectedVersion: versionSeen(request), party: Party.fromPartial(body) };
+    return this.#parties.changeParty(changed, callerOfRequest(request).call);
   }
 
   @Put(':id/billing-terms')
@@ -156,15 +151,17 @@ export class PartiesHttp {
     summary: 'Set how a party is billed and pays',
     needs: 'parties:party.terms',
     idempotent: true,
-    body: setBillingTerms,
+    versioned: true,
+    body: billingTerms,
     answer: party,
   })
   setBillingTerms(
     @Param('id') partyId: string,
-    @Body(new Parsed(setBillingTerms)) { version, terms }: z.infer<typeof setBillingTerms>,
+    @Body(new Parsed(billingTerms)) terms: z.infer<typeof billingTerms>,
     @Req() request: Request,
   ) {
-    return this.#parties.setBillingTerms({ partyId, expectedVersion: version, terms }, callerOfRequest(request).call);
+    const set = { partyId, expectedVersion: versionSeen(request), terms };
+    return this.#parties.setBillingTerms(set, callerOfRequest(request).call);
   }
 
   @Put(':id/pricing-terms')
@@ -173,15 +170,17 @@ export class PartiesHttp {
     summary: "Set a supplier's coefficients and conditions",
     needs: 'parties:party.terms',
     idempotent: true,
-    body: setPricingTerms,
+    versioned: true,
+    body: pricingTerms,
     answer: party,
   })
   setPricingTerms(
     @Param('id') partyId: string,
-    @Body(new Parsed(setPricingTerms)) { version, terms }: z.infer<typeof setPricingTerms>,
+    @Body(new Parsed(pricingTerms)) terms: z.infer<typeof pricingTerms>,
     @Req() request: Request,
   ) {
-    return this.#parties.setPricingTerms({ partyId, expectedVersion: version, terms }, callerOfRequest(request).call);
+    const set = { partyId, expectedVersion: versionSeen(request), terms };
+    return this.#parties.setPricingTerms(set, callerOfRequest(request).call);
   }
 
   get #parties() {

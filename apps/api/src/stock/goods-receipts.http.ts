@@ -1,5 +1,5 @@
 import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -10,7 +10,7 @@ import { pageOf, pageQuery } from './page-query.js';
 const goodsReceipt = z
   .object({
     id: z.string(),
-    version: z.string().regex(/^[0-9]{1,18}$/, 'a version'),
+    version: z.string(),
     number: z.string(),
     supplierPartyId: z.string(),
     state: z.enum(['draft', 'validated', 'voided']),
@@ -48,16 +48,10 @@ const createGoodsReceipt = z.strictObject({
   countermark: z.string().max(60).default(''),
 });
 
-const version = z.string().regex(/^[0-9]{1,18}$/, 'a version');
-const changeGoodsReceipt = z.strictObject({
-  version,
-  deliveryNote: z.string().max(60),
-  countermark: z.string().max(60),
-});
-const pullGoodsReceiptLines = z.strictObject({ version, pull: z.enum(['all', 'orders', 'until']), ...pulled });
+const changeGoodsReceipt = z.strictObject({ deliveryNote: z.string().max(60), countermark: z.string().max(60) });
+const pullGoodsReceiptLines = z.strictObject({ pull: z.enum(['all', 'orders', 'until']), ...pulled });
 
 const setGoodsReceiptLines = z.strictObject({
-  version,
   lines: z
     .array(
       z.strictObject({
@@ -74,7 +68,6 @@ const setGoodsReceiptLines = z.strictObject({
 
 const scan = z.strictObject({ code: z.string().min(1).max(64) });
 const validate = z.strictObject({
-  version,
   acceptOverReceipt: z.boolean().default(false).describe('More than awaited was received, and it is right'),
 });
 const voidReceipt = z.strictObject({ reason: z.string().max(200) });
@@ -147,15 +140,17 @@ export class GoodsReceiptsHttp {
     summary: 'Delivery note and countermark of a draft',
     needs: 'stock:receipt.create',
     idempotent: true,
+    versioned: true,
     body: changeGoodsReceipt,
     answer: goodsReceipt,
   })
   change(
     @Param('id') id: string,
-    @Body(new Parsed(changeGoodsReceipt)) { version: expectedVersion, ...notes }: z.infer<typeof changeGoodsReceipt>,
+    @Body(new Parsed(changeGoodsReceipt)) notes: z.infer<typeof changeGoodsReceipt>,
     @Req() request: Request,
   ) {
-    return this.#stock.changeGoodsReceipt({ id, expectedVersion, ...notes }, callerOfRequest(request).call);
+    const change = { id, expectedVersion: versionSeen(request), ...notes };
+    return this.#stock.changeGoodsReceipt(change, callerOfRequest(request).call);
   }
 
   @Post(':id/pull')
@@ -164,16 +159,17 @@ export class GoodsReceiptsHttp {
     summary: 'Take awaited lines onto a draft as received in full: all, of some orders, until a date',
     needs: 'stock:receipt.create',
     idempotent: true,
+    versioned: true,
     body: pullGoodsReceiptLines,
     answer: goodsReceipt,
   })
   pull(
     @Param('id') id: string,
-    @Body(new Parsed(pullGoodsReceiptLines))
-    { version: expectedVersion, ...choice }: z.infer<typeof pullGoodsReceiptLines>,
+    @Body(new Parsed(pullGoodsReceiptLines)) choice: z.infer<typeof pullGoodsReceiptLines>,
     @Req() request: Request,
   ) {
-    return this.#stock.pullGoodsReceiptLines({ id, expectedVersion, ...choice }, callerOfRequest(request).call);
+    const wanted = { id, expectedVersion: versionSeen(request), ...choice };
+    return this.#stock.pullGoodsReceiptLines(wanted, callerOfRequest(request).call);
   }
 
   @Put(':id/lines')
@@ -182,15 +178,17 @@ export class GoodsReceiptsHttp {
     summary: "Set quantities and prices of a draft's lines, or add parts",
     needs: 'stock:receipt.create',
     idempotent: true,
+    versioned: true,
     body: setGoodsReceiptLines,
     answer: goodsReceipt,
   })
   setLines(
     @Param('id') id: string,
-    @Body(new Parsed(setGoodsReceiptLines)) { version, lines }: z.infer<typeof setGoodsReceiptLines>,
+    @Body(new Parsed(setGoodsReceiptLines)) { lines }: z.infer<typeof setGoodsReceiptLines>,
     @Req() request: Request,
   ) {
-    return this.#stock.setGoodsReceiptLines({ id, expectedVersion: version, lines }, callerOfRequest(request).call);
+    const set = { id, expectedVersion: versionSeen(request), lines };
+    return this.#stock.setGoodsReceiptLines(set, callerOfRequest(request).call);
   }
 
   @Post(':id/scan')
@@ -212,15 +210,16 @@ export class GoodsReceiptsHttp {
     summary: 'The parts are there: stock, allocations, and the saga that tells the origins',
     needs: 'stock:receipt.validate',
     idempotent: true,
+    versioned: true,
     body: validate,
     answer: goodsReceipt,
   })
   validate(
     @Param('id') id: string,
-    @Body(new Parsed(validate)) { version, acceptOverReceipt }: z.infer<typeof validate>,
+    @Body(new Parsed(validate)) { acceptOverReceipt }: z.infer<typeof validate>,
     @Req() request: Request,
   ) {
-    const wanted = { id, expectedVersion: version, acceptOverReceipt };
+    const wanted = { id, expectedVersion: versionSeen(request), acceptOverReceipt };
     return this.#stock.validateGoodsReceipt(wanted, callerOfRequest(request).call);
   }
 

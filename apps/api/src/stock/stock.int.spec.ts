@@ -137,9 +137,11 @@ describe('ST-23 a despatch file over HTTP', () => {
 
 describe('ST-24 validation over HTTP', () => {
   it('passes on the version that was seen, and refuses what is none', async () => {
-    const good = await post('r-1/validate', 'application/json', JSON.stringify({ version: '3' }));
+    const validate = (headers: Record<string, string>) => post('r-1/validate', 'application/json', '{}', headers);
+    const good = await validate({ 'if-match': '"r-1.3"' });
     expect(good).toMatchObject({ status: 200, body: { id: 'r-1', version: '3', state: 'validated' } });
-    const bad = await post('r-1/validate', 'application/json', JSON.stringify({ version: 'latest' }));
-    expect(bad).toMatchObject({ status: 400, body: { errors: [{ pointer: '/version' }] } });
+    const bad = await validate({ 'if-match': '"r-1.latest"' });
+    expect(bad).toMatchObject({ status: 400, body: { errors: [{ pointer: '/if-match' }] } });
+    expect(await validate({})).toMatchObject({ status: 428, body: { code: 'platform.request.version-missing' } });
   });
 });

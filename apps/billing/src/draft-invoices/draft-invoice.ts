@@ -8,7 +8,7 @@ import type { BilledLine, DocumentLine } from '../documents/prepared-document.js
 export const draftErrors = defineErrors('billing', {
   'draft-invoice.not-found': { kind: 'not-found', params: [] },
   'draft-invoice.accepted': { kind: 'precondition', params: [] },
-  'draft-invoice.changed-meanwhile': { kind: 'conflict', params: ['version'] },
+  'draft-invoice.changed-meanwhile': { kind: 'stale', params: ['expected', 'actual'] },
   'draft-invoice.invalid': { kind: 'invalid', params: [] },
   'draft-invoice.line-count': { kind: 'invalid', params: ['min', 'max'] },
   'draft-invoice.line-unknown': { kind: 'invalid', params: [] },

@@ -26,7 +26,10 @@ export class EditDraftInvoice {
       if (draft === undefined) throw draftErrors.error('draft-invoice.not-found');
       if (draft.state === 'accepted') throw draftErrors.error('draft-invoice.accepted');
       if (String(draft.version) !== version) {
-        throw draftErrors.error('draft-invoice.changed-meanwhile', { version: String(draft.version) });
+        throw draftErrors.error('draft-invoice.changed-meanwhile', {
+          expected: version,
+          actual: String(draft.version),
+        });
       }
       const today = await this.prepare.today(tx);
       const { datedOn, lines } = edited(request, draft, today);

@@ -7,7 +7,7 @@ import { cleanVatNumber, isVatNumber, sirenOf } from './vat-number.js';
 export const partyErrors = defineErrors('parties', {
   'party.invalid': 'invalid',
   'party.not-found': 'not-found',
-  'party.changed-meanwhile': { kind: 'conflict', params: ['expected', 'actual'] },
+  'party.changed-meanwhile': { kind: 'stale', params: ['expected', 'actual'] },
   'party.kind-required': { kind: 'invalid', params: ['accepted'] },
   'party.kind-not-accepted': { kind: 'invalid', params: ['accepted', 'kind'] },
   'party.name-required': 'invalid',

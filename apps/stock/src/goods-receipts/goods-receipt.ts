@@ -3,7 +3,7 @@ import { defineErrors, Quantity, type FieldError, type Temporal, type UnitPrice 
 export const goodsReceiptErrors = defineErrors('stock', {
   'goods-receipt.not-found': 'not-found',
   'goods-receipt.invalid': 'invalid',
-  'goods-receipt.changed-meanwhile': { kind: 'conflict', params: ['expected', 'actual'] },
+  'goods-receipt.changed-meanwhile': { kind: 'stale', params: ['expected', 'actual'] },
   'goods-receipt.wrong-state': { kind: 'precondition', params: ['number', 'state', 'accepted'] },
   'goods-receipt.pull-not-accepted': { kind: 'invalid', params: ['accepted'] },
   'goods-receipt.date-wrong': { kind: 'invalid', params: ['expected'] },

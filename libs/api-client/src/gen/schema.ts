@@ -2654,6 +2654,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2677,6 +2678,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -2756,7 +2759,6 @@ export interface operations {
                     comment?: string;
                     /** @default [] */
                     refusedChannels?: ("mail" | "sms")[];
-                    version: string;
                 };
             };
         };
@@ -2764,6 +2766,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2787,6 +2790,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -2796,18 +2801,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    version: string;
-                    terms: {
-                        /** @enum {string} */
-                        billingType: "none" | "pro_forma" | "invoice_now" | "billable_delivery_note";
-                        paymentDays: number;
-                        endOfMonth: boolean;
-                        dayOfMonth: number;
-                        paymentMethod: string;
-                        ledgerAccount: string;
-                        /** @enum {string} */
-                        vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
-                    };
+                    /** @enum {string} */
+                    billingType: "none" | "pro_forma" | "invoice_now" | "billable_delivery_note";
+                    paymentDays: number;
+                    endOfMonth: boolean;
+                    dayOfMonth: number;
+                    paymentMethod: string;
+                    ledgerAccount: string;
+                    /** @enum {string} */
+                    vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
                 };
             };
         };
@@ -2815,6 +2817,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2838,6 +2841,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -2847,28 +2852,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    version: string;
-                    terms: {
-                        bands: {
-                            from: string;
-                            coefficient: string;
-                        }[];
-                        /** @default  */
-                        professionalCoefficient1?: string;
-                        /** @default  */
-                        professionalCoefficient2?: string;
-                        /** @default 0 */
-                        leadTimeDays?: number;
-                        /** @default  */
-                        minimumOrder?: string;
-                        /** @default  */
-                        shippingCharge?: string;
-                        /**
-                         * @default email
-                         * @enum {string}
-                         */
-                        orderingChannel?: "platform" | "email" | "file";
-                    };
+                    bands: {
+                        from: string;
+                        coefficient: string;
+                    }[];
+                    /** @default  */
+                    professionalCoefficient1?: string;
+                    /** @default  */
+                    professionalCoefficient2?: string;
+                    /** @default 0 */
+                    leadTimeDays?: number;
+                    /** @default  */
+                    minimumOrder?: string;
+                    /** @default  */
+                    shippingCharge?: string;
+                    /**
+                     * @default email
+                     * @enum {string}
+                     */
+                    orderingChannel?: "platform" | "email" | "file";
                 };
             };
         };
@@ -2876,6 +2878,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2944,6 +2947,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2988,6 +2992,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3037,6 +3042,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3077,6 +3083,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3147,6 +3154,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3211,6 +3219,7 @@ export interface operations {
             /** @description Done */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3256,6 +3265,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3298,6 +3308,7 @@ export interface operations {
             /** @description Done */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3333,6 +3344,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3373,6 +3385,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3420,6 +3433,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3464,6 +3478,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4092,6 +4107,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4134,6 +4150,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4297,6 +4314,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4331,6 +4349,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4385,6 +4404,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4419,6 +4439,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4453,6 +4474,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4552,6 +4574,7 @@ export interface operations {
             /** @description Done */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4622,6 +4645,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4645,6 +4669,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -4654,7 +4680,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    version: string;
                     deliveryNote: string;
                     countermark: string;
                 };
@@ -4664,6 +4689,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4687,6 +4713,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -4696,7 +4724,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    version: string;
                     /** @enum {string} */
                     pull: "all" | "orders" | "until";
                     /**
@@ -4716,6 +4743,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4739,6 +4767,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -4748,7 +4778,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    version: string;
                     lines: {
                         /**
                          * @description Empty adds the part
@@ -4772,6 +4801,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4812,6 +4842,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4835,6 +4866,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -4844,7 +4877,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    version: string;
                     /**
                      * @description More than awaited was received, and it is right
                      * @default false
@@ -4857,6 +4889,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4897,6 +4930,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4977,6 +5011,7 @@ export interface operations {
             /** @description Done */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5008,6 +5043,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5050,6 +5086,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5084,6 +5121,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5220,6 +5258,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5243,6 +5282,8 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -5252,8 +5293,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The version that was edited */
-                    version: string;
                     /**
                      * @description Empty for the day of acceptance
                      * @default
@@ -5284,6 +5323,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

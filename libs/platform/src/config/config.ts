@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One environment variable: what it means, how it is checked, whether it is a secret (then `<NAME>_FILE` works too). */
@@ -55,6 +56,10 @@ const urls = z
   .string()
   .refine((list) => list.split(',').every((one) => URL.canParse(one)), 'must be a URL, or several with commas between');
 
+/** Names that Express knows, addresses, and networks as address/bits. */
+const isNetwork = (one: string) =>
+  /^(loopback|linklocal|uniquelocal)$/.test(one) || isIP(one.replace(/\/\d{1,3}$/, '')) !== 0;
+
 /** Variables shared by every service. */
 export const sharedVariables = {
   NAVETTE_NATS_URL: {
@@ -67,6 +72,14 @@ export const sharedVariables = {
   NAVETTE_RATE_LIMIT_PER_SECOND: {
     schema: z.coerce.number().int().min(1).default(200),
     about: 'requests per second that one caller may send to an HTTP edge, averaged over ten seconds',
+  },
+  NAVETTE_TRUSTED_PROXIES: {
+    schema: z
+      .string()
+      .refine((list) => list.split(',').every(isNetwork), 'must be addresses or networks with commas between')
+      .optional(),
+    about:
+      'proxies before the HTTP edges, with commas between (`10.0.0.0/8`, `loopback`): the address that one of them names counts as the caller’s; without it, everybody behind a proxy shares one limit',
   },
   NAVETTE_PREFIX: {
     schema: z

@@ -4,6 +4,7 @@ export const httpErrors = defineErrors('platform', {
   'request.not-found': 'not-found',
   'request.invalid': 'invalid',
   'request.invalid-encoding': 'invalid',
+  'request.version-missing': 'unconditional',
   'request.too-large': { kind: 'too-large', params: ['limit'] },
   'idempotency-key.missing': 'invalid',
   'field.required': 'invalid',

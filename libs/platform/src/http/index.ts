@@ -3,3 +3,4 @@ export * from './operation.js';
 export * from './problem.js';
 export * from './install-http.js';
 export * from './openapi.js';
+export * from './versions.js';

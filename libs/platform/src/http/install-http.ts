@@ -3,18 +3,33 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
 import { ACCESS, type Access } from '../auth/access.js';
 import { authErrors } from '../auth/errors.js';
 import type { Grants } from '../auth/grants.js';
 import type { Caller, TokenVerifier } from '../auth/tokens.js';
 import type { Logger, Metrics } from '../observability/index.js';
 import type { CallContext } from '../rpc/rpc-client.js';
-import type { RateLimits } from '../redis/rate-limits.js';
+import type { RateLimits, Standing } from '../redis/rate-limits.js';
 import { httpErrors } from './errors.js';
 import { OPERATION, type Operation } from './operation.js';
 import { ProblemFilter, requestIdOf } from './problem.js';
+import { EtagInterceptor } from './versions.js';
 
 const BODY_LIMIT = 1_048_576;
+
+/**
+ * Headers of every answer (WE-12). Data are no page: they may load and run nothing and stand in no frame; a route that
+ * serves a page sets a policy of its own. No route allows other origins, so browsers keep foreign pages out (CORS).
+ */
+const securityHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  strictTransportSecurity: { includeSubDomains: false },
+  xFrameOptions: { action: 'deny' },
+});
 
 /** Readiness of a service: what it depends on, asked when probed. */
 export class Health {
@@ -50,6 +65,8 @@ export class Health {
 }
 
 interface HttpParts {
+  /** Addresses of proxies whose `X-Forwarded-*` are believed. */
+  readonly trustedProxies: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tokens: TokenVerifier;
@@ -61,14 +78,16 @@ interface HttpParts {
 /** Body parsing with limits, health and metrics, problem+json, and the guard that verifies tokens and rights. */
 export function installHttp(
   app: NestExpressApplication,
-  { logger, metrics, tokens, grants, limits, health }: HttpParts,
+  { trustedProxies, logger, metrics, tokens, grants, limits, health }: HttpParts,
 ): void {
-  app.disable('x-powered-by');
+  if (trustedProxies !== '') app.set('trust proxy', trustedProxies);
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.setHeader('x-request-id', requestIdOf(request));
-    response.setHeader('x-content-type-options', 'nosniff');
+    // What was read may be kept by the reader's browser alone, and be shown again only when it is still true (304).
+    response.setHeader('cache-control', request.method === 'GET' ? 'private, no-cache' : 'no-store');
     next();
   });
+  app.use(securityHeaders);
   app.use(express.json({ limit: BODY_LIMIT, verify: refuseBrokenUtf8 }));
   app.use(express.urlencoded({ limit: BODY_LIMIT, extended: false, verify: refuseBrokenUtf8 }));
   app.use((request: Request, _response: Response, next: NextFunction) => {
@@ -86,6 +105,7 @@ export function installHttp(
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalInterceptors(new EtagInterceptor());
   app.useGlobalGuards(new HttpGuard(tokens, grants, limits));
 }
 
@@ -124,6 +144,12 @@ function idempotencyKeyOf(request: Request): string | undefined {
   throw httpErrors.error('request.invalid', {}, [httpErrors.field('/idempotency-key', 'field.pattern', { expected })]);
 }
 
+function tellStanding(response: Response, { limit, remaining, resetSeconds }: Standing): void {
+  response.setHeader('ratelimit-limit', limit);
+  response.setHeader('ratelimit-remaining', remaining);
+  response.setHeader('ratelimit-reset', resetSeconds);
+}
+
 class HttpGuard implements CanActivate {
   readonly #reflector = new Reflector();
 
@@ -138,15 +164,19 @@ class HttpGuard implements CanActivate {
     const handler = context.getHandler();
     const access = this.#reflector.get<Access | undefined>(ACCESS, handler);
     const request = context.switchToHttp().getRequest<Request>();
+    const tell = (standing: Standing) => tellStanding(context.switchToHttp().getResponse<Response>(), standing);
     if (access === undefined) throw new Error(`${request.path} declares no right`);
     if ('public' in access) {
-      await this.limits.take(`address:${request.ip}`);
+      await this.limits.take(`address:${request.ip}`, tell);
       return true;
     }
-    const token = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
-    if (token === undefined) throw authErrors.error('request.unauthenticated');
-    const caller = await this.tokens.verify(token);
-    await this.limits.take(`${caller.actor.kind}:${caller.actor.id}`);
+    const token = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1] ?? '';
+    const caller = await this.tokens.verify(token).catch(async (refusal: unknown) => {
+      // Whoever tries tokens is counted too.
+      if (authErrors.is(refusal, 'request.unauthenticated')) await this.limits.take(`address:${request.ip}`, tell);
+      throw refusal;
+    });
+    await this.limits.take(`${caller.actor.kind}:${caller.actor.id}`, tell);
     await this.grants.check(caller, access.right);
     const operation = this.#reflector.get<Operation | undefined>(OPERATION, handler);
     const idempotencyKey = idempotencyKeyOf(request);

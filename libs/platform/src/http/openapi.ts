@@ -3,6 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { OPERATION, type Operation } from './operation.js';
+import { answersAggregate } from './versions.js';
 
 const PARAMS = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 const PROBLEM = z
@@ -82,6 +83,14 @@ function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2
     description: 'The same key with the same body answers as the first time; with another body it is refused.',
     schema: { type: 'string', maxLength: 200 },
   };
+  const seen = {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    description:
+      'The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile.',
+    schema: { type: 'string' },
+  };
   return {
     operationId: operation.id,
     summary: operation.summary,
@@ -89,7 +98,11 @@ function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2
       security: [{ [scheme]: scheme === 'oauth2' ? [operation.needs] : [] }],
       description: `Right: \`${operation.needs}\``,
     }),
-    parameters: [...parameters, ...(operation.idempotent === true ? [key] : [])],
+    parameters: [
+      ...parameters,
+      ...(operation.idempotent === true ? [key] : []),
+      ...(operation.versioned === true ? [seen] : []),
+    ],
     ...(operation.query !== undefined && { requestParams: { query: operation.query } }),
     ...(operation.body !== undefined && {
       requestBody: { required: true, content: contentOf(operation.body) },
@@ -97,6 +110,7 @@ function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2
     responses: {
       [String(operation.status ?? 200)]: {
         description: 'Done',
+        ...(answersAggregate(operation) && { headers: { ETag: { schema: { type: 'string' } } } }),
         content: contentOf(operation.answer),
       },
       default: { description: 'Refused', content: { 'application/problem+json': { schema: PROBLEM } } },

@@ -22,6 +22,8 @@ export interface Operation {
   readonly status?: number;
   /** True for commands: an `Idempotency-Key` header is required. */
   readonly idempotent?: boolean;
+  /** True for edits of the aggregate at `:id`: an `If-Match` header is required; `versionSeen` reads it. */
+  readonly versioned?: boolean;
 }
 
 /** Declares a route: its right, its input and answer, its place in the OpenAPI document. */

@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
   'not-found': 404,
   conflict: 409,
+  stale: 412,
+  unconditional: 428,
   forbidden: 403,
   unauthenticated: 401,
   unavailable: 503,

@@ -14,6 +14,13 @@ export interface RateLimit {
 
 const WINDOW_SECONDS = 10;
 
+/** Where a caller stands in its window. */
+export interface Standing {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+}
+
 /**
  * Limits per caller, counted in Redis so that all copies of a service share them. Redis holds nothing that matters: while
  * it is away every request passes, and a metric says so.
@@ -50,16 +57,21 @@ export class RateLimits {
     this.#redis.disconnect();
   }
 
-  /** @throws DomainError `platform.request.rate-limited` with the seconds to wait. */
-  async take(caller: string): Promise<void> {
-    try {
-      await this.#limiter.consume(caller);
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) {
-        this.#unlimited.inc();
-        return;
-      }
-      throw limitErrors.error('request.rate-limited', { retryAfter: Math.ceil(refusal.msBeforeNext / 1_000) });
+  /**
+   * Counts one request.
+   * @param tell is told where the caller stands after it, also when it is refused; not while Redis is away
+   * @throws DomainError `platform.request.rate-limited` with the seconds to wait.
+   */
+  async take(caller: string, tell: (standing: Standing) => void = () => undefined): Promise<void> {
+    const answer = await this.#limiter.consume(caller).catch((refusal: unknown) => refusal);
+    if (!(answer instanceof RateLimiterRes)) {
+      this.#unlimited.inc();
+      return;
+    }
+    const resetSeconds = Math.ceil(answer.msBeforeNext / 1_000);
+    tell({ limit: this.#limiter.points, remaining: answer.remainingPoints, resetSeconds });
+    if (answer.consumedPoints > this.#limiter.points) {
+      throw limitErrors.error('request.rate-limited', { retryAfter: resetSeconds });
     }
   }
 }

@@ -8,6 +8,8 @@ const STATUS: Readonly<Record<ErrorKind, status>> = {
   invalid: status.INVALID_ARGUMENT,
   'not-found': status.NOT_FOUND,
   conflict: status.ABORTED,
+  stale: status.ABORTED,
+  unconditional: status.FAILED_PRECONDITION,
   forbidden: status.PERMISSION_DENIED,
   unauthenticated: status.UNAUTHENTICATED,
   unavailable: status.UNAVAILABLE,

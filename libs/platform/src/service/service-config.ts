@@ -10,6 +10,7 @@ export interface ServiceConfig {
   readonly natsPassword: string | undefined;
   readonly redisUrl: string;
   readonly rateLimitPerSecond: number;
+  readonly trustedProxies: string;
   readonly prefix: string;
   readonly logLevel: string;
   readonly streamPrefix: string;
@@ -42,6 +43,7 @@ export function serviceConfig(definition: ServiceDefinition, env: NodeJS.Process
     natsPassword: value('NATS_PASSWORD') as string | undefined,
     redisUrl: shared.NAVETTE_REDIS_URL,
     rateLimitPerSecond: shared.NAVETTE_RATE_LIMIT_PER_SECOND,
+    trustedProxies: shared.NAVETTE_TRUSTED_PROXIES ?? '',
     prefix: shared.NAVETTE_PREFIX,
     logLevel: shared.NAVETTE_LOG_LEVEL,
     streamPrefix: shared.NAVETTE_STREAM_PREFIX ?? shared.NAVETTE_PREFIX,

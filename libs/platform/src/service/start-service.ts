@@ -114,7 +114,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   // Before the first call is served: it may start one while the bus is still away.
   sagas.register((definition.sagas ?? []).map((type) => app.get<SagaEffects>(type)));
   if (definition.http !== undefined) limits.open();
-  installHttp(app, { logger, metrics, tokens, grants, limits, health });
+  installHttp(app, { trustedProxies: config.trustedProxies, logger, metrics, tokens, grants, limits, health });
   if (definition.grpc !== undefined) await serveGrpc(app, definition.grpc, config, { logger, tokens, grants, limits });
   await app.listen(config.httpPort, config.listen);
   logger.info('listening', { port: config.httpPort });
