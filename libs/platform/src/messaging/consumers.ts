@@ -17,7 +17,7 @@ import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter } fr
 import { MalformedEnvelope, readEnvelope, scopeOf } from './envelope.js';
 import { failuresOf, noteBegun, noteFailure } from './handler-failures.js';
 import { decode, incomingOf, reasonOf, type Incoming } from './incoming.js';
-import { advisoriesDurable } from './subjects.js';
+import { advisoriesDurable, durableName } from './subjects.js';
 import { consumptionOf, type Received, type Subscription } from './subscription.js';
 import { Poison, Suspects } from './suspects.js';
 
@@ -56,8 +56,8 @@ export class Consumers {
   readonly #subscriptions = new Map<string, Subscription<never>>();
   readonly #consumed: { stream: string; durable: string; handler: string }[] = [];
   readonly #running: { messages: ConsumerMessages; done: Promise<void> }[] = [];
-  /** Taken from the bus and not answered yet, queued ones included. */
-  readonly #inHand = new Set<JsMsg>();
+  /** Taken from the bus and not answered yet, queued ones included; by consumer, in the order they came. */
+  readonly #inHand = new Map<string, Set<JsMsg>>();
   readonly #suspects = new Suspects();
   readonly #handled;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -83,7 +83,8 @@ export class Consumers {
 
   async start(subscriptions: readonly Subscription<never>[]): Promise<void> {
     // Without it whatever waits or works longer than `ackWaitMs` would be delivered again and again.
-    this.#heartbeat = setInterval(() => this.#inHand.forEach((message) => message.working()), this.times.ackWaitMs / 3);
+    const working = () => this.#inHand.forEach((messages) => messages.forEach((message) => message.working()));
+    this.#heartbeat = setInterval(working, this.times.ackWaitMs / 3);
     this.#heartbeat.unref();
     for (const subscription of subscriptions) {
       const { handler } = subscription;
@@ -99,6 +100,7 @@ export class Consumers {
         max_ack_pending: 1_000,
       });
       this.#consumed.push({ stream, durable, handler });
+      this.#inHand.set(durable, new Set());
       const consumer = await this.bus.js.consumers.get(stream, durable);
       const messages = await consumer.consume({
         ...PULLING,
@@ -118,11 +120,20 @@ export class Consumers {
     clearInterval(this.#heartbeat);
   }
 
+  /**
+   * How long ago the oldest message was sent that a handler has in hand, in milliseconds: what was said since may be on its
+   * way yet. 0 where it has heard all.
+   */
+  behindMs(handler: string): number {
+    const [oldest] = this.#inHand.get(durableName(this.service, handler)) ?? [];
+    return oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.info.timestampNanos / 1_000_000);
+  }
+
   /** Messages of one aggregate go through one lane, in order; other aggregates are not held up by them. */
   async #pump(subscription: Subscription<never>, durable: string, messages: ConsumerMessages): Promise<void> {
     const lanes: Promise<void>[] = Array.from({ length: LANES }, () => Promise.resolve());
     for await (const message of messages) {
-      this.#inHand.add(message);
+      this.#inHand.get(durable)?.add(message);
       const lane = laneOf(message);
       lanes[lane] = (lanes[lane] as Promise<void>).then(() => this.#takeAlone(subscription, durable, message));
     }
@@ -138,7 +149,7 @@ export class Consumers {
       working = undefined;
     };
     for await (const message of messages) {
-      this.#inHand.add(message);
+      this.#inHand.get(durable)?.add(message);
       waiting.push(message);
       working ??= work();
     }
@@ -199,7 +210,7 @@ export class Consumers {
       // The answer could not be sent: the message comes again.
       this.logger.warn('message not answered', { consumer: durable, ...errorFields(error) });
     } finally {
-      this.#inHand.delete(message);
+      this.#inHand.get(durable)?.delete(message);
     }
   }
 

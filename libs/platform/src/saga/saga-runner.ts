@@ -1,6 +1,6 @@
 import { SagaReplyMessage } from '@navette/contracts';
 import type { SagaReply } from '@navette/contracts/common/v1/common';
-import { isUuid, type Temporal } from '@navette/kernel';
+import { isUuid, Temporal } from '@navette/kernel';
 import type { Scope } from '../database/scope.js';
 import type { Tx } from '../database/tx.js';
 import { on, type Received, type Subscription } from '../messaging/subscription.js';
@@ -28,6 +28,10 @@ import {
 import { sagaStore as store, type ItemRow, type Parked, type SagaRow } from './saga-store.js';
 
 const CLOCK = 'saga';
+/** A reply that came so lately is being handled in the usual way. */
+const WITHIN_REACH_MS = 1_000;
+
+const repliesHandler = (saga: string) => `saga-${saga}`;
 
 /** The replies to one saga: a durable consumer of its own. */
 export function onReplies(
@@ -35,7 +39,7 @@ export function onReplies(
   saga: string,
   handle: Subscription<SagaReply>['handle'],
 ): Subscription<never> {
-  return on(SagaReplyMessage, `saga-${saga}`, handle, replySubject(service, saga));
+  return on(SagaReplyMessage, repliesHandler(saga), handle, replySubject(service, saga));
 }
 
 /**
@@ -47,6 +51,8 @@ export class SagaRunner {
   readonly #effects = new Map<string, SagaEffects>();
   readonly #steps;
   readonly #ignored;
+  /** How long ago a reply was sent that is being handled now. */
+  #behindMs: (handler: string) => number = () => 0;
 
   constructor(
     private readonly service: string,
@@ -103,7 +109,11 @@ export class SagaRunner {
   }
 
   /** @internal The clock of the sagas: items to be asked again, given up, or handed to a person. */
-  timerHandlers(work: (scope: Scope, run: (tx: Tx) => Promise<void>) => Promise<void>): TimerHandler[] {
+  timerHandlers(
+    work: (scope: Scope, run: (tx: Tx) => Promise<void>) => Promise<void>,
+    behindMs: (handler: string) => number,
+  ): TimerHandler[] {
+    this.#behindMs = behindMs;
     return [
       {
         kind: CLOCK,
@@ -126,7 +136,7 @@ export class SagaRunner {
     const row = await this.#takenUp(tx, id, 'retried');
     const { parked } = row;
     if (parked.length === 0) await store.write(tx, retried(row));
-    await this.#askAgain(tx, row, await store.openItems(tx, id), tx.now);
+    await this.#askAgain(tx, row, await store.openItems(tx, id), { since: tx.now });
     for (const one of parked) await this.#redo(tx, id, one);
     await this.#setClock(tx, id);
   }
@@ -210,7 +220,10 @@ export class SagaRunner {
     if (row === undefined) return;
     tx.audit('saga', id);
     const { saga } = this.#definition(row.type);
-    const due = dueItems(saga, row, await store.openItems(tx, id), tx.now);
+    // Patience is measured by what was heard: an answer that waits in our own queue must not be asked for again, or a backlog
+    // would feed itself, and its sagas be given up one by one.
+    const heardUntil = tx.now.subtract(this.#behind(row.type));
+    const due = dueItems(saga, row, await store.openItems(tx, id), heardUntil);
     for (const [step, items] of groupBy(due.get('give-up') ?? [], (item) => item.step)) {
       await this.#close(
         tx,
@@ -223,8 +236,8 @@ export class SagaRunner {
     }
     const given = due.get('call-operator') ?? [];
     if (given.length > 0) await this.#handOver(tx, id, given);
-    await this.#askAgain(tx, row, due.get('ask-again') ?? []);
-    await this.#setClock(tx, id);
+    await this.#askAgain(tx, row, due.get('ask-again') ?? [], { heardUntil });
+    await this.#setClock(tx, id, heardUntil);
   }
 
   /** Locks, decides, writes. */
@@ -272,9 +285,14 @@ export class SagaRunner {
   }
 
   /** Asks items again under their request id; `since` begins their patience anew. */
-  async #askAgain(tx: Tx, row: SagaRow, items: readonly ItemRow[], since?: Temporal.Instant): Promise<void> {
+  async #askAgain(
+    tx: Tx,
+    row: SagaRow,
+    items: readonly ItemRow[],
+    { heardUntil = tx.now, since }: { heardUntil?: Temporal.Instant; since?: Temporal.Instant },
+  ): Promise<void> {
     const { saga } = this.#definition(row.type);
-    for (const request of askedAgain(saga, row, items, tx.now, since)) {
+    for (const request of askedAgain(saga, row, items, heardUntil, since)) {
       const { id, step, items: some } = request;
       await store.askedAgain(tx, row.id, request);
       this.#command(tx, saga, row.id, step, id, some.map(itemOf));
@@ -323,10 +341,17 @@ export class SagaRunner {
     );
   }
 
-  async #setClock(tx: Tx, id: string): Promise<void> {
-    const dueAt = await store.nextLook(tx, id);
-    if (dueAt === undefined) await cancelTimer(tx, CLOCK, id);
-    else await setTimer(tx, { kind: CLOCK, key: id, dueAt });
+  /** @param heardUntil what is due by the clock, but not by what was heard, is looked at when that much more was heard */
+  async #setClock(tx: Tx, id: string, heardUntil = tx.now): Promise<void> {
+    const next = await store.nextLook(tx, id);
+    if (next === undefined) await cancelTimer(tx, CLOCK, id);
+    else await setTimer(tx, { kind: CLOCK, key: id, dueAt: next.add(heardUntil.until(tx.now)) });
+  }
+
+  /** How far this service is behind with the replies to a saga; what it always is does not count. */
+  #behind(type: string): Temporal.Duration {
+    const milliseconds = Math.ceil(this.#behindMs(repliesHandler(type)));
+    return Temporal.Duration.from({ milliseconds: milliseconds < WITHIN_REACH_MS ? 0 : milliseconds });
   }
 
   #callOperator(saga: string, sagaId: string, code: string): void {

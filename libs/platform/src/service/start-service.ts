@@ -145,7 +145,10 @@ export async function startService(definition: ServiceDefinition, options: Start
       ]);
       timers?.start([
         ...(definition.timers ?? []).map((type) => app.get<TimerHandler>(type)),
-        ...sagas.timerHandlers((scope, run) => db.tenantTx(scope, run)),
+        ...sagas.timerHandlers(
+          (scope, run) => db.tenantTx(scope, run),
+          (handler) => consumers?.behindMs(handler) ?? 0,
+        ),
       ]);
     }
     health.started();
