@@ -70,6 +70,39 @@ describe('IN-1 GW-2 a sender and its order', () => {
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'interventions.mission-order.not-received' });
   });
 
+  it('IN-2 names a reseller, and the station chooses whom the order is for', async () => {
+    const email = `${randomUUID()}@exemple.example`;
+    const { fileId: before } = await line.openFile({ email });
+    const { consumerPartyId: known } = (await system.api('GET', `/intervention-files/${before}`)).body;
+    const name = `Darnal ${randomUUID()}`;
+    const { body } = await gateway('POST', '', {
+      station: 'LIL',
+      number: randomUUID(),
+      consumer: { name: 'Delattre', firstName: 'Solène', email },
+      appliance: { category: 'Sèche-linge' },
+      reseller: { name, address: { postcode: '59000', city: 'Lille' } },
+    });
+    await line.acceptable(body.id as string);
+    const path = `/mission-orders/${String(body.id)}`;
+    const proposed = (await system.api('GET', `${path}/known-consumers`)).body;
+    expect(proposed.candidates).toContainEqual(
+      expect.objectContaining({ id: known, emails: [email], reasons: ['same_email', 'same_name'] }),
+    );
+    expect((await system.api('POST', `${path}/accept`, { newConsumer: true })).status).toBe(200);
+    const fileId = await eventually(async () => {
+      const order = (await system.api('GET', path)).body;
+      return order.state === 'converted' ? String(order.fileId) : undefined;
+    });
+    const file = (await system.api('GET', `/intervention-files/${fileId}`)).body;
+    expect(file.consumerPartyId).not.toBe(known);
+    expect((await system.api('GET', `/parties/${String(file.resellerPartyId)}`)).body).toMatchObject({
+      name,
+      kinds: ['reseller'],
+      source: 'on_the_way',
+      mainAddress: { city: 'Lille' },
+    });
+  });
+
   it('reads why a station refused', async () => {
     const id = await send();
     await eventually(async () => {

@@ -3,6 +3,8 @@ import type { ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
 import { ChangeParty } from './parties/change-party.js';
 import { CreateParty } from './parties/create-party.js';
+import { FilesSubscriber } from './parties/files.subscriber.js';
+import { FindKnownConsumers } from './parties/find-known-consumers.js';
 import { FindOrCreateParty } from './parties/find-or-create-party.js';
 import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
 import { GetParty } from './parties/get-party.js';
@@ -12,19 +14,22 @@ import { PartyMatchRepository } from './parties/party-match.repository.js';
 import { PartyRepository } from './parties/party.repository.js';
 import { SetBillingTerms } from './parties/set-billing-terms.js';
 import { SetPricingTerms } from './parties/set-pricing-terms.js';
+import { TakeRole } from './parties/take-role.js';
 
 /** Who we deal with: consumers, resellers, suppliers, manufacturers, other third parties, and their terms. */
 export const partiesService: ServiceDefinition = {
   name: 'parties',
   migrations,
   grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc] },
-  subscribers: [FindOrCreatePartySubscriber],
+  subscribers: [FindOrCreatePartySubscriber, FilesSubscriber],
   providers: [
     PartyRepository,
     PartyMatchRepository,
     CreateParty,
     ChangeParty,
     FindOrCreateParty,
+    FindKnownConsumers,
+    TakeRole,
     GetParty,
     ListParties,
     SetBillingTerms,

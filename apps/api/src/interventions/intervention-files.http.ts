@@ -38,6 +38,7 @@ const interventionFile = z
     consumerPartyId: z.string(),
     orderingPartyKind: z.enum(['manufacturer', 'reseller', 'other', 'consumer']),
     orderingPartyId: z.string(),
+    resellerPartyId: z.string().describe('Who sold the appliance; empty where none is named'),
     missionOrderId: z.string(),
     missionExternalNumber: z.string(),
     product,

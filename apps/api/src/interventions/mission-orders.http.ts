@@ -1,4 +1,5 @@
 import { InterventionsServiceService as Interventions } from '@navette/contracts/interventions/v1/service';
+import { PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
 import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
@@ -42,6 +43,11 @@ const missionOrder = z
     orderingPartyId: z.string(),
     withdrawalReason: z.string().describe('The sender’s own words'),
     expiresAt: z.string().describe('When it expires unless it is answered; empty for never'),
+    reseller: z
+      .object({ name: z.string(), siret: z.string(), phone: z.string(), email: z.string(), address })
+      .optional()
+      .describe('Who sold the appliance; absent where the sender does not say'),
+    consumerChoice: z.string().describe('Party for whom it was accepted, "new", or empty for whom is found or made'),
   })
   .meta({ id: 'StationMissionOrder' });
 
@@ -54,7 +60,25 @@ const listQuery = z.strictObject({
 const missionOrderPage = z.object({ missionOrders: z.array(missionOrder), nextCursor: z.string() });
 const refusal = z.strictObject({ reason: z.string().max(500) });
 const consumerPartyId = z.string().max(36).default('').describe('A known party; empty to find or make the consumer');
-const acceptance = z.strictObject({ consumerPartyId });
+const acceptance = z.strictObject({
+  consumerPartyId,
+  newConsumer: z.boolean().default(false).describe('None of the known consumers: a new one is made'),
+});
+const knownConsumers = z.object({
+  candidates: z.array(
+    z.object({
+      id: z.string(),
+      kinds: z.array(z.string()),
+      civility: z.string(),
+      name: z.string(),
+      firstName: z.string(),
+      phones: z.array(z.string()),
+      emails: z.array(z.string()),
+      mainAddress: address.optional(),
+      reasons: z.array(z.enum(['same_phone', 'same_email', 'near_name_same_postcode', 'same_name'])),
+    }),
+  ),
+});
 const completion = z.strictObject({
   consumerPartyId,
   orderingPartyId: z.string().max(36).default('').describe('Who ordered and pays; empty to leave it as it is'),
@@ -89,10 +113,26 @@ export class MissionOrdersHttp {
     return this.#interventions.getMissionOrder({ id }, callerOfRequest(request).call);
   }
 
+  @Get(':id/known-consumers')
+  @Describe({
+    id: 'listKnownConsumers',
+    summary: 'Known parties that the consumer of a mission order may be, the most alike first, and why',
+    needs: 'interventions:mission-order.accept',
+    answer: knownConsumers,
+  })
+  async knownConsumers(@Param('id') id: string, @Req() request: Request): Promise<z.infer<typeof knownConsumers>> {
+    const { call } = callerOfRequest(request);
+    const { consumer } = await this.#interventions.getMissionOrder({ id }, call);
+    const { civility = '', name = '', firstName = '', phone = '', email = '', address: mainAddress } = consumer ?? {};
+    const party = Party.fromPartial({ civility, name, firstName, phones: [phone], emails: [email], mainAddress });
+    const { duplicates } = await this.clients.get(Parties).findKnownConsumers({ party }, call);
+    return { candidates: duplicates.flatMap(({ party, reasons }) => (party ? [candidate(party, reasons)] : [])) };
+  }
+
   @Post(':id/accept')
   @Describe({
     id: 'acceptMissionOrder',
-    summary: 'Accept a mission order, for good; its file follows, for the consumer that was chosen',
+    summary: 'Accept a mission order, for good; its file follows, for the consumer that was chosen, found or made',
     needs: 'interventions:mission-order.accept',
     idempotent: true,
     body: acceptance,
@@ -100,10 +140,10 @@ export class MissionOrdersHttp {
   })
   accept(
     @Param('id') id: string,
-    @Body(new Parsed(acceptance)) { consumerPartyId }: z.infer<typeof acceptance>,
+    @Body(new Parsed(acceptance)) body: z.infer<typeof acceptance>,
     @Req() request: Request,
   ) {
-    return this.#interventions.acceptMissionOrder({ id, consumerPartyId }, callerOfRequest(request).call);
+    return this.#interventions.acceptMissionOrder({ id, ...body }, callerOfRequest(request).call);
   }
 
   @Post(':id/complete')
@@ -143,4 +183,13 @@ export class MissionOrdersHttp {
   get #interventions() {
     return this.clients.get(Interventions);
   }
+}
+
+type Candidate = z.infer<typeof knownConsumers>['candidates'][number];
+
+/** What tells people apart, and nothing of the terms. */
+function candidate(party: Party, reasons: string[]): Candidate {
+  const { id, kinds, civility, name, firstName, phones, emails, mainAddress } = party;
+  const shown = { id, kinds, civility, name, firstName, phones, emails, ...(mainAddress && { mainAddress }) };
+  return { ...shown, reasons: reasons as Candidate['reasons'] };
 }

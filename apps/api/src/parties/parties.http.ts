@@ -70,7 +70,13 @@ const createParty = newParty.extend({
 });
 
 const party = newParty
-  .extend({ id: z.string(), version: z.string(), billingTerms, pricingTerms })
+  .extend({
+    id: z.string(),
+    version: z.string(),
+    billingTerms,
+    pricingTerms,
+    source: z.enum(['by_hand', 'on_the_way', 'system']).describe('How the station came by it'),
+  })
   .meta({ id: 'Party' });
 
 const created = z.union([

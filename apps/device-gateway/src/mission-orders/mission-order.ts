@@ -1,3 +1,4 @@
+import type { Address } from '@navette/contracts/common/v1/common';
 import { defineErrors, Temporal, type FieldError } from '@navette/kernel';
 import type { ChangeMissionOrderRequest, SendMissionOrderRequest } from '@navette/contracts/device_gateway/v1/service';
 
@@ -99,8 +100,15 @@ function textsOf(fields: FieldError[]) {
 
 function contentOf(input: Content, today: Temporal.PlainDate, fields: FieldError[]): Required<Content> {
   const text = textsOf(fields);
-  const { consumer, appliance } = input;
-  const address = consumer?.address;
+  const { consumer, appliance, reseller } = input;
+  const addressAt = (pointer: string, address: Address | undefined) =>
+    address && {
+      line1: text(`${pointer}/line1`, address.line1, MAX.address),
+      line2: text(`${pointer}/line2`, address.line2, MAX.address),
+      postcode: text(`${pointer}/postcode`, address.postcode, MAX.short),
+      city: text(`${pointer}/city`, address.city, MAX.address),
+      country: text(`${pointer}/country`, address.country, 2),
+    };
   const kind = input.kind || 'workshop';
   if (!(FILE_KINDS as readonly string[]).includes(kind)) {
     fields.push(missionOrderErrors.field('/kind', 'mission-order.kind-not-accepted', { accepted: FILE_KINDS }));
@@ -118,13 +126,7 @@ function contentOf(input: Content, today: Temporal.PlainDate, fields: FieldError
       firstName: text('/consumer/firstName', consumer?.firstName ?? '', MAX.short),
       phone: text('/consumer/phone', consumer?.phone ?? '', MAX.short),
       email: text('/consumer/email', consumer?.email ?? '', MAX.mail),
-      address: address && {
-        line1: text('/consumer/address/line1', address.line1, MAX.address),
-        line2: text('/consumer/address/line2', address.line2, MAX.address),
-        postcode: text('/consumer/address/postcode', address.postcode, MAX.short),
-        city: text('/consumer/address/city', address.city, MAX.address),
-        country: text('/consumer/address/country', address.country, 2),
-      },
+      address: addressAt('/consumer/address', consumer?.address),
     },
     appliance: {
       category: text('/appliance/category', appliance?.category ?? '', MAX.address, true),
@@ -137,6 +139,13 @@ function contentOf(input: Content, today: Temporal.PlainDate, fields: FieldError
     comment: text('/comment', input.comment, MAX.long),
     underWarranty: input.underWarranty,
     kind,
+    reseller: reseller && {
+      name: text('/reseller/name', reseller.name, MAX.address, true),
+      siret: text('/reseller/siret', reseller.siret, MAX.short),
+      phone: text('/reseller/phone', reseller.phone, MAX.short),
+      email: text('/reseller/email', reseller.email, MAX.mail),
+      address: addressAt('/reseller/address', reseller.address),
+    },
   };
 }
 

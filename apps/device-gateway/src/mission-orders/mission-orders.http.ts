@@ -58,6 +58,16 @@ const missionOrder = z
     comment: text(MAX.long),
     underWarranty: z.boolean().default(false).describe('True when you pay for the repair'),
     kind: z.enum(FILE_KINDS).default('workshop'),
+    reseller: z
+      .strictObject({
+        name: z.string().min(1).max(MAX.address),
+        siret: text(MAX.short),
+        phone: text(MAX.short),
+        email: text(MAX.mail),
+        address: address.optional(),
+      })
+      .optional()
+      .describe('Who sold the appliance'),
   })
   .meta({ id: 'MissionOrder' });
 

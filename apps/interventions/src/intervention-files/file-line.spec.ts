@@ -15,6 +15,7 @@ const file: InterventionFileHead = {
   consumerPartyId: 'zoe',
   orderingPartyKind: 'manufacturer',
   orderingPartyId: 'electrobel',
+  resellerPartyId: '',
   defaultPayer: 'ordering_party',
   missionOrderId: 'mission',
   missionExternalNumber: 'EB-1',

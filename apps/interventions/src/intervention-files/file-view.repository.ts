@@ -10,6 +10,7 @@ import { Injectable } from '@nestjs/common';
 const FILE = `
   select f.id, f.version::text, f.number, f.type, f.state, f.consumer_party_id as "consumerPartyId",
     f.ordering_party_kind as "orderingPartyKind", coalesce(f.ordering_party_id::text, '') as "orderingPartyId",
+    coalesce(f.reseller_party_id::text, '') as "resellerPartyId",
     coalesce(f.mission_order_id::text, '') as "missionOrderId", f.mission_external_number as "missionExternalNumber",
     jsonb_build_object('category', f.product_category, 'brand', f.product_brand, 'commercialReference',
       f.product_reference, 'serialNumber', f.product_serial, 'purchaseDate',

@@ -6,7 +6,7 @@ import type { InterventionFileHead } from './intervention-file.js';
 
 const HEAD = `id, version, number, type, state, consumer_party_id as "consumerPartyId",
   ordering_party_kind as "orderingPartyKind", coalesce(ordering_party_id::text, '') as "orderingPartyId",
-  default_payer as "defaultPayer", coalesce(mission_order_id::text, '') as "missionOrderId",
+  coalesce(reseller_party_id::text, '') as "resellerPartyId", default_payer as "defaultPayer", coalesce(mission_order_id::text, '') as "missionOrderId",
   mission_external_number as "missionExternalNumber", product_category, product_brand, product_reference, product_serial,
   coalesce(product_purchased_on::text, '') as product_purchased_on, symptom, comment, needs_round as "needsRound",
   billing_attempts as "billingAttempts", billing_refusal as "billingRefusal",
@@ -61,9 +61,9 @@ export class InterventionFileRepository {
       `insert into intervention_file (station_id, id, version, number, type, state, consumer_party_id, ordering_party_kind,
          ordering_party_id, default_payer, mission_order_id, mission_external_number, product_category, product_brand,
          product_reference, product_serial, product_purchased_on, symptom, comment, opened_at, needs_round, status_code,
-         status_at, billing_attempts, billing_refusal, billing_refusal_params, cancel_reason)
+         status_at, billing_attempts, billing_refusal, billing_refusal_params, cancel_reason, reseller_party_id)
        select $1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, code, $19, 0,
-         '', '{}', '' from status_code where key = $20`,
+         '', '{}', '', $21 from status_code where key = $20`,
       [
         tx.scope.stationId,
         file.id,
@@ -85,6 +85,7 @@ export class InterventionFileRepository {
         file.comment,
         tx.now,
         status,
+        file.resellerPartyId || null,
       ],
     );
   }

@@ -47,6 +47,8 @@ export interface InterventionFileHead {
   readonly orderingPartyKind: OrderingPartyKind;
   /** Empty when the consumer orders. */
   readonly orderingPartyId: string;
+  /** Empty where none is named. */
+  readonly resellerPartyId: string;
   readonly defaultPayer: Payer;
   readonly missionOrderId: string;
   readonly missionExternalNumber: string;

@@ -9,8 +9,9 @@ import { orderingPartyKind, type InterventionFileHead } from './intervention-fil
 import { InterventionFileRepository } from './intervention-file.repository.js';
 
 /**
- * IN-2: the file of an accepted mission order, with product, symptom and comment taken over; the sender pays by default
- * when it says that the appliance is under warranty, else the consumer.
+ * IN-2: the file of an accepted mission order, with product, reseller, ordering party, symptom and comment taken over; the
+ * sender pays by default when it says that the appliance is under warranty, else the consumer. A reseller that orders has
+ * sold the appliance unless another is named (IN-3).
  */
 @Injectable()
 export class OpenFile {
@@ -23,16 +24,20 @@ export class OpenFile {
   ) {}
 
   /**
+   * @param reseller id of its party; empty where none is named
    * @returns id of the file; of the one there is when the order was converted before
    * @throws DomainError `interventions.station.unknown`
    */
-  async execute(tx: Tx, missionOrderId: string, consumerPartyId: string): Promise<string> {
+  async execute(tx: Tx, missionOrderId: string, consumerPartyId: string, reseller: string): Promise<string> {
     const order = await this.orders.lockById(tx, missionOrderId);
     if (order === undefined) throw new Error(`no mission order ${missionOrderId}`);
     if (order.state === 'converted') return order.fileId;
     if (order.state !== 'accepted') throw new Error(`mission order ${missionOrderId} is ${order.state}`);
     const { content } = order;
     const { orderingPartyId } = content;
+    const kind =
+      orderingPartyId === '' ? 'consumer' : orderingPartyKind(await this.parties.kindsOf(tx, orderingPartyId));
+    const resellerPartyId = reseller || (kind === 'reseller' ? orderingPartyId : '');
     const file: InterventionFileHead = {
       id: tx.newId(),
       version: 1,
@@ -40,9 +45,9 @@ export class OpenFile {
       type: content.fileType,
       state: 'open',
       consumerPartyId,
-      orderingPartyKind:
-        orderingPartyId === '' ? 'consumer' : orderingPartyKind(await this.parties.kindsOf(tx, orderingPartyId)),
+      orderingPartyKind: kind,
       orderingPartyId,
+      resellerPartyId,
       defaultPayer: content.underWarranty ? 'ordering_party' : 'consumer',
       missionOrderId,
       missionExternalNumber: content.externalNumber,
@@ -60,7 +65,7 @@ export class OpenFile {
     tx.publish(
       InterventionFileOpenedMessage,
       { type: 'intervention-file', id: file.id, version: file.version },
-      { fileId: file.id, number: file.number, consumerPartyId, missionOrderId },
+      { fileId: file.id, number: file.number, consumerPartyId, missionOrderId, resellerPartyId },
     );
     tx.publish(
       MissionOrderConvertedMessage,

@@ -43,10 +43,11 @@ export class CompleteMissionOrder {
       if (consumerPartyId === '' && toComplete !== NO_ORDERING_PARTY) {
         throw missionOrderErrors.error('mission-order.consumer-unknown');
       }
-      const { version } = await this.orders.change(tx, order, { toComplete: '', content });
+      const choice = consumerPartyId || order.consumerChoice;
+      const { version } = await this.orders.change(tx, order, { toComplete: '', content, consumerChoice: choice });
       tx.audit('mission-order', id);
       // A saga of its own: the one that could not go on has ended.
-      const data = missionToFileData(id, content, consumerPartyId);
+      const data = missionToFileData(id, content, choice);
       await this.sagas.start(tx, missionToFile, { correlationKey: `${id}/${version}`, data });
       return missionOrderView((await this.orders.byId(tx, id)) as KnownMissionOrder);
     });

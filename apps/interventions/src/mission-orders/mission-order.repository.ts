@@ -1,4 +1,4 @@
-import type { MissionConsumer, MissionOrder } from '@navette/contracts/interventions/v1/service';
+import type { MissionConsumer, MissionOrder, MissionReseller } from '@navette/contracts/interventions/v1/service';
 import type { Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -7,7 +7,7 @@ import type { FileType, MissionContent, MissionOrderState } from './mission-orde
 const COLUMNS = `id, version, number, external_number, client_id, state, refusal_reason, consumer, product_category,
   product_brand, product_reference, product_serial, product_purchased_on::text as product_purchased_on, symptom, comment,
   under_warranty, file_type, ordering_party_id, received_at, file_id, to_complete, revision, withdrawal_reason,
-  expires_at`;
+  expires_at, reseller, consumer_choice`;
 
 interface Row {
   id: string;
@@ -34,6 +34,8 @@ interface Row {
   revision: number;
   withdrawal_reason: string;
   expires_at: Temporal.Instant | null;
+  reseller: MissionReseller | null;
+  consumer_choice: string;
 }
 
 /** A mission order: what was sent, and what became of it. */
@@ -50,6 +52,8 @@ export interface KnownMissionOrder {
   /** Number of the sender's request that was applied last; 1 is the order as first sent. */
   readonly revision: number;
   readonly withdrawalReason: string;
+  /** As `consumerChoice` reads it; empty before it is accepted. */
+  readonly consumerChoice: string;
   /** Absent: never. */
   readonly expiresAt: Temporal.Instant | undefined;
 }
@@ -58,7 +62,7 @@ export interface KnownMissionOrder {
 export type MissionOrderChange = Partial<
   Pick<
     KnownMissionOrder,
-    'state' | 'refusalReason' | 'fileId' | 'toComplete' | 'revision' | 'withdrawalReason' | 'content'
+    'state' | 'refusalReason' | 'fileId' | 'toComplete' | 'revision' | 'withdrawalReason' | 'content' | 'consumerChoice'
   >
 >;
 
@@ -75,6 +79,7 @@ const CONTENT_COLUMNS = [
   'under_warranty',
   'file_type',
   'ordering_party_id',
+  'reseller',
 ] as const;
 
 function contentValues({ product, ...content }: MissionContent): unknown[] {
@@ -90,6 +95,7 @@ function contentValues({ product, ...content }: MissionContent): unknown[] {
     content.underWarranty,
     content.fileType,
     content.orderingPartyId || null,
+    content.reseller ?? null,
   ];
 }
 
@@ -193,7 +199,8 @@ export class MissionOrderRepository {
     const changed: KnownMissionOrder = { ...order, ...change, version: order.version + 1 };
     await tx.run(
       `update mission_order set version = $3, state = $4, refusal_reason = $5, file_id = $6, to_complete = $7,
-         revision = $8, withdrawal_reason = $9, (${CONTENT_COLUMNS.join(', ')}) = (${placeholders(10)})
+         revision = $8, withdrawal_reason = $9, consumer_choice = $10,
+         (${CONTENT_COLUMNS.join(', ')}) = (${placeholders(11)})
        where station_id = $1 and id = $2`,
       [
         tx.scope.stationId,
@@ -205,6 +212,7 @@ export class MissionOrderRepository {
         changed.toComplete,
         changed.revision,
         changed.withdrawalReason,
+        changed.consumerChoice,
         ...contentValues(changed.content),
       ],
     );
@@ -243,6 +251,8 @@ export function missionOrderView(order: KnownMissionOrder): MissionOrder {
     toComplete: order.toComplete,
     withdrawalReason: order.withdrawalReason,
     expiresAt: order.expiresAt?.toString() ?? '',
+    reseller: content.reseller,
+    consumerChoice: order.consumerChoice,
   };
 }
 
@@ -269,12 +279,14 @@ function toMissionOrder(row: Row): KnownMissionOrder {
       underWarranty: row.under_warranty,
       fileType: row.file_type,
       orderingPartyId: row.ordering_party_id ?? '',
+      reseller: row.reseller ?? undefined,
     },
     receivedAt: row.received_at,
     fileId: row.file_id ?? '',
     toComplete: row.to_complete,
     revision: row.revision,
     withdrawalReason: row.withdrawal_reason,
+    consumerChoice: row.consumer_choice,
     expiresAt: row.expires_at ?? undefined,
   };
 }

@@ -20,6 +20,7 @@ const message = (overrides: Partial<ReceiveMissionOrder> = {}): ReceiveMissionOr
   underWarranty: false,
   fileType: '',
   orderingPartyId: '',
+  reseller: undefined,
   ...overrides,
 });
 const product = (overrides: object) => ({ ...message().product, ...overrides }) as ReceiveMissionOrder['product'];

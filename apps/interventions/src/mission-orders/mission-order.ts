@@ -1,5 +1,10 @@
 import type { ReceiveMissionOrder as Sent } from '@navette/contracts/interventions/v1/commands';
-import type { MissionConsumer } from '@navette/contracts/interventions/v1/service';
+import type { Address } from '@navette/contracts/common/v1/common';
+import type {
+  AcceptMissionOrderRequest,
+  MissionConsumer,
+  MissionReseller,
+} from '@navette/contracts/interventions/v1/service';
 import { defineErrors, isUuid, Temporal, type FieldError } from '@navette/kernel';
 
 export const missionOrderErrors = defineErrors('interventions', {
@@ -11,6 +16,8 @@ export const missionOrderErrors = defineErrors('interventions', {
   'mission-order.ordering-party-unknown': 'precondition',
   'mission-order.consumer-unknown': 'precondition',
   'mission-order.party-unknown': 'invalid',
+  'mission-order.choice-contradictory': 'invalid',
+  'mission-order.accepted-otherwise': 'conflict',
   'mission-order.not-to-complete': { kind: 'precondition', params: ['state'] },
   // ReceiveMissionOrder is still on the way: the message comes again.
   'mission-order.not-arrived': 'unavailable',
@@ -43,6 +50,7 @@ export interface MissionContent {
   readonly fileType: FileType;
   /** Empty where the gateway does not know the sender's party in this station. */
   readonly orderingPartyId: string;
+  readonly reseller: MissionReseller | undefined;
 }
 
 export const REASON_MAX = 500;
@@ -65,7 +73,14 @@ export function contentOf(message: Sent): MissionContent | { readonly refused: F
     if (value.length > max || value.includes('\0')) refuse(field);
     return value.trim();
   };
-  const { consumer, product } = message;
+  const address = (field: string, given: Address | undefined): Address => ({
+    line1: text(`${field}.line1`, given?.line1 ?? '', SHORT),
+    line2: text(`${field}.line2`, given?.line2 ?? '', SHORT),
+    postcode: text(`${field}.postcode`, given?.postcode ?? '', SHORT),
+    city: text(`${field}.city`, given?.city ?? '', SHORT),
+    country: text(`${field}.country`, given?.country ?? '', 2),
+  });
+  const { consumer, product, reseller } = message;
   const content: MissionContent = {
     externalNumber: text('externalNumber', message.externalNumber, 100),
     clientId: text('clientId', message.clientId, 100),
@@ -75,13 +90,7 @@ export function contentOf(message: Sent): MissionContent | { readonly refused: F
       firstName: text('consumer.firstName', consumer?.firstName ?? '', SHORT),
       phone: text('consumer.phone', consumer?.phone ?? '', SHORT),
       email: text('consumer.email', consumer?.email ?? '', 254),
-      address: {
-        line1: text('consumer.address.line1', consumer?.address?.line1 ?? '', SHORT),
-        line2: text('consumer.address.line2', consumer?.address?.line2 ?? '', SHORT),
-        postcode: text('consumer.address.postcode', consumer?.address?.postcode ?? '', SHORT),
-        city: text('consumer.address.city', consumer?.address?.city ?? '', SHORT),
-        country: text('consumer.address.country', consumer?.address?.country ?? '', 2),
-      },
+      address: address('consumer.address', consumer?.address),
     },
     product: {
       category: text('product.category', product?.category ?? '', SHORT),
@@ -95,9 +104,17 @@ export function contentOf(message: Sent): MissionContent | { readonly refused: F
     underWarranty: message.underWarranty,
     fileType: (message.fileType || 'workshop') as FileType,
     orderingPartyId: message.orderingPartyId,
+    reseller: reseller && {
+      name: text('reseller.name', reseller.name, SHORT),
+      siret: text('reseller.siret', reseller.siret, SHORT),
+      phone: text('reseller.phone', reseller.phone, SHORT),
+      email: text('reseller.email', reseller.email, 254),
+      address: address('reseller.address', reseller.address),
+    },
   };
   if (content.externalNumber === '') refuse('externalNumber');
   if (content.clientId === '') refuse('clientId');
+  if (content.reseller?.name === '') refuse('reseller.name');
   if (content.product.category === '') refuse('product.category');
   if (content.product.purchaseDate !== '' && !isDate(content.product.purchaseDate)) refuse('product.purchaseDate');
   if (!FILE_TYPES.includes(content.fileType)) refuse('fileType');
@@ -116,6 +133,20 @@ export function missingForFile({ underWarranty, orderingPartyId }: MissionConten
     return missionOrderErrors.error('mission-order.ordering-party-unknown').code;
   }
   return '';
+}
+
+/** The consumer of a file shall be a new party, whoever is known. */
+export const NEW_CONSUMER = 'new';
+
+/**
+ * For whom an order is accepted (IN-2): a party's id, `NEW_CONSUMER`, or empty for whom parties finds or makes.
+ * @throws DomainError `interventions.mission-order.choice-contradictory`
+ */
+export function consumerChoice({ consumerPartyId, newConsumer }: AcceptMissionOrderRequest): string {
+  if (!newConsumer) return consumerPartyId;
+  if (consumerPartyId === '') return NEW_CONSUMER;
+  const code = 'mission-order.choice-contradictory';
+  throw missionOrderErrors.error(code, {}, [missionOrderErrors.field('/newConsumer', code)]);
 }
 
 /** @throws DomainError `interventions.mission-order.party-unknown` naming each party that was chosen and is not known. */

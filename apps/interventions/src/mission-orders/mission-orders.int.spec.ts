@@ -24,7 +24,7 @@ afterAll(() => bench.stop());
 
 const get = async (missionOrderId: string) => bench.client.getMissionOrder({ id: missionOrderId }, await bench.as());
 const accept = async (missionOrderId: string) =>
-  bench.client.acceptMissionOrder({ id: missionOrderId, consumerPartyId: '' }, await bench.as());
+  bench.client.acceptMissionOrder({ id: missionOrderId, consumerPartyId: '', newConsumer: false }, await bench.as());
 const rejections = async (missionOrderId: string) => {
   const sql = 'select reason, content from mission_order_rejection where id = $1';
   return (await bench.service.admin.query<{ reason: string; content: object }>(sql, [missionOrderId])).rows;
@@ -262,7 +262,9 @@ describe('ID-10 a station sees nothing of another', () => {
     const missing = refusal('interventions.mission-order.not-found');
     for (const wanted of [missionOrderId, id(), 'no id']) {
       await expect(bench.client.getMissionOrder({ id: wanted }, call)).rejects.toEqual(missing);
-      await expect(bench.client.acceptMissionOrder({ id: wanted, consumerPartyId: '' }, call)).rejects.toEqual(missing);
+      await expect(
+        bench.client.acceptMissionOrder({ id: wanted, consumerPartyId: '', newConsumer: false }, call),
+      ).rejects.toEqual(missing);
       await expect(bench.client.refuseMissionOrder({ id: wanted, reason: 'x' }, call)).rejects.toEqual(missing);
     }
     expect(await get(missionOrderId)).toMatchObject({ state: 'received' });
@@ -286,7 +288,7 @@ describe('ID-4 rights', () => {
     ).rejects.toEqual(forbidden);
     await expect(
       client.acceptMissionOrder(
-        { id: missionOrderId, consumerPartyId: '' },
+        { id: missionOrderId, consumerPartyId: '', newConsumer: false },
         await without('interventions:mission-order.accept'),
       ),
     ).rejects.toEqual(forbidden);

@@ -3,39 +3,28 @@ import {
   ChangeMissionOrderMessage,
   FindOrCreatePartyMessage,
   MissionOrderChangedMessage,
-  MissionOrderConvertedMessage,
   MissionOrderExpiredMessage,
   MissionOrderRequestDeclinedMessage,
   MissionOrderWithdrawnMessage,
-  PartyCreatedMessage,
   WithdrawMissionOrderMessage,
 } from '@navette/contracts';
 import { ChangeMissionOrder, WithdrawMissionOrder } from '@navette/contracts/interventions/v1/commands';
-import { Party } from '@navette/contracts/parties/v1/service';
-import { derivedId, ManualClock } from '@navette/kernel';
+import { ManualClock } from '@navette/kernel';
 import { eventually } from '@navette/testing';
-import { Bench, elsewhere, here, id, MANUFACTURER, missionOrder, refusal, RIGHTS } from '../test/bench.helper.js';
+import { Bench, elsewhere, here, missionOrder, refusal, RIGHTS } from '../test/bench.helper.js';
 
-const KNOWN = derivedId('test', 'known consumer');
 const clock = new ManualClock('2026-11-22T10:00:00Z');
 let bench: Bench;
 
 beforeAll(async () => {
   bench = await Bench.start(clock);
-  const party = Party.fromPartial({ id: KNOWN, kinds: ['consumer'] });
-  await bench.tell('parties', PartyCreatedMessage, { party });
 });
 afterAll(() => bench.stop());
 
 const get = async (missionOrderId: string, tenant = here) =>
   bench.client.getMissionOrder({ id: missionOrderId }, await bench.as(tenant));
-const accept = async (missionOrderId: string, consumerPartyId = '') =>
-  bench.client.acceptMissionOrder({ id: missionOrderId, consumerPartyId }, await bench.as());
-const complete = async (missionOrderId: string, chosen: { consumer?: string; orderer?: string }, tenant = here) =>
-  bench.client.completeMissionOrder(
-    { id: missionOrderId, consumerPartyId: chosen.consumer ?? '', orderingPartyId: chosen.orderer ?? '' },
-    await bench.as(tenant),
-  );
+const accept = async (missionOrderId: string) =>
+  bench.client.acceptMissionOrder({ id: missionOrderId, consumerPartyId: '', newConsumer: false }, await bench.as());
 const about = (missionOrderId: string) => (message: { missionOrderId: string }) =>
   message.missionOrderId === missionOrderId;
 const change = (missionOrderId: string, revision: number, changes: object = {}) => {
@@ -180,66 +169,5 @@ describe('IN-1 an order that nobody answers', () => {
     await expect(bench.client.setStationSettings({ settings: undefined }, setting)).rejects.toEqual(forbidden);
     const sql = `select actor_kind from audit where entity_type = 'station-settings' and entity_id = $1`;
     expect((await bench.service.admin.query(sql, [here.stationId])).rows).toContainEqual({ actor_kind: 'user' });
-  });
-});
-
-describe('IN-2 a person chooses', () => {
-  it('a known consumer when accepting: the file is opened for it at once', async () => {
-    const missionOrderId = await bench.missionOrder();
-    await expect(accept(missionOrderId, id())).rejects.toMatchObject({
-      code: 'interventions.mission-order.party-unknown',
-      fields: [expect.objectContaining({ pointer: '/consumerPartyId' })],
-    });
-    const accepted = await accept(missionOrderId, KNOWN);
-    expect(accepted).toMatchObject({ state: 'converted' });
-    expect(await bench.get(accepted.fileId)).toMatchObject({ consumerPartyId: KNOWN });
-    expect(await bench.heard(FindOrCreatePartyMessage, ({ itemKey }) => itemKey === missionOrderId)).toEqual([]);
-  });
-
-  it('who ordered, where the station did not know: the saga goes on and finds the consumer', async () => {
-    const missionOrderId = await bench.missionOrder({ orderingPartyId: '' });
-    await accept(missionOrderId);
-    const missing = refusal('interventions.mission-order.ordering-party-unknown');
-    await expect(complete(missionOrderId, { consumer: KNOWN })).rejects.toEqual(missing);
-    const party = Party.fromPartial({ id: MANUFACTURER, kinds: ['manufacturer'] });
-    await bench.tell('parties', PartyCreatedMessage, { party });
-    expect(await complete(missionOrderId, { orderer: MANUFACTURER })).toMatchObject({
-      state: 'accepted',
-      toComplete: '',
-    });
-    await expect(complete(missionOrderId, { orderer: MANUFACTURER })).rejects.toEqual(
-      refusal('interventions.mission-order.not-to-complete'),
-    );
-    await bench.answer('mission-to-file', FindOrCreatePartyMessage, missionOrderId, 'done', { party_id: KNOWN });
-    const { fileId } = await get(missionOrderId);
-    expect(await bench.get(fileId)).toMatchObject({ orderingPartyKind: 'manufacturer', orderingPartyId: MANUFACTURER });
-  });
-
-  it('the consumer, where the one that was named could not be made; once, also when two do', async () => {
-    const missionOrderId = await bench.missionOrder();
-    await accept(missionOrderId);
-    await bench.answer('mission-to-file', FindOrCreatePartyMessage, missionOrderId, 'parties.party.phone-wrong');
-    await expect(complete(missionOrderId, {})).rejects.toEqual(refusal('interventions.mission-order.consumer-unknown'));
-    await expect(complete(missionOrderId, { consumer: 'nobody' })).rejects.toEqual(
-      refusal('interventions.mission-order.party-unknown'),
-    );
-    const both = await Promise.allSettled([1, 2].map(() => complete(missionOrderId, { consumer: KNOWN })));
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await get(missionOrderId)).toMatchObject({ state: 'converted', toComplete: '' });
-    expect(await bench.heard(MissionOrderConvertedMessage, about(missionOrderId))).toHaveLength(1);
-  });
-
-  it('for orders of its own station only, with the right to', async () => {
-    const missionOrderId = await bench.missionOrder({ orderingPartyId: '' });
-    await accept(missionOrderId);
-    for (const wanted of [missionOrderId, id(), 'no id']) {
-      await expect(complete(wanted, { orderer: MANUFACTURER }, elsewhere)).rejects.toEqual(
-        refusal('interventions.mission-order.not-found'),
-      );
-    }
-    const call = await bench.as(here, RIGHTS.filter((one) => one !== 'interventions:mission-order.complete')); // prettier-ignore
-    await expect(
-      bench.client.completeMissionOrder({ id: missionOrderId, consumerPartyId: '', orderingPartyId: '' }, call),
-    ).rejects.toEqual(refusal('platform.request.forbidden'));
   });
 });

@@ -15,9 +15,11 @@ export class MissionToFileEffects implements SagaEffects {
   ) {}
 
   async run(tx: Tx, name: string, payload: Json): Promise<Json> {
-    const { missionOrderId, partyId, reason } = payload as Record<string, string>;
+    const { missionOrderId, partyId, resellerPartyId = '', reason } = payload as Record<string, string>;
     if (missionOrderId === undefined) throw new Error(`effect ${name} names no mission order`);
-    if (name === 'open-file' && partyId !== undefined) return this.openFile.execute(tx, missionOrderId, partyId);
+    if (name === 'open-file' && partyId !== undefined) {
+      return this.openFile.execute(tx, missionOrderId, partyId, resellerPartyId);
+    }
     if (name === 'note-to-complete' && reason !== undefined) {
       await this.noteToComplete.execute(tx, missionOrderId, reason);
       return null;

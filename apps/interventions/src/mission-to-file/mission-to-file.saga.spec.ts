@@ -21,6 +21,7 @@ const content = (overrides: Partial<MissionContent> = {}): MissionContent => ({
   underWarranty: true,
   fileType: 'workshop',
   orderingPartyId: 'manufacturer',
+  reseller: undefined,
   ...overrides,
 });
 
@@ -33,7 +34,7 @@ describe('IN-2 mission-to-file', () => {
       .expectState('finding_party')
       .expectAsk('party', ['mission'])
       .answered('party', { mission: 'done' }, { party_id: 'zoe', created: 'true' })
-      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe' })
+      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe', resellerPartyId: '' })
       .expectEnd(undefined)
       .effect('open-file', 'file')
       .expectState('converted')
@@ -44,9 +45,59 @@ describe('IN-2 mission-to-file', () => {
     scenario(missionToFile, missionToFileData('mission', content(), 'zoe'))
       .started()
       .expectNothingAsked()
-      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe' });
-    const { chosenPartyId: _chosen, ...before } = missionToFileData('mission', content());
-    expect(missionToFile.upgrade?.(before, 1)).toEqual(missionToFileData('mission', content()));
+      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe', resellerPartyId: '' });
+  });
+
+  it('asks for a new consumer where a person wanted that', () => {
+    scenario(missionToFile, missionToFileData('mission', content(), 'new'))
+      .started()
+      .expectState('finding_party')
+      .expectAsk('party', ['mission'])
+      .answered('party', { mission: 'done' }, { party_id: 'new-zoe', created: 'true' })
+      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'new-zoe', resellerPartyId: '' });
+    const build = missionToFile.steps['party']?.build;
+    const payload = { name: 'Lefèvre', anew: true };
+    const request = { sagaId: 'saga', requestId: 'request' };
+    expect(build?.(request, [{ key: 'mission', payload }])).toMatchObject({ anew: true, party: { name: 'Lefèvre' } });
+    expect(build?.(request, [{ key: 'mission', payload: { name: 'Lefèvre' } }])).toMatchObject({ anew: false });
+  });
+
+  it('lifts what earlier versions have under way', () => {
+    const { choice: _choice, reseller: _reseller, partyId: _party, ...first } = missionToFileData('mission', content());
+    expect(missionToFile.upgrade?.(first, 1)).toEqual(missionToFileData('mission', content()));
+    const second = { ...first, chosenPartyId: 'zoe' };
+    expect(missionToFile.upgrade?.(second, 2)).toEqual(missionToFileData('mission', content(), 'zoe'));
+  });
+
+  describe('with a reseller', () => {
+    const address = { line1: '', line2: '', postcode: '59000', city: 'Lille', country: 'FR' };
+    const reseller = { name: 'Darnal', siret: '', phone: '03 20 00 00 00', email: '', address };
+    const named = () => accepted({ reseller }).answered('party', { mission: 'done' }, { party_id: 'zoe' });
+
+    it('finds or makes it after the consumer, and takes it over into the file', () => {
+      named()
+        .expectState('finding_reseller')
+        .expectAsk('reseller', ['mission/reseller'])
+        .answered('reseller', { 'mission/reseller': 'done' }, { party_id: 'darnal' })
+        .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe', resellerPartyId: 'darnal' })
+        .effect('open-file', 'file')
+        .expectState('converted')
+        .expectEnd('done');
+      scenario(missionToFile, missionToFileData('mission', content({ reseller }), 'zoe'))
+        .started()
+        .expectAsk('reseller', ['mission/reseller']);
+    });
+
+    it.each([
+      ['parties refuses it', 'parties.party.siret-wrong', { party_id: 'x' }],
+      ['an operator ends the question', 'done', {}],
+    ])('opens the file without it where %s', (_title, outcome, data) => {
+      named()
+        .answered('reseller', { 'mission/reseller': outcome }, data)
+        .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe', resellerPartyId: '' })
+        .effect('open-file', 'file')
+        .expectEnd('done');
+    });
   });
 
   it('leaves the order to a person when the party is refused, with the reason', () => {
@@ -87,7 +138,7 @@ describe('IN-2 mission-to-file', () => {
       .expectAskedAgain('party', ['mission'], 146)
       .expectRequests('party', 1)
       .answered('party', { mission: 'done' }, { party_id: 'zoe' })
-      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe' })
+      .expectEffect('open-file', { missionOrderId: 'mission', partyId: 'zoe', resellerPartyId: '' })
       .effect('open-file', 'file')
       .expectEnd('done');
   });

@@ -211,7 +211,10 @@ export class Bench {
   /** A file of an accepted order, opened by the saga. */
   async file(overrides: Partial<ReceiveMissionOrder> = {}): Promise<InterventionFile> {
     const missionOrderId = await this.missionOrder(overrides);
-    await this.client.acceptMissionOrder({ id: missionOrderId, consumerPartyId: '' }, await this.as());
+    await this.client.acceptMissionOrder(
+      { id: missionOrderId, consumerPartyId: '', newConsumer: false },
+      await this.as(),
+    );
     const answer = { party_id: derivedId('test', missionOrderId), created: 'true' };
     await this.answer('mission-to-file', FindOrCreatePartyMessage, missionOrderId, 'done', answer);
     const { fileId } = await this.client.getMissionOrder({ id: missionOrderId }, await this.as());

@@ -15,7 +15,7 @@ export class CreateParty {
 
   /** @throws DomainError `parties.party.invalid` */
   execute(scope: Scope, input: Party, acceptDuplicates: boolean): Promise<CreatePartyResponse> {
-    const { party, phones } = newParty(input);
+    const { party, phones } = newParty(input, 'by_hand');
     return this.db.command(scope, async (tx) => {
       if (!acceptDuplicates) {
         const duplicates = await this.parties.duplicatesOf(tx, party, phones);

@@ -24,16 +24,18 @@ interface Asked {
   readonly requestId?: string;
   readonly messageId?: string;
   readonly tenant?: typeof here;
+  readonly anew?: boolean;
 }
 
 /** Asks as saga mission-to-file would; the outcome of its one item. */
 async function ask(
   party: object,
-  { requestId = id(), messageId = id(), tenant = here }: Asked = {},
+  { requestId = id(), messageId = id(), tenant = here, anew = false }: Asked = {},
 ): Promise<ItemOutcome> {
   const command = FindOrCreateParty.fromPartial({
     request: { sagaId: id(), requestId },
     itemKey: 'mission',
+    anew,
     party: { name: 'Lefèvre', firstName: 'Zoé', ...party },
   });
   const subject = `${FindOrCreatePartyMessage.subject}.${tenant.stationId.replaceAll('-', '')}`;
@@ -128,10 +130,59 @@ describe('IN-2 the consumer of a mission order', () => {
     expect(await parties()).toBe(before);
   });
 
+  it('is a new one, marked as made on the way, where a person said so; asked again, that one', async () => {
+    const first = await ask({ emails: ['same@example.org'] });
+    const requestId = id();
+    const anew = await ask({ emails: ['same@example.org'] }, { requestId, anew: true });
+    expect(anew.data).toMatchObject({ created: 'true' });
+    expect(anew.data['party_id']).not.toBe(first.data['party_id']);
+    expect(await ask({ emails: ['same@example.org'] }, { requestId, anew: true })).toEqual(anew);
+    const { rows } = await service.admin.query('select source from party where id = $1', [anew.data['party_id']]);
+    expect(rows).toEqual([{ source: 'on_the_way' }]);
+  });
+
   it('is not looked for in another station', async () => {
     const mine = await ask({ emails: ['border@example.org'] });
     const theirs = await ask({ emails: ['border@example.org'] }, { tenant: elsewhere });
     expect(theirs.data).toMatchObject({ created: 'true' });
     expect(theirs.data['party_id']).not.toBe(mine.data['party_id']);
+  });
+});
+
+describe('IN-2 PA-11 the reseller of a mission order', () => {
+  const LILLE = { postcode: '59000', city: 'Lille' };
+  const reseller = (party: object, tenant = here) => ask({ kinds: ['reseller'], firstName: '', ...party }, { tenant });
+
+  it.each([
+    ['its SIRET, under another name', { name: 'Darnal Nord', siret: '732 829 320 00074' }, true],
+    ['its name, written otherwise', { name: 'DARNAL ELECTROMENAGER' }, true],
+    ['its name at the same postcode', { name: 'Darnal Électroménager', mainAddress: LILLE }, true],
+    ['its name at another postcode', { name: 'Darnal Électroménager', mainAddress: { postcode: '75011' } }, false],
+    [
+      'its name with another SIRET',
+      { name: 'Darnal Électroménager', siret: '35600000000048', mainAddress: LILLE },
+      false,
+    ],
+    ['another name', { name: 'Duclos' }, false],
+  ])('is known by %s: %#', async (_title, party, known) => {
+    const first = await reseller({ name: 'Darnal Électroménager', siret: '73282932000074', mainAddress: LILLE });
+    const again = await reseller(party);
+    expect(again).toMatchObject({ outcome: 'done', data: { created: String(!known) } });
+    expect(again.data['party_id'] === first.data['party_id']).toBe(known);
+  });
+
+  it('is not a consumer of that name, nor one of another station', async () => {
+    const consumer = await ask({ name: 'Vasseur', firstName: '' });
+    const made = await reseller({ name: 'Vasseur' });
+    expect(made.data).toMatchObject({ created: 'true' });
+    expect(made.data['party_id']).not.toBe(consumer.data['party_id']);
+    expect((await reseller({ name: 'Vasseur' }, elsewhere)).data).toMatchObject({ created: 'true' });
+  });
+
+  it('is one party for orders that name it at the same time, marked as made on the way', async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => reseller({ name: 'Boulanger & Fils' })));
+    expect(new Set(answers.map(({ data }) => data['party_id'])).size).toBe(1);
+    const sql = `select kinds, source from party where name = 'Boulanger & Fils'`;
+    expect((await service.admin.query(sql)).rows).toEqual([{ kinds: ['reseller'], source: 'on_the_way' }]);
   });
 });

@@ -18,9 +18,9 @@ export class FindOrCreatePartySubscriber implements Subscriber {
   ];
 
   async #handle(tx: Tx, received: Received<Command>): Promise<void> {
-    const { request, itemKey, party } = received.message;
+    const { request, itemKey, party, anew } = received.message;
     try {
-      const found = await this.findOrCreate.execute(tx, request?.requestId ?? '', party ?? Party.create());
+      const found = await this.findOrCreate.execute(tx, request?.requestId ?? '', party ?? Party.create(), anew);
       reply(tx, received, [done(itemKey, { party_id: found.partyId, created: String(found.created) })]);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

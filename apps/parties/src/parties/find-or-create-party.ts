@@ -7,7 +7,7 @@ import { newParty } from './party.js';
 import { PartyMatchRepository } from './party-match.repository.js';
 import { PartyRepository } from './party.repository.js';
 
-/** IN-2: the consumer of a mission order: the known one, else a new one. */
+/** IN-2: the consumer, or the reseller, of a mission order: the known one, else a new one made on the way. */
 @Injectable()
 export class FindOrCreateParty {
   constructor(
@@ -16,16 +16,20 @@ export class FindOrCreateParty {
   ) {}
 
   /**
-   * Same e-mail, or same phone and near name, is the same party.
+   * Same e-mail, or same phone and near name, is the same party; a reseller is also known by its SIRET or its name.
    * @param requestId of the saga's request: asked again, it names the party that it made
+   * @param anew a new one, whoever is known
    * @throws DomainError `parties.party.invalid` with every field that is not accepted
    */
-  async execute(tx: Tx, requestId: string, input: Party): Promise<{ partyId: string; created: boolean }> {
-    const { party, phones } = newParty({ ...input, kinds: input.kinds.length > 0 ? input.kinds : ['consumer'] });
+  async execute(tx: Tx, requestId: string, input: Party, anew = false): Promise<{ partyId: string; created: boolean }> {
+    const { party, phones } = newParty(
+      { ...input, kinds: input.kinds.length > 0 ? input.kinds : ['consumer'] },
+      'on_the_way',
+    );
     const id = derivedId('find-or-create-party', requestId);
-    await this.matches.lockContacts(tx, party, phones);
+    await this.matches.lock(tx, party, phones);
     if ((await this.parties.byId(tx, id)) !== undefined) return { partyId: id, created: true };
-    const known = await this.matches.find(tx, party, phones);
+    const known = anew ? undefined : await this.matches.find(tx, party, phones);
     if (known !== undefined) return { partyId: known, created: false };
     await this.parties.insert(tx, { ...party, id, version: '1' }, phones);
     tx.publish(PartyCreatedMessage, { type: 'party', id, version: 1 }, { party: await this.parties.byId(tx, id) });

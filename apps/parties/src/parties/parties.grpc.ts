@@ -6,6 +6,8 @@ import {
   type ChangePartyRequest,
   type CreatePartyRequest,
   type CreatePartyResponse,
+  type Duplicates,
+  type FindKnownConsumersRequest,
   type GetPartyRequest,
   type ListPartiesRequest,
   type ListPartiesResponse,
@@ -16,6 +18,7 @@ import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { ChangeParty } from './change-party.js';
 import { CreateParty } from './create-party.js';
+import { FindKnownConsumers } from './find-known-consumers.js';
 import { GetParty } from './get-party.js';
 import { ListParties } from './list-parties.js';
 import { SetBillingTerms } from './set-billing-terms.js';
@@ -28,6 +31,7 @@ export class PartiesGrpc {
     private readonly change: ChangeParty,
     private readonly get: GetParty,
     private readonly list: ListParties,
+    private readonly knownConsumers: FindKnownConsumers,
     private readonly billingTerms: SetBillingTerms,
     private readonly pricingTerms: SetPricingTerms,
   ) {}
@@ -50,6 +54,11 @@ export class PartiesGrpc {
   @Rpc(Service.listParties, 'parties:party.read')
   listParties(request: ListPartiesRequest, call: RpcMetadata): Promise<ListPartiesResponse> {
     return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.findKnownConsumers, 'parties:party.read')
+  findKnownConsumers({ party }: FindKnownConsumersRequest, call: RpcMetadata): Promise<Duplicates> {
+    return this.knownConsumers.execute(scopeOfCall(call), party ?? Party.create());
   }
 
   @Rpc(Service.setBillingTerms, 'parties:party.terms')

@@ -10,7 +10,7 @@ const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deli
 /** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
 const PARTY = `
   select p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
-    p.refused_channels,
+    p.refused_channels, p.source,
     p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
     p.ordering_channel, p.name_norm, p.first_name_norm,
@@ -41,6 +41,7 @@ interface PartyRow {
   tags: string[];
   comment: string;
   refused_channels: string[];
+  source: string;
   billing_type: string;
   payment_days: number;
   end_of_month: boolean;
@@ -63,6 +64,12 @@ interface PartyRow {
   bands: PricingTerms['bands'];
 }
 
+/** A known party that a description may speak of, and why it may. */
+interface Likely {
+  readonly party: Party;
+  readonly reasons: string[];
+}
+
 @Injectable()
 export class PartyRepository {
   async insert(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
@@ -71,8 +78,8 @@ export class PartyRepository {
     await tx.run(
       `insert into party (station_id, id, version, kinds, civility, name, name_norm, first_name, first_name_norm, siret,
          vat_number, language, tags, comment, billing_type, payment_days, end_of_month, day_of_month, payment_method,
-         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, created_at, updated_at)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24)`,
+         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, source, created_at, updated_at)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $25)`,
       [
         tx.scope.stationId,
         party.id,
@@ -97,6 +104,7 @@ export class PartyRepository {
         pricing.leadTimeDays,
         pricing.orderingChannel,
         party.refusedChannels,
+        party.source,
         tx.now,
       ],
     );
@@ -186,6 +194,16 @@ export class PartyRepository {
     return row && toParty(row);
   }
 
+  /** Adds a kind to a party; its new version, or undefined where it is of that kind already or not there. */
+  async addKind(tx: Tx, id: string, kind: string): Promise<number | undefined> {
+    const row = await tx.first<{ version: number }>(
+      `update party set kinds = kinds || $3, version = version + 1, updated_at = $4
+       where station_id = $1 and id = $2 and not $3 = any (kinds) returning version`,
+      [tx.scope.stationId, id, kind, tx.now],
+    );
+    return row?.version;
+  }
+
   async lockVersion(tx: Tx, id: string): Promise<number | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await tx.first<{ version: number }>(
@@ -195,8 +213,11 @@ export class PartyRepository {
     return row?.version;
   }
 
-  /** Parties that share a phone, an e-mail, or a near name at the same postcode (PA-7), with the reasons. */
-  async duplicatesOf(tx: Tx, party: Party, phones: readonly Phone[]): Promise<{ party: Party; reasons: string[] }[]> {
+  /**
+   * Parties that share a phone, an e-mail, or a near name at the same postcode (PA-7), where wanted also those of the same
+   * name (IN-2), with the reasons; the most alike first.
+   */
+  async duplicatesOf(tx: Tx, party: Party, phones: readonly Phone[], byName = false): Promise<Likely[]> {
     const rows = await tx.rows<{ id: string; reasons: string[] }>(
       `with found as (
          select party_id as id, 'same_phone' as reason from party_phone where station_id = $1 and e164 = any ($2)
@@ -204,7 +225,11 @@ export class PartyRepository {
          union select p.id, 'near_name_same_postcode' from party_address a
            join party p on p.station_id = a.station_id and p.id = a.party_id
            where a.station_id = $1 and a.postcode = $4 and $4 <> ''
-             and similarity(p.name_norm || ' ' || p.first_name_norm, $5) >= 0.5)
+             and similarity(p.name_norm || ' ' || p.first_name_norm, $5) >= 0.5
+         union (select id, 'same_name' from party
+           where $6 and station_id = $1 and name_norm = $7 and $7 <> ''
+             and ($8 = '' or first_name_norm in ('', $8))
+           order by id limit 100))
        select id, array_agg(distinct reason order by reason) as reasons from found group by id
        order by cardinality(array_agg(distinct reason)) desc, id limit 10`,
       [
@@ -213,9 +238,12 @@ export class PartyRepository {
         party.emails.map(normalisedEmail),
         party.mainAddress?.postcode ?? '',
         `${normalised(party.name)} ${normalised(party.firstName)}`,
+        byName,
+        normalised(party.name),
+        normalised(party.firstName),
       ],
     );
-    const found: { party: Party; reasons: string[] }[] = [];
+    const found: Likely[] = [];
     for (const { id, reasons } of rows) {
       const known = await this.byId(tx, id);
       if (known !== undefined) found.push({ party: known, reasons });
@@ -311,6 +339,7 @@ function toParty(row: PartyRow): Party {
     tags: row.tags,
     comment: row.comment,
     refusedChannels: row.refused_channels,
+    source: row.source,
     billingTerms: {
       billingType: row.billing_type,
       paymentDays: row.payment_days,

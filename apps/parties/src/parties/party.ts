@@ -54,13 +54,22 @@ export function normalisedEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
+/** How a station came by a party (PA-10, PA-11). */
+export type PartySource = 'by_hand' | 'on_the_way' | 'system';
+
 /**
  * A new party ready to be kept, with the terms it starts with (PA-1, PA-18).
  * @throws DomainError `parties.party.invalid` with every field that is not accepted.
  */
-export function newParty(input: Party): { party: Party; phones: Phone[] } {
+export function newParty(input: Party, source: PartySource): { party: Party; phones: Phone[] } {
   const { party, phones } = checkedParty(input);
-  return { party: { ...party, billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() }, phones };
+  const terms = { billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() };
+  return { party: { ...party, ...terms, source }, phones };
+}
+
+/** What a description that nobody has checked can be compared by; what can't be read is left out. */
+export function comparable(input: Party): { party: Party; phones: Phone[] } {
+  return { party: input, phones: input.phones.flatMap((typed) => phoneOf(typed) ?? []) };
 }
 
 /**

@@ -65,7 +65,7 @@ async function insert(db: Database, scope: Scope, seeded: readonly Seeded[]): Pr
     ]);
     const missing = seeded.filter(({ id }) => !known.some((row) => row.id === id));
     for (const { id, party: input } of missing) {
-      const { party, phones } = newParty(input);
+      const { party, phones } = newParty(input, 'by_hand');
       const created: Party = { ...party, id, version: '1' };
       await repository.insert(tx, created, phones);
       tx.publish(PartyCreatedMessage, { type: 'party', id, version: 1 }, { party: created });

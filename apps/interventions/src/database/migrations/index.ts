@@ -2,5 +2,6 @@ import type { Migration } from '@navette/platform/database';
 import { interventions } from './202611220103-interventions.js';
 import { answersToSenders } from './202611220430-answers-to-senders.js';
 import { codesAndNotes } from './202611220445-codes-and-notes.js';
+import { choicesAndResellers } from './202611220740-choices-and-resellers.js';
 
-export const migrations: readonly Migration[] = [interventions, answersToSenders, codesAndNotes];
+export const migrations: readonly Migration[] = [interventions, answersToSenders, codesAndNotes, choicesAndResellers];

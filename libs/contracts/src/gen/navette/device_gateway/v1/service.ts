@@ -36,6 +36,8 @@ export interface SendMissionOrderRequest {
   underWarranty: boolean;
   /** workshop, home; empty means workshop */
   kind: string;
+  /** Who sold the appliance; absent where the sender does not say. */
+  reseller: Reseller | undefined;
 }
 
 export interface Consumer {
@@ -53,6 +55,14 @@ export interface Appliance {
   commercialReference: string;
   serialNumber: string;
   purchaseDate: string;
+}
+
+export interface Reseller {
+  name: string;
+  siret: string;
+  phone: string;
+  email: string;
+  address: Address | undefined;
 }
 
 export interface SendMissionOrderResponse {
@@ -110,6 +120,8 @@ export interface ChangeMissionOrderRequest {
   underWarranty: boolean;
   /** workshop, home; empty means workshop */
   kind: string;
+  /** Absent: no reseller is named any more. */
+  reseller: Reseller | undefined;
 }
 
 export interface WithdrawMissionOrderRequest {
@@ -128,6 +140,7 @@ function createBaseSendMissionOrderRequest(): SendMissionOrderRequest {
     comment: "",
     underWarranty: false,
     kind: "",
+    reseller: undefined,
   };
 }
 
@@ -156,6 +169,9 @@ export const SendMissionOrderRequest: MessageFns<SendMissionOrderRequest> = {
     }
     if (message.kind !== "") {
       writer.uint32(66).string(message.kind);
+    }
+    if (message.reseller !== undefined) {
+      Reseller.encode(message.reseller, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -237,6 +253,14 @@ export const SendMissionOrderRequest: MessageFns<SendMissionOrderRequest> = {
             message.kind = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.reseller = Reseller.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -263,6 +287,7 @@ export const SendMissionOrderRequest: MessageFns<SendMissionOrderRequest> = {
         ? globalThis.Boolean(object.under_warranty)
         : false,
       kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      reseller: isSet(object.reseller) ? Reseller.fromJSON(object.reseller) : undefined,
     };
   },
 
@@ -292,6 +317,9 @@ export const SendMissionOrderRequest: MessageFns<SendMissionOrderRequest> = {
     if (message.kind !== "") {
       obj.kind = message.kind;
     }
+    if (message.reseller !== undefined) {
+      obj.reseller = Reseller.toJSON(message.reseller);
+    }
     return obj;
   },
 
@@ -312,6 +340,9 @@ export const SendMissionOrderRequest: MessageFns<SendMissionOrderRequest> = {
     message.comment = object.comment ?? "";
     message.underWarranty = object.underWarranty ?? false;
     message.kind = object.kind ?? "";
+    message.reseller = (object.reseller !== undefined && object.reseller !== null)
+      ? Reseller.fromPartial(object.reseller)
+      : undefined;
     return message;
   },
 };
@@ -612,6 +643,141 @@ export const Appliance: MessageFns<Appliance> = {
     message.commercialReference = object.commercialReference ?? "";
     message.serialNumber = object.serialNumber ?? "";
     message.purchaseDate = object.purchaseDate ?? "";
+    return message;
+  },
+};
+
+function createBaseReseller(): Reseller {
+  return { name: "", siret: "", phone: "", email: "", address: undefined };
+}
+
+export const Reseller: MessageFns<Reseller> = {
+  encode(message: Reseller, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.siret !== "") {
+      writer.uint32(18).string(message.siret);
+    }
+    if (message.phone !== "") {
+      writer.uint32(26).string(message.phone);
+    }
+    if (message.email !== "") {
+      writer.uint32(34).string(message.email);
+    }
+    if (message.address !== undefined) {
+      Address.encode(message.address, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Reseller {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReseller();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.siret = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.address = Address.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Reseller {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      siret: isSet(object.siret) ? globalThis.String(object.siret) : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      address: isSet(object.address) ? Address.fromJSON(object.address) : undefined,
+    };
+  },
+
+  toJSON(message: Reseller): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.siret !== "") {
+      obj.siret = message.siret;
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.address !== undefined) {
+      obj.address = Address.toJSON(message.address);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Reseller>): Reseller {
+    return Reseller.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Reseller>): Reseller {
+    const message = createBaseReseller();
+    message.name = object.name ?? "";
+    message.siret = object.siret ?? "";
+    message.phone = object.phone ?? "";
+    message.email = object.email ?? "";
+    message.address = (object.address !== undefined && object.address !== null)
+      ? Address.fromPartial(object.address)
+      : undefined;
     return message;
   },
 };
@@ -1231,6 +1397,7 @@ function createBaseChangeMissionOrderRequest(): ChangeMissionOrderRequest {
     comment: "",
     underWarranty: false,
     kind: "",
+    reseller: undefined,
   };
 }
 
@@ -1256,6 +1423,9 @@ export const ChangeMissionOrderRequest: MessageFns<ChangeMissionOrderRequest> = 
     }
     if (message.kind !== "") {
       writer.uint32(58).string(message.kind);
+    }
+    if (message.reseller !== undefined) {
+      Reseller.encode(message.reseller, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -1329,6 +1499,14 @@ export const ChangeMissionOrderRequest: MessageFns<ChangeMissionOrderRequest> = 
             message.kind = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.reseller = Reseller.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1354,6 +1532,7 @@ export const ChangeMissionOrderRequest: MessageFns<ChangeMissionOrderRequest> = 
         ? globalThis.Boolean(object.under_warranty)
         : false,
       kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      reseller: isSet(object.reseller) ? Reseller.fromJSON(object.reseller) : undefined,
     };
   },
 
@@ -1380,6 +1559,9 @@ export const ChangeMissionOrderRequest: MessageFns<ChangeMissionOrderRequest> = 
     if (message.kind !== "") {
       obj.kind = message.kind;
     }
+    if (message.reseller !== undefined) {
+      obj.reseller = Reseller.toJSON(message.reseller);
+    }
     return obj;
   },
 
@@ -1399,6 +1581,9 @@ export const ChangeMissionOrderRequest: MessageFns<ChangeMissionOrderRequest> = 
     message.comment = object.comment ?? "";
     message.underWarranty = object.underWarranty ?? false;
     message.kind = object.kind ?? "";
+    message.reseller = (object.reseller !== undefined && object.reseller !== null)
+      ? Reseller.fromPartial(object.reseller)
+      : undefined;
     return message;
   },
 };

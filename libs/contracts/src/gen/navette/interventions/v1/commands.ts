@@ -7,7 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { SagaRequest } from "../../common/v1/common.js";
-import { MissionConsumer, Product } from "./service.js";
+import { MissionConsumer, MissionReseller, Product } from "./service.js";
 
 export const protobufPackage = "navette.interventions.v1";
 
@@ -27,6 +27,7 @@ export interface ReceiveMissionOrder {
   fileType: string;
   /** The party of the sender in the station, where the gateway knows it. */
   orderingPartyId: string;
+  reseller: MissionReseller | undefined;
 }
 
 /**
@@ -49,6 +50,7 @@ export interface ChangeMissionOrder {
   underWarranty: boolean;
   fileType: string;
   orderingPartyId: string;
+  reseller: MissionReseller | undefined;
 }
 
 /**
@@ -107,6 +109,7 @@ function createBaseReceiveMissionOrder(): ReceiveMissionOrder {
     underWarranty: false,
     fileType: "",
     orderingPartyId: "",
+    reseller: undefined,
   };
 }
 
@@ -141,6 +144,9 @@ export const ReceiveMissionOrder: MessageFns<ReceiveMissionOrder> = {
     }
     if (message.orderingPartyId !== "") {
       writer.uint32(82).string(message.orderingPartyId);
+    }
+    if (message.reseller !== undefined) {
+      MissionReseller.encode(message.reseller, writer.uint32(90).fork()).join();
     }
     return writer;
   },
@@ -238,6 +244,14 @@ export const ReceiveMissionOrder: MessageFns<ReceiveMissionOrder> = {
             message.orderingPartyId = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.reseller = MissionReseller.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -286,6 +300,7 @@ export const ReceiveMissionOrder: MessageFns<ReceiveMissionOrder> = {
         : isSet(object.ordering_party_id)
         ? globalThis.String(object.ordering_party_id)
         : "",
+      reseller: isSet(object.reseller) ? MissionReseller.fromJSON(object.reseller) : undefined,
     };
   },
 
@@ -321,6 +336,9 @@ export const ReceiveMissionOrder: MessageFns<ReceiveMissionOrder> = {
     if (message.orderingPartyId !== "") {
       obj.orderingPartyId = message.orderingPartyId;
     }
+    if (message.reseller !== undefined) {
+      obj.reseller = MissionReseller.toJSON(message.reseller);
+    }
     return obj;
   },
 
@@ -343,6 +361,9 @@ export const ReceiveMissionOrder: MessageFns<ReceiveMissionOrder> = {
     message.underWarranty = object.underWarranty ?? false;
     message.fileType = object.fileType ?? "";
     message.orderingPartyId = object.orderingPartyId ?? "";
+    message.reseller = (object.reseller !== undefined && object.reseller !== null)
+      ? MissionReseller.fromPartial(object.reseller)
+      : undefined;
     return message;
   },
 };
@@ -359,6 +380,7 @@ function createBaseChangeMissionOrder(): ChangeMissionOrder {
     underWarranty: false,
     fileType: "",
     orderingPartyId: "",
+    reseller: undefined,
   };
 }
 
@@ -393,6 +415,9 @@ export const ChangeMissionOrder: MessageFns<ChangeMissionOrder> = {
     }
     if (message.orderingPartyId !== "") {
       writer.uint32(82).string(message.orderingPartyId);
+    }
+    if (message.reseller !== undefined) {
+      MissionReseller.encode(message.reseller, writer.uint32(90).fork()).join();
     }
     return writer;
   },
@@ -490,6 +515,14 @@ export const ChangeMissionOrder: MessageFns<ChangeMissionOrder> = {
             message.orderingPartyId = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.reseller = MissionReseller.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -534,6 +567,7 @@ export const ChangeMissionOrder: MessageFns<ChangeMissionOrder> = {
         : isSet(object.ordering_party_id)
         ? globalThis.String(object.ordering_party_id)
         : "",
+      reseller: isSet(object.reseller) ? MissionReseller.fromJSON(object.reseller) : undefined,
     };
   },
 
@@ -569,6 +603,9 @@ export const ChangeMissionOrder: MessageFns<ChangeMissionOrder> = {
     if (message.orderingPartyId !== "") {
       obj.orderingPartyId = message.orderingPartyId;
     }
+    if (message.reseller !== undefined) {
+      obj.reseller = MissionReseller.toJSON(message.reseller);
+    }
     return obj;
   },
 
@@ -591,6 +628,9 @@ export const ChangeMissionOrder: MessageFns<ChangeMissionOrder> = {
     message.underWarranty = object.underWarranty ?? false;
     message.fileType = object.fileType ?? "";
     message.orderingPartyId = object.orderingPartyId ?? "";
+    message.reseller = (object.reseller !== undefined && object.reseller !== null)
+      ? MissionReseller.fromPartial(object.reseller)
+      : undefined;
     return message;
   },
 };

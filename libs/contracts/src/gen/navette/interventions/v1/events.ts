@@ -77,6 +77,8 @@ export interface InterventionFileOpened {
   number: string;
   consumerPartyId: string;
   missionOrderId: string;
+  /** Empty where none is named. */
+  resellerPartyId: string;
 }
 
 export interface InterventionFileStatusAdded {
@@ -1148,7 +1150,7 @@ export const MissionOrderRequestDeclined: MessageFns<MissionOrderRequestDeclined
 };
 
 function createBaseInterventionFileOpened(): InterventionFileOpened {
-  return { fileId: "", number: "", consumerPartyId: "", missionOrderId: "" };
+  return { fileId: "", number: "", consumerPartyId: "", missionOrderId: "", resellerPartyId: "" };
 }
 
 export const InterventionFileOpened: MessageFns<InterventionFileOpened> = {
@@ -1164,6 +1166,9 @@ export const InterventionFileOpened: MessageFns<InterventionFileOpened> = {
     }
     if (message.missionOrderId !== "") {
       writer.uint32(34).string(message.missionOrderId);
+    }
+    if (message.resellerPartyId !== "") {
+      writer.uint32(42).string(message.resellerPartyId);
     }
     return writer;
   },
@@ -1213,6 +1218,14 @@ export const InterventionFileOpened: MessageFns<InterventionFileOpened> = {
             message.missionOrderId = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.resellerPartyId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1243,6 +1256,11 @@ export const InterventionFileOpened: MessageFns<InterventionFileOpened> = {
         : isSet(object.mission_order_id)
         ? globalThis.String(object.mission_order_id)
         : "",
+      resellerPartyId: isSet(object.resellerPartyId)
+        ? globalThis.String(object.resellerPartyId)
+        : isSet(object.reseller_party_id)
+        ? globalThis.String(object.reseller_party_id)
+        : "",
     };
   },
 
@@ -1260,6 +1278,9 @@ export const InterventionFileOpened: MessageFns<InterventionFileOpened> = {
     if (message.missionOrderId !== "") {
       obj.missionOrderId = message.missionOrderId;
     }
+    if (message.resellerPartyId !== "") {
+      obj.resellerPartyId = message.resellerPartyId;
+    }
     return obj;
   },
 
@@ -1272,6 +1293,7 @@ export const InterventionFileOpened: MessageFns<InterventionFileOpened> = {
     message.number = object.number ?? "";
     message.consumerPartyId = object.consumerPartyId ?? "";
     message.missionOrderId = object.missionOrderId ?? "";
+    message.resellerPartyId = object.resellerPartyId ?? "";
     return message;
   },
 };

@@ -42,6 +42,15 @@ export interface MissionConsumer {
   address: Address | undefined;
 }
 
+/** Who sold the appliance, as the sender names it; a company. */
+export interface MissionReseller {
+  name: string;
+  siret: string;
+  phone: string;
+  email: string;
+  address: Address | undefined;
+}
+
 export interface MissionOrder {
   id: string;
   version: string;
@@ -72,6 +81,12 @@ export interface MissionOrder {
   withdrawalReason: string;
   /** When it expires unless it is answered; empty for never. */
   expiresAt: string;
+  /** Absent where the sender names none. */
+  reseller:
+    | MissionReseller
+    | undefined;
+  /** What was chosen when it was accepted: a party's id, "new", or empty for whom the saga finds or makes. */
+  consumerChoice: string;
 }
 
 export interface GetMissionOrderRequest {
@@ -97,6 +112,8 @@ export interface AcceptMissionOrderRequest {
   id: string;
   /** A known party; empty to find the consumer that the sender named, or make a new one. */
   consumerPartyId: string;
+  /** The consumer is none of the known ones: a new one is made. Not together with `consumer_party_id`. */
+  newConsumer: boolean;
 }
 
 export interface CompleteMissionOrderRequest {
@@ -152,6 +169,8 @@ export interface InterventionFile {
   billingRefusalParams: { [key: string]: string };
   /** Parts that arrived for a line, and those taken back: timeline entries without a status (IN-22). */
   arrivals: FileArrival[];
+  /** Who sold the appliance; empty where none is named. */
+  resellerPartyId: string;
 }
 
 export interface InterventionFile_BillingRefusalParamsEntry {
@@ -637,6 +656,141 @@ export const MissionConsumer: MessageFns<MissionConsumer> = {
   },
 };
 
+function createBaseMissionReseller(): MissionReseller {
+  return { name: "", siret: "", phone: "", email: "", address: undefined };
+}
+
+export const MissionReseller: MessageFns<MissionReseller> = {
+  encode(message: MissionReseller, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.siret !== "") {
+      writer.uint32(18).string(message.siret);
+    }
+    if (message.phone !== "") {
+      writer.uint32(26).string(message.phone);
+    }
+    if (message.email !== "") {
+      writer.uint32(34).string(message.email);
+    }
+    if (message.address !== undefined) {
+      Address.encode(message.address, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissionReseller {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissionReseller();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.siret = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.address = Address.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissionReseller {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      siret: isSet(object.siret) ? globalThis.String(object.siret) : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      address: isSet(object.address) ? Address.fromJSON(object.address) : undefined,
+    };
+  },
+
+  toJSON(message: MissionReseller): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.siret !== "") {
+      obj.siret = message.siret;
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.address !== undefined) {
+      obj.address = Address.toJSON(message.address);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MissionReseller>): MissionReseller {
+    return MissionReseller.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MissionReseller>): MissionReseller {
+    const message = createBaseMissionReseller();
+    message.name = object.name ?? "";
+    message.siret = object.siret ?? "";
+    message.phone = object.phone ?? "";
+    message.email = object.email ?? "";
+    message.address = (object.address !== undefined && object.address !== null)
+      ? Address.fromPartial(object.address)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseMissionOrder(): MissionOrder {
   return {
     id: "",
@@ -658,6 +812,8 @@ function createBaseMissionOrder(): MissionOrder {
     orderingPartyId: "",
     withdrawalReason: "",
     expiresAt: "",
+    reseller: undefined,
+    consumerChoice: "",
   };
 }
 
@@ -719,6 +875,12 @@ export const MissionOrder: MessageFns<MissionOrder> = {
     }
     if (message.expiresAt !== "") {
       writer.uint32(154).string(message.expiresAt);
+    }
+    if (message.reseller !== undefined) {
+      MissionReseller.encode(message.reseller, writer.uint32(162).fork()).join();
+    }
+    if (message.consumerChoice !== "") {
+      writer.uint32(170).string(message.consumerChoice);
     }
     return writer;
   },
@@ -888,6 +1050,22 @@ export const MissionOrder: MessageFns<MissionOrder> = {
             message.expiresAt = reader.string();
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.reseller = MissionReseller.decode(reader, reader.uint32());
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.consumerChoice = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -965,6 +1143,12 @@ export const MissionOrder: MessageFns<MissionOrder> = {
         : isSet(object.expires_at)
         ? globalThis.String(object.expires_at)
         : "",
+      reseller: isSet(object.reseller) ? MissionReseller.fromJSON(object.reseller) : undefined,
+      consumerChoice: isSet(object.consumerChoice)
+        ? globalThis.String(object.consumerChoice)
+        : isSet(object.consumer_choice)
+        ? globalThis.String(object.consumer_choice)
+        : "",
     };
   },
 
@@ -1027,6 +1211,12 @@ export const MissionOrder: MessageFns<MissionOrder> = {
     if (message.expiresAt !== "") {
       obj.expiresAt = message.expiresAt;
     }
+    if (message.reseller !== undefined) {
+      obj.reseller = MissionReseller.toJSON(message.reseller);
+    }
+    if (message.consumerChoice !== "") {
+      obj.consumerChoice = message.consumerChoice;
+    }
     return obj;
   },
 
@@ -1058,6 +1248,10 @@ export const MissionOrder: MessageFns<MissionOrder> = {
     message.orderingPartyId = object.orderingPartyId ?? "";
     message.withdrawalReason = object.withdrawalReason ?? "";
     message.expiresAt = object.expiresAt ?? "";
+    message.reseller = (object.reseller !== undefined && object.reseller !== null)
+      ? MissionReseller.fromPartial(object.reseller)
+      : undefined;
+    message.consumerChoice = object.consumerChoice ?? "";
     return message;
   },
 };
@@ -1330,7 +1524,7 @@ export const ListMissionOrdersResponse: MessageFns<ListMissionOrdersResponse> = 
 };
 
 function createBaseAcceptMissionOrderRequest(): AcceptMissionOrderRequest {
-  return { id: "", consumerPartyId: "" };
+  return { id: "", consumerPartyId: "", newConsumer: false };
 }
 
 export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = {
@@ -1340,6 +1534,9 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
     }
     if (message.consumerPartyId !== "") {
       writer.uint32(18).string(message.consumerPartyId);
+    }
+    if (message.newConsumer !== false) {
+      writer.uint32(24).bool(message.newConsumer);
     }
     return writer;
   },
@@ -1373,6 +1570,14 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
             message.consumerPartyId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.newConsumer = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1393,6 +1598,11 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
         : isSet(object.consumer_party_id)
         ? globalThis.String(object.consumer_party_id)
         : "",
+      newConsumer: isSet(object.newConsumer)
+        ? globalThis.Boolean(object.newConsumer)
+        : isSet(object.new_consumer)
+        ? globalThis.Boolean(object.new_consumer)
+        : false,
     };
   },
 
@@ -1404,6 +1614,9 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
     if (message.consumerPartyId !== "") {
       obj.consumerPartyId = message.consumerPartyId;
     }
+    if (message.newConsumer !== false) {
+      obj.newConsumer = message.newConsumer;
+    }
     return obj;
   },
 
@@ -1414,6 +1627,7 @@ export const AcceptMissionOrderRequest: MessageFns<AcceptMissionOrderRequest> = 
     const message = createBaseAcceptMissionOrderRequest();
     message.id = object.id ?? "";
     message.consumerPartyId = object.consumerPartyId ?? "";
+    message.newConsumer = object.newConsumer ?? false;
     return message;
   },
 };
@@ -1828,6 +2042,7 @@ function createBaseInterventionFile(): InterventionFile {
     billingRefusal: "",
     billingRefusalParams: {},
     arrivals: [],
+    resellerPartyId: "",
   };
 }
 
@@ -1892,6 +2107,9 @@ export const InterventionFile: MessageFns<InterventionFile> = {
     });
     for (const v of message.arrivals) {
       FileArrival.encode(v!, writer.uint32(162).fork()).join();
+    }
+    if (message.resellerPartyId !== "") {
+      writer.uint32(170).string(message.resellerPartyId);
     }
     return writer;
   },
@@ -2072,6 +2290,14 @@ export const InterventionFile: MessageFns<InterventionFile> = {
             message.arrivals.push(FileArrival.decode(reader, reader.uint32()));
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.resellerPartyId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2168,6 +2394,11 @@ export const InterventionFile: MessageFns<InterventionFile> = {
       arrivals: globalThis.Array.isArray(object?.arrivals)
         ? object.arrivals.map((e: any) => FileArrival.fromJSON(e))
         : [],
+      resellerPartyId: isSet(object.resellerPartyId)
+        ? globalThis.String(object.resellerPartyId)
+        : isSet(object.reseller_party_id)
+        ? globalThis.String(object.reseller_party_id)
+        : "",
     };
   },
 
@@ -2239,6 +2470,9 @@ export const InterventionFile: MessageFns<InterventionFile> = {
     if (message.arrivals?.length) {
       obj.arrivals = message.arrivals.map((e) => FileArrival.toJSON(e));
     }
+    if (message.resellerPartyId !== "") {
+      obj.resellerPartyId = message.resellerPartyId;
+    }
     return obj;
   },
 
@@ -2275,6 +2509,7 @@ export const InterventionFile: MessageFns<InterventionFile> = {
         return acc;
       }, {});
     message.arrivals = object.arrivals?.map((e) => FileArrival.fromPartial(e)) || [];
+    message.resellerPartyId = object.resellerPartyId ?? "";
     return message;
   },
 };

@@ -14,17 +14,21 @@ export const protobufPackage = "navette.parties.v1";
 export const protobufFileName = "navette/parties/v1/commands.proto";
 
 /**
- * Saga mission-to-file: the party by same e-mail or same phone and name, else a new one. Outcome data: `party_id`,
- * `created` ("true" or "false").
+ * Saga mission-to-file: the party by same e-mail or same phone and name, a reseller also by same SIRET or name; else a new
+ * one, made on the way. Outcome data: `party_id`, `created` ("true" or "false").
  */
 export interface FindOrCreateParty {
   request: SagaRequest | undefined;
   itemKey: string;
-  party: Party | undefined;
+  party:
+    | Party
+    | undefined;
+  /** A new one, whoever is known. */
+  anew: boolean;
 }
 
 function createBaseFindOrCreateParty(): FindOrCreateParty {
-  return { request: undefined, itemKey: "", party: undefined };
+  return { request: undefined, itemKey: "", party: undefined, anew: false };
 }
 
 export const FindOrCreateParty: MessageFns<FindOrCreateParty> = {
@@ -37,6 +41,9 @@ export const FindOrCreateParty: MessageFns<FindOrCreateParty> = {
     }
     if (message.party !== undefined) {
       Party.encode(message.party, writer.uint32(26).fork()).join();
+    }
+    if (message.anew !== false) {
+      writer.uint32(32).bool(message.anew);
     }
     return writer;
   },
@@ -78,6 +85,14 @@ export const FindOrCreateParty: MessageFns<FindOrCreateParty> = {
             message.party = Party.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.anew = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -99,6 +114,7 @@ export const FindOrCreateParty: MessageFns<FindOrCreateParty> = {
         ? globalThis.String(object.item_key)
         : "",
       party: isSet(object.party) ? Party.fromJSON(object.party) : undefined,
+      anew: isSet(object.anew) ? globalThis.Boolean(object.anew) : false,
     };
   },
 
@@ -113,6 +129,9 @@ export const FindOrCreateParty: MessageFns<FindOrCreateParty> = {
     if (message.party !== undefined) {
       obj.party = Party.toJSON(message.party);
     }
+    if (message.anew !== false) {
+      obj.anew = message.anew;
+    }
     return obj;
   },
 
@@ -126,6 +145,7 @@ export const FindOrCreateParty: MessageFns<FindOrCreateParty> = {
       : undefined;
     message.itemKey = object.itemKey ?? "";
     message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    message.anew = object.anew ?? false;
     return message;
   },
 };

@@ -50,6 +50,8 @@ export interface Party {
     | undefined;
   /** mail, sms: by these the party does not want to be written to, and nothing is sent (NO-5). */
   refusedChannels: string[];
+  /** How the station came by it: by_hand, on_the_way (from a mission order), system (the common list). Set by the system. */
+  source: string;
 }
 
 export interface Contact {
@@ -115,8 +117,12 @@ export interface Duplicate {
   party:
     | Party
     | undefined;
-  /** same_phone, same_email, near_name_same_postcode */
+  /** same_phone, same_email, near_name_same_postcode; of known consumers also same_name */
   reasons: string[];
+}
+
+export interface FindKnownConsumersRequest {
+  party: Party | undefined;
 }
 
 export interface GetPartyRequest {
@@ -175,6 +181,7 @@ function createBaseParty(): Party {
     billingTerms: undefined,
     pricingTerms: undefined,
     refusedChannels: [],
+    source: "",
   };
 }
 
@@ -239,6 +246,9 @@ export const Party: MessageFns<Party> = {
     }
     for (const v of message.refusedChannels) {
       writer.uint32(162).string(v!);
+    }
+    if (message.source !== "") {
+      writer.uint32(170).string(message.source);
     }
     return writer;
   },
@@ -416,6 +426,14 @@ export const Party: MessageFns<Party> = {
             message.refusedChannels.push(reader.string());
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -488,6 +506,7 @@ export const Party: MessageFns<Party> = {
         : globalThis.Array.isArray(object?.refused_channels)
         ? object.refused_channels.map((e: any) => globalThis.String(e))
         : [],
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
     };
   },
 
@@ -553,6 +572,9 @@ export const Party: MessageFns<Party> = {
     if (message.refusedChannels?.length) {
       obj.refusedChannels = message.refusedChannels;
     }
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
     return obj;
   },
 
@@ -591,6 +613,7 @@ export const Party: MessageFns<Party> = {
       ? PricingTerms.fromPartial(object.pricingTerms)
       : undefined;
     message.refusedChannels = object.refusedChannels?.map((e) => e) || [];
+    message.source = object.source ?? "";
     return message;
   },
 };
@@ -1561,6 +1584,73 @@ export const Duplicate: MessageFns<Duplicate> = {
   },
 };
 
+function createBaseFindKnownConsumersRequest(): FindKnownConsumersRequest {
+  return { party: undefined };
+}
+
+export const FindKnownConsumersRequest: MessageFns<FindKnownConsumersRequest> = {
+  encode(message: FindKnownConsumersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.party !== undefined) {
+      Party.encode(message.party, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindKnownConsumersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindKnownConsumersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.party = Party.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FindKnownConsumersRequest {
+    return { party: isSet(object.party) ? Party.fromJSON(object.party) : undefined };
+  },
+
+  toJSON(message: FindKnownConsumersRequest): unknown {
+    const obj: any = {};
+    if (message.party !== undefined) {
+      obj.party = Party.toJSON(message.party);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FindKnownConsumersRequest>): FindKnownConsumersRequest {
+    return FindKnownConsumersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindKnownConsumersRequest>): FindKnownConsumersRequest {
+    const message = createBaseFindKnownConsumersRequest();
+    message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
 function createBaseGetPartyRequest(): GetPartyRequest {
   return { id: "" };
 }
@@ -2173,6 +2263,20 @@ export const PartiesServiceService = {
     responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
     responseDeserialize: (value: Buffer): Party => Party.decode(value),
   },
+  /**
+   * Who of the known parties a described consumer may be: by name, phone and e-mail, most alike first, 10 at most (IN-2).
+   * What is written too oddly to be compared counts as not given.
+   */
+  findKnownConsumers: {
+    path: "/navette.parties.v1.PartiesService/FindKnownConsumers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FindKnownConsumersRequest): Buffer =>
+      Buffer.from(FindKnownConsumersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FindKnownConsumersRequest => FindKnownConsumersRequest.decode(value),
+    responseSerialize: (value: Duplicates): Buffer => Buffer.from(Duplicates.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Duplicates => Duplicates.decode(value),
+  },
   listParties: {
     path: "/navette.parties.v1.PartiesService/ListParties" as const,
     requestStream: false as const,
@@ -2218,6 +2322,11 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   /** Creates a party; answers the duplicates instead when some are likely and `accept_duplicates` is false (PA-7). */
   createParty: handleUnaryCall<CreatePartyRequest, CreatePartyResponse>;
   getParty: handleUnaryCall<GetPartyRequest, Party>;
+  /**
+   * Who of the known parties a described consumer may be: by name, phone and e-mail, most alike first, 10 at most (IN-2).
+   * What is written too oddly to be compared counts as not given.
+   */
+  findKnownConsumers: handleUnaryCall<FindKnownConsumersRequest, Duplicates>;
   listParties: handleUnaryCall<ListPartiesRequest, ListPartiesResponse>;
   /** Replaces the common data as a whole (PA-1); terms stay. */
   changeParty: handleUnaryCall<ChangePartyRequest, Party>;
@@ -2253,6 +2362,25 @@ export interface PartiesServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  /**
+   * Who of the known parties a described consumer may be: by name, phone and e-mail, most alike first, 10 at most (IN-2).
+   * What is written too oddly to be compared counts as not given.
+   */
+  findKnownConsumers(
+    request: FindKnownConsumersRequest,
+    callback: (error: ServiceError | null, response: Duplicates) => void,
+  ): ClientUnaryCall;
+  findKnownConsumers(
+    request: FindKnownConsumersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Duplicates) => void,
+  ): ClientUnaryCall;
+  findKnownConsumers(
+    request: FindKnownConsumersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Duplicates) => void,
   ): ClientUnaryCall;
   listParties(
     request: ListPartiesRequest,
