@@ -1,10 +1,17 @@
 import { InterventionsServiceService as Interventions } from '@navette/contracts/interventions/v1/service';
+import { StockServiceService as Stock, type StockLevel } from '@navette/contracts/stock/v1/service';
+import { DomainError } from '@navette/kernel';
 import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import type { CallContext } from '@navette/platform/rpc';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { lineStock, partsOf } from './line-stock.js';
 import { product } from './product.js';
+
+/** As many as stock answers at once. */
+const LEVELS_AT_ONCE = 200;
 
 const payer = z.enum(['consumer', 'ordering_party']);
 const kind = z.enum(['part', 'special_item']);
@@ -74,6 +81,20 @@ const interventionFile = z
     billingRefusalParams: z.record(z.string(), z.string()),
   })
   .meta({ id: 'InterventionFile' });
+
+const lineStockShown = z
+  .object({
+    free: z.string().describe('Of the part, not promised to anybody; 4 decimals'),
+    enough: z.boolean().describe('What the line still wants is there: the bullet is green'),
+  })
+  .nullable()
+  .describe('Null for special items, and where stockMissing says why');
+const openedFile = interventionFile
+  .extend({
+    lines: z.array(line.extend({ stock: lineStockShown })),
+    stockMissing: z.string().describe('Error code of what kept stock from answering; empty where it did'),
+  })
+  .meta({ id: 'OpenedInterventionFile' });
 
 const listQuery = z.strictObject({
   statusKey: z.string().max(50).optional(),
@@ -154,12 +175,34 @@ export class InterventionFilesHttp {
   @Get(':id')
   @Describe({
     id: 'getInterventionFile',
-    summary: 'One intervention file with its lines, timeline and documents',
+    summary: 'One intervention file with its lines and what stock has for them, timeline and documents',
     needs: 'interventions:file.read',
-    answer: interventionFile,
+    answer: openedFile,
   })
-  get(@Param('id') id: string, @Req() request: Request) {
-    return this.#interventions.getInterventionFile({ id }, callerOfRequest(request).call);
+  async get(@Param('id') id: string, @Req() request: Request) {
+    const { call } = callerOfRequest(request);
+    const file = await this.#interventions.getInterventionFile({ id }, call);
+    const levels = await this.#levels(partsOf(file.lines), call);
+    const missing = typeof levels === 'string';
+    const lines = file.lines.map((line) => ({ ...line, stock: missing ? null : lineStock(line, levels) }));
+    return { ...file, lines, stockMissing: missing ? levels : '' };
+  }
+
+  /** Stock of the parts; the error code where stock is away, or the caller may not see it. */
+  async #levels(partIds: readonly string[], call: CallContext): Promise<Map<string, StockLevel> | string> {
+    const levels = new Map<string, StockLevel>();
+    try {
+      for (let from = 0; from < partIds.length; from += LEVELS_AT_ONCE) {
+        const some = partIds.slice(from, from + LEVELS_AT_ONCE);
+        const request = { partIds: some, negativeOnly: false, page: { limit: LEVELS_AT_ONCE, cursor: '' } };
+        const answer = await this.clients.get(Stock).listStockLevels(request, call);
+        for (const level of answer.levels) levels.set(level.partId, level);
+      }
+      return levels;
+    } catch (error) {
+      if (error instanceof DomainError) return error.code;
+      throw error;
+    }
   }
 
   @Post(':id/lines')

@@ -52,7 +52,7 @@ export class StockLevelsHttp {
   })
   list(@Query(new Parsed(levelsQuery)) query: z.infer<typeof levelsQuery>, @Req() request: Request) {
     const { negativeOnly, ...page } = query;
-    const wanted = { negativeOnly: negativeOnly === 'true', page: pageOf(page) };
+    const wanted = { negativeOnly: negativeOnly === 'true', partIds: [], page: pageOf(page) };
     return this.#stock.listStockLevels(wanted, callerOfRequest(request).call);
   }
 

@@ -1,3 +1,4 @@
+import { StockMovedMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { StockLevelRepository, type Movement, type MovementOrigin } from './stock-level.repository.js';
@@ -18,7 +19,7 @@ const NO_COST = costAt(UnitPrice.zero);
 export class PostMovements {
   constructor(private readonly levels: StockLevelRepository) {}
 
-  /** Locks the parts' stock and posts. Open allocations must have been closed before what they hold leaves. */
+  /** Locks the parts' stock, posts, and tells which parts moved. Open allocations must have been closed before what they hold leaves. */
   async post(tx: Tx, origin: MovementOrigin, postings: readonly Posting[]): Promise<void> {
     const stocks = await this.levels.lockAll(
       tx,
@@ -37,5 +38,11 @@ export class PostMovements {
       }
     }
     await this.levels.insertMovements(tx, origin, movements);
+    if (movements.length === 0) return;
+    tx.publish(
+      StockMovedMessage,
+      { type: 'stock', id: origin.id, version: 0 },
+      { originKind: origin.kind, originId: origin.id, partIds: [...new Set(movements.map(({ partId }) => partId))] },
+    );
   }
 }

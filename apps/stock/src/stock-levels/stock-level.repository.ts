@@ -43,11 +43,17 @@ export class StockLevelRepository {
   }
 
   /** A keyset page in the order of part ids. */
-  async page(tx: Tx, negativeOnly: boolean, after: string | undefined, limit: number): Promise<LevelFigures[]> {
+  async page(
+    tx: Tx,
+    { negativeOnly, partIds }: { negativeOnly: boolean; partIds: readonly string[] | undefined },
+    after: string | undefined,
+    limit: number,
+  ): Promise<LevelFigures[]> {
     const rows = await tx.rows<LevelFigures>(
       `${FIGURES} where s.station_id = $1 and ($2::uuid is null or s.part_id > $2) ${negativeOnly ? 'and s.is_negative' : ''}
+         ${partIds === undefined ? '' : 'and s.part_id = any ($4::uuid[])'}
        order by s.part_id limit $3`,
-      [tx.scope.stationId, after ?? null, limit],
+      [tx.scope.stationId, after ?? null, limit, ...(partIds === undefined ? [] : [partIds])],
     );
     return rows.map((row) => ({ ...row, onOrder: Quantity.parse(row.onOrder).toString() }));
   }

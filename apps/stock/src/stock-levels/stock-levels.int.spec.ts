@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AllocationWithdrawnMessage } from '@navette/contracts';
+import { AllocationWithdrawnMessage, StockMovedMessage } from '@navette/contracts';
 import { StationSettings, type Part } from '@navette/contracts/stock/v1/service';
 import { Bench, elsewhere, here, refusal, RIGHTS } from '../test/bench.helper.js';
 
@@ -46,6 +46,32 @@ describe('ST-10 movements and weighted average cost', () => {
       [part.id],
     );
     expect(last).toEqual({ reason: 'inventaire', actor_kind: 'user', origin_kind: 'correction' });
+  });
+
+  it('IN-8 are told by the parts that moved, each once', async () => {
+    const part = await bench.part();
+    await bench.correct(part, -4);
+    await bench.correct(part, 10, '8'); // two movements: the shortage is revalued
+    const told = await bench.heard(StockMovedMessage, ({ partIds }) => partIds.includes(part.id));
+    expect(told).toMatchObject([
+      { originKind: 'correction', partIds: [part.id] },
+      { originKind: 'correction', partIds: [part.id] },
+    ]);
+  });
+
+  it('IN-8 are shown for the parts that are asked for', async () => {
+    const [one, other, unmoved] = [await bench.part(), await bench.part(), await bench.part()];
+    await bench.correct(one, 3);
+    await bench.correct(other, -1);
+    const list = async (parts: readonly { id: string }[], tenant = here) => {
+      const request = { page: undefined, negativeOnly: false, partIds: parts.map(({ id }) => id) };
+      return (await bench.client.listStockLevels(request, await bench.as({ tenant }))).levels;
+    };
+    expect(await list([one])).toMatchObject([{ partId: one.id, free: '3.0000' }]);
+    expect(await list([one, other, unmoved])).toHaveLength(2);
+    expect(await list([unmoved])).toEqual([]);
+    expect(await list([{ id: 'no id' }])).toEqual([]);
+    expect(await list([one], elsewhere)).toEqual([]);
   });
 
   it('revalues what had been issued below zero with the next entry', async () => {
@@ -107,7 +133,10 @@ describe('ST-12 negative stock', () => {
     await set({ refuseNegativeStock: false });
     const part = await bench.part();
     expect(await bench.correct(part, -2)).toMatchObject({ onHand: '-2.0000' });
-    const { levels } = await bench.client.listStockLevels({ page: undefined, negativeOnly: true }, await bench.as());
+    const { levels } = await bench.client.listStockLevels(
+      { page: undefined, negativeOnly: true, partIds: [] },
+      await bench.as(),
+    );
     expect(levels.map(({ partId }) => partId)).toContain(part.id);
     expect(levels.every(({ onHand }) => onHand.startsWith('-'))).toBe(true);
   });

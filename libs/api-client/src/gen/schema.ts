@@ -185,6 +185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mission-orders/{id}/known-consumers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Known parties that the consumer of a mission order may be, the most alike first, and why
+         * @description Right: `interventions:mission-order.accept`
+         */
+        get: operations["listKnownConsumers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mission-orders/{id}/accept": {
         parameters: {
             query?: never;
@@ -195,7 +215,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept a mission order, for good; its file follows, for the consumer that was chosen
+         * Accept a mission order, for good; its file follows, for the consumer that was chosen, found or made
          * @description Right: `interventions:mission-order.accept`
          */
         post: operations["acceptMissionOrder"];
@@ -273,7 +293,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One intervention file with its lines, timeline and documents
+         * One intervention file with its lines and what stock has for them, timeline and documents
          * @description Right: `interventions:file.read`
          */
         get: operations["getInterventionFile"];
@@ -1830,6 +1850,11 @@ export interface components {
                  */
                 orderingChannel: "platform" | "email" | "file";
             };
+            /**
+             * @description How the station came by it
+             * @enum {string}
+             */
+            source: "by_hand" | "on_the_way" | "system";
         };
         StationMissionOrder: {
             id: string;
@@ -1870,6 +1895,22 @@ export interface components {
             withdrawalReason: string;
             /** @description When it expires unless it is answered; empty for never */
             expiresAt: string;
+            /** @description Who sold the appliance; absent where the sender does not say */
+            reseller?: {
+                name: string;
+                siret: string;
+                phone: string;
+                email: string;
+                address: {
+                    line1: string;
+                    line2: string;
+                    postcode: string;
+                    city: string;
+                    country: string;
+                };
+            };
+            /** @description Party for whom it was accepted, "new", or empty for whom is found or made */
+            consumerChoice: string;
         };
         Product: {
             category: string;
@@ -1891,6 +1932,8 @@ export interface components {
             /** @enum {string} */
             orderingPartyKind: "manufacturer" | "reseller" | "other" | "consumer";
             orderingPartyId: string;
+            /** @description Who sold the appliance; empty where none is named */
+            resellerPartyId: string;
             missionOrderId: string;
             missionExternalNumber: string;
             product: components["schemas"]["Product"];
@@ -1957,6 +2000,96 @@ export interface components {
             billingRefusalParams: {
                 [key: string]: string;
             };
+        };
+        OpenedInterventionFile: {
+            id: string;
+            version: string;
+            number: string;
+            /** @enum {string} */
+            type: "workshop" | "home";
+            /** @enum {string} */
+            state: "open" | "finished" | "billing" | "billed" | "cancelled";
+            consumerPartyId: string;
+            /** @enum {string} */
+            orderingPartyKind: "manufacturer" | "reseller" | "other" | "consumer";
+            orderingPartyId: string;
+            /** @description Who sold the appliance; empty where none is named */
+            resellerPartyId: string;
+            missionOrderId: string;
+            missionExternalNumber: string;
+            product: components["schemas"]["Product"];
+            symptom: string;
+            comment: string;
+            openedAt: string;
+            lines: {
+                id: string;
+                /** @enum {string} */
+                kind: "part" | "special_item";
+                partId: string;
+                reference: string;
+                designation: string;
+                /** @description 4 decimals */
+                quantity: string;
+                quantityAllocated: string;
+                /** @description Empty until reported */
+                quantityUsed: string;
+                /** @description Without VAT, 4 decimals */
+                unitPrice: string;
+                /** @description A fraction, 4 decimals */
+                discount: string;
+                /** @enum {string} */
+                payer: "consumer" | "ordering_party";
+                /** @enum {string} */
+                state: "open" | "cancelled";
+                offStock: boolean;
+                ventilationCode: string;
+                /** @enum {string} */
+                vatCategory: "standard" | "intermediate" | "reduced" | "super_reduced";
+                note: string;
+                /** @description Null for special items, and where stockMissing says why */
+                stock: {
+                    /** @description Of the part, not promised to anybody; 4 decimals */
+                    free: string;
+                    /** @description What the line still wants is there: the bullet is green */
+                    enough: boolean;
+                } | null;
+            }[];
+            statuses: {
+                id: string;
+                code: number;
+                key: string;
+                /** @description French */
+                label: string;
+                labelEn: string;
+                /** @description #rrggbb */
+                colour: string;
+                phase: string;
+                at: string;
+                /** @description user:<id> or system */
+                by: string;
+                comment: string;
+            }[];
+            arrivals: {
+                allocationId: string;
+                lineId: string;
+                quantity: string;
+                at: string;
+                /** @enum {string} */
+                state: "confirmed" | "withdrawn";
+            }[];
+            documents: {
+                id: string;
+                kind: string;
+                number: string;
+                total: string;
+            }[];
+            /** @description Error code; empty when billing did not refuse */
+            billingRefusal: string;
+            billingRefusalParams: {
+                [key: string]: string;
+            };
+            /** @description Error code of what kept stock from answering; empty where it did */
+            stockMissing: string;
         };
         StatusCode: {
             /** @description The station’s own from 2000 */
@@ -2965,6 +3098,55 @@ export interface operations {
             };
         };
     };
+    listKnownConsumers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        candidates: {
+                            id: string;
+                            kinds: string[];
+                            civility: string;
+                            name: string;
+                            firstName: string;
+                            phones: string[];
+                            emails: string[];
+                            mainAddress?: {
+                                line1: string;
+                                line2: string;
+                                postcode: string;
+                                city: string;
+                                country: string;
+                            };
+                            reasons: ("same_phone" | "same_email" | "near_name_same_postcode" | "same_name")[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     acceptMissionOrder: {
         parameters: {
             query?: never;
@@ -2985,6 +3167,11 @@ export interface operations {
                      * @default
                      */
                     consumerPartyId?: string;
+                    /**
+                     * @description None of the known consumers: a new one is made
+                     * @default false
+                     */
+                    newConsumer?: boolean;
                 };
             };
         };
@@ -3158,7 +3345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InterventionFile"];
+                    "application/json": components["schemas"]["OpenedInterventionFile"];
                 };
             };
             /** @description Refused */

@@ -60,6 +60,7 @@ export const NeedFrozenMessage = declare('navette.stock.v1.NeedFrozen', 'evt', '
 export const NeedReleasedMessage = declare('navette.stock.v1.NeedReleased', 'evt', 'stock', 'navette.stock.v1.evt.need-released', stock_v1_evt.NeedReleased);
 export const PartAllocatedMessage = declare('navette.stock.v1.PartAllocated', 'evt', 'stock', 'navette.stock.v1.evt.part-allocated', stock_v1_evt.PartAllocated);
 export const AllocationWithdrawnMessage = declare('navette.stock.v1.AllocationWithdrawn', 'evt', 'stock', 'navette.stock.v1.evt.allocation-withdrawn', stock_v1_evt.AllocationWithdrawn);
+export const StockMovedMessage = declare('navette.stock.v1.StockMoved', 'evt', 'stock', 'navette.stock.v1.evt.stock-moved', stock_v1_evt.StockMoved);
 export const PartConsumedMessage = declare('navette.stock.v1.PartConsumed', 'evt', 'stock', 'navette.stock.v1.evt.part-consumed', stock_v1_evt.PartConsumed);
 export const SupplierOrderPlacedMessage = declare('navette.stock.v1.SupplierOrderPlaced', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-placed', stock_v1_evt.SupplierOrderPlaced);
 export const SupplierOrderSentMessage = declare('navette.stock.v1.SupplierOrderSent', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-sent', stock_v1_evt.SupplierOrderSent);

@@ -69,6 +69,14 @@ export interface AllocationWithdrawn {
   needQuantity: string;
 }
 
+/** What is on hand of these parts has changed. What is promised of it changes with PartAllocated and AllocationWithdrawn. */
+export interface StockMoved {
+  /** goods_receipt, correction, intervention_file, customer_order */
+  originKind: string;
+  originId: string;
+  partIds: string[];
+}
+
 export interface PartConsumed {
   needId: string;
   originKind: string;
@@ -1146,6 +1154,119 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
     message.quantity = object.quantity ?? "";
     message.needAllocated = object.needAllocated ?? "";
     message.needQuantity = object.needQuantity ?? "";
+    return message;
+  },
+};
+
+function createBaseStockMoved(): StockMoved {
+  return { originKind: "", originId: "", partIds: [] };
+}
+
+export const StockMoved: MessageFns<StockMoved> = {
+  encode(message: StockMoved, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.originKind !== "") {
+      writer.uint32(10).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(18).string(message.originId);
+    }
+    for (const v of message.partIds) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockMoved {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockMoved();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.partIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StockMoved {
+    return {
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      partIds: globalThis.Array.isArray(object?.partIds)
+        ? object.partIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.part_ids)
+        ? object.part_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: StockMoved): unknown {
+    const obj: any = {};
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.partIds?.length) {
+      obj.partIds = message.partIds;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StockMoved>): StockMoved {
+    return StockMoved.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StockMoved>): StockMoved {
+    const message = createBaseStockMoved();
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.partIds = object.partIds?.map((e) => e) || [];
     return message;
   },
 };

@@ -129,6 +129,8 @@ export interface ListStockLevelsRequest {
     | undefined;
   /** Only parts whose stock is below zero. */
   negativeOnly: boolean;
+  /** Only of these parts, 200 at most; empty for all. */
+  partIds: string[];
 }
 
 export interface ListStockLevelsResponse {
@@ -1952,7 +1954,7 @@ export const GetStockLevelRequest: MessageFns<GetStockLevelRequest> = {
 };
 
 function createBaseListStockLevelsRequest(): ListStockLevelsRequest {
-  return { page: undefined, negativeOnly: false };
+  return { page: undefined, negativeOnly: false, partIds: [] };
 }
 
 export const ListStockLevelsRequest: MessageFns<ListStockLevelsRequest> = {
@@ -1962,6 +1964,9 @@ export const ListStockLevelsRequest: MessageFns<ListStockLevelsRequest> = {
     }
     if (message.negativeOnly !== false) {
       writer.uint32(16).bool(message.negativeOnly);
+    }
+    for (const v of message.partIds) {
+      writer.uint32(26).string(v!);
     }
     return writer;
   },
@@ -1995,6 +2000,14 @@ export const ListStockLevelsRequest: MessageFns<ListStockLevelsRequest> = {
             message.negativeOnly = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.partIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2015,6 +2028,11 @@ export const ListStockLevelsRequest: MessageFns<ListStockLevelsRequest> = {
         : isSet(object.negative_only)
         ? globalThis.Boolean(object.negative_only)
         : false,
+      partIds: globalThis.Array.isArray(object?.partIds)
+        ? object.partIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.part_ids)
+        ? object.part_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -2025,6 +2043,9 @@ export const ListStockLevelsRequest: MessageFns<ListStockLevelsRequest> = {
     }
     if (message.negativeOnly !== false) {
       obj.negativeOnly = message.negativeOnly;
+    }
+    if (message.partIds?.length) {
+      obj.partIds = message.partIds;
     }
     return obj;
   },
@@ -2038,6 +2059,7 @@ export const ListStockLevelsRequest: MessageFns<ListStockLevelsRequest> = {
       ? PageRequest.fromPartial(object.page)
       : undefined;
     message.negativeOnly = object.negativeOnly ?? false;
+    message.partIds = object.partIds?.map((e) => e) || [];
     return message;
   },
 };
