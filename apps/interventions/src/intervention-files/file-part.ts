@@ -9,6 +9,9 @@ export const partErrors = defineErrors('interventions', {
 /** Origin of the needs of a file, as stock names it. */
 export const FILE_ORIGIN = 'intervention_file';
 
+/** Why stock takes back what a file was billed without: it has used less than it held. */
+export const NOT_USED = 'not-used';
+
 /** What makes "part to order" and "parts received" come once: the question "are all parts there?", each time it is opened. */
 export function roundCause(round: number): string {
   return `round:${round}`;

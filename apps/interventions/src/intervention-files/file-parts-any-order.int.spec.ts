@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AllocationWithdrawnMessage,
+  CheckFileDocumentsMessage,
   NeedRaisedMessage,
   OrderedQuantityWithdrawnMessage,
   PartAllocatedMessage,
@@ -11,7 +12,7 @@ import { NeedRaised, PartAllocated, SupplierOrderPlaced } from '@navette/contrac
 import { systemClock } from '@navette/kernel';
 import type { TestTenant } from '@navette/testing';
 import { Bench, elsewhere, id, keys } from '../test/bench.helper.js';
-import { allocated, confirmation, item, lineOf, ORIGIN, StockTalk } from '../test/stock-talk.helper.js';
+import { allocated, confirmation, item, lineOf, ORIGIN, StockTalk, withdrawn } from '../test/stock-talk.helper.js';
 
 let bench: Bench;
 let stock: StockTalk;
@@ -95,6 +96,7 @@ describe('IN-22 messages in any order, repeated', () => {
       quantity: '1.0000',
       needAllocated: '',
       needQuantity: '',
+      reason: '',
     };
     await bench.tell('part-allocated', PartAllocatedMessage, unknown);
     await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, unknown);
@@ -117,8 +119,8 @@ describe('IN-22 messages in any order, repeated', () => {
       const given = { ...allocated(file, i), quantity: '3.0000' };
       const said = [
         () => bench.tell('part-allocated', PartAllocatedMessage, given),
-        () => bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, { ...given, quantity: '1.0000' }),
-        () => bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, { ...given, quantity: '0.5000' }),
+        () => bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, withdrawn(given, '1.0000')),
+        () => bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, withdrawn(given, '0.5000')),
       ];
       for (const say of allocatedFirst ? said : said.reverse()) await say();
     }
@@ -133,7 +135,7 @@ describe('IN-22 messages in any order, repeated', () => {
     const file = await bench.addLines((await bench.file()).id, 'P-1');
     const given = allocated(file);
     await bench.tell('part-allocated', PartAllocatedMessage, given);
-    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, given);
+    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, withdrawn(given));
     expect(keys(await bench.get(file.id))).toEqual(['file_opened', 'part_to_order']);
     await bench.tell('part-allocated', PartAllocatedMessage, allocated(file));
     expect(keys(await bench.get(file.id)).at(-1)).toBe('parts_received');
@@ -144,7 +146,7 @@ describe('IN-22 messages in any order, repeated', () => {
     const free = allocated(file);
     await bench.tell('part-allocated', PartAllocatedMessage, free);
     expect(keys(await bench.get(file.id)).at(-1)).toBe('parts_received');
-    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, free);
+    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, withdrawn(free));
     await bench.tell('part-allocated', PartAllocatedMessage, free);
     const after = await bench.get(file.id);
     expect(after.lines[0]?.quantityAllocated).toBe('0.0000');
@@ -230,5 +232,78 @@ describe('ST-22 IN-6 an ordered part will not come', () => {
     await give(foreign, id(), 1, { tenant: elsewhere });
     expect(await Promise.all(files.map(current))).toEqual(before);
     for (const file of files) expect(await stock.told(file, 'part_to_order')).toHaveLength(1);
+  });
+});
+
+describe('ST-13 ST-24 what a file was billed without goes back to stock', () => {
+  const give = (given: PartAllocated) => bench.tell('part-allocated', PartAllocatedMessage, given);
+  const take = (given: PartAllocated, quantity: string, reason: string, messageId = id()) =>
+    bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, withdrawn(given, quantity, reason), { messageId });
+
+  /** A file of one line of three, all of which waited and came, used in part and given to billing. */
+  async function billing() {
+    const { id: fileId } = await bench.file();
+    const line = { kind: 'part', reference: 'P-1', quantity: '3', unitPrice: '', payer: '', offStock: false, discount: '', note: '' }; // prettier-ignore
+    const file = await bench.client.addFileLines({ fileId, lines: [line] }, await bench.as());
+    await stock.need(file, lineOf(file));
+    const given = { ...allocated(file), quantity: '3.0000' };
+    await give(given);
+    const used = [{ lineId: lineOf(file), quantity: '1' }];
+    await bench.client.finishFile({ fileId, used }, await bench.as());
+    await bench.client.billFile({ fileId, handBack: false }, await bench.as());
+    return { file, given };
+  }
+  const shown = async (file: InterventionFile) => {
+    const { state, lines, statuses } = await bench.get(file.id);
+    return {
+      state,
+      held: lines[0]?.quantityAllocated,
+      asked: statuses.filter(({ key }) => key === 'part_to_order').length,
+    };
+  };
+  /** Billing refuses, and the file is opened again by one more line. */
+  async function openedAgain(file: InterventionFile) {
+    await bench.answer('file-to-invoice', CheckFileDocumentsMessage, file.id, 'billing.document.account-missing');
+    return bench.addLines(file.id, 'S-1');
+  }
+
+  it('it shows what it used, once, and no part is to order', async () => {
+    const { file, given } = await billing();
+    const messageId = id();
+    for (let i = 0; i < 2; i++) await take(given, '2.0000', 'not-used', messageId);
+    expect(await shown(file)).toEqual({ state: 'billing', held: '1.0000', asked: 1 });
+  });
+
+  it('a part that goes elsewhere while the file is being billed calls for none either', async () => {
+    const { file, given } = await billing();
+    await take(given, '3.0000', 'stock-corrected');
+    expect(await shown(file)).toEqual({ state: 'billing', held: '0.0000', asked: 1 });
+  });
+
+  it.each([
+    ['before', ['not-used', 'anew']],
+    ['after', ['anew', 'not-used']],
+  ])('refused by billing it holds again what it gets anew, told %s that it gave it up', async (_when, told) => {
+    const { file, given } = await billing();
+    const anew = { ...allocated(file), quantity: '2.0000' };
+    for (const what of told) await (what === 'anew' ? give(anew) : take(given, '2.0000', 'not-used'));
+    await openedAgain(file);
+    expect(await shown(file)).toEqual({ state: 'open', held: '3.0000', asked: 1 });
+    // Opened again it asks for what stock takes back from it, and tells of what comes for it anew.
+    await take(anew, '2.0000', 'stock-corrected');
+    expect(await shown(file)).toEqual({ state: 'open', held: '1.0000', asked: 2 });
+    await give({ ...anew, allocationId: id() });
+    expect(await shown(file)).toEqual({ state: 'open', held: '3.0000', asked: 2 });
+    expect(await stock.told(file, 'parts_received')).toHaveLength(2);
+  });
+
+  it('opened again before it is told, it still calls for no part: the customer hears nothing twice', async () => {
+    const { file, given } = await billing();
+    await openedAgain(file);
+    await take(given, '2.0000', 'not-used');
+    expect(await shown(file)).toEqual({ state: 'open', held: '1.0000', asked: 1 });
+    await give({ ...allocated(file), quantity: '2.0000' });
+    expect(await shown(file)).toEqual({ state: 'open', held: '3.0000', asked: 1 });
+    expect(await stock.told(file, 'parts_received')).toHaveLength(1);
   });
 });

@@ -15,7 +15,7 @@ import { on, type Received, type Subscriber } from '@navette/platform/messaging'
 import { done, refused, reply } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { AllocateParts } from './allocate-parts.js';
-import { FILE_ORIGIN } from './file-part.js';
+import { FILE_ORIGIN, NOT_USED } from './file-part.js';
 import { NoteExhaustedPart } from './note-exhausted-part.js';
 import { NoteNeed } from './note-need.js';
 import { NoteSupplierOrder } from './note-supplier-order.js';
@@ -69,7 +69,7 @@ export class FilePartsSubscriber implements Subscriber {
   async #withdraw(tx: Tx, received: Received<WithdrawFileAllocations>): Promise<void> {
     const { items } = received.message;
     const withdrawals = items.map((item) => ({ ...allocationOf(item), quantity: 'all' }));
-    await this.withdraw.execute(tx, withdrawals, received.envelope.occurredAt);
+    await this.withdraw.execute(tx, withdrawals, { at: received.envelope.occurredAt, wanted: true });
     reply(
       tx,
       received,
@@ -85,9 +85,10 @@ export class FilePartsSubscriber implements Subscriber {
   }
 
   async #withdrawn(tx: Tx, { message, envelope }: Received<AllocationWithdrawn>): Promise<void> {
-    const { allocationId, needId: lineId, originKind, originId: fileId, quantity } = message;
+    const { allocationId, needId: lineId, originKind, originId: fileId, quantity, reason } = message;
     if (originKind !== FILE_ORIGIN) return;
-    await this.withdraw.execute(tx, [{ allocationId, fileId, lineId, quantity }], envelope.occurredAt);
+    const options = { at: envelope.occurredAt, wanted: reason !== NOT_USED };
+    await this.withdraw.execute(tx, [{ allocationId, fileId, lineId, quantity }], options);
   }
 }
 

@@ -8,7 +8,8 @@ import { InterventionFileRepository } from './intervention-file.repository.js';
 
 /**
  * ST-24's compensation: parts are taken back from files. A withdrawal that overtakes its allocation is kept, so that the
- * allocation finds it. A file that had all its parts waits again: the question is open anew, its part is to be ordered.
+ * allocation finds it. An open file that had all its parts waits again: the question is open anew, its part is to be
+ * ordered. Any other file is told nothing: it is finished with its parts, or never gets them.
  */
 @Injectable()
 export class WithdrawParts {
@@ -18,7 +19,16 @@ export class WithdrawParts {
     private readonly addStatus: AddFileStatus,
   ) {}
 
-  async execute(tx: Tx, withdrawals: readonly LineWithdrawal[], at: Temporal.Instant): Promise<void> {
+  /**
+   * @param at when stock took them back
+   * @param wanted false for what the file itself gave up: late, the word of it must not call for parts in a file that
+   *   was opened again meanwhile
+   */
+  async execute(
+    tx: Tx,
+    withdrawals: readonly LineWithdrawal[],
+    { at, wanted }: { at: Temporal.Instant; wanted: boolean },
+  ): Promise<void> {
     const files = await this.files.lockAll(tx, [...new Set(withdrawals.map(({ fileId }) => fileId))]);
     const lines = await this.parts.linesById(tx, [...new Set(withdrawals.map(({ lineId }) => lineId))]);
     const ours = new Map(
@@ -27,9 +37,11 @@ export class WithdrawParts {
         .map((withdrawal) => [withdrawal.allocationId, withdrawal]),
     );
     if (ours.size === 0) return;
-    const completeBefore = (await this.parts.needsOf(tx, [...files.keys()])).filter(({ complete }) => complete);
+    const open = [...files.values()].filter(({ state }) => wanted && state === 'open').map(({ id }) => id);
+    const completeBefore = (await this.parts.needsOf(tx, open)).filter(({ complete }) => complete);
     await this.parts.withdraw(tx, [...ours.values()], at);
     for (const { fileId } of ours.values()) tx.audit('intervention-file', fileId);
+    if (completeBefore.length === 0) return;
 
     const needs = await this.parts.needsOf(
       tx,

@@ -7,7 +7,7 @@ import {
 import type { ConfirmFileAllocations, WithdrawFileAllocations } from '@navette/contracts/interventions/v1/commands';
 import type { InterventionFileStatusAdded } from '@navette/contracts/interventions/v1/events';
 import type { InterventionFile } from '@navette/contracts/interventions/v1/service';
-import { NeedRaised, PartAllocated } from '@navette/contracts/stock/v1/events';
+import { AllocationWithdrawn, NeedRaised, PartAllocated } from '@navette/contracts/stock/v1/events';
 import { id, partId, type Bench } from './bench.helper.js';
 
 export const ORIGIN = 'intervention_file';
@@ -38,6 +38,15 @@ export function allocated(file: InterventionFile, i = 0, allocationId = id()): P
     originId: file.id,
     quantity: '1.0000',
   });
+}
+
+/** That stock took a quantity of an allocation back, as it tells it. */
+export function withdrawn(
+  given: PartAllocated,
+  quantity = given.quantity,
+  reason = 'stock-corrected',
+): AllocationWithdrawn {
+  return AllocationWithdrawn.fromPartial({ ...given, quantity, reason });
 }
 
 /** What stock says to the service about parts. */

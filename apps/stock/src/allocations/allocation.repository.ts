@@ -116,25 +116,25 @@ export class AllocationRepository {
   /** Closes locked allocations as withdrawn. Of one that is cut in part the rest stays open under its id. */
   async withdraw(tx: Tx, cuts: readonly Cut[], reason: WithdrawalReason): Promise<void> {
     const whole = cuts.filter(({ allocation, quantity }) => quantity.equals(allocation.quantity));
-    const partly = cuts.filter((cut) => !whole.includes(cut));
     await tx.run(
       `update allocation set state = 'withdrawn', closed_at = $3, reason = $4
        where station_id = $1 and id = any ($2::uuid[])`,
       [tx.scope.stationId, whole.map(({ allocation }) => allocation.id), tx.now, reason],
     );
-    await this.#split(tx, partly, 'withdrawn', reason, null);
+    await this.#split(
+      tx,
+      cuts.filter((cut) => !whole.includes(cut)),
+      reason,
+    );
   }
 
-  /** Closes locked allocations as consumed by a run of saga file-to-invoice; of one used in part the rest stays open. */
-  async consume(tx: Tx, cuts: readonly Cut[], sagaId: string): Promise<void> {
-    const whole = cuts.filter(({ allocation, quantity }) => quantity.equals(allocation.quantity));
-    const partly = cuts.filter((cut) => !whole.includes(cut));
+  /** Closes locked allocations as consumed by a run of saga file-to-invoice. */
+  async consume(tx: Tx, ids: readonly string[], sagaId: string): Promise<void> {
     await tx.run(
       `update allocation set state = 'consumed', closed_at = $3, saga_id = $4
        where station_id = $1 and id = any ($2::uuid[])`,
-      [tx.scope.stationId, whole.map(({ allocation }) => allocation.id), tx.now, sagaId],
+      [tx.scope.stationId, ids, tx.now, sagaId],
     );
-    await this.#split(tx, partly, 'consumed', '', sagaId);
   }
 
   /** What a run of saga file-to-invoice consumed for an origin. */
@@ -161,13 +161,8 @@ export class AllocationRepository {
     );
   }
 
-  async #split(
-    tx: Tx,
-    cuts: readonly Cut[],
-    state: 'withdrawn' | 'consumed',
-    reason: string,
-    sagaId: string | null,
-  ): Promise<void> {
+  /** Takes quantities out of allocations, as withdrawn allocations of their own. */
+  async #split(tx: Tx, cuts: readonly Cut[], reason: WithdrawalReason): Promise<void> {
     if (cuts.length === 0) return;
     const ids = cuts.map(({ allocation }) => allocation.id);
     const quantities = cuts.map(({ quantity }) => quantity);
@@ -178,12 +173,12 @@ export class AllocationRepository {
     );
     await tx.run(
       `insert into allocation (station_id, id, need_id, part_id, location, quantity, state, receipt_line_id, created_at,
-         closed_at, reason, saga_id)
-       select a.station_id, x.new_id, a.need_id, a.part_id, a.location, x.quantity, $5, a.receipt_line_id, a.created_at,
-         $6, $7, $8
+         closed_at, reason)
+       select a.station_id, x.new_id, a.need_id, a.part_id, a.location, x.quantity, 'withdrawn', a.receipt_line_id,
+         a.created_at, $5, $6
        from unnest($2::uuid[], $3::numeric[], $4::uuid[]) as x (id, quantity, new_id)
        join allocation a on a.station_id = $1 and a.id = x.id`,
-      [tx.scope.stationId, ids, quantities, cuts.map(() => tx.newId()), state, tx.now, reason, sagaId],
+      [tx.scope.stationId, ids, quantities, cuts.map(() => tx.newId()), tx.now, reason],
     );
   }
 }

@@ -2,7 +2,7 @@ import { AllocationWithdrawnMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
-import type { Cut, WithdrawalReason } from './allocation.js';
+import type { AllocationRow, Cut, WithdrawalReason } from './allocation.js';
 import { AllocationRepository } from './allocation.repository.js';
 
 /** Takes locked allocations back, in whole or in part, corrects their needs and tells the origins. */
@@ -29,22 +29,44 @@ export class WithdrawAllocations {
         cuts.map(({ quantity }, i) => ({ needId: needIds[i] as string, quantity })),
       );
     }
-    const needs = await this.needs.heads(tx, needIds);
-    for (const { allocation, quantity } of cuts) {
-      const need = needs.get(allocation.needId) as NeedHead;
-      tx.audit('allocation', allocation.id);
+    return this.announce(
+      tx,
+      cuts.map(({ allocation: { id, needId, partId }, quantity }) => ({
+        id,
+        needId,
+        partId,
+        quantity: quantity.toString(),
+      })),
+      reason,
+    );
+  }
+
+  /** Tells the origins of quantities that are theirs no more. Answers the needs as they are then. */
+  async announce(
+    tx: Tx,
+    withdrawn: readonly Pick<AllocationRow, 'id' | 'needId' | 'partId' | 'quantity'>[],
+    reason: WithdrawalReason,
+  ): Promise<Map<string, NeedHead>> {
+    const needs = await this.needs.heads(
+      tx,
+      withdrawn.map(({ needId }) => needId),
+    );
+    for (const { id: allocationId, needId, partId, quantity } of withdrawn) {
+      const { version, originKind, originId, allocated, quantity: wanted } = needs.get(needId) as NeedHead;
+      tx.audit('allocation', allocationId);
       tx.publish(
         AllocationWithdrawnMessage,
-        { type: 'need', id: need.id, version: need.version },
+        { type: 'need', id: needId, version },
         {
-          allocationId: allocation.id,
-          needId: need.id,
-          originKind: need.originKind,
-          originId: need.originId,
-          partId: allocation.partId,
-          quantity: quantity.toString(),
-          needAllocated: need.allocated,
-          needQuantity: need.quantity,
+          allocationId,
+          needId,
+          originKind,
+          originId,
+          partId,
+          quantity,
+          needAllocated: allocated,
+          needQuantity: wanted,
+          reason,
         },
       );
     }

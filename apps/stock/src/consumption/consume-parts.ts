@@ -6,13 +6,13 @@ import { Injectable } from '@nestjs/common';
 import { AllocateStock } from '../allocations/allocate-stock.js';
 import type { Cut } from '../allocations/allocation.js';
 import { AllocationRepository } from '../allocations/allocation.repository.js';
-import { PartRepository } from '../catalogue/part.repository.js';
+import { WithdrawAllocations } from '../allocations/withdraw-allocations.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
 import type { UnmetNeed } from '../needs/need.js';
 import { PostMovements, type Posting } from '../stock-levels/post-movements.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { issue } from '../stock-levels/valuation.js';
-import { consume, consumptionErrors, type Shortage, type UsedPart } from './consumption.js';
+import { consume, consumptionErrors, type Consumption, type Shortage, type UsedPart } from './consumption.js';
 import { ConsumptionRepository, type ConsumptionKey, type ConsumptionState } from './consumption.repository.js';
 
 /** Outcome of the command: `done`, or the code and parameters of the refusal. */
@@ -32,9 +32,9 @@ export class ConsumeParts {
     private readonly needs: NeedRepository,
     private readonly levels: StockLevelRepository,
     private readonly allocations: AllocationRepository,
+    private readonly withdraw: WithdrawAllocations,
     private readonly movements: PostMovements,
     private readonly allocate: AllocateStock,
-    private readonly parts: PartRepository,
   ) {}
 
   async execute(tx: Tx, command: ConsumePartsCommand): Promise<ConsumptionOutcome> {
@@ -56,20 +56,25 @@ export class ConsumeParts {
     const plan = consume(used, await this.allocations.lockOpen(tx, 'need_id', needIds));
     if ('shortage' in plan) return this.#refuse(tx, key, plan.shortage);
 
-    await this.allocations.consume(tx, plan.consumed, key.sagaId);
-    await this.allocations.withdraw(tx, plan.released, 'not-used');
     await this.#settleNeeds(tx, key, [...needs.values()], plan);
+    // What is consumed keeps the id that the origin knows, and comes back under it.
+    await this.withdraw.execute(tx, plan.released, 'cancelled', 'not-used');
+    await this.allocations.consume(
+      tx,
+      plan.consumed.map(({ allocation }) => allocation.id),
+      key.sagaId,
+    );
     await this.#issue(tx, key, used);
     await this.allocate.execute(tx, [...new Set(plan.released.map(({ allocation }) => allocation.partId))]);
     return DONE;
   }
 
-  /** What was used is consumed; what is left of the origin's needs, allocated or not, is wanted no more. */
+  /** What is left of the origin's needs, allocated or not, is wanted no more. */
   async #settleNeeds(
     tx: Tx,
     key: ConsumptionKey,
     needs: readonly UnmetNeed[],
-    { consumed, released: unused }: { consumed: readonly Cut[]; released: readonly Cut[] },
+    { consumed, released: unused }: Consumption,
   ): Promise<void> {
     const of = (needId: string, cuts: readonly Cut[]) =>
       Quantity.sum(cuts.filter(({ allocation }) => allocation.needId === needId).map(({ quantity }) => quantity));
@@ -79,14 +84,16 @@ export class ConsumeParts {
         links.map(({ orderLineId, open }) => ({ needId, orderLineId, open: open.negate(), quantity: open.negate() })),
       ),
     );
-    const lines = needs.map(({ id: needId, waiting, links }) => {
-      const released = Quantity.sum([of(needId, unused), waiting, ...links.map(({ open }) => open)]);
-      return { needId, consumed: of(needId, consumed), released };
-    });
-    await this.needs.cancel(
-      tx,
-      lines.map(({ needId, released: quantity }) => ({ needId, quantity })),
-    );
+    const unmet = needs.map(({ id: needId, waiting, links }) => ({
+      needId,
+      quantity: Quantity.sum([waiting, ...links.map(({ open }) => open)]),
+    }));
+    await this.needs.cancel(tx, unmet);
+    const lines = unmet.map(({ needId, quantity }) => ({
+      needId,
+      consumed: of(needId, consumed),
+      released: of(needId, unused).plus(quantity),
+    }));
     await this.runs.insertLines(tx, key, lines);
     const heads = await this.needs.heads(
       tx,
@@ -107,7 +114,7 @@ export class ConsumeParts {
   }
 
   async #refuse(tx: Tx, key: ConsumptionKey, { partId, wanted, allocated }: Shortage): Promise<ConsumptionOutcome> {
-    const part = (await this.parts.byIds(tx, [partId])).get(partId)?.reference ?? partId;
+    const part = (await this.runs.referenceOf(tx, partId)) ?? partId;
     const refusal = { part, wanted: wanted.toString(), allocated: allocated.toString() };
     await this.runs.change(tx, key, { state: 'refused', refusal });
     return answerOf({ state: 'refused', refusal });

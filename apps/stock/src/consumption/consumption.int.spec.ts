@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConsumePartsMessage, NeedCancelledMessage, PartConsumedMessage, ReturnPartsMessage } from '@navette/contracts';
+import {
+  AllocationWithdrawnMessage,
+  ConsumePartsMessage,
+  NeedCancelledMessage,
+  PartAllocatedMessage,
+  PartConsumedMessage,
+  ReturnPartsMessage,
+} from '@navette/contracts';
 import type { ConsumeParts } from '@navette/contracts/stock/v1/commands';
 import type { Part, SupplierOrder } from '@navette/contracts/stock/v1/service';
+import { Quantity } from '@navette/kernel';
 import { Bench, id, type Wanted } from '../test/bench.helper.js';
 
 let bench: Bench;
@@ -161,5 +169,108 @@ describe('ST-10 ST-13 parts given back by a file', () => {
     await giveBack(command);
     expect(await bench.level(part)).toMatchObject({ onHand: '1.0000', reserved: '1.0000' });
     expect(await bench.need(file.needId)).toBe('1 0 1 0 0 partly_allocated');
+  });
+});
+
+describe('ST-13 ST-24 the origin of parts used and given back', () => {
+  /** What an origin believes to hold, by allocation, from what it was told: given, and not taken back. */
+  async function believed({ needId }: Wanted): Promise<[string, string][]> {
+    const mine = (message: { needId: string }) => message.needId === needId;
+    const [given, taken] = [
+      await bench.heard(PartAllocatedMessage, mine),
+      await bench.heard(AllocationWithdrawnMessage, mine),
+    ];
+    const ids = [...new Set([...given, ...taken].map(({ allocationId }) => allocationId))];
+    const sum = (some: typeof given | typeof taken, allocationId: string) =>
+      Quantity.sum(
+        some.filter((one) => one.allocationId === allocationId).map(({ quantity }) => Quantity.parse(quantity)),
+      );
+    return ids.map((one) => [one, sum(given, one).minus(sum(taken, one)).toString()] as [string, string]).sort();
+  }
+
+  /** What the origin does hold, by allocation: kept for it, or used by it. */
+  async function held({ needId }: Wanted): Promise<[string, string][]> {
+    const rows = await bench.rows<{ id: string; quantity: string }>(
+      `select id, quantity from allocation where need_id = $1 and state <> 'withdrawn'`,
+      [needId],
+    );
+    return rows.map((row) => [row.id, row.quantity] as [string, string]).sort();
+  }
+
+  const agree = async (file: Wanted, total: string) => {
+    const really = await held(file);
+    expect((await believed(file)).filter(([, quantity]) => quantity !== '0.0000')).toEqual(really);
+    expect(Quantity.sum(really.map(([, quantity]) => Quantity.parse(quantity))).toString()).toBe(total);
+  };
+
+  it('is told what was taken back when it used less than it held, once, and why', async () => {
+    const { part, file } = await holding(3);
+    const command = consumption(id(), file, part, '1');
+    for (let i = 0; i < 2; i++) await consume(command);
+    await agree(file, '1.0000');
+    expect(await bench.heard(AllocationWithdrawnMessage, ({ needId }) => needId === file.needId)).toMatchObject([
+      {
+        originId: file.originId,
+        quantity: '2.0000',
+        needAllocated: '1.0000',
+        needQuantity: '3.0000',
+        reason: 'not-used',
+      },
+    ]);
+  });
+
+  it('is told of what it gave up and gets back as of a new allocation; what it used stays what it was', async () => {
+    const { part, file } = await holding(3);
+    const command = consumption(id(), file, part, '1');
+    const [[first] = ['']] = await believed(file);
+    await consume(command);
+    for (let i = 0; i < 2; i++) await giveBack(command);
+    await agree(file, '3.0000');
+    expect(await held(file)).toEqual(expect.arrayContaining([[first, '1.0000']]));
+    // The part that is back under its first id can be taken from it again.
+    await bench.correct(part, -3);
+    await agree(file, '0.0000');
+  });
+
+  it('is not told that it has back what the next need has got meanwhile', async () => {
+    const { part, file } = await holding(3);
+    const next = await bench.file(part, 2);
+    const command = consumption(id(), file, part, '1');
+    await consume(command);
+    await giveBack(command);
+    await agree(file, '1.0000');
+    await agree(next, '2.0000');
+    expect(await bench.need(file.needId)).toBe('2 0 1 0 0 partly_allocated');
+  });
+
+  it('is told of parts that it used and that were not there any more when they came back', async () => {
+    const { part, file } = await holding(2);
+    const command = consumption(id(), file, part, '2');
+    await consume(command);
+    await bench.correct(part, -1);
+    await giveBack(command);
+    await agree(file, '1.0000');
+    expect(await bench.heard(AllocationWithdrawnMessage, ({ needId }) => needId === file.needId)).toMatchObject([
+      { quantity: '2.0000', reason: 'stock-corrected' },
+    ]);
+  });
+
+  it('hears nothing of a return that came first, nor of the consumption that was then refused', async () => {
+    const { part, file } = await holding(2);
+    const command = consumption(id(), file, part, '1');
+    await giveBack(command);
+    await consume(command);
+    await agree(file, '2.0000');
+    expect(await bench.heard(AllocationWithdrawnMessage, ({ needId }) => needId === file.needId)).toEqual([]);
+  });
+
+  it('is billed again after a return with all that it holds then', async () => {
+    const { part, file } = await holding(3);
+    const first = consumption(id(), file, part, '1');
+    await consume(first);
+    await giveBack(first);
+    expect(await consume(consumption(id(), file, part, '2'))).toEqual(['done', {}]);
+    await agree(file, '2.0000');
+    expect(await bench.need(file.needId)).toBe('0 0 0 2 1 consumed');
   });
 });

@@ -36,6 +36,12 @@ export class ConsumptionRepository {
     );
   }
 
+  /** What people call a part, for a refusal. */
+  async referenceOf(tx: Tx, partId: string): Promise<string | undefined> {
+    const sql = 'select reference from part where station_id = $1 and id = $2';
+    return (await tx.first<{ reference: string }>(sql, [tx.scope.stationId, partId]))?.reference;
+  }
+
   async insertLines(
     tx: Tx,
     key: ConsumptionKey,

@@ -20,6 +20,12 @@ export interface Shortage {
   readonly allocated: Quantity;
 }
 
+/** What becomes of an origin's open allocations: each is cut by what was not used, and what is left of it is consumed. */
+export interface Consumption {
+  readonly released: readonly Cut[];
+  readonly consumed: readonly Cut[];
+}
+
 /**
  * What each line takes of its allocations, and what of them is free again. An origin that reports a part as used has taken
  * it, whether its confirmation has arrived here or not, so both states count; parts about to leave with a voided receipt
@@ -28,7 +34,7 @@ export interface Shortage {
 export function consume(
   used: readonly UsedPart[],
   open: readonly OpenAllocation[],
-): { readonly shortage: Shortage } | { readonly consumed: readonly Cut[]; readonly released: readonly Cut[] } {
+): { readonly shortage: Shortage } | Consumption {
   const consumed: Cut[] = [];
   const taken = new Map<string, Quantity>();
   for (const { needId, partId, used: wanted } of used) {
@@ -44,10 +50,12 @@ export function consume(
       taken.set(allocation.id, quantity);
     }
   }
-  const released = open.flatMap((allocation) => {
-    const quantity = allocation.quantity.minus(taken.get(allocation.id) ?? Quantity.zero);
-    return quantity.isPositive() ? [{ allocation: { ...allocation, quantity }, quantity }] : [];
-  });
+  const released = open
+    .map((allocation) => ({
+      allocation,
+      quantity: allocation.quantity.minus(taken.get(allocation.id) ?? Quantity.zero),
+    }))
+    .filter(({ quantity }) => quantity.isPositive());
   return { consumed, released };
 }
 

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { AllocateStock } from '../allocations/allocate-stock.js';
 import type { AllocationRow } from '../allocations/allocation.js';
 import { AllocationRepository } from '../allocations/allocation.repository.js';
+import { WithdrawAllocations } from '../allocations/withdraw-allocations.js';
 import { NeedRepository } from '../needs/need.repository.js';
 import { PostMovements } from '../stock-levels/post-movements.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
@@ -13,7 +14,8 @@ import { ConsumptionRepository } from './consumption.repository.js';
 
 /**
  * Compensation of ConsumeParts: the parts come back at the current average cost, allocated as they were; what had been
- * given up is wanted again. One that comes before its command is kept, so that the command is then refused.
+ * given up is wanted again, and what of it is free is allocated anew. One that comes before its command is kept, so that
+ * the command is then refused.
  */
 @Injectable()
 export class ReturnParts {
@@ -22,6 +24,7 @@ export class ReturnParts {
     private readonly needs: NeedRepository,
     private readonly levels: StockLevelRepository,
     private readonly allocations: AllocationRepository,
+    private readonly withdraw: WithdrawAllocations,
     private readonly movements: PostMovements,
     private readonly allocate: AllocateStock,
   ) {}
@@ -86,5 +89,7 @@ export class ReturnParts {
     const ids = (rows: readonly AllocationRow[]) => rows.map(({ id }) => id);
     await this.allocations.giveBack(tx, ids(kept), 'confirmed');
     await this.allocations.giveBack(tx, ids(lost), 'withdrawn');
+    // The origin counts as its own what it used: of what is as before there is nothing to tell.
+    await this.withdraw.announce(tx, lost, 'stock-corrected');
   }
 }

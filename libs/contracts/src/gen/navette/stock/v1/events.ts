@@ -58,15 +58,20 @@ export interface PartAllocated {
   needQuantity: string;
 }
 
+/** A need has lost a quantity of an allocation, or all of it. What is allocated to it again is another allocation. */
 export interface AllocationWithdrawn {
   allocationId: string;
   needId: string;
   originKind: string;
   originId: string;
   partId: string;
+  /** Scale 4. */
   quantity: string;
+  /** Of the need after this withdrawal. */
   needAllocated: string;
   needQuantity: string;
+  /** origin-cancelled, not-answered, receipt-voided, stock-corrected, not-used (its origin used less than it held). */
+  reason: string;
 }
 
 /** What is on hand of these parts has changed. What is promised of it changes with PartAllocated and AllocationWithdrawn. */
@@ -950,6 +955,7 @@ function createBaseAllocationWithdrawn(): AllocationWithdrawn {
     quantity: "",
     needAllocated: "",
     needQuantity: "",
+    reason: "",
   };
 }
 
@@ -978,6 +984,9 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
     }
     if (message.needQuantity !== "") {
       writer.uint32(66).string(message.needQuantity);
+    }
+    if (message.reason !== "") {
+      writer.uint32(74).string(message.reason);
     }
     return writer;
   },
@@ -1059,6 +1068,14 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
             message.needQuantity = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1109,6 +1126,7 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
         : isSet(object.need_quantity)
         ? globalThis.String(object.need_quantity)
         : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
     };
   },
 
@@ -1138,6 +1156,9 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
     if (message.needQuantity !== "") {
       obj.needQuantity = message.needQuantity;
     }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
     return obj;
   },
 
@@ -1154,6 +1175,7 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
     message.quantity = object.quantity ?? "";
     message.needAllocated = object.needAllocated ?? "";
     message.needQuantity = object.needQuantity ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
