@@ -152,7 +152,7 @@ type Confirm = Parameters<(typeof ConfirmFileAllocationsMessage)['encode']>[0];
 /** What the participant heard and how it answers: nothing while `silent`; keys that begin with `no` are refused. */
 export const participant: {
   silent: boolean;
-  heard: { handler: string; sagaId: string; requestId: string; keys: string[] }[];
+  heard: { handler: string; sagaId: string; requestId: string; answerBy: string | undefined; keys: string[] }[];
 } = {
   silent: false,
   heard: [],
@@ -167,8 +167,8 @@ class ParticipantSubscriber implements Subscriber {
 
   async #answer(handler: string, tx: Tx, received: Received<Confirm>): Promise<void> {
     const keys = received.message.items.map(({ itemKey }) => itemKey);
-    const { sagaId = '', requestId = '' } = received.message.request ?? {};
-    participant.heard.push({ handler, sagaId, requestId, keys });
+    const { sagaId = '', requestId = '', answerBy } = received.message.request ?? {};
+    participant.heard.push({ handler, sagaId, requestId, answerBy, keys });
     if (participant.silent) return;
     reply(
       tx,

@@ -1,5 +1,6 @@
 import { Temporal } from '@navette/kernel';
 import {
+  answerBy,
   askedAgain,
   batches,
   decideOn,
@@ -29,6 +30,7 @@ interface Asked {
   readonly requestId: string;
   readonly keys: readonly string[];
   readonly again: boolean;
+  readonly answerBy: Temporal.Instant | undefined;
 }
 
 /**
@@ -164,6 +166,14 @@ export class SagaScenario {
     return this;
   }
 
+  /** Until when, from now, the latest request to a step may be answered with effect; undefined: however late. */
+  expectAnswerWithin(step: string, time: { readonly minutes?: number; readonly seconds?: number } | undefined): this {
+    const { answerBy: by } = this.#asked.findLast((asked) => asked.step === step) ?? {};
+    const wanted = time === undefined ? undefined : this.#now.add(time);
+    equal(by?.toString() ?? 'never', wanted?.toString() ?? 'never', `end of the request to ${step}`);
+    return this;
+  }
+
   expectState(state: string): this {
     equal(this.#row.state, state, 'state');
     return this;
@@ -258,7 +268,9 @@ export class SagaScenario {
         if (this.#open.has(`${step}/${key}`)) throw new Error(`${key} asked twice of ${step}`);
         this.#keep({ item_key: key, step, payload, request_id, asked: 1, first_asked_at: this.#now, next_at });
       }
-      this.#asked.push({ step, requestId: request_id, keys: some.map(({ key }) => key), again: false });
+      const by = answerBy(this.#saga, this.#row, step, this.#now);
+      const keys = some.map(({ key }) => key);
+      this.#asked.push({ step, requestId: request_id, keys, again: false, answerBy: by });
     }
   }
 
@@ -267,7 +279,9 @@ export class SagaScenario {
       for (const item of some) {
         this.#keep({ ...item, asked: item.asked + 1, first_asked_at: since, next_at: nextAt });
       }
-      this.#asked.push({ step, requestId: id, keys: some.map(({ item_key }) => item_key), again: true });
+      const by = answerBy(this.#saga, this.#row, step, since);
+      const keys = some.map(({ item_key }) => item_key);
+      this.#asked.push({ step, requestId: id, keys, again: true, answerBy: by });
     }
   }
 

@@ -1,7 +1,7 @@
 import type { ConfirmOrderAllocations as Command } from '@navette/contracts/billing/v1/commands';
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
-import { done, refused, type ItemOutcome } from '@navette/platform/saga';
+import { done, GIVEN_UP, isGivenUp, refused, type ItemOutcome } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { takesAllocation } from './customer-order.js';
 import { CustomerOrderRepository, type Allocation } from './customer-order.repository.js';
@@ -13,7 +13,8 @@ const UNKNOWN = 'billing.customer-order-line.not-found';
 
 /**
  * ST-24: parts have arrived for order lines. A line that still wants them takes them; one that was cancelled meanwhile
- * declines, so that the next need gets them. Asked again, each item is answered as the first time.
+ * declines, so that the next need gets them. Asked again, each item is answered as the first time. What is asked first when
+ * the saga has given it up has no effect.
  */
 @Injectable()
 export class ConfirmOrderAllocations {
@@ -22,7 +23,7 @@ export class ConfirmOrderAllocations {
     private readonly states: OrderStates,
   ) {}
 
-  async execute(tx: Tx, { items }: Command): Promise<ItemOutcome[]> {
+  async execute(tx: Tx, { request, items }: Command): Promise<ItemOutcome[]> {
     const locked = await this.orders.lock(
       tx,
       items.map(({ orderId }) => orderId),
@@ -37,6 +38,7 @@ export class ConfirmOrderAllocations {
       items.map(({ itemKey }) => itemKey),
     );
 
+    const givenUp = isGivenUp(tx, request);
     const fresh: Allocation[] = [];
     const outcomes = items.map(({ itemKey, orderId, lineId, quantity: text }) => {
       const line = lineById.get(`${orderId}/${lineId}`);
@@ -47,6 +49,7 @@ export class ConfirmOrderAllocations {
       if (before?.state === 'withdrawn' || isTakenBack(before, quantity)) return refused(itemKey, WITHDRAWN);
       if (before?.quantity.isPositive()) return done(itemKey);
       const state = takesAllocation(line) ? 'open' : 'declined';
+      if (state === 'open' && givenUp) return refused(itemKey, GIVEN_UP);
       fresh.push({ id: itemKey, orderId, lineId, quantity, withdrawn: Quantity.zero, state });
       return state === 'open' ? done(itemKey) : refused(itemKey, CANCELLED);
     });

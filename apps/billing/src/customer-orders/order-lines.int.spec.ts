@@ -13,6 +13,7 @@ import {
 import { ConfirmOrderAllocations } from '@navette/contracts/billing/v1/commands';
 import type { CustomerOrder, CustomerOrderLine } from '@navette/contracts/billing/v1/service';
 import { AllocationWithdrawn, PartAllocated, SupplierOrderPlaced } from '@navette/contracts/stock/v1/events';
+import { systemClock } from '@navette/kernel';
 import { Bench, elsewhere, here, id, partId, refusal, RIGHTS } from '../test/billing.helper.js';
 
 let bench: Bench;
@@ -178,6 +179,32 @@ describe('ST-24 parts that arrived are confirmed or declined', () => {
     await withdraw(command);
     expect(await confirm(command)).toEqual(['billing.customer-order-line.allocation-withdrawn']);
     expect((await bench.get(order.id)).state).toBe('waiting');
+  });
+
+  it('leaves a question that its saga has given up: no part, no new state, nobody told; then it is withdrawn', async () => {
+    const order = await bench.order([['P-1', '3']]);
+    const gone = await bench.order([['P-1', '1']]);
+    await cancel(gone);
+    const at = (minutes: number, { items }: ConfirmOrderAllocations) => {
+      const answerBy = systemClock.now().add({ minutes }).toString();
+      return { request: { sagaId: id(), requestId: id(), answerBy }, items };
+    };
+    const [intime, late] = [confirmation(order, ['1.0000']), confirmation(order, ['2.0000'])];
+    expect(await confirm(at(1, intime))).toEqual(['done']);
+    const before = await bench.get(order.id);
+    const items = [...intime.items, ...late.items, ...confirmation(gone, ['1.0000']).items];
+    for (let i = 0; i < 2; i++) {
+      expect(await confirm(at(-1, { ...late, items }))).toEqual([
+        'done',
+        'platform.saga.given-up',
+        'billing.customer-order-line.cancelled',
+      ]);
+    }
+    expect(await bench.get(order.id)).toEqual(before);
+    expect(await states(order.id)).toEqual(['ready_partial']);
+    expect(await withdraw(late)).toEqual(['done']);
+    expect(await confirm(at(-1, late))).toEqual(['billing.customer-order-line.allocation-withdrawn']);
+    expect(await states(order.id)).toEqual(['ready_partial']);
   });
 
   it('loses nothing when two batches for one order come at once', async () => {

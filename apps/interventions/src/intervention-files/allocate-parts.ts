@@ -1,5 +1,6 @@
 import type { Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
+import { GIVEN_UP } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { AnnounceParts } from './announce-parts.js';
 import { lineErrors } from './file-line.js';
@@ -19,13 +20,15 @@ export class AllocateParts {
   /**
    * @param at when stock allocated them
    * @param awaited true when a receipt brought them: their lines had waited
+   * @param givenUp true when who asks has given up: what has not arrived before does not arrive any more
    * @returns by allocation: `done`, or why the line does not take it: `interventions.file-line.cancelled`,
-   *   `interventions.file-line.not-found`, `interventions.allocation.withdrawn`
+   *   `interventions.file-line.not-found`, `interventions.allocation.withdrawn`,
+   *   `platform.saga.given-up`
    */
   async execute(
     tx: Tx,
     allocations: readonly LineAllocation[],
-    { at, awaited }: { at: Temporal.Instant; awaited: boolean },
+    { at, awaited, givenUp = false }: { at: Temporal.Instant; awaited: boolean; givenUp?: boolean },
   ): Promise<Map<string, string>> {
     const files = await this.files.lockAll(tx, unique(allocations.map(({ fileId }) => fileId)));
     const lines = await this.parts.linesById(tx, unique(allocations.map(({ lineId }) => lineId)));
@@ -34,7 +37,8 @@ export class AllocateParts {
     const fresh = new Map<string, LineAllocation>();
     for (const allocation of allocations) {
       const { allocationId, fileId, lineId } = allocation;
-      const outcome = allocationOutcome(known.get(allocationId), lines.get(lineId), files.get(fileId));
+      const found = allocationOutcome(known.get(allocationId), lines.get(lineId), files.get(fileId));
+      const outcome = found === 'new' && givenUp ? 'given-up' : found;
       if (outcome === 'new') fresh.set(allocationId, allocation);
       outcomes.set(allocationId, REPLIES[outcome]);
     }
@@ -52,6 +56,7 @@ export class AllocateParts {
 const REPLIES = {
   new: 'done',
   known: 'done',
+  'given-up': GIVEN_UP,
   withdrawn: partErrors.error('allocation.withdrawn').code,
   'unknown-line': lineErrors.error('file-line.not-found').code,
   unwanted: lineErrors.error('file-line.cancelled').code,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PartAllocatedMessage, PartExhaustedMessage, SupplierOrderPlacedMessage } from '@navette/contracts';
+import type { SagaRequest } from '@navette/contracts/common/v1/common';
+import type { ConfirmFileAllocations } from '@navette/contracts/interventions/v1/commands';
 import type { InterventionFile } from '@navette/contracts/interventions/v1/service';
 import { SupplierOrderPlaced } from '@navette/contracts/stock/v1/events';
 import { systemClock } from '@navette/kernel';
@@ -116,6 +118,41 @@ describe('ST-24 allocations are confirmed', () => {
     });
     expect(await stock.withdraw(withdrawal(arrived), { tenant: elsewhere })).toEqual({ [arrived.itemKey]: DONE });
     expect(await stock.confirm(confirmation(arrived))).toEqual({ [arrived.itemKey]: DONE });
+  });
+});
+
+describe('ST-24 a question that its saga has given up', () => {
+  const GIVEN_UP = 'platform.saga.given-up';
+  const by = (command: ConfirmFileAllocations, minutes: number): ConfirmFileAllocations => {
+    const answerBy = systemClock.now().add({ minutes }).toString();
+    return { ...command, request: { ...(command.request as SagaRequest), answerBy } };
+  };
+
+  it('has no effect on a file that comes back late: no part, no status, no mail; then it is withdrawn', async () => {
+    const file = await stock.waiting('P-1');
+    const before = await bench.get(file.id);
+    const command = confirmation(item(file));
+    const key = command.items[0]?.itemKey as string;
+    for (let i = 0; i < 2; i++) expect(await stock.confirm(by(command, -1))).toEqual({ [key]: GIVEN_UP });
+    expect(await bench.get(file.id)).toEqual(before);
+    expect(await stock.told(file, 'parts_received')).toEqual([]);
+    expect(await stock.withdraw(withdrawal(...command.items))).toEqual({ [key]: DONE });
+    expect(await stock.confirm(by(command, -1))).toEqual({ [key]: 'interventions.allocation.withdrawn' });
+    expect((await bench.get(file.id)).statuses).toEqual(before.statuses);
+  });
+
+  it('is answered as before where it was answered in time, and with the reason where nobody wants the part', async () => {
+    const [file, dead] = [await stock.waiting('P-1'), await stock.waiting('P-1')];
+    await bench.client.cancelFile({ fileId: dead.id, reason: 'Sans suite' }, await bench.as());
+    const command = confirmation(item(file));
+    const [known, unwanted, late] = [command.items[0] as ReturnType<typeof item>, item(dead), item(file)];
+    expect(await stock.confirm(by(command, 1))).toEqual({ [known.itemKey]: DONE });
+    expect(await stock.confirm(by({ ...command, items: [known, unwanted, late] }, -1))).toEqual({
+      [known.itemKey]: DONE,
+      [unwanted.itemKey]: CANCELLED,
+      [late.itemKey]: GIVEN_UP,
+    });
+    expect((await bench.get(file.id)).lines[0]?.quantityAllocated).toBe('1.0000');
   });
 });
 

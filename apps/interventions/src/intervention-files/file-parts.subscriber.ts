@@ -12,7 +12,7 @@ import type { ConfirmFileAllocations, WithdrawFileAllocations } from '@navette/c
 import type { AllocationWithdrawn, PartAllocated } from '@navette/contracts/stock/v1/events';
 import type { Tx } from '@navette/platform/database';
 import { on, type Received, type Subscriber } from '@navette/platform/messaging';
-import { done, refused, reply } from '@navette/platform/saga';
+import { done, isGivenUp, refused, reply } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { AllocateParts } from './allocate-parts.js';
 import { FILE_ORIGIN, NOT_USED } from './file-part.js';
@@ -54,10 +54,11 @@ export class FilePartsSubscriber implements Subscriber {
   ];
 
   async #confirm(tx: Tx, received: Received<ConfirmFileAllocations>): Promise<void> {
-    const { items } = received.message;
+    const { request, items } = received.message;
     const outcomes = await this.allocate.execute(tx, items.map(allocationOf), {
       at: received.envelope.occurredAt,
       awaited: true,
+      givenUp: isGivenUp(tx, request),
     });
     const answers = items.map(({ itemKey }) => {
       const outcome = outcomes.get(itemKey) ?? 'done';

@@ -85,6 +85,36 @@ describe('ST-24 order-receipt-to-allocation', () => {
       .expectEnd('done');
   });
 
+  it('says in each question until when it may be answered; a withdrawal may be confirmed however late', () => {
+    begun(allocation('a'), allocation('c', 'customer_order'))
+      .expectAnswerWithin('confirm_file', { minutes: 30 })
+      .expectAnswerWithin('confirm_order', { minutes: 30 })
+      .silent({ minutes: 10 })
+      .expectAskedAgain('confirm_file', ['a'], 3)
+      .expectAnswerWithin('confirm_file', { minutes: 20 })
+      .silent({ minutes: 20 })
+      .expectAsk('withdraw_order', ['c'])
+      .expectAnswerWithin('withdraw_file', undefined)
+      .expectAnswerWithin('withdraw_order', undefined);
+  });
+
+  it('asks back what an origin left because it got to it too late, and cancels nothing in its need', () => {
+    begun(allocation('a'), allocation('b'), allocation('c'))
+      .answered('confirm_file', {
+        a: 'platform.saga.given-up',
+        b: 'done',
+        c: 'interventions.file-line.cancelled',
+      })
+      .expectAsk('withdraw_file', ['a'])
+      .expectEffect('settle', { confirmed: ['b'], declined: ['c'] })
+      .effect('settle', [])
+      .expectEnd(undefined)
+      .answered('withdraw_file', { a: 'done' })
+      .expectEffect('release', { allocationIds: ['a'] })
+      .effect('release', [])
+      .expectEnd('done');
+  });
+
   it('calls a person when the withdrawal is not confirmed for a day, and frees nothing by itself', () => {
     heldBack()
       .silent({ hours: 23, minutes: 59 })

@@ -5,6 +5,7 @@ import {
   WithdrawOrderAllocationsMessage,
 } from '@navette/contracts';
 import {
+  GIVEN_UP,
   step,
   type Json,
   type Patience,
@@ -38,7 +39,8 @@ export type ReceiptSagaData = { readonly receiptId: string; readonly clock: Rece
 
 /**
  * By default: no answer for 30 s, asked again, then after 2 and 10 minutes; after 30 minutes the allocation is asked back,
- * and the part is free again only when that is confirmed. A withdrawal is never given up: after a day a person is called.
+ * an origin that gets to the question later leaves it, and the part is free again only when that is confirmed. A
+ * withdrawal is never given up: after a day a person is called.
  */
 const confirmPatience = ({ clock }: ReceiptSagaData): Patience => ({
   askAgainSeconds: [clock.firstAsk, clock.firstAsk * 4, clock.firstAsk * 20],
@@ -137,13 +139,19 @@ function allocating(current: Current, input: SagaInput): Decision {
         input.outcomes.filter(({ outcome }) => wanted(outcome)).map(({ item }) => item.key);
       if (isWithdrawal(input.step))
         return stay({ effects: [{ name: 'release', payload: { allocationIds: ids(() => true) } }] });
+      // Whoever got to it too late, by its own clock, has not declined: the part is asked back like an unanswered one.
+      const tooLate = input.outcomes.filter(({ outcome }) => outcome === GIVEN_UP);
       return stay({
+        ask: asks(
+          tooLate.map(({ item }) => item.payload),
+          'withdraw',
+        ),
         effects: [
           {
             name: 'settle',
             payload: {
               confirmed: ids((outcome) => outcome === 'done'),
-              declined: ids((outcome) => outcome !== 'done'),
+              declined: ids((outcome) => outcome !== 'done' && outcome !== GIVEN_UP),
             },
           },
         ],

@@ -3,7 +3,7 @@ export * from './saga-participant.js';
 export * from './saga-patience.js';
 export * from './saga-runner.js';
 // What the runner decides by, for the scenario of `@navette/testing`.
-export { askedAgain, batches, dueItems, firstLook, groupBy } from './saga-requests.js';
+export { answerBy, askedAgain, batches, dueItems, firstLook, groupBy } from './saga-requests.js';
 export { decideOn, hasEnded, itemOf, redone, retried, settled, unanswered } from './saga-standing.js';
 export type { Given } from './saga-standing.js';
 export type { ItemRow, Parked, SagaRow } from './saga-store.js';

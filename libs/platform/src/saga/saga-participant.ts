@@ -1,8 +1,18 @@
 import { SagaReplyMessage } from '@navette/contracts';
 import type { ItemOutcome, SagaRequest } from '@navette/contracts/common/v1/common';
+import { Temporal } from '@navette/kernel';
 import type { Tx } from '../database/tx.js';
 import type { Received } from '../messaging/subscription.js';
 import { isReplySubject } from '../messaging/subjects.js';
+
+/** Outcome of an item that was begun after its saga had given the request up: nothing was done. */
+export const GIVEN_UP = 'platform.saga.given-up';
+
+/** Whether the saga has given a request up by now: what was not begun before must have no effect any more. */
+export function isGivenUp(tx: Tx, request: SagaRequest | undefined): boolean {
+  const answerBy = request?.answerBy;
+  return answerBy !== undefined && Temporal.Instant.compare(tx.now, Temporal.Instant.from(answerBy)) >= 0;
+}
 
 /** Outcome of an item that went well. */
 export function done(itemKey: string, data: Record<string, string> = {}): ItemOutcome {

@@ -25,6 +25,12 @@ export function firstLook(saga: SagaDefinition<Json>, row: SagaRow, step: string
   return later(now, nextLook(stepOf(saga, step).patience(dataOf(saga, row)), 0));
 }
 
+/** When the items of a step, asked at `since`, are given up; undefined where they never are. */
+export function answerBy(saga: SagaDefinition<Json>, row: SagaRow, step: string, since: Temporal.Instant) {
+  const { giveUpSeconds } = stepOf(saga, step).patience(dataOf(saga, row));
+  return giveUpSeconds === undefined ? undefined : later(since, giveUpSeconds);
+}
+
 /** The open items that are due now, by what is due. */
 export function dueItems(saga: SagaDefinition<Json>, row: SagaRow, open: readonly ItemRow[], now: Temporal.Instant) {
   const data = dataOf(saga, row);

@@ -281,7 +281,9 @@ describe('ST-24 participants keep silent', () => {
 
   it('asked again after 30 s, 2 min and 10 min, under the same request id', async () => {
     const id = await begin(['a', 'b']);
+    const answerBy = clock.now().add({ minutes: 30 }).toString();
     const [first] = await heard(id, 'confirm');
+    expect(first).toMatchObject({ answerBy });
     for (const [n, seconds] of [29, 1, 90, 480].entries()) {
       clock.advance({ seconds });
       if (n > 0) await heard(id, 'confirm', n + 1);
@@ -344,7 +346,7 @@ describe('ST-24 participants keep silent', () => {
     await probe.answer(id, requestId, [done('b')]);
     await eventually(async () => ((await items(id))[1]?.state === 'answered' ? true : undefined));
     clock.advance({ minutes: 30 });
-    expect(await heard(id, 'withdraw')).toMatchObject([{ keys: ['a'] }]);
+    expect(await heard(id, 'withdraw')).toMatchObject([{ keys: ['a'], answerBy: undefined }]);
     expect(await saga(id)).toMatchObject({ state: 'withdrawing', status: 'running' });
     await probe.answer(id, requestId, [done('a')]);
     await quiet();
@@ -398,6 +400,7 @@ describe('ST-24 an operator', () => {
     await operate((tx) => runner.retry(tx, id));
     const commands = await heard(id, 'confirm', 2);
     expect(commands[1]?.requestId).toBe(commands[0]?.requestId);
+    expect(commands[1]?.answerBy).toBe(clock.now().add({ hours: 1 }).toString());
     expect(await saga(id)).toMatchObject({ status: 'running', problem: '' });
     clock.advance({ seconds: 59 });
     await quiet();

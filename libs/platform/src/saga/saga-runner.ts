@@ -10,7 +10,7 @@ import { crashPoint, type Logger, type Metrics } from '../observability/index.js
 import { cancelTimer, setTimer, type TimerHandler } from '../timers/timers.js';
 import { sagaErrors } from './errors.js';
 import type { Json, Outcome, SagaDefinition, SagaEffects, SagaInput, SagaItem } from './saga-definition.js';
-import { askedAgain, batches, dueItems, firstLook, groupBy } from './saga-requests.js';
+import { answerBy, askedAgain, batches, dueItems, firstLook, groupBy, type AskedAgain } from './saga-requests.js';
 import {
   decideOn,
   describe,
@@ -280,7 +280,7 @@ export class SagaRunner {
     for (const some of batches(saga, step, items)) {
       const requestId = tx.newId();
       const opened = await store.open(tx, row.id, { id: requestId, step, nextAt }, some);
-      if (opened.length > 0) this.#command(tx, saga, row.id, step, requestId, opened);
+      if (opened.length > 0) this.#command(tx, saga, row, { id: requestId, step, since: tx.now }, opened);
     }
   }
 
@@ -293,9 +293,9 @@ export class SagaRunner {
   ): Promise<void> {
     const { saga } = this.#definition(row.type);
     for (const request of askedAgain(saga, row, items, heardUntil, since)) {
-      const { id, step, items: some } = request;
+      const { step, items: some } = request;
       await store.askedAgain(tx, row.id, request);
-      this.#command(tx, saga, row.id, step, id, some.map(itemOf));
+      this.#command(tx, saga, row, request, some.map(itemOf));
       const times = (some[0] as ItemRow).asked + 1;
       await store.note(tx, row.id, row.state, `${step}: ${some.length} asked again (${times})`);
       this.#crashPoints(tx, row.type, row.state, `asked-again-${step}`);
@@ -305,13 +305,13 @@ export class SagaRunner {
   #command(
     tx: Tx,
     saga: SagaDefinition<Json>,
-    sagaId: string,
-    step: string,
-    requestId: string,
+    row: SagaRow,
+    { id: requestId, step, since }: Pick<AskedAgain, 'id' | 'step' | 'since'>,
     items: readonly SagaItem[],
   ): void {
     const { command, build } = stepOf(saga, step);
-    tx.publish(command, { type: 'saga', id: sagaId, version: 0 }, build({ sagaId, requestId }, items) as never, {
+    const request = { sagaId: row.id, requestId, answerBy: answerBy(saga, row, step, since)?.toString() };
+    tx.publish(command, { type: 'saga', id: row.id, version: 0 }, build(request, items) as never, {
       headers: replyToHeader(replySubject(this.service, saga.type)),
     });
   }

@@ -15,7 +15,7 @@ export const protobufFileName = "navette/billing/v1/commands.proto";
 
 /**
  * Saga order-receipt-to-allocation: parts have arrived for these order lines. An item is confirmed ("done") or declined
- * (`billing.customer-order-line.cancelled`).
+ * (`billing.customer-order-line.cancelled`); `platform.saga.given-up` has no effect.
  */
 export interface ConfirmOrderAllocations {
   request: SagaRequest | undefined;

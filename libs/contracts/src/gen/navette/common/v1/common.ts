@@ -27,6 +27,11 @@ export interface Address {
 export interface SagaRequest {
   sagaId: string;
   requestId: string;
+  /**
+   * From this instant on the saga takes back what it asks here: a participant that begins it later, by its own clock, does
+   * nothing and answers `platform.saga.given-up`. Absent: it is wanted however late.
+   */
+  answerBy?: string | undefined;
 }
 
 /** Answer of a participant to one command: an outcome for each item it was asked about. */
@@ -190,7 +195,7 @@ export const Address: MessageFns<Address> = {
 };
 
 function createBaseSagaRequest(): SagaRequest {
-  return { sagaId: "", requestId: "" };
+  return { sagaId: "", requestId: "", answerBy: undefined };
 }
 
 export const SagaRequest: MessageFns<SagaRequest> = {
@@ -200,6 +205,9 @@ export const SagaRequest: MessageFns<SagaRequest> = {
     }
     if (message.requestId !== "") {
       writer.uint32(18).string(message.requestId);
+    }
+    if (message.answerBy !== undefined) {
+      writer.uint32(26).string(message.answerBy);
     }
     return writer;
   },
@@ -233,6 +241,14 @@ export const SagaRequest: MessageFns<SagaRequest> = {
             message.requestId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.answerBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -257,6 +273,11 @@ export const SagaRequest: MessageFns<SagaRequest> = {
         : isSet(object.request_id)
         ? globalThis.String(object.request_id)
         : "",
+      answerBy: isSet(object.answerBy)
+        ? globalThis.String(object.answerBy)
+        : isSet(object.answer_by)
+        ? globalThis.String(object.answer_by)
+        : undefined,
     };
   },
 
@@ -268,6 +289,9 @@ export const SagaRequest: MessageFns<SagaRequest> = {
     if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
+    if (message.answerBy !== undefined) {
+      obj.answerBy = message.answerBy;
+    }
     return obj;
   },
 
@@ -278,6 +302,7 @@ export const SagaRequest: MessageFns<SagaRequest> = {
     const message = createBaseSagaRequest();
     message.sagaId = object.sagaId ?? "";
     message.requestId = object.requestId ?? "";
+    message.answerBy = object.answerBy ?? undefined;
     return message;
   },
 };

@@ -68,7 +68,7 @@ export interface WithdrawMissionOrder {
 
 /**
  * Saga order-receipt-to-allocation: parts have arrived for these lines. An item is confirmed ("done") or declined
- * (`interventions.file-line.cancelled`) because the line is gone.
+ * (`interventions.file-line.cancelled`) because the line is gone; `platform.saga.given-up` has no effect.
  */
 export interface ConfirmFileAllocations {
   request: SagaRequest | undefined;
