@@ -1,6 +1,7 @@
 import { Temporal } from '@navette/kernel';
 import {
   answerBy,
+  answeredByHand,
   askedAgain,
   batches,
   decideOn,
@@ -9,7 +10,9 @@ import {
   groupBy,
   hasEnded,
   itemOf,
+  parkedItems,
   redone,
+  refuseParkedAgain,
   retried,
   settled,
   unanswered,
@@ -115,15 +118,25 @@ export class SagaScenario {
     });
   }
 
-  /** An operator's "it is settled": open items end with `outcome`; a saga with nothing open ends itself. */
+  /**
+   * An operator's "it is settled": items that are open or parked the saga end with `outcome`; a saga with none ends itself.
+   * Throws `platform.saga.outcome-not-accepted` where the operator is refused.
+   */
   resolved(outcome: string): this {
     this.#refuseEnded();
     return this.#when(() => {
-      if (this.#open.size === 0) this.#row = settled(this.#row, outcome);
-      for (const [step, rows] of groupBy([...this.#open.values()], (item) => item.step)) {
+      const open = [...this.#open.values()];
+      for (const { step, keys } of parkedItems(this.#row)) open.push(...this.#answeredBefore(step, keys));
+      if (open.length === 0) this.#row = settled(this.#row, outcome);
+      for (const [step, rows] of groupBy(open, (item) => item.step)) {
         this.#next.push(() => {
-          const outcomes = rows.map(({ item_key }) => ({ item: this.#take(step, item_key), outcome, data: {} }));
+          const keys = rows.map(({ item_key }) => item_key);
+          for (const key of keys) this.#open.delete(`${step}/${key}`);
+          this.#closed.push(...rows);
+          this.#row = answeredByHand(this.#row, step, keys);
+          const outcomes = rows.map((row) => ({ item: itemOf(row), outcome, data: {} }));
           this.#input({ kind: 'answered', step, outcomes });
+          refuseParkedAgain(this.#row, step, keys, outcome);
         });
       }
     });
@@ -229,10 +242,7 @@ export class SagaScenario {
   #redo(parked: Parked): void {
     this.#row = redone(this.#row);
     if (parked.kind === 'items') {
-      const answered = this.#closed.filter(
-        ({ step, item_key }) => step === parked.step && parked.keys.includes(item_key),
-      );
-      this.#ask(parked.step, [...new Map(answered.map((item) => [item.item_key, itemOf(item)])).values()]);
+      this.#ask(parked.step, this.#answeredBefore(parked.step, parked.keys).map(itemOf));
     } else if (parked.kind === 'effect') {
       this.#effects.push(parked);
     } else {
@@ -300,6 +310,11 @@ export class SagaScenario {
     this.#open.delete(`${step}/${key}`);
     this.#closed.push(item);
     return itemOf(item);
+  }
+
+  #answeredBefore(step: string, keys: readonly string[]): ItemRow[] {
+    const answered = this.#closed.filter((item) => item.step === step && keys.includes(item.item_key));
+    return [...new Map(answered.map((item) => [item.item_key, item])).values()];
   }
 
   #refuseEnded(): void {

@@ -175,8 +175,30 @@ describe('IN-16 file-to-invoice', () => {
       .expectEnd('compensated');
   });
 
-  it('ends as the person says who settled a failed return by hand', () => {
-    notReturned().resolved('compensated').expectEnd('compensated');
+  it('opens the file again, with why it was not billed, when the person has settled a failed return by hand', () => {
+    notReturned()
+      .resolved('done')
+      .expectEffect('reopen-file', reopened('billing.document.account-missing'))
+      .effect('reopen-file', null)
+      .expectState('reopened')
+      .expectEnd('compensated');
+  });
+
+  it.each(['compensated', 'stock.consumption.unknown'])(
+    'refuses to be settled as %s: the file would stay with billing for ever',
+    (outcome) => {
+      const refused = expect.objectContaining({ code: 'platform.saga.outcome-not-accepted' });
+      expect(() => notReturned().resolved(outcome)).toThrow(refused);
+      expect(() => upTo.return().silent({ hours: 24 }).resolved(outcome)).toThrow(refused);
+    },
+  );
+
+  it('is not billed by a person who knows no documents: billing is asked once more', () => {
+    const silent = () => upTo.issue().silent({ hours: 24 });
+    expect(() => silent().resolved('done')).toThrow(
+      expect.objectContaining({ params: expect.objectContaining({ problem: 'interventions.file.documents-unknown' }) }),
+    );
+    silent().retried().answered('issue', { file: 'done' }, { documents }).expectEffect('close-file');
   });
 
   const upTo = {

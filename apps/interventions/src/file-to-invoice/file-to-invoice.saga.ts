@@ -133,8 +133,13 @@ function answered(
     case 'consume':
       // All or nothing: a refusal has taken no part.
       return done ? ask('issuing', data, 'issue', data.billable) : refused(false);
-    case 'issue':
-      return done ? close({ ...data, documents: answer['documents'] ?? '[]' }) : refused(data.returnOwed);
+    case 'issue': {
+      if (!done) return refused(data.returnOwed);
+      const { documents } = answer;
+      // Resolved by hand: no operator knows the documents, and a file is not billed without. Billing answers once more.
+      if (documents === undefined) return { state: 'issuing', data, park: 'interventions.file.documents-unknown' };
+      return close({ ...data, documents });
+    }
     default:
       // Parts that can't come back are a person's matter: the file must not be changed over them.
       return done ? reopen(data) : { state: 'returning', data, park: outcome };

@@ -6,6 +6,8 @@ export const fileErrors = defineErrors('interventions', {
   'file.state-not-accepted': { kind: 'precondition', params: ['state', 'accepted'] },
   'file.reason-required': { kind: 'invalid', params: ['max'] },
   'file.nothing-to-bill': 'precondition',
+  // Billing's answer names no document: it was given by hand.
+  'file.documents-unknown': 'precondition',
   'file.hand-back-workshop-only': 'invalid',
 });
 

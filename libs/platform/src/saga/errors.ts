@@ -6,4 +6,5 @@ export const sagaErrors = defineErrors('platform', {
   // Outcome of a participant that got to a request too late.
   'saga.given-up': 'precondition',
   'saga.item-not-open': { kind: 'conflict', params: ['id', 'key'] },
+  'saga.outcome-not-accepted': { kind: 'precondition', params: ['id', 'outcome', 'problem'] },
 });

@@ -4,6 +4,17 @@ export * from './saga-patience.js';
 export * from './saga-runner.js';
 // What the runner decides by, for the scenario of `@navette/testing`.
 export { answerBy, askedAgain, batches, dueItems, firstLook, groupBy } from './saga-requests.js';
-export { decideOn, hasEnded, itemOf, redone, retried, settled, unanswered } from './saga-standing.js';
+export {
+  answeredByHand,
+  decideOn,
+  hasEnded,
+  itemOf,
+  parkedItems,
+  redone,
+  refuseParkedAgain,
+  retried,
+  settled,
+  unanswered,
+} from './saga-standing.js';
 export type { Given } from './saga-standing.js';
 export type { ItemRow, Parked, SagaRow } from './saga-store.js';

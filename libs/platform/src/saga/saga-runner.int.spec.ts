@@ -492,6 +492,53 @@ describe('ST-24 an operator', () => {
   });
 });
 
+describe('ST-24 an operator answers for what parked a saga', () => {
+  const operate = (work: (tx: Parameters<SagaRunner['retry']>[0]) => Promise<void>) =>
+    probe.stock.db.tenantTx(scope({ operation: 'operations:saga.resolve' }), work);
+  const LOCKED = 'interventions.file.locked';
+  /** Two refused items parked it, a third is done. */
+  async function parked(): Promise<string> {
+    participant.silent = true;
+    released.decide = (current, input, now) =>
+      input.kind === 'answered' && input.outcomes.some(({ outcome }) => outcome !== 'done')
+        ? {
+            state: current.state,
+            data: current.data,
+            park: input.outcomes.find(({ outcome }) => outcome !== 'done')?.outcome as string,
+          }
+        : probeSaga.decide(current as never, input, now);
+    const id = await begin(['a', 'b', 'c']);
+    await probe.answer(id, await requestOf(id), [done('a'), refused('b', LOCKED), refused('c', LOCKED)]);
+    await until(id, { status: 'needs_operator' });
+    return id;
+  }
+
+  it('it goes on as if they had been answered so, one by one or all at once', async () => {
+    const id = await parked();
+    await operate((tx) => runner.resolve(tx, id, ['b'], 'done', 'unlocked'));
+    expect(await saga(id)).toMatchObject({ status: 'needs_operator', problem: LOCKED, parked: [{ keys: ['c'] }] });
+    await operate((tx) => runner.resolve(tx, id, [], 'done', 'unlocked, too'));
+    expect(await saga(id)).toMatchObject({ state: 'confirmed', status: 'done', problem: '', parked: [] });
+    expect(await effectsRun('settle', 'b=done')).toBeGreaterThan(0);
+    const other = await parked();
+    await operate((tx) => runner.resolve(tx, other, [], 'done', 'both'));
+    expect(await saga(other)).toMatchObject({ state: 'confirmed', status: 'done', parked: [] });
+  });
+
+  it('an answer that would park it again is refused, and changes nothing', async () => {
+    const id = await parked();
+    const before = [await saga(id), await items(id), await history(id)];
+    await expect(operate((tx) => runner.resolve(tx, id, [], 'compensated', 'x'))).rejects.toMatchObject({
+      code: 'platform.saga.outcome-not-accepted',
+      params: { id, outcome: 'compensated', problem: 'compensated' },
+    });
+    await expect(operate((tx) => runner.resolve(tx, id, ['a'], 'done', 'x'))).rejects.toMatchObject({
+      code: 'platform.saga.item-not-open',
+    });
+    expect([await saga(id), await items(id), await history(id)]).toEqual(before);
+  });
+});
+
 describe('ST-24 a signal', () => {
   it('reaches a saga under way, and one that has ended', async () => {
     participant.silent = true;

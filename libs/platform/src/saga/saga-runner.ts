@@ -12,12 +12,15 @@ import { sagaErrors } from './errors.js';
 import type { Json, Outcome, SagaDefinition, SagaEffects, SagaInput, SagaItem } from './saga-definition.js';
 import { answerBy, askedAgain, batches, dueItems, firstLook, groupBy, type AskedAgain } from './saga-requests.js';
 import {
+  answeredByHand,
   decideOn,
   describe,
   hasEnded,
   itemOf,
   nameOf,
+  parkedItems,
   redone,
+  refuseParkedAgain,
   retried,
   settled,
   stepOf,
@@ -142,21 +145,26 @@ export class SagaRunner {
   }
 
   /**
-   * An operator's "it is settled": open items (all, unless named) end as if their participant had answered `outcome`. A saga
-   * with nothing open ends itself, as compensated if that is the outcome, else as done.
-   * @throws DomainError `platform.saga.unknown`, `platform.saga.ended`, `platform.saga.item-not-open`
+   * An operator's "it is settled": items that are open or parked the saga (all, unless named) end as if their participant
+   * had answered `outcome`. A saga with none of them ends itself, as compensated if that is the outcome, else as done.
+   * @throws DomainError `platform.saga.unknown`, `platform.saga.ended`, `platform.saga.item-not-open`,
+   *   `platform.saga.outcome-not-accepted`
    */
   async resolve(tx: Tx, id: string, itemKeys: readonly string[], outcome: string, note: string): Promise<void> {
     const row = await this.#takenUp(tx, id, 'resolved', ` as ${outcome}: ${note}`);
     const open = await store.openItems(tx, id);
+    for (const { step, keys } of parkedItems(row)) open.push(...(await store.items(tx, id, step, keys)));
     const missing = itemKeys.find((key) => open.every(({ item_key }) => item_key !== key));
     if (missing !== undefined) throw sagaErrors.error('saga.item-not-open', { id, key: missing });
     if (open.length === 0) await store.write(tx, settled(row, outcome));
     const chosen = open.filter(({ item_key }) => itemKeys.length === 0 || itemKeys.includes(item_key));
     for (const [step, items] of groupBy(chosen, (item) => item.step)) {
       const outcomes = items.map((item) => ({ item: itemOf(item), outcome, data: {} }));
+      const keys = items.map(({ item_key }) => item_key);
       await this.#close(tx, id, 'answered', step, outcomes);
+      await store.write(tx, answeredByHand((await store.lockById(tx, id)) as SagaRow, step, keys));
       await this.#advance(tx, id, { input: { kind: 'answered', step, outcomes } });
+      refuseParkedAgain((await store.lockById(tx, id)) as SagaRow, step, keys, outcome);
     }
     await this.#setClock(tx, id);
   }

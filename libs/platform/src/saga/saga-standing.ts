@@ -1,4 +1,5 @@
 import type { Temporal } from '@navette/kernel';
+import { sagaErrors } from './errors.js';
 import type { Json, SagaDecision, SagaDefinition, SagaInput, SagaItem, SagaStep } from './saga-definition.js';
 import type { ItemRow, Parked, SagaRow } from './saga-store.js';
 
@@ -55,6 +56,27 @@ export function retried(row: SagaRow): SagaRow {
 export function redone(row: SagaRow): SagaRow {
   const parked = row.parked.slice(1);
   return retried({ ...row, parked });
+}
+
+/** Items whose answers, or their lack, parked a saga: a person may answer them instead. */
+export function parkedItems({ parked }: SagaRow): { step: string; keys: readonly string[] }[] {
+  return parked.flatMap((one) => (one.kind === 'items' ? [{ step: one.step, keys: one.keys }] : []));
+}
+
+/** The saga without those of its parked items that a person answers now. */
+export function answeredByHand(row: SagaRow, step: string, keys: readonly string[]): SagaRow {
+  const parked = row.parked.flatMap((one): Parked[] => {
+    if (one.kind !== 'items' || one.step !== step) return [one];
+    const left = one.keys.filter((key) => !keys.includes(key));
+    return left.length === 0 ? [] : [{ ...one, keys: left }];
+  });
+  return retried({ ...row, parked });
+}
+
+/** @throws DomainError `platform.saga.outcome-not-accepted` when a person's answer has parked the saga once more. */
+export function refuseParkedAgain(row: SagaRow, step: string, keys: readonly string[], outcome: string): void {
+  const again = parkedItems(row).some((one) => one.step === step && one.keys.some((key) => keys.includes(key)));
+  if (again) throw sagaErrors.error('saga.outcome-not-accepted', { id: row.id, outcome, problem: row.problem });
 }
 
 /** The saga when an operator says that it is settled, with nothing open. */
