@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { databaseName, migrate, provision, type DatabaseConfig, type Migration } from '@navette/platform/database';
+import {
+  databaseName,
+  migrate,
+  platformMigrations,
+  provision,
+  type DatabaseConfig,
+  type Migration,
+} from '@navette/platform/database';
 import { silentLogger } from '@navette/platform/observability';
 import pg from 'pg';
 import { testServers } from './servers.js';
@@ -25,7 +32,7 @@ export async function createTestDatabase(service: string, migrations: readonly M
   try {
     const name = service.replaceAll('-', '_');
     const hash = createHash('sha256')
-      .update(migrations.map(({ id, up }) => id + String(up)).join('\n'))
+      .update([...platformMigrations, ...migrations].map(({ id, up }) => id + String(up)).join('\n'))
       .digest('hex');
     const template = configOf(service, `tpl_${name}_${hash.slice(0, 12)}`);
     // Another worker may be making it: the second waits and finds it ready.

@@ -4,5 +4,6 @@ export * from './database.js';
 export * from './keyset.js';
 export * from './migration.js';
 export * from './migrations.js';
+export * from './migrations/index.js';
 export * from './tenant-tables.js';
 export * from './schema-rules.js';

@@ -1,12 +1,15 @@
 import type { Logger } from '../observability/index.js';
 import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createDataSource, roleName, type DatabaseConfig, type Role } from './database.js';
+import { createDataSource, roleName, type Database, type DatabaseConfig, type Role } from './database.js';
 import type { Migration } from './migration.js';
+import { migrationsReadable } from './migrations/202611220720-migrations-readable.js';
 import { platformMigrations } from './migrations/index.js';
 import { MigrationTools } from './tenant-tables.js';
 
 const LOCK = 0x6e617665; // "nave"
+const UNDEFINED_TABLE = '42P01';
+const INSUFFICIENT_PRIVILEGE = '42501';
 const LOGIN_ROLES: readonly Role[] = ['owner', 'app', 'engine', 'network'];
 
 /**
@@ -79,19 +82,52 @@ export async function migrate(config: DatabaseConfig, migrations: readonly Migra
   }
 }
 
-function toTypeOrm({ id, up }: Migration) {
+/**
+ * Refuses a database that is behind the code. One that is ahead is fine: a newer release is on its way, and its migrations
+ * leave this one what it reads and writes (expand, migrate, contract).
+ * @throws Error naming the service, its database, the migrations that are missing and what to do
+ */
+export async function refuseUnmigrated(db: Database, migrations: readonly Migration[]): Promise<void> {
+  const missing = await missingFrom(db, [...platformMigrations, ...migrations]);
+  if (missing.length === 0) return;
+  const { service } = db.config;
+  throw new Error(
+    `database ${databaseName(db.config)} is behind the code of ${service}: missing are ${missing.join(', ')}. ` +
+      `Run ./navette migrate (the image's role migrate), then start ${service} again`,
+  );
+}
+
+async function missingFrom(db: Database, all: readonly Migration[]): Promise<string[]> {
+  try {
+    const applied = await db.engineTx((tx) => tx.rows<{ name: string }>('select name from migration'));
+    const names = new Set(applied.map(({ name }) => name));
+    return all.filter((one) => !names.has(nameOf(one))).map(({ id }) => id);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === UNDEFINED_TABLE) return all.map(({ id }) => id);
+    // From before the engines could ask; whether it lacks others, too, only the owner can tell.
+    if (code === INSUFFICIENT_PRIVILEGE) return [migrationsReadable.id];
+    throw error;
+  }
+}
+
+/** TypeORM orders by the 13 digits at the end. */
+function nameOf({ id }: Migration): string {
   const at = Date.UTC(+id.slice(0, 4), +id.slice(4, 6) - 1, +id.slice(6, 8), +id.slice(8, 10), +id.slice(10, 12));
+  return `${id.slice(13)}${at}`;
+}
+
+function toTypeOrm(migration: Migration) {
   return class implements MigrationInterface {
-    /** TypeORM orders by the 13 digits at the end. */
-    readonly name = `${id.slice(13)}${at}`;
+    readonly name = nameOf(migration);
 
     async up(runner: QueryRunner): Promise<void> {
       await runner.query(`set local lock_timeout = '5s'`);
-      await up(await MigrationTools.of(runner));
+      await migration.up(await MigrationTools.of(runner));
     }
 
     async down(): Promise<void> {
-      throw new Error(`migration ${id} goes forward only`);
+      throw new Error(`migration ${migration.id} goes forward only`);
     }
   };
 }

@@ -11,6 +11,8 @@ import { Grants, GrantsSubscriber, grantTable, type AskIdentity } from '../auth/
 import { ServiceTokens } from '../auth/service-tokens.js';
 import { EVERY_SERVICE, TokenVerifier } from '../auth/tokens.js';
 import { Database } from '../database/database.js';
+import type { Migration } from '../database/migration.js';
+import { refuseUnmigrated } from '../database/migrations.js';
 import { Housekeeping } from '../housekeeping/housekeeping.js';
 import { Health, installHttp } from '../http/install-http.js';
 import { Bus } from '../messaging/bus.js';
@@ -57,7 +59,10 @@ export interface StartOptions {
   readonly keys?: () => Promise<JSONWebKeySet>;
 }
 
-/** Starts a service from its definition. It listens at once and is ready when database and bus answer. */
+/**
+ * Starts a service from its definition. It listens at once and is ready when database and bus answer.
+ * @throws Error when its database is behind its code: nothing of it has started then
+ */
 export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
   const config = serviceConfig(definition, options.env ?? process.env);
   const logger = createLogger(config.name, config.logLevel);
@@ -105,7 +110,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   if (db !== undefined && definition.sagas !== undefined) measureSagas(db, metrics);
   if (timers !== undefined) providers.push({ provide: Timers, useValue: timers });
 
-  await db?.open();
+  if (db !== undefined) await openDatabase(db, definition.migrations ?? []);
   const app = await NestFactory.create<NestExpressApplication>(moduleOf(definition, providers), {
     logger: false,
     bodyParser: false,
@@ -174,6 +179,16 @@ export async function startService(definition: ServiceDefinition, options: Start
       await db?.close();
     },
   };
+}
+
+async function openDatabase(db: Database, migrations: readonly Migration[]): Promise<void> {
+  try {
+    await db.open();
+    await refuseUnmigrated(db, migrations);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
 }
 
 /** A client that neither ends its request nor goes away must not keep the process from ending. */

@@ -1,6 +1,7 @@
 import type { Migration } from '../migration.js';
 import { platform } from './202611220001-platform.js';
 import { sagas } from './202611220002-sagas.js';
+import { migrationsReadable } from './202611220720-migrations-readable.js';
 import { operatorsAudited } from './202611220425-operators-audited.js';
 import { timerTraces } from './202611220420-timer-traces.js';
 import { unfinishedAttempts } from './202611220440-unfinished-attempts.js';
@@ -12,4 +13,5 @@ export const platformMigrations: readonly Migration[] = [
   timerTraces,
   operatorsAudited,
   unfinishedAttempts,
+  migrationsReadable,
 ];
