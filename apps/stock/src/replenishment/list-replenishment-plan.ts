@@ -25,14 +25,14 @@ export class ListReplenishmentPlan {
     const anyOrigin = filter.countermarkPrefix === '' && filter.originNumberPrefix === '';
     const onlyRefills = filter.originKind === 'replenishment';
     const refills = onlyRefills || (replenishment && anyOrigin && filter.originKind === '');
-    // A page of refills goes on behind ('', reference), one of needs behind (created at, id).
-    const [createdAt, reference] = keyset.after ?? [];
-    const needsAreOver = onlyRefills || createdAt === '';
+    // A page of refills goes on behind ('', reference), one of needs behind (created at or number, id).
+    const [needsUntil, reference] = keyset.after ?? [];
+    const needsAreOver = onlyRefills || needsUntil === '';
     const rows = await this.db.tenantRead(scope, async (tx) => {
       const most = keyset.limit + 1;
       const needs = needsAreOver ? [] : await this.plan.plan(tx, filter, keyset.after, most);
       if (!refills || needs.length === most) return needs;
-      const after = createdAt === '' ? reference : undefined;
+      const after = needsUntil === '' ? reference : undefined;
       return [...needs, ...(await this.plan.refills(tx, filter.supplierPartyId, after, most - needs.length))];
     });
     const { shown, nextCursor } = pageOf(rows, keyset, ({ position }) => position);

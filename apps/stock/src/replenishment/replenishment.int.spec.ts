@@ -59,6 +59,26 @@ describe('ST-20 the replenishment plan', () => {
     const second = await ids({ page: { limit: 1, cursor: first.nextCursor } });
     expect([first.lines.map(({ needId }) => needId), second]).toEqual([[file.needId], [order.needId]]);
   });
+
+  it('of files or orders found by the beginning of their number is in the order of the numbers, page by page', async () => {
+    const part = await bench.part();
+    const wanted = [await bench.file(part), await bench.file(part), await bench.file(part)];
+    const rows = await bench.rows<{ id: string; number: string }>(
+      'select id, origin_number as number from need where id = any ($1) order by origin_number, id',
+      [wanted.map(({ needId }) => needId)],
+    );
+    for (const field of ['countermarkPrefix', 'originNumberPrefix'] as const) {
+      const found: string[] = [];
+      let cursor = '';
+      do {
+        const page = await plan({ [field]: 'LIL-DI-', page: { limit: 1, cursor } });
+        found.push(...page.lines.map(({ needId }) => needId));
+        cursor = page.nextCursor;
+      } while (cursor !== '');
+      expect(new Set(found).size).toBe(found.length);
+      expect(found.filter((needId) => rows.some(({ id }) => id === needId))).toEqual(rows.map(({ id }) => id));
+    }
+  });
 });
 
 describe('ST-21 needs become orders', () => {

@@ -30,7 +30,7 @@ interface PlanRow {
   wanted_on: Temporal.PlainDate | null;
   countermark: string;
   exhausted: boolean;
-  created_at: Temporal.Instant;
+  sort_key: Temporal.Instant | string;
 }
 
 interface RefillRow {
@@ -71,32 +71,36 @@ export interface PlanPosition {
 @Injectable()
 export class ReplenishmentRepository {
   /**
-   * A keyset page of the waiting needs, the oldest first (index `need_plan`, or `need_countermark`); `after` is (created
-   * at, need id) of the last line before it. One query: 100,000 open needs must not take longer than 300 ms (ST-20).
+   * A keyset page of the waiting needs, the oldest first, or by number where they are looked for by its beginning; `after`
+   * is (created at or number, need id) of the last line before it. One query: 100,000 open needs must not take longer than
+   * 300 ms (ST-20), so each order and filter has its index: `need_plan`, `need_countermark`, `need_origin_number`, and
+   * `part_supplier` with `need_unmet`.
    */
   async plan(tx: Tx, filter: PlanFilter, after: readonly string[] | undefined, limit: number): Promise<PlanPosition[]> {
     const params: unknown[] = [tx.scope.stationId, limit];
     const given = (value: unknown) => `$${params.push(value)}`;
+    const { key, type } = orderOf(filter);
     // Conditions that are not asked for are left out, so that the planner may use the index that fits those that are.
     const conditions = [
-      filter.supplierPartyId !== '' && `p.supplier_party_id = ${given(filter.supplierPartyId)}::uuid`,
+      // What waits is unmet: said so that the needs of a supplier's parts are found by part.
+      filter.supplierPartyId !== '' && `p.supplier_party_id = ${given(filter.supplierPartyId)}::uuid and n.is_unmet`,
       filter.originKind !== '' && `n.origin_kind = ${given(filter.originKind)}`,
       filter.countermarkPrefix !== '' &&
         `n.countermark >= ${given(filter.countermarkPrefix)} and n.countermark < $${params.length} || U&'\\+10FFFF'`,
       filter.originNumberPrefix !== '' &&
         `n.origin_number >= ${given(filter.originNumberPrefix)} and n.origin_number < $${params.length} || U&'\\+10FFFF'`,
-      after !== undefined && `(n.created_at, n.id) > (${given(after[0])}::timestamptz, ${given(after[1])}::uuid)`,
+      after !== undefined && `(n.${key}, n.id) > (${given(after[0])}::${type}, ${given(after[1])}::uuid)`,
     ].filter((condition) => condition !== false);
     const rows = await tx.rows<PlanRow>(
       `select n.id as need_id, n.part_id, p.reference, p.designation, p.supplier_party_id, n.waiting as quantity,
          coalesce(p.purchase_price, p.list_price) as unit_price, n.origin_kind, n.origin_id, n.origin_number,
-         n.origin_label, n.customer_party_id, n.wanted_on, n.countermark, p.state = 'exhausted' as exhausted, n.created_at
+         n.origin_label, n.customer_party_id, n.wanted_on, n.countermark, p.state = 'exhausted' as exhausted, n.${key} as sort_key
        from need n join part p on p.station_id = n.station_id and p.id = n.part_id
        where n.station_id = $1 and n.is_waiting and not n.frozen ${conditions.map((c) => `and ${c}`).join(' ')}
-       order by n.created_at, n.id limit $2`,
+       order by n.${key}, n.id limit $2`,
       params,
     );
-    return rows.map((row) => ({ line: toLine(row), position: [row.created_at.toString(), row.need_id] }));
+    return rows.map((row) => ({ line: toLine(row), position: [String(row.sort_key), row.need_id] }));
   }
 
   /** A keyset page of the parts below their minimum, by reference; `after` is the last one before it. */
@@ -155,6 +159,13 @@ export class ReplenishmentRepository {
       unitPrice: row.unit_price === null ? undefined : UnitPrice.parse(row.unit_price),
     }));
   }
+}
+
+/** By age the needs of one number may lie anywhere; by number they lie together, and a page reads no others. */
+function orderOf({ countermarkPrefix, originNumberPrefix }: PlanFilter) {
+  if (countermarkPrefix !== '') return { key: 'countermark', type: 'text' };
+  if (originNumberPrefix !== '') return { key: 'origin_number', type: 'text' };
+  return { key: 'created_at', type: 'timestamptz' };
 }
 
 function toLine(row: PlanRow): PlanLine {

@@ -5,6 +5,7 @@ import { needsAndOrders } from './202611220112-needs-and-orders.js';
 import { receiptsAndAllocations } from './202611220113-receipts-and-allocations.js';
 import { partyVersions } from './202611220426-party-versions.js';
 import { limitsAndPlan } from './202611220510-limits-and-plan.js';
+import { partsOfASupplier } from './202611220745-parts-of-a-supplier.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   receiptsAndAllocations,
   partyVersions,
   limitsAndPlan,
+  partsOfASupplier,
 ];
