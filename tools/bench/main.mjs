@@ -3,10 +3,11 @@ import { events } from './events.mjs';
 import { floor } from './floor.mjs';
 import { footprint } from './footprint.mjs';
 import { benchCommand } from './measured.mjs';
+import { plan } from './plan.mjs';
 import { receipt } from './receipt.mjs';
 
 /** The entry of `./navette bench`; `bench/README.md` says what is measured and how. */
 
-const benches = [receipt, events, floor, footprint].map((bench) => [bench.name, benchCommand(bench)]);
+const benches = [receipt, plan, events, floor, footprint].map((bench) => [bench.name, benchCommand(bench)]);
 
 await runProgram(oneOf('bench', Object.fromEntries(benches)));
