@@ -22,6 +22,12 @@ export function rightsPage(definitions) {
         .flatMap((right) => [`- \`${right}\``, ...allowed(operations, right).map((name) => `  - ${name}`)]),
       '',
     ]),
+    '## On one’s own',
+    '',
+    'Whoever is signed in may do these about themselves; nobody can be kept from them.',
+    '',
+    ...operations.flatMap(({ name, own }) => (own === undefined ? [] : `- ${name}`)).sort(),
+    '',
     '## Without a right',
     '',
     ...operations.flatMap(({ name, why }) => (why === undefined ? [] : `- ${name}: ${why}`)).sort(),
@@ -49,7 +55,7 @@ function operationsOf({ grpc, http = [] }) {
       const handler = Object.getOwnPropertyDescriptor(controller.prototype, key)?.value;
       const access = typeof handler === 'function' ? Reflect.getMetadata('navette:access', handler) : undefined;
       if (access === undefined) return [];
-      return { name: nameOf(controller, handler), right: access.right, why: access.public };
+      return { name: nameOf(controller, handler), right: access.right, own: access.own, why: access.public };
     }),
   );
 }

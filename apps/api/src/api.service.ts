@@ -1,18 +1,23 @@
 import { url } from '@navette/platform/config';
-import type { ServiceDefinition } from '@navette/platform/service';
+import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
 import { apiControllers } from './controllers.js';
 import { HomePage } from './home/home-page.http.js';
 import { OpenApiHttp } from './openapi.http.js';
+import { RefreshCookie, sessionVariables } from './session/refresh-cookie.js';
 
 /** HTTP edge of the web app: sessions, REST to gRPC. It keeps no data. */
 export const apiService: ServiceDefinition = {
   name: 'api',
   variables: {
+    ...sessionVariables,
     NAVETTE_API_SOURCE_URL: {
       schema: url.optional(),
       about:
         'where the source of what runs can be had; `/about` shows it (AGPL-3.0 § 13), and who changed the code sets it',
     },
   },
+  providers: [
+    { provide: RefreshCookie, useFactory: ({ env }: ServiceConfig) => new RefreshCookie(env), inject: [CONFIG] },
+  ],
   http: [...apiControllers, OpenApiHttp, HomePage],
 };

@@ -6,12 +6,14 @@ import { notificationsControllers } from './notifications/index.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { SessionHttp } from './session/session.http.js';
+import { SessionsHttp } from './session/sessions.http.js';
 import { StationsHttp } from './stations/stations.http.js';
 import { stockControllers } from './stock/index.js';
 
 /** Controllers of `/api/v1`; the OpenAPI document is made of these. */
 export const apiControllers: readonly Type[] = [
   SessionHttp,
+  SessionsHttp,
   StationsHttp,
   PartiesHttp,
   ...interventionsControllers,

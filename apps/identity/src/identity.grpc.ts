@@ -8,7 +8,6 @@ import {
   type IssueClientTokenRequest,
   type ListStationsRequest,
   type ListStationsResponse,
-  type SignInRequest,
   type Station,
   type TokenResponse,
 } from '@navette/contracts/identity/v1/service';
@@ -19,23 +18,16 @@ import { GetGrant } from './grants/get-grant.js';
 import { GetStation } from './stations/get-station.js';
 import { ListStations } from './stations/list-stations.js';
 import { AccessTokens } from './tokens/access-tokens.js';
-import { SignIn } from './users/sign-in.js';
 
 @Controller()
 export class IdentityGrpc {
   constructor(
-    private readonly people: SignIn,
     private readonly clients: IssueClientToken,
     private readonly tokens: AccessTokens,
     private readonly grants: GetGrant,
     private readonly stations: ListStations,
     private readonly station: GetStation,
   ) {}
-
-  @PublicRpc(Service.signIn, 'whoever signs in has no token yet')
-  signIn(request: SignInRequest): Promise<TokenResponse> {
-    return this.people.execute(request);
-  }
 
   @PublicRpc(Service.issueClientToken, 'a client proves itself by its secret')
   issueClientToken(request: IssueClientTokenRequest): Promise<TokenResponse> {

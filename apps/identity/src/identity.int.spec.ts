@@ -66,7 +66,7 @@ async function refusal(call: Promise<unknown>): Promise<Pick<DomainError, 'code'
 }
 
 const signIn = (login: string, password: string, stationCode = '') =>
-  identity.signIn({ login, password, stationCode }, NOBODY);
+  identity.signIn({ login, password, stationCode, device: '' }, NOBODY);
 
 const clientToken = (clientId: string, clientSecret: string, audience: string, stationId = '', scope = '') =>
   identity.issueClientToken({ clientId, clientSecret, audience, stationId, scope }, NOBODY);
@@ -299,14 +299,18 @@ describe('ID-1 ID-10 list of stations', () => {
 
 describe('ID-10 the schema', () => {
   it('keeps stations apart, but for what comes before there is a station', async () => {
-    const ofNetworks = ['network', 'company', 'station', 'app_user', 'machine_client'];
+    const ofNetworks = ['network', 'company', 'station', 'app_user', 'machine_client', 'user_session', 'refresh_token'];
     const ofTheInstallation = ['signing_key'];
     // Who signs in has no station yet, and a user belongs to a network: both named in the migration.
     expect(await schemaProblems(service.admin, [...ofNetworks, ...ofTheInstallation])).toEqual([
       'function search_machine_client does not ask for app.station_id',
       'function search_machine_client runs with the rights of test_identity_owner',
+      'function search_refresh_token does not ask for app.station_id',
+      'function search_refresh_token runs with the rights of test_identity_owner',
       'function search_sign_in does not ask for app.station_id',
       'function search_sign_in runs with the rights of test_identity_owner',
+      'function search_user_places does not ask for app.station_id',
+      'function search_user_places runs with the rights of test_identity_owner',
       'user_station: foreign key user_station_network_id_user_id_fkey does not start with station_id',
     ]);
   });
@@ -324,9 +328,12 @@ describe('ID-10 identity as its own client', () => {
         NAVETTE_IDENTITY_GRPC_URL: address,
       },
     });
-    const client = createRpcClient(Service, address);
+    const client = createRpcClient(Service, address, undefined, 10);
     try {
-      const { accessToken } = await client.signIn({ login: 'demo', password: PASSWORD, stationCode: 'LEN' }, NOBODY);
+      const { accessToken } = await client.signIn(
+        { login: 'demo', password: PASSWORD, stationCode: 'LEN', device: '' },
+        NOBODY,
+      );
       const { stations } = await client.listStations({}, { ...NOBODY, token: accessToken });
       expect(stations).toHaveLength(3);
       expect(await refusal(client.listStations({}, NOBODY))).toMatchObject({

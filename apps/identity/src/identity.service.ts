@@ -10,6 +10,13 @@ import { IDENTITY_CONFIG, identityConfig, identityVariables } from './identity.c
 import { IdentityGrpc } from './identity.grpc.js';
 import { GetStation } from './stations/get-station.js';
 import { ListStations } from './stations/list-stations.js';
+import { EndSession } from './sessions/end-session.js';
+import { GetSelf } from './sessions/get-self.js';
+import { OwnSessions } from './sessions/own-sessions.js';
+import { RefreshSession } from './sessions/refresh-session.js';
+import { SessionRepository } from './sessions/session.repository.js';
+import { SessionsGrpc } from './sessions/sessions.grpc.js';
+import { StartSession } from './sessions/start-session.js';
 import { StationRepository } from './stations/station.repository.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { SigningKeyRepository } from './tokens/signing-key.repository.js';
@@ -21,7 +28,7 @@ export const identityService: ServiceDefinition = {
   name: 'identity',
   migrations,
   variables: identityVariables,
-  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc] },
+  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc, SessionsGrpc] },
   providers: [
     { provide: IDENTITY_CONFIG, useFactory: ({ env }: ServiceConfig) => identityConfig(env), inject: [CONFIG] },
     StationRepository,
@@ -35,6 +42,12 @@ export const identityService: ServiceDefinition = {
     GetGrant,
     ListStations,
     GetStation,
+    SessionRepository,
+    StartSession,
+    RefreshSession,
+    EndSession,
+    OwnSessions,
+    GetSelf,
     SignIn,
   ],
 };

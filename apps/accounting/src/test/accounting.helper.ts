@@ -57,7 +57,7 @@ export const CONSUMER = derivedId('test-party', 'zoe');
 class IdentityStandIn {
   @PublicRpc(IdentityServiceService.issueClientToken, 'a stand-in')
   async issueClientToken(): Promise<TokenResponse> {
-    return { accessToken: 'nobody looks at it here', expiresInSeconds: 300 };
+    return { accessToken: 'nobody looks at it here', expiresInSeconds: 300, session: undefined };
   }
 
   @PublicRpc(IdentityServiceService.listStations, 'a stand-in')

@@ -98,7 +98,7 @@ class PartiesStandIn {
 class IdentityStandIn {
   @PublicRpc(IdentityServiceService.issueClientToken, 'a stand-in')
   async issueClientToken(): Promise<TokenResponse> {
-    return { accessToken: 'nobody looks at it here', expiresInSeconds: 300 };
+    return { accessToken: 'nobody looks at it here', expiresInSeconds: 300, session: undefined };
   }
 }
 

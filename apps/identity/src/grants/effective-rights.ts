@@ -1,5 +1,7 @@
 export const ROLES = ['technician', 'administrator', 'logistician', 'manager'] as const;
 export type Role = (typeof ROLES)[number];
+/** A role in every station of a network (ID-3). */
+export type NetworkRole = 'franchise_operator';
 
 /** What a user was given in a station (ID-2). */
 export interface Assignment {

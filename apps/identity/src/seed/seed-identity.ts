@@ -127,7 +127,7 @@ class SeedDemo {
 
   /** Hash of the user's password: the one they have, where it is of this password. Outside a transaction: it takes its time. */
   async #password(password: string): Promise<{ hash: string; isNew: boolean }> {
-    const [known] = await this.db.tenantRead(installationScope('identity:demo.seed'), (tx) =>
+    const known = await this.db.tenantRead(installationScope('identity:demo.seed'), (tx) =>
       this.users.searchSignIn(tx, demoUser.login),
     );
     if (known !== undefined && (await passwordMatches(password, known.passwordHash))) {

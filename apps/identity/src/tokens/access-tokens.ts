@@ -48,7 +48,7 @@ export class AccessTokens {
       .setIssuedAt(now)
       .setExpirationTime(now + TOKEN_SECONDS)
       .sign(key);
-    return { accessToken, expiresInSeconds: TOKEN_SECONDS };
+    return { accessToken, expiresInSeconds: TOKEN_SECONDS, session: undefined };
   }
 
   /** RFC 7517 key set. Never empty: who fetched an empty one would refuse every token until it asks again. */

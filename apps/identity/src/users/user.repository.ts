@@ -1,27 +1,38 @@
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { Assignment } from '../grants/effective-rights.js';
-import { normalisedLogin, type User } from './user.js';
+import { normalisedLogin, type Place, type User } from './user.js';
 
-/** One place where a user may sign in. */
+/** Who has a login, and what proves it. */
 export interface SignInRow {
   readonly userId: string;
   readonly passwordHash: string;
-  readonly networkId: string;
-  readonly stationId: string;
-  readonly code: string;
-  readonly grantsVersion: string;
 }
 
 @Injectable()
 export class UserRepository {
-  /** The stations of whoever has this login, in any network, first the one to start in; none for an unknown login. */
-  async searchSignIn(tx: Tx, login: string): Promise<SignInRow[]> {
-    return tx.rows(
-      `select user_id as "userId", password_hash as "passwordHash", network_id as "networkId", station_id as "stationId",
-         code, grants_version as "grantsVersion"
-       from search_sign_in($1)`,
-      [normalisedLogin(login)],
+  /** Whoever has this login, in any network; nobody where they were deactivated. */
+  async searchSignIn(tx: Tx, login: string): Promise<SignInRow | undefined> {
+    return tx.first('select user_id as "userId", password_hash as "passwordHash" from search_sign_in($1)', [
+      normalisedLogin(login),
+    ]);
+  }
+
+  /** Where a user may work, in any network, first the station to start in; nowhere where they were deactivated. */
+  async places(tx: Tx, userId: string): Promise<Place[]> {
+    const rows = await tx.rows<Omit<Place, 'grantsVersion'> & { grantsVersion: string }>(
+      `select network_id as "networkId", station_id as "stationId", code, name, role, grants_version as "grantsVersion"
+       from search_user_places($1)`,
+      [userId],
+    );
+    return rows.map((row) => ({ ...row, grantsVersion: Number(row.grantsVersion) }));
+  }
+
+  /** A user of the network. */
+  async byId(tx: Tx, userId: string): Promise<(User & { readonly idleMinutes: number }) | undefined> {
+    return tx.first(
+      `select id, login, name, email, colour, idle_minutes as "idleMinutes" from app_user where network_id = $1 and id = $2`,
+      [tx.scope.networkId, userId],
     );
   }
 

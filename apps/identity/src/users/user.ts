@@ -1,4 +1,5 @@
 import { defineErrors } from '@navette/kernel';
+import type { NetworkRole, Role } from '../grants/effective-rights.js';
 
 export const signInErrors = defineErrors('identity', {
   // Unknown login and wrong password alike, so that nobody learns which logins exist.
@@ -16,6 +17,27 @@ export interface User {
   readonly email: string;
   /** `#rrggbb`, on the planning. */
   readonly colour: string;
+}
+
+/** A station where somebody may work. */
+export interface Place {
+  readonly networkId: string;
+  readonly stationId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly role: Role | NetworkRole;
+  readonly grantsVersion: number;
+}
+
+/**
+ * The place with a station's code, as typed; the first for none.
+ * @throws DomainError `identity.sign-in.station-not-accepted`
+ */
+export function placeOf(places: readonly Place[], stationCode: string): Place {
+  const code = stationCode.trim().toUpperCase();
+  const place = code === '' ? places[0] : places.find((one) => one.code === code);
+  if (place !== undefined) return place;
+  throw signInErrors.error('sign-in.station-not-accepted', { accepted: places.map((one) => one.code) });
 }
 
 /** A login as it is kept and compared. */

@@ -29,6 +29,14 @@ export interface Claims extends JWTPayload {
   readonly scope?: string;
 }
 
+/**
+ * What is one's own is a person's: programs have neither sessions nor passwords.
+ * @throws DomainError `platform.request.forbidden`
+ */
+export function assertPerson({ actor }: Caller, operation: string): void {
+  if (actor.kind !== 'user') throw authErrors.error('request.forbidden', { right: operation });
+}
+
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
 const REFRESH_AFTER_MS = 10_000;

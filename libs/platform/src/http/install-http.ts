@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { ACCESS, type Access } from '../auth/access.js';
 import { authErrors } from '../auth/errors.js';
 import type { Grants } from '../auth/grants.js';
-import type { Caller, TokenVerifier } from '../auth/tokens.js';
+import { assertPerson, type Caller, type TokenVerifier } from '../auth/tokens.js';
 import type { Logger, Metrics } from '../observability/index.js';
 import type { CallContext } from '../rpc/rpc-client.js';
 import type { RateLimits, Standing } from '../redis/rate-limits.js';
@@ -177,7 +177,8 @@ class HttpGuard implements CanActivate {
       throw refusal;
     });
     await this.limits.take(`${caller.actor.kind}:${caller.actor.id}`, tell);
-    await this.grants.check(caller, access.right);
+    if ('right' in access) await this.grants.check(caller, access.right);
+    else assertPerson(caller, access.own);
     const operation = this.#reflector.get<Operation | undefined>(OPERATION, handler);
     const idempotencyKey = idempotencyKeyOf(request);
     if (operation?.idempotent === true && idempotencyKey === undefined)

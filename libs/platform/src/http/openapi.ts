@@ -94,6 +94,7 @@ function describe(operation: Operation, path: string, scheme: 'bearer' | 'oauth2
   return {
     operationId: operation.id,
     summary: operation.summary,
+    ...(operation.own !== undefined && { security: [{ [scheme]: [] }], description: 'For whoever is signed in' }),
     ...(operation.needs !== undefined && {
       security: [{ [scheme]: scheme === 'oauth2' ? [operation.needs] : [] }],
       description: `Right: \`${operation.needs}\``,

@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode, SetMetadata, type PipeTransform } from '@nestjs/common';
 import type { FieldError } from '@navette/kernel';
 import { z } from 'zod';
-import { Needs, Public } from '../auth/access.js';
+import { Needs, Own, Public } from '../auth/access.js';
 import { httpErrors } from './errors.js';
 
 export const OPERATION = 'navette:operation';
@@ -12,6 +12,8 @@ export interface Operation {
   readonly id: string;
   readonly summary: string;
   readonly needs?: string;
+  /** Instead of `needs`: whoever is signed in, about themselves; the name of it in the audit trail. */
+  readonly own?: string;
   /** Instead of `needs`: anybody may call, and why. */
   readonly public?: string;
   /** Schema of a JSON body, or the media types of one that is taken as it is. */
@@ -28,11 +30,18 @@ export interface Operation {
 
 /** Declares a route: its right, its input and answer, its place in the OpenAPI document. */
 export function Describe(operation: Operation): MethodDecorator {
-  if ((operation.needs === undefined) === (operation.public === undefined)) {
-    throw new Error(`operation ${operation.id}: declare a right, or why anybody may call`);
-  }
-  const access = operation.needs !== undefined ? Needs(operation.needs) : Public(operation.public as string);
-  return applyDecorators(SetMetadata(OPERATION, operation), access, HttpCode(operation.status ?? 200));
+  return applyDecorators(SetMetadata(OPERATION, operation), accessOf(operation), HttpCode(operation.status ?? 200));
+}
+
+function accessOf({ id, needs, own, public: why }: Operation): MethodDecorator {
+  const [access, more] = [
+    needs !== undefined && Needs(needs),
+    own !== undefined && Own(own),
+    why !== undefined && Public(why),
+  ].filter((one) => one !== false);
+  if (access === undefined || more !== undefined)
+    throw new Error(`operation ${id}: declare a right, or that it is one's own, or why anybody may call`);
+  return access;
 }
 
 /** Parses a body or query by its schema; unknown fields are refused, every wrong field is named. */

@@ -11,10 +11,10 @@ import { Reflector } from '@nestjs/core';
 import { GrpcMethod } from '@nestjs/microservices';
 import { DomainError } from '@navette/kernel';
 import { throwError, type Observable } from 'rxjs';
-import { ACCESS, Needs, Public, type Access } from '../auth/access.js';
+import { ACCESS, Needs, Own, Public, type Access } from '../auth/access.js';
 import { authErrors } from '../auth/errors.js';
 import type { Grants } from '../auth/grants.js';
-import type { TokenVerifier } from '../auth/tokens.js';
+import { assertPerson, type TokenVerifier } from '../auth/tokens.js';
 import { isLostConnection } from '../database/lost-connection.js';
 import type { Scope } from '../database/scope.js';
 import type { RateLimits } from '../redis/rate-limits.js';
@@ -27,6 +27,11 @@ const METHOD = 'navette:rpc-method';
 /** Marks the handler of a method of a generated definition, with the right it needs. */
 export function Rpc<Request, Response>(method: MethodDefinition<Request, Response>, right: string) {
   return rpc(method, Needs(right));
+}
+
+/** Marks the handler of a method that whoever is signed in may call about themselves; `operation` names it in the trail. */
+export function OwnRpc<Request, Response>(method: MethodDefinition<Request, Response>, operation: string) {
+  return rpc(method, Own(operation));
 }
 
 /** Marks the handler of a method that anybody may call; `why` stands in the docs. */
@@ -134,13 +139,14 @@ export class RpcGuard implements CanActivate {
     const caller = await this.tokens.verify(token);
     // As over HTTP (GW-1); people's calls were counted at the edge, our own services' are not.
     if (caller.actor.kind === 'client') await this.limits.take(`client:${caller.actor.id}`);
-    await this.grants.check(caller, access.right);
+    if ('right' in access) await this.grants.check(caller, access.right);
+    else assertPerson(caller, access.own);
     const key = text(metadata, 'idempotency-key');
     scopes.set(metadata, {
       stationId: caller.stationId,
       networkId: caller.networkId,
       actor: caller.actor,
-      operation: access.right,
+      operation: 'right' in access ? access.right : access.own,
       ...common,
       ...(key !== '' && { idempotency: { key, inputHash: hashOf(method, context.switchToRpc().getData()) } }),
     });

@@ -1,4 +1,5 @@
 import type { Migration } from '@navette/platform/database';
 import { identity } from './202611220100-identity.js';
+import { sessions } from './202611220725-sessions.js';
 
-export const migrations: readonly Migration[] = [identity];
+export const migrations: readonly Migration[] = [identity, sessions];

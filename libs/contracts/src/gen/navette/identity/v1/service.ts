@@ -29,6 +29,81 @@ export interface SignInRequest {
   password: string;
   /** Code of the station to work in; empty for the user's first. */
   stationCode: string;
+  /** What the person will know the session by: the browser's name of itself. */
+  device: string;
+}
+
+export interface RefreshSessionRequest {
+  refreshToken: string;
+  /** Code of another station to work in from now on; empty to stay. */
+  stationCode: string;
+}
+
+export interface EndSessionRequest {
+  refreshToken: string;
+}
+
+export interface EndSessionResponse {
+}
+
+export interface GetSelfRequest {
+}
+
+/** A person as they see themselves. */
+export interface Self {
+  id: string;
+  login: string;
+  name: string;
+  email: string;
+  /** `#rrggbb` */
+  colour: string;
+  /** A session unused for so long is over. */
+  idleMinutes: number;
+  stationId: string;
+  /** As in `stations`. */
+  role: string;
+  /** In the station of the token. */
+  rights: string[];
+  /** Where the person works, first the one to start in. */
+  stations: OwnStation[];
+}
+
+export interface OwnStation {
+  id: string;
+  code: string;
+  name: string;
+  /** technician, administrator, logistician, manager, franchise_operator */
+  role: string;
+}
+
+export interface ListOwnSessionsRequest {
+  /** Marks the caller's own; may be empty. */
+  refreshToken: string;
+}
+
+export interface OwnSession {
+  id: string;
+  device: string;
+  stationId: string;
+  /** Instants, RFC 3339. */
+  startedAt: string;
+  usedAt: string;
+  expiresAt: string;
+  current: boolean;
+}
+
+export interface ListOwnSessionsResponse {
+  sessions: OwnSession[];
+}
+
+export interface EndOwnSessionsRequest {
+  /** Empty for all of them but the one of the refresh token. */
+  id: string;
+  refreshToken: string;
+}
+
+export interface EndOwnSessionsResponse {
+  ended: number;
 }
 
 export interface IssueClientTokenRequest {
@@ -45,6 +120,16 @@ export interface IssueClientTokenRequest {
 export interface TokenResponse {
   accessToken: string;
   expiresInSeconds: number;
+  /** Of people only. */
+  session: Session | undefined;
+}
+
+/** What keeps a person signed in. */
+export interface Session {
+  /** 256 bits, base64url; good for one refresh. */
+  refreshToken: string;
+  /** Until the session is over however much it is used. */
+  lifetimeSeconds: number;
 }
 
 export interface GetJwksRequest {
@@ -114,7 +199,7 @@ export interface ListStationsResponse {
 }
 
 function createBaseSignInRequest(): SignInRequest {
-  return { login: "", password: "", stationCode: "" };
+  return { login: "", password: "", stationCode: "", device: "" };
 }
 
 export const SignInRequest: MessageFns<SignInRequest> = {
@@ -127,6 +212,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     }
     if (message.stationCode !== "") {
       writer.uint32(26).string(message.stationCode);
+    }
+    if (message.device !== "") {
+      writer.uint32(34).string(message.device);
     }
     return writer;
   },
@@ -168,6 +256,14 @@ export const SignInRequest: MessageFns<SignInRequest> = {
             message.stationCode = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -189,6 +285,7 @@ export const SignInRequest: MessageFns<SignInRequest> = {
         : isSet(object.station_code)
         ? globalThis.String(object.station_code)
         : "",
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
     };
   },
 
@@ -203,6 +300,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     if (message.stationCode !== "") {
       obj.stationCode = message.stationCode;
     }
+    if (message.device !== "") {
+      obj.device = message.device;
+    }
     return obj;
   },
 
@@ -214,6 +314,1109 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     message.login = object.login ?? "";
     message.password = object.password ?? "";
     message.stationCode = object.stationCode ?? "";
+    message.device = object.device ?? "";
+    return message;
+  },
+};
+
+function createBaseRefreshSessionRequest(): RefreshSessionRequest {
+  return { refreshToken: "", stationCode: "" };
+}
+
+export const RefreshSessionRequest: MessageFns<RefreshSessionRequest> = {
+  encode(message: RefreshSessionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refreshToken !== "") {
+      writer.uint32(10).string(message.refreshToken);
+    }
+    if (message.stationCode !== "") {
+      writer.uint32(18).string(message.stationCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefreshSessionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefreshSessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refreshToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stationCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RefreshSessionRequest {
+    return {
+      refreshToken: isSet(object.refreshToken)
+        ? globalThis.String(object.refreshToken)
+        : isSet(object.refresh_token)
+        ? globalThis.String(object.refresh_token)
+        : "",
+      stationCode: isSet(object.stationCode)
+        ? globalThis.String(object.stationCode)
+        : isSet(object.station_code)
+        ? globalThis.String(object.station_code)
+        : "",
+    };
+  },
+
+  toJSON(message: RefreshSessionRequest): unknown {
+    const obj: any = {};
+    if (message.refreshToken !== "") {
+      obj.refreshToken = message.refreshToken;
+    }
+    if (message.stationCode !== "") {
+      obj.stationCode = message.stationCode;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RefreshSessionRequest>): RefreshSessionRequest {
+    return RefreshSessionRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RefreshSessionRequest>): RefreshSessionRequest {
+    const message = createBaseRefreshSessionRequest();
+    message.refreshToken = object.refreshToken ?? "";
+    message.stationCode = object.stationCode ?? "";
+    return message;
+  },
+};
+
+function createBaseEndSessionRequest(): EndSessionRequest {
+  return { refreshToken: "" };
+}
+
+export const EndSessionRequest: MessageFns<EndSessionRequest> = {
+  encode(message: EndSessionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refreshToken !== "") {
+      writer.uint32(10).string(message.refreshToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndSessionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndSessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refreshToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndSessionRequest {
+    return {
+      refreshToken: isSet(object.refreshToken)
+        ? globalThis.String(object.refreshToken)
+        : isSet(object.refresh_token)
+        ? globalThis.String(object.refresh_token)
+        : "",
+    };
+  },
+
+  toJSON(message: EndSessionRequest): unknown {
+    const obj: any = {};
+    if (message.refreshToken !== "") {
+      obj.refreshToken = message.refreshToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EndSessionRequest>): EndSessionRequest {
+    return EndSessionRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EndSessionRequest>): EndSessionRequest {
+    const message = createBaseEndSessionRequest();
+    message.refreshToken = object.refreshToken ?? "";
+    return message;
+  },
+};
+
+function createBaseEndSessionResponse(): EndSessionResponse {
+  return {};
+}
+
+export const EndSessionResponse: MessageFns<EndSessionResponse> = {
+  encode(_: EndSessionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndSessionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndSessionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): EndSessionResponse {
+    return {};
+  },
+
+  toJSON(_: EndSessionResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<EndSessionResponse>): EndSessionResponse {
+    return EndSessionResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<EndSessionResponse>): EndSessionResponse {
+    const message = createBaseEndSessionResponse();
+    return message;
+  },
+};
+
+function createBaseGetSelfRequest(): GetSelfRequest {
+  return {};
+}
+
+export const GetSelfRequest: MessageFns<GetSelfRequest> = {
+  encode(_: GetSelfRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSelfRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSelfRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetSelfRequest {
+    return {};
+  },
+
+  toJSON(_: GetSelfRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetSelfRequest>): GetSelfRequest {
+    return GetSelfRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetSelfRequest>): GetSelfRequest {
+    const message = createBaseGetSelfRequest();
+    return message;
+  },
+};
+
+function createBaseSelf(): Self {
+  return {
+    id: "",
+    login: "",
+    name: "",
+    email: "",
+    colour: "",
+    idleMinutes: 0,
+    stationId: "",
+    role: "",
+    rights: [],
+    stations: [],
+  };
+}
+
+export const Self: MessageFns<Self> = {
+  encode(message: Self, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.login !== "") {
+      writer.uint32(18).string(message.login);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.email !== "") {
+      writer.uint32(34).string(message.email);
+    }
+    if (message.colour !== "") {
+      writer.uint32(42).string(message.colour);
+    }
+    if (message.idleMinutes !== 0) {
+      writer.uint32(48).uint32(message.idleMinutes);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(58).string(message.stationId);
+    }
+    if (message.role !== "") {
+      writer.uint32(66).string(message.role);
+    }
+    for (const v of message.rights) {
+      writer.uint32(74).string(v!);
+    }
+    for (const v of message.stations) {
+      OwnStation.encode(v!, writer.uint32(82).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Self {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSelf();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.login = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.colour = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.idleMinutes = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.rights.push(reader.string());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.stations.push(OwnStation.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Self {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      login: isSet(object.login) ? globalThis.String(object.login) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      colour: isSet(object.colour) ? globalThis.String(object.colour) : "",
+      idleMinutes: isSet(object.idleMinutes)
+        ? globalThis.Number(object.idleMinutes)
+        : isSet(object.idle_minutes)
+        ? globalThis.Number(object.idle_minutes)
+        : 0,
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      role: isSet(object.role) ? globalThis.String(object.role) : "",
+      rights: globalThis.Array.isArray(object?.rights) ? object.rights.map((e: any) => globalThis.String(e)) : [],
+      stations: globalThis.Array.isArray(object?.stations)
+        ? object.stations.map((e: any) => OwnStation.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Self): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.login !== "") {
+      obj.login = message.login;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.colour !== "") {
+      obj.colour = message.colour;
+    }
+    if (message.idleMinutes !== 0) {
+      obj.idleMinutes = Math.round(message.idleMinutes);
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.role !== "") {
+      obj.role = message.role;
+    }
+    if (message.rights?.length) {
+      obj.rights = message.rights;
+    }
+    if (message.stations?.length) {
+      obj.stations = message.stations.map((e) => OwnStation.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Self>): Self {
+    return Self.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Self>): Self {
+    const message = createBaseSelf();
+    message.id = object.id ?? "";
+    message.login = object.login ?? "";
+    message.name = object.name ?? "";
+    message.email = object.email ?? "";
+    message.colour = object.colour ?? "";
+    message.idleMinutes = object.idleMinutes ?? 0;
+    message.stationId = object.stationId ?? "";
+    message.role = object.role ?? "";
+    message.rights = object.rights?.map((e) => e) || [];
+    message.stations = object.stations?.map((e) => OwnStation.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseOwnStation(): OwnStation {
+  return { id: "", code: "", name: "", role: "" };
+}
+
+export const OwnStation: MessageFns<OwnStation> = {
+  encode(message: OwnStation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.role !== "") {
+      writer.uint32(34).string(message.role);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OwnStation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOwnStation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OwnStation {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      role: isSet(object.role) ? globalThis.String(object.role) : "",
+    };
+  },
+
+  toJSON(message: OwnStation): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.role !== "") {
+      obj.role = message.role;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OwnStation>): OwnStation {
+    return OwnStation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OwnStation>): OwnStation {
+    const message = createBaseOwnStation();
+    message.id = object.id ?? "";
+    message.code = object.code ?? "";
+    message.name = object.name ?? "";
+    message.role = object.role ?? "";
+    return message;
+  },
+};
+
+function createBaseListOwnSessionsRequest(): ListOwnSessionsRequest {
+  return { refreshToken: "" };
+}
+
+export const ListOwnSessionsRequest: MessageFns<ListOwnSessionsRequest> = {
+  encode(message: ListOwnSessionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refreshToken !== "") {
+      writer.uint32(10).string(message.refreshToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListOwnSessionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListOwnSessionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refreshToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListOwnSessionsRequest {
+    return {
+      refreshToken: isSet(object.refreshToken)
+        ? globalThis.String(object.refreshToken)
+        : isSet(object.refresh_token)
+        ? globalThis.String(object.refresh_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListOwnSessionsRequest): unknown {
+    const obj: any = {};
+    if (message.refreshToken !== "") {
+      obj.refreshToken = message.refreshToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListOwnSessionsRequest>): ListOwnSessionsRequest {
+    return ListOwnSessionsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListOwnSessionsRequest>): ListOwnSessionsRequest {
+    const message = createBaseListOwnSessionsRequest();
+    message.refreshToken = object.refreshToken ?? "";
+    return message;
+  },
+};
+
+function createBaseOwnSession(): OwnSession {
+  return { id: "", device: "", stationId: "", startedAt: "", usedAt: "", expiresAt: "", current: false };
+}
+
+export const OwnSession: MessageFns<OwnSession> = {
+  encode(message: OwnSession, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.device !== "") {
+      writer.uint32(18).string(message.device);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(26).string(message.stationId);
+    }
+    if (message.startedAt !== "") {
+      writer.uint32(34).string(message.startedAt);
+    }
+    if (message.usedAt !== "") {
+      writer.uint32(42).string(message.usedAt);
+    }
+    if (message.expiresAt !== "") {
+      writer.uint32(50).string(message.expiresAt);
+    }
+    if (message.current !== false) {
+      writer.uint32(56).bool(message.current);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OwnSession {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOwnSession();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.startedAt = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.usedAt = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.current = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OwnSession {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      startedAt: isSet(object.startedAt)
+        ? globalThis.String(object.startedAt)
+        : isSet(object.started_at)
+        ? globalThis.String(object.started_at)
+        : "",
+      usedAt: isSet(object.usedAt)
+        ? globalThis.String(object.usedAt)
+        : isSet(object.used_at)
+        ? globalThis.String(object.used_at)
+        : "",
+      expiresAt: isSet(object.expiresAt)
+        ? globalThis.String(object.expiresAt)
+        : isSet(object.expires_at)
+        ? globalThis.String(object.expires_at)
+        : "",
+      current: isSet(object.current) ? globalThis.Boolean(object.current) : false,
+    };
+  },
+
+  toJSON(message: OwnSession): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.device !== "") {
+      obj.device = message.device;
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.startedAt !== "") {
+      obj.startedAt = message.startedAt;
+    }
+    if (message.usedAt !== "") {
+      obj.usedAt = message.usedAt;
+    }
+    if (message.expiresAt !== "") {
+      obj.expiresAt = message.expiresAt;
+    }
+    if (message.current !== false) {
+      obj.current = message.current;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OwnSession>): OwnSession {
+    return OwnSession.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OwnSession>): OwnSession {
+    const message = createBaseOwnSession();
+    message.id = object.id ?? "";
+    message.device = object.device ?? "";
+    message.stationId = object.stationId ?? "";
+    message.startedAt = object.startedAt ?? "";
+    message.usedAt = object.usedAt ?? "";
+    message.expiresAt = object.expiresAt ?? "";
+    message.current = object.current ?? false;
+    return message;
+  },
+};
+
+function createBaseListOwnSessionsResponse(): ListOwnSessionsResponse {
+  return { sessions: [] };
+}
+
+export const ListOwnSessionsResponse: MessageFns<ListOwnSessionsResponse> = {
+  encode(message: ListOwnSessionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.sessions) {
+      OwnSession.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListOwnSessionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListOwnSessionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessions.push(OwnSession.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListOwnSessionsResponse {
+    return {
+      sessions: globalThis.Array.isArray(object?.sessions)
+        ? object.sessions.map((e: any) => OwnSession.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListOwnSessionsResponse): unknown {
+    const obj: any = {};
+    if (message.sessions?.length) {
+      obj.sessions = message.sessions.map((e) => OwnSession.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListOwnSessionsResponse>): ListOwnSessionsResponse {
+    return ListOwnSessionsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListOwnSessionsResponse>): ListOwnSessionsResponse {
+    const message = createBaseListOwnSessionsResponse();
+    message.sessions = object.sessions?.map((e) => OwnSession.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEndOwnSessionsRequest(): EndOwnSessionsRequest {
+  return { id: "", refreshToken: "" };
+}
+
+export const EndOwnSessionsRequest: MessageFns<EndOwnSessionsRequest> = {
+  encode(message: EndOwnSessionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.refreshToken !== "") {
+      writer.uint32(18).string(message.refreshToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndOwnSessionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndOwnSessionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.refreshToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndOwnSessionsRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      refreshToken: isSet(object.refreshToken)
+        ? globalThis.String(object.refreshToken)
+        : isSet(object.refresh_token)
+        ? globalThis.String(object.refresh_token)
+        : "",
+    };
+  },
+
+  toJSON(message: EndOwnSessionsRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.refreshToken !== "") {
+      obj.refreshToken = message.refreshToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EndOwnSessionsRequest>): EndOwnSessionsRequest {
+    return EndOwnSessionsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EndOwnSessionsRequest>): EndOwnSessionsRequest {
+    const message = createBaseEndOwnSessionsRequest();
+    message.id = object.id ?? "";
+    message.refreshToken = object.refreshToken ?? "";
+    return message;
+  },
+};
+
+function createBaseEndOwnSessionsResponse(): EndOwnSessionsResponse {
+  return { ended: 0 };
+}
+
+export const EndOwnSessionsResponse: MessageFns<EndOwnSessionsResponse> = {
+  encode(message: EndOwnSessionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ended !== 0) {
+      writer.uint32(8).uint32(message.ended);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndOwnSessionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndOwnSessionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.ended = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndOwnSessionsResponse {
+    return { ended: isSet(object.ended) ? globalThis.Number(object.ended) : 0 };
+  },
+
+  toJSON(message: EndOwnSessionsResponse): unknown {
+    const obj: any = {};
+    if (message.ended !== 0) {
+      obj.ended = Math.round(message.ended);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EndOwnSessionsResponse>): EndOwnSessionsResponse {
+    return EndOwnSessionsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EndOwnSessionsResponse>): EndOwnSessionsResponse {
+    const message = createBaseEndOwnSessionsResponse();
+    message.ended = object.ended ?? 0;
     return message;
   },
 };
@@ -364,7 +1567,7 @@ export const IssueClientTokenRequest: MessageFns<IssueClientTokenRequest> = {
 };
 
 function createBaseTokenResponse(): TokenResponse {
-  return { accessToken: "", expiresInSeconds: 0 };
+  return { accessToken: "", expiresInSeconds: 0, session: undefined };
 }
 
 export const TokenResponse: MessageFns<TokenResponse> = {
@@ -374,6 +1577,9 @@ export const TokenResponse: MessageFns<TokenResponse> = {
     }
     if (message.expiresInSeconds !== 0) {
       writer.uint32(16).uint32(message.expiresInSeconds);
+    }
+    if (message.session !== undefined) {
+      Session.encode(message.session, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -407,6 +1613,14 @@ export const TokenResponse: MessageFns<TokenResponse> = {
             message.expiresInSeconds = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.session = Session.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -431,6 +1645,7 @@ export const TokenResponse: MessageFns<TokenResponse> = {
         : isSet(object.expires_in_seconds)
         ? globalThis.Number(object.expires_in_seconds)
         : 0,
+      session: isSet(object.session) ? Session.fromJSON(object.session) : undefined,
     };
   },
 
@@ -442,6 +1657,9 @@ export const TokenResponse: MessageFns<TokenResponse> = {
     if (message.expiresInSeconds !== 0) {
       obj.expiresInSeconds = Math.round(message.expiresInSeconds);
     }
+    if (message.session !== undefined) {
+      obj.session = Session.toJSON(message.session);
+    }
     return obj;
   },
 
@@ -452,6 +1670,102 @@ export const TokenResponse: MessageFns<TokenResponse> = {
     const message = createBaseTokenResponse();
     message.accessToken = object.accessToken ?? "";
     message.expiresInSeconds = object.expiresInSeconds ?? 0;
+    message.session = (object.session !== undefined && object.session !== null)
+      ? Session.fromPartial(object.session)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSession(): Session {
+  return { refreshToken: "", lifetimeSeconds: 0 };
+}
+
+export const Session: MessageFns<Session> = {
+  encode(message: Session, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refreshToken !== "") {
+      writer.uint32(10).string(message.refreshToken);
+    }
+    if (message.lifetimeSeconds !== 0) {
+      writer.uint32(16).uint32(message.lifetimeSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Session {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSession();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refreshToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lifetimeSeconds = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Session {
+    return {
+      refreshToken: isSet(object.refreshToken)
+        ? globalThis.String(object.refreshToken)
+        : isSet(object.refresh_token)
+        ? globalThis.String(object.refresh_token)
+        : "",
+      lifetimeSeconds: isSet(object.lifetimeSeconds)
+        ? globalThis.Number(object.lifetimeSeconds)
+        : isSet(object.lifetime_seconds)
+        ? globalThis.Number(object.lifetime_seconds)
+        : 0,
+    };
+  },
+
+  toJSON(message: Session): unknown {
+    const obj: any = {};
+    if (message.refreshToken !== "") {
+      obj.refreshToken = message.refreshToken;
+    }
+    if (message.lifetimeSeconds !== 0) {
+      obj.lifetimeSeconds = Math.round(message.lifetimeSeconds);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Session>): Session {
+    return Session.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Session>): Session {
+    const message = createBaseSession();
+    message.refreshToken = object.refreshToken ?? "";
+    message.lifetimeSeconds = object.lifetimeSeconds ?? 0;
     return message;
   },
 };
@@ -1460,7 +2774,7 @@ export const ListStationsResponse: MessageFns<ListStationsResponse> = {
 /** Who may act: tokens and rights (ID-1, ID-4, ID-8, ID-10). */
 export type IdentityServiceService = typeof IdentityServiceService;
 export const IdentityServiceService = {
-  /** Signs a person in; answers an access token of five minutes. */
+  /** Signs a person in; answers an access token of five minutes, and a session that gives the next ones (ID-6). */
   signIn: {
     path: "/navette.identity.v1.IdentityService/SignIn" as const,
     requestStream: false as const,
@@ -1469,6 +2783,61 @@ export const IdentityServiceService = {
     requestDeserialize: (value: Buffer): SignInRequest => SignInRequest.decode(value),
     responseSerialize: (value: TokenResponse): Buffer => Buffer.from(TokenResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): TokenResponse => TokenResponse.decode(value),
+  },
+  /** The next access token of a session, and the next refresh token; the one sent is spent. */
+  refreshSession: {
+    path: "/navette.identity.v1.IdentityService/RefreshSession" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RefreshSessionRequest): Buffer =>
+      Buffer.from(RefreshSessionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RefreshSessionRequest => RefreshSessionRequest.decode(value),
+    responseSerialize: (value: TokenResponse): Buffer => Buffer.from(TokenResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TokenResponse => TokenResponse.decode(value),
+  },
+  /** Signs out. Done already, or with a token that is none, it answers the same. */
+  endSession: {
+    path: "/navette.identity.v1.IdentityService/EndSession" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndSessionRequest): Buffer => Buffer.from(EndSessionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndSessionRequest => EndSessionRequest.decode(value),
+    responseSerialize: (value: EndSessionResponse): Buffer => Buffer.from(EndSessionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndSessionResponse => EndSessionResponse.decode(value),
+  },
+  /** Who the caller is: name, stations, and rights in the station of the token. */
+  getSelf: {
+    path: "/navette.identity.v1.IdentityService/GetSelf" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSelfRequest): Buffer => Buffer.from(GetSelfRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSelfRequest => GetSelfRequest.decode(value),
+    responseSerialize: (value: Self): Buffer => Buffer.from(Self.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Self => Self.decode(value),
+  },
+  /** The caller's sessions that have not ended, the latest used first. */
+  listOwnSessions: {
+    path: "/navette.identity.v1.IdentityService/ListOwnSessions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListOwnSessionsRequest): Buffer =>
+      Buffer.from(ListOwnSessionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListOwnSessionsRequest => ListOwnSessionsRequest.decode(value),
+    responseSerialize: (value: ListOwnSessionsResponse): Buffer =>
+      Buffer.from(ListOwnSessionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListOwnSessionsResponse => ListOwnSessionsResponse.decode(value),
+  },
+  /** Ends one of the caller's sessions, or all but the one of the refresh token. */
+  endOwnSessions: {
+    path: "/navette.identity.v1.IdentityService/EndOwnSessions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndOwnSessionsRequest): Buffer =>
+      Buffer.from(EndOwnSessionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndOwnSessionsRequest => EndOwnSessionsRequest.decode(value),
+    responseSerialize: (value: EndOwnSessionsResponse): Buffer =>
+      Buffer.from(EndOwnSessionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndOwnSessionsResponse => EndOwnSessionsResponse.decode(value),
   },
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: {
@@ -1525,8 +2894,18 @@ export const IdentityServiceService = {
 } as const;
 
 export interface IdentityServiceServer extends UntypedServiceImplementation {
-  /** Signs a person in; answers an access token of five minutes. */
+  /** Signs a person in; answers an access token of five minutes, and a session that gives the next ones (ID-6). */
   signIn: handleUnaryCall<SignInRequest, TokenResponse>;
+  /** The next access token of a session, and the next refresh token; the one sent is spent. */
+  refreshSession: handleUnaryCall<RefreshSessionRequest, TokenResponse>;
+  /** Signs out. Done already, or with a token that is none, it answers the same. */
+  endSession: handleUnaryCall<EndSessionRequest, EndSessionResponse>;
+  /** Who the caller is: name, stations, and rights in the station of the token. */
+  getSelf: handleUnaryCall<GetSelfRequest, Self>;
+  /** The caller's sessions that have not ended, the latest used first. */
+  listOwnSessions: handleUnaryCall<ListOwnSessionsRequest, ListOwnSessionsResponse>;
+  /** Ends one of the caller's sessions, or all but the one of the refresh token. */
+  endOwnSessions: handleUnaryCall<EndOwnSessionsRequest, EndOwnSessionsResponse>;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: handleUnaryCall<IssueClientTokenRequest, TokenResponse>;
   /** Public keys that verify access tokens. */
@@ -1540,7 +2919,7 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
 }
 
 export interface IdentityServiceClient extends Client {
-  /** Signs a person in; answers an access token of five minutes. */
+  /** Signs a person in; answers an access token of five minutes, and a session that gives the next ones (ID-6). */
   signIn(
     request: SignInRequest,
     callback: (error: ServiceError | null, response: TokenResponse) => void,
@@ -1555,6 +2934,83 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: TokenResponse) => void,
+  ): ClientUnaryCall;
+  /** The next access token of a session, and the next refresh token; the one sent is spent. */
+  refreshSession(
+    request: RefreshSessionRequest,
+    callback: (error: ServiceError | null, response: TokenResponse) => void,
+  ): ClientUnaryCall;
+  refreshSession(
+    request: RefreshSessionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: TokenResponse) => void,
+  ): ClientUnaryCall;
+  refreshSession(
+    request: RefreshSessionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: TokenResponse) => void,
+  ): ClientUnaryCall;
+  /** Signs out. Done already, or with a token that is none, it answers the same. */
+  endSession(
+    request: EndSessionRequest,
+    callback: (error: ServiceError | null, response: EndSessionResponse) => void,
+  ): ClientUnaryCall;
+  endSession(
+    request: EndSessionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: EndSessionResponse) => void,
+  ): ClientUnaryCall;
+  endSession(
+    request: EndSessionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: EndSessionResponse) => void,
+  ): ClientUnaryCall;
+  /** Who the caller is: name, stations, and rights in the station of the token. */
+  getSelf(request: GetSelfRequest, callback: (error: ServiceError | null, response: Self) => void): ClientUnaryCall;
+  getSelf(
+    request: GetSelfRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Self) => void,
+  ): ClientUnaryCall;
+  getSelf(
+    request: GetSelfRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Self) => void,
+  ): ClientUnaryCall;
+  /** The caller's sessions that have not ended, the latest used first. */
+  listOwnSessions(
+    request: ListOwnSessionsRequest,
+    callback: (error: ServiceError | null, response: ListOwnSessionsResponse) => void,
+  ): ClientUnaryCall;
+  listOwnSessions(
+    request: ListOwnSessionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListOwnSessionsResponse) => void,
+  ): ClientUnaryCall;
+  listOwnSessions(
+    request: ListOwnSessionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListOwnSessionsResponse) => void,
+  ): ClientUnaryCall;
+  /** Ends one of the caller's sessions, or all but the one of the refresh token. */
+  endOwnSessions(
+    request: EndOwnSessionsRequest,
+    callback: (error: ServiceError | null, response: EndOwnSessionsResponse) => void,
+  ): ClientUnaryCall;
+  endOwnSessions(
+    request: EndOwnSessionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: EndOwnSessionsResponse) => void,
+  ): ClientUnaryCall;
+  endOwnSessions(
+    request: EndOwnSessionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: EndOwnSessionsResponse) => void,
   ): ClientUnaryCall;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken(

@@ -1,0 +1,64 @@
+import { defineErrors } from '@navette/kernel';
+import { url, readConfig, type Variables } from '@navette/platform/config';
+import type { CookieOptions, Request, Response } from 'express';
+
+const originErrors = defineErrors('identity', {
+  'session.foreign-origin': { kind: 'forbidden', params: [] },
+});
+
+export const sessionVariables = {
+  NAVETTE_API_PUBLIC_URL: {
+    schema: url.optional(),
+    about: 'address under which browsers reach the API, https in production: cookies are then Secure',
+  },
+} satisfies Variables;
+
+/** Where the refresh token stays: out of reach of scripts, sent to our own pages alone (ID-6). */
+export class RefreshCookie {
+  readonly #origin: string | undefined;
+  readonly #name: string;
+  readonly #options: CookieOptions;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    const address = readConfig(sessionVariables, env).NAVETTE_API_PUBLIC_URL;
+    this.#origin = address === undefined ? undefined : new URL(address).origin;
+    const secure = this.#origin?.startsWith('https:') === true;
+    const common = { httpOnly: true, sameSite: 'strict' } as const;
+    // `__Host-`: only this host can have set it, by https. The prefix demands the path `/`, and the other path keeps nobody out.
+    this.#name = secure ? '__Host-navette-refresh' : 'navette-refresh';
+    this.#options = secure ? { ...common, secure, path: '/' } : { ...common, path: '/api/v1' };
+  }
+
+  /** Empty where there is none. */
+  read(request: Request): string {
+    const cookies = request.headers.cookie?.split('; ') ?? [];
+    return cookies.find((one) => one.startsWith(`${this.#name}=`))?.slice(this.#name.length + 1) ?? '';
+  }
+
+  write(response: Response, session: { refreshToken: string; lifetimeSeconds: number } | undefined): void {
+    response.setHeader('cache-control', 'no-store');
+    if (session === undefined) return;
+    response.cookie(this.#name, session.refreshToken, { ...this.#options, maxAge: session.lifetimeSeconds * 1_000 });
+  }
+
+  clear(response: Response): void {
+    response.clearCookie(this.#name, this.#options);
+  }
+
+  /**
+   * Refuses what another site's page sends. `SameSite=Strict` keeps the cookie from it already; this holds for a sign-in
+   * too, which needs no cookie, and for sites of the same domain. Programs send no Origin.
+   * @throws DomainError `identity.session.foreign-origin`
+   */
+  assertOurs(request: Request): void {
+    const origin = request.get('origin');
+    const site = request.get('sec-fetch-site') ?? 'same-origin';
+    const ours = origin === undefined || origin === this.#origin || hostOf(origin) === request.get('host');
+    if (!ours || !['same-origin', 'none'].includes(site)) throw originErrors.error('session.foreign-origin');
+  }
+}
+
+/** Undefined for `null`, the origin of sandboxed pages. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -1,0 +1,41 @@
+import type { TokenResponse } from '@navette/contracts/identity/v1/service';
+import { EVERY_SERVICE } from '@navette/platform/auth';
+import { Database, type Scope } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { AccessTokens } from '../tokens/access-tokens.js';
+import type { Place } from '../users/user.js';
+import { firstRefreshToken, refreshTokenHash } from './refresh-token.hash.js';
+import { SESSION_HOURS } from './session.js';
+import { SessionRepository } from './session.repository.js';
+
+/** ID-6: a session of somebody who has proved who they are, in one of their stations. */
+@Injectable()
+export class StartSession {
+  constructor(
+    private readonly db: Database,
+    private readonly sessions: SessionRepository,
+    private readonly tokens: AccessTokens,
+  ) {}
+
+  /** @param call of the request; its station and actor are those of the session */
+  async execute(call: Scope, userId: string, place: Place, device: string): Promise<TokenResponse> {
+    const actor = { kind: 'user', id: userId } as const;
+    const scope: Scope = {
+      ...call,
+      stationId: place.stationId,
+      networkId: place.networkId,
+      actor,
+      operation: 'identity:session.start',
+    };
+    const refreshToken = firstRefreshToken();
+    await this.db.tenantTx(scope, async (tx) => {
+      const id = tx.newId();
+      // Cut between characters, not within one.
+      const known = [...device].slice(0, 200).join('').slice(0, 200);
+      await this.sessions.insert(tx, { id, userId, device: known, hash: refreshTokenHash(refreshToken) });
+      tx.audit('session', id);
+    });
+    const token = await this.tokens.issue({ ...place, actor, audience: EVERY_SERVICE });
+    return { ...token, session: { refreshToken, lifetimeSeconds: SESSION_HOURS * 3_600 } };
+  }
+}

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apiService } from '@navette/api';
+import { demoStations, demoUserId, identityService, seedIdentity } from '@navette/identity';
+import { startService, type RunningService } from '@navette/platform/service';
+import { eventually, freePort, startTestService, type TestService } from '@navette/testing';
+
+/*
+ * ID-6 as a browser has it: the edge and identity, each with the other's real tokens.
+ */
+
+const PASSWORD = 'une phrase de passe';
+const PUBLIC = 'https://navette.example';
+
+/** Lends its database; its tokens are the test's. */
+let lender: TestService;
+const running: RunningService[] = [];
+/** The edge as it is on one's own machine, and behind a proxy that speaks https. */
+const urls = { plain: '', secure: '' };
+
+beforeAll(async () => {
+  lender = await startTestService(identityService, { env: { NAVETTE_IDENTITY_SECRET_KEY: 'k'.repeat(32) } });
+  const [grpc, http] = [await freePort(), await freePort()];
+  const env: NodeJS.ProcessEnv = {
+    ...lender.env,
+    NAVETTE_IDENTITY_GRPC_PORT: String(grpc),
+    NAVETTE_IDENTITY_GRPC_URL: `127.0.0.1:${grpc}`,
+    NAVETTE_IDENTITY_HTTP_PORT: String(http),
+    NAVETTE_SEED_USER_PASSWORD: PASSWORD,
+    NAVETTE_SEED_MANUFACTURER_CLIENT_SECRET: 'manufacturer secret',
+    NAVETTE_IDENTITY_CLIENT_SECRET: 'secret of identity',
+    NAVETTE_API_CLIENT_SECRET: 'secret of api',
+  };
+  await seedIdentity(env, {
+    rights: ['identity:station.read'],
+    manufacturerRights: [],
+    serviceCalls: new Map(['identity', 'api'].map((name) => [name, []])),
+  });
+  running.push(await startService(identityService, { env }));
+  for (const edge of ['plain', 'secure'] as const) {
+    const port = await freePort();
+    const own = { NAVETTE_API_HTTP_PORT: String(port), ...(edge === 'secure' && { NAVETTE_API_PUBLIC_URL: PUBLIC }) };
+    running.push(await startService(apiService, { env: { ...env, ...own } }));
+    urls[edge] = `http://127.0.0.1:${port}`;
+    await eventually(async () => ((await fetch(`${urls[edge]}/readyz`)).ok ? true : undefined));
+  }
+}, 120_000);
+afterAll(async () => {
+  for (const one of running.reverse()) await one.stop();
+  await lender?.stop();
+});
+
+/** A browser: it keeps the cookie, and says where its page is from. */
+class Browser {
+  cookie = '';
+  token = '';
+  attributes: readonly string[] = [];
+  readonly headers: Record<string, string>;
+
+  constructor(
+    private readonly edge: 'plain' | 'secure' = 'plain',
+    headers: Record<string, string> = {},
+  ) {
+    this.headers = { origin: edge === 'plain' ? urls.plain : PUBLIC, 'sec-fetch-site': 'same-origin', ...headers };
+  }
+
+  /** As a page that does not give up: what a busy machine leaves unanswered is sent again. */
+  send(method: string, path: string, body?: object) {
+    return eventually(
+      async () => {
+        const answer = await this.#once(method, path, body);
+        return answer.status === 503 ? undefined : answer;
+      },
+      { timeoutMs: 60_000 },
+    );
+  }
+
+  async #once(method: string, path: string, body?: object) {
+    const response = await fetch(`${urls[this.edge]}/api/v1${path}`, {
+      method,
+      headers: {
+        ...this.headers,
+        ...(this.cookie !== '' && { cookie: `other=1; ${this.cookie}` }),
+        ...(this.token !== '' && { authorization: `Bearer ${this.token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const [set = ''] = response.headers.getSetCookie();
+    if (set !== '') [this.cookie = '', ...this.attributes] = set.split('; ');
+    const answer = (await response.json()) as Record<string, unknown>;
+    if (typeof answer['accessToken'] === 'string') this.token = answer['accessToken'];
+    return { status: response.status, body: answer, caching: response.headers.get('cache-control') };
+  }
+
+  async signedIn(): Promise<this> {
+    const { status } = await this.send('POST', '/session', { login: 'demo', password: PASSWORD });
+    expect(status).toBe(200);
+    return this;
+  }
+}
+
+describe('ID-6 a session in a browser', () => {
+  it('is kept by a cookie that no script and no other site sees', async () => {
+    const browser = await new Browser().signedIn();
+    expect(browser.cookie).toMatch(/^navette-refresh=[\w-]{43}$/);
+    expect(browser.attributes).toEqual(
+      expect.arrayContaining(['HttpOnly', 'SameSite=Strict', 'Path=/api/v1', 'Max-Age=43200']),
+    );
+    expect(browser.attributes).not.toContain('Secure');
+  });
+
+  it('is kept, where browsers come by https, by a cookie of this host alone', async () => {
+    const browser = await new Browser('secure').signedIn();
+    expect(browser.cookie).toMatch(/^__Host-navette-refresh=[\w-]{43}$/);
+    expect(browser.attributes).toEqual(expect.arrayContaining(['HttpOnly', 'SameSite=Strict', 'Path=/', 'Secure']));
+    expect(browser.attributes.join()).not.toContain('Domain');
+    expect((await browser.send('POST', '/session/refresh', {})).status).toBe(200);
+  });
+
+  it('is refreshed, moved to another station, and ended', async () => {
+    const browser = await new Browser('plain', { 'user-agent': 'Firefox of the counter' }).signedIn();
+    const [first, firstCookie] = [browser.token, browser.cookie];
+    const refreshed = await browser.send('POST', '/session/refresh');
+    expect([refreshed.status, refreshed.caching]).toEqual([200, 'no-store']);
+    expect(Object.keys(refreshed.body).sort()).toEqual(['accessToken', 'expiresInSeconds']);
+    expect(browser.token).not.toBe(first);
+    expect(browser.cookie).not.toBe(firstCookie);
+
+    await browser.send('POST', '/session/refresh', { station: 'ARR' });
+    const { body: self } = await browser.send('GET', '/session');
+    expect(self).toMatchObject({ id: demoUserId, stationId: demoStations.ARR, rights: ['identity:station.read'] });
+    const { body } = await browser.send('GET', '/sessions');
+    expect(body['sessions']).toContainEqual(
+      expect.objectContaining({ device: 'Firefox of the counter', stationId: demoStations.ARR, current: true }),
+    );
+
+    expect((await browser.send('DELETE', '/session')).status).toBe(200);
+    expect(browser.cookie).toBe('navette-refresh=');
+    browser.cookie = firstCookie;
+    const over = await browser.send('POST', '/session/refresh');
+    expect([over.status, over.body['code']]).toEqual([401, 'identity.session.refused']);
+  });
+
+  it('is ended from another one, by id or with all others', async () => {
+    const [mine, other, third] = [
+      await new Browser().signedIn(),
+      await new Browser().signedIn(),
+      await new Browser().signedIn(),
+    ];
+    const { body } = await other.send('GET', '/sessions');
+    const { id } = (body['sessions'] as { id: string; current: boolean }[]).find(({ current }) => current) as {
+      id: string;
+    };
+    expect(await mine.send('DELETE', `/sessions/${id}`)).toMatchObject({ status: 200, body: { ended: 1 } });
+    expect((await other.send('POST', '/session/refresh')).status).toBe(401);
+    expect(await mine.send('DELETE', `/sessions/${id}`)).toMatchObject({
+      status: 404,
+      body: { code: 'identity.session.not-found' },
+    });
+    expect((await mine.send('POST', '/sessions/end-others')).status).toBe(200);
+    expect((await third.send('POST', '/session/refresh')).status).toBe(401);
+    expect((await mine.send('POST', '/session/refresh')).status).toBe(200);
+  });
+
+  it('without a cookie, or with one that is none, is over; without a token nobody is asked about', async () => {
+    const nobody = new Browser();
+    expect((await nobody.send('POST', '/session/refresh')).status).toBe(401);
+    nobody.cookie = 'navette-refresh=x';
+    expect((await nobody.send('POST', '/session/refresh')).status).toBe(401);
+    expect((await nobody.send('DELETE', '/session')).status).toBe(200);
+    for (const path of ['/session', '/sessions']) {
+      expect(await nobody.send('GET', path)).toMatchObject({
+        status: 401,
+        body: { code: 'platform.request.unauthenticated' },
+      });
+    }
+  });
+});
+
+describe('ID-6 a request from a page that is not ours', () => {
+  it.each([
+    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['a site of the same domain', { 'sec-fetch-site': 'same-site' }],
+    ['a sandboxed page', { origin: 'null' }],
+    ['an old browser that says its origin alone', { origin: 'https://navette.example.evil.example' }],
+  ])('is refused: %s', async (_name, headers) => {
+    for (const edge of ['plain', 'secure'] as const) {
+      const ours = await new Browser(edge).signedIn();
+      const theirs = new Browser(edge, headers);
+      theirs.cookie = ours.cookie;
+      const refused = { status: 403, body: { code: 'identity.session.foreign-origin' } };
+      expect(await theirs.send('POST', '/session/refresh')).toMatchObject(refused);
+      expect(await theirs.send('DELETE', '/session')).toMatchObject(refused);
+      expect(await theirs.send('POST', '/session', { login: 'demo', password: PASSWORD })).toMatchObject(refused);
+      // Nothing happened to the session.
+      expect((await ours.send('POST', '/session/refresh')).status).toBe(200);
+    }
+  });
+
+  it('has no use of the cookie elsewhere: the other routes ask for the token', async () => {
+    const browser = await new Browser().signedIn();
+    browser.token = '';
+    expect((await browser.send('GET', '/stations')).status).toBe(401);
+  });
+});
+
+describe('ID-6 a program', () => {
+  it('signs in without cookie or origin, and works by the token in the answer', async () => {
+    const response = await fetch(`${urls.secure}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'demo', password: PASSWORD, station: 'LEN' }),
+    });
+    const { accessToken, expiresInSeconds } = (await response.json()) as {
+      accessToken: string;
+      expiresInSeconds: number;
+    };
+    expect(expiresInSeconds).toBe(300);
+    const stations = await fetch(`${urls.secure}/api/v1/stations`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect(stations.status).toBe(200);
+  });
+});
