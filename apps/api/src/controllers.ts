@@ -5,6 +5,7 @@ import { interventionsControllers } from './interventions/index.js';
 import { notificationsControllers } from './notifications/index.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
+import { PasswordsHttp } from './session/passwords.http.js';
 import { SessionHttp } from './session/session.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
 import { StationsHttp } from './stations/stations.http.js';
@@ -14,6 +15,7 @@ import { stockControllers } from './stock/index.js';
 export const apiControllers: readonly Type[] = [
   SessionHttp,
   SessionsHttp,
+  PasswordsHttp,
   StationsHttp,
   PartiesHttp,
   ...interventionsControllers,

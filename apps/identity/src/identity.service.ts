@@ -20,6 +20,13 @@ import { StartSession } from './sessions/start-session.js';
 import { StationRepository } from './stations/station.repository.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { SigningKeyRepository } from './tokens/signing-key.repository.js';
+import { Administers } from './users/administers.js';
+import { ChangeOwnPassword } from './users/change-own-password.js';
+import { PasswordLinkRepository } from './users/password-link.repository.js';
+import { PasswordLinks } from './users/password-links.js';
+import { PasswordsGrpc } from './users/passwords.grpc.js';
+import { ReplacePassword } from './users/replace-password.js';
+import { SignInAttempts } from './users/sign-in-attempts.js';
 import { SignIn } from './users/sign-in.js';
 import { UserRepository } from './users/user.repository.js';
 
@@ -28,7 +35,7 @@ export const identityService: ServiceDefinition = {
   name: 'identity',
   migrations,
   variables: identityVariables,
-  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc, SessionsGrpc] },
+  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc, SessionsGrpc, PasswordsGrpc] },
   providers: [
     { provide: IDENTITY_CONFIG, useFactory: ({ env }: ServiceConfig) => identityConfig(env), inject: [CONFIG] },
     StationRepository,
@@ -48,6 +55,12 @@ export const identityService: ServiceDefinition = {
     EndSession,
     OwnSessions,
     GetSelf,
+    SignInAttempts,
     SignIn,
+    PasswordLinkRepository,
+    ReplacePassword,
+    ChangeOwnPassword,
+    Administers,
+    PasswordLinks,
   ],
 };

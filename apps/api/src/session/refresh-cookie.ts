@@ -29,6 +29,11 @@ export class RefreshCookie {
     this.#options = secure ? { ...common, secure, path: '/' } : { ...common, path: '/api/v1' };
   }
 
+  /** Under which browsers reach us; empty where that is not said. */
+  get origin(): string {
+    return this.#origin ?? '';
+  }
+
   /** Empty where there is none. */
   read(request: Request): string {
     const cookies = request.headers.cookie?.split('; ') ?? [];

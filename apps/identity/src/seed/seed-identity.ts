@@ -130,9 +130,8 @@ class SeedDemo {
     const known = await this.db.tenantRead(installationScope('identity:demo.seed'), (tx) =>
       this.users.searchSignIn(tx, demoUser.login),
     );
-    if (known !== undefined && (await passwordMatches(password, known.passwordHash))) {
-      return { hash: known.passwordHash, isNew: false };
-    }
+    const hash = known?.passwordHash ?? null;
+    if (hash !== null && (await passwordMatches(password, hash))) return { hash, isNew: false };
     return { hash: await hashPassword(password), isNew: true };
   }
 

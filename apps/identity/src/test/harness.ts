@@ -20,6 +20,8 @@ export interface TestIdentity {
   readonly client: RpcClient<typeof Service>;
   /** Moves the clock on; by itself it moves a millisecond with each sign-in and refresh. */
   later(by: Temporal.DurationLike): void;
+  /** Its time, in milliseconds. */
+  now(): number;
   signIn(login: string, password: string, stationCode?: string, device?: string): Promise<TokenResponse>;
   refresh(refreshToken: string, stationCode?: string): Promise<TokenResponse>;
   /** What another service makes of an access token. */
@@ -49,6 +51,7 @@ export async function startIdentity(rights: readonly string[] = ['identity:stati
   return {
     service,
     client,
+    now: () => clock.now().epochMilliseconds,
     later: (by) => clock.advance(by),
     signIn(login, password, stationCode = '', device = 'a browser') {
       clock.advance({ milliseconds: 1 });

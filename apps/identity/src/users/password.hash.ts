@@ -9,8 +9,9 @@ export function hashPassword(password: string): Promise<string> {
   return argon2id({ ...COST, password: password.normalize('NFKC'), salt: randomBytes(16), outputType: 'encoded' });
 }
 
-export function passwordMatches(password: string, hash: string): Promise<boolean> {
+/** @param hash null for who has no password yet */
+export function passwordMatches(password: string, hash: string | null): Promise<boolean> {
   // hash-wasm throws at an empty password, and nobody has one.
-  if (password === '') return Promise.resolve(false);
+  if (password === '' || hash === null) return Promise.resolve(false);
   return argon2Verify({ password: password.normalize('NFKC'), hash });
 }

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { installationScope } from '../installation-scope.js';
 import { StartSession } from '../sessions/start-session.js';
 import { hashPassword, passwordMatches } from './password.hash.js';
+import { SignInAttempts } from './sign-in-attempts.js';
 import { UserRepository } from './user.repository.js';
 import { placeOf, signInErrors } from './user.js';
 
@@ -17,11 +18,13 @@ export class SignIn {
   constructor(
     private readonly db: Database,
     private readonly users: UserRepository,
+    private readonly attempts: SignInAttempts,
     private readonly sessions: StartSession,
   ) {}
 
-  /** @throws DomainError `identity.sign-in.refused`, `identity.sign-in.station-not-accepted` */
+  /** @throws DomainError `identity.sign-in.refused`, `.locked`, `.station-not-accepted` */
   async execute(call: Scope, { login, password, stationCode, device }: SignInRequest): Promise<TokenResponse> {
+    await this.attempts.begin(login);
     // PostgreSQL's text knows no NUL, so no login has one.
     const known = login.includes('\0')
       ? undefined
@@ -31,6 +34,7 @@ export class SignIn {
         });
     const matches = await passwordMatches(password, known?.passwordHash ?? (await this.#decoy));
     if (known === undefined || !matches || known.places.length === 0) throw signInErrors.error('sign-in.refused');
+    await this.attempts.succeed(login);
     return this.sessions.execute(call, known.userId, placeOf(known.places, stationCode), device);
   }
 }

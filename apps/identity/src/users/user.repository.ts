@@ -1,12 +1,21 @@
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import type { Assignment } from '../grants/effective-rights.js';
+import type { Assignment, NetworkRole } from '../grants/effective-rights.js';
 import { normalisedLogin, type Place, type User } from './user.js';
 
 /** Who has a login, and what proves it. */
 export interface SignInRow {
   readonly userId: string;
-  readonly passwordHash: string;
+  /** Null until they have set one. */
+  readonly passwordHash: string | null;
+}
+
+/** A user as they are kept. */
+export interface UserRecord extends User {
+  /** A session unused for so long is over (ID-6). */
+  readonly idleMinutes: number;
+  readonly networkRole: NetworkRole | null;
+  readonly active: boolean;
 }
 
 @Injectable()
@@ -29,11 +38,37 @@ export class UserRepository {
   }
 
   /** A user of the network. */
-  async byId(tx: Tx, userId: string): Promise<(User & { readonly idleMinutes: number }) | undefined> {
+  async byId(tx: Tx, userId: string): Promise<UserRecord | undefined> {
     return tx.first(
-      `select id, login, name, email, colour, idle_minutes as "idleMinutes" from app_user where network_id = $1 and id = $2`,
+      `select id, login, name, email, colour, idle_minutes as "idleMinutes", network_role as "networkRole",
+         deactivated_at is null as active
+       from app_user where network_id = $1 and id = $2`,
       [tx.scope.networkId, userId],
     );
+  }
+
+  /** The stations of the network, by code. */
+  async stations(tx: Tx): Promise<{ id: string; code: string }[]> {
+    return tx.rows('select station_id as id, code from station where network_id = $1 order by code', [
+      tx.scope.networkId,
+    ]);
+  }
+
+  /** Stations, of those the transaction reads over, in which a user has a role. */
+  async stationsOf(tx: Tx, userId: string): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>('select station_id as id from user_station where user_id = $1', [
+      userId,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Stations, of those the transaction reads over, in which a subject has a right. */
+  async stationsWhere(tx: Tx, subject: string, right: string): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(
+      'select station_id as id from station_grant where subject = $1 and $2 = any (rights)',
+      [subject, right],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** @returns whether anything changed; the password of a known user stays */

@@ -4,8 +4,16 @@ import type { NetworkRole, Role } from '../grants/effective-rights.js';
 export const signInErrors = defineErrors('identity', {
   // Unknown login and wrong password alike, so that nobody learns which logins exist.
   'sign-in.refused': { kind: 'unauthenticated', params: [] },
+  // Alike for a login that nobody has.
+  'sign-in.locked': { kind: 'too-many', params: ['retryAfter'] },
   // Lists the person's own stations; a station of others and one that does not exist look the same (ID-10).
   'sign-in.station-not-accepted': { kind: 'invalid', params: ['accepted'] },
+});
+
+export const userErrors = defineErrors('identity', {
+  // One of another network alike (ID-10).
+  'user.not-found': { kind: 'not-found', params: [] },
+  'user.works-elsewhere': { kind: 'forbidden', params: ['stations'] },
 });
 
 /** A person (ID-2). */

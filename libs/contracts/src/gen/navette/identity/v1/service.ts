@@ -106,6 +106,35 @@ export interface EndOwnSessionsResponse {
   ended: number;
 }
 
+export interface ChangeOwnPasswordRequest {
+  current: string;
+  password: string;
+  /** Of the session that goes on; may be empty. */
+  refreshToken: string;
+}
+
+export interface ChangeOwnPasswordResponse {
+}
+
+export interface CreatePasswordLinkRequest {
+  userId: string;
+}
+
+export interface CreatePasswordLinkResponse {
+  /** 128 bits, base64url; kept by its hash alone. */
+  secret: string;
+  /** Instant, RFC 3339. */
+  expiresAt: string;
+}
+
+export interface SetPasswordByLinkRequest {
+  secret: string;
+  password: string;
+}
+
+export interface SetPasswordByLinkResponse {
+}
+
 export interface IssueClientTokenRequest {
   clientId: string;
   clientSecret: string;
@@ -1417,6 +1446,462 @@ export const EndOwnSessionsResponse: MessageFns<EndOwnSessionsResponse> = {
   fromPartial(object: DeepPartial<EndOwnSessionsResponse>): EndOwnSessionsResponse {
     const message = createBaseEndOwnSessionsResponse();
     message.ended = object.ended ?? 0;
+    return message;
+  },
+};
+
+function createBaseChangeOwnPasswordRequest(): ChangeOwnPasswordRequest {
+  return { current: "", password: "", refreshToken: "" };
+}
+
+export const ChangeOwnPasswordRequest: MessageFns<ChangeOwnPasswordRequest> = {
+  encode(message: ChangeOwnPasswordRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.current !== "") {
+      writer.uint32(10).string(message.current);
+    }
+    if (message.password !== "") {
+      writer.uint32(18).string(message.password);
+    }
+    if (message.refreshToken !== "") {
+      writer.uint32(26).string(message.refreshToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeOwnPasswordRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeOwnPasswordRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.current = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.password = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.refreshToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeOwnPasswordRequest {
+    return {
+      current: isSet(object.current) ? globalThis.String(object.current) : "",
+      password: isSet(object.password) ? globalThis.String(object.password) : "",
+      refreshToken: isSet(object.refreshToken)
+        ? globalThis.String(object.refreshToken)
+        : isSet(object.refresh_token)
+        ? globalThis.String(object.refresh_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ChangeOwnPasswordRequest): unknown {
+    const obj: any = {};
+    if (message.current !== "") {
+      obj.current = message.current;
+    }
+    if (message.password !== "") {
+      obj.password = message.password;
+    }
+    if (message.refreshToken !== "") {
+      obj.refreshToken = message.refreshToken;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeOwnPasswordRequest>): ChangeOwnPasswordRequest {
+    return ChangeOwnPasswordRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeOwnPasswordRequest>): ChangeOwnPasswordRequest {
+    const message = createBaseChangeOwnPasswordRequest();
+    message.current = object.current ?? "";
+    message.password = object.password ?? "";
+    message.refreshToken = object.refreshToken ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeOwnPasswordResponse(): ChangeOwnPasswordResponse {
+  return {};
+}
+
+export const ChangeOwnPasswordResponse: MessageFns<ChangeOwnPasswordResponse> = {
+  encode(_: ChangeOwnPasswordResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeOwnPasswordResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeOwnPasswordResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ChangeOwnPasswordResponse {
+    return {};
+  },
+
+  toJSON(_: ChangeOwnPasswordResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeOwnPasswordResponse>): ChangeOwnPasswordResponse {
+    return ChangeOwnPasswordResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ChangeOwnPasswordResponse>): ChangeOwnPasswordResponse {
+    const message = createBaseChangeOwnPasswordResponse();
+    return message;
+  },
+};
+
+function createBaseCreatePasswordLinkRequest(): CreatePasswordLinkRequest {
+  return { userId: "" };
+}
+
+export const CreatePasswordLinkRequest: MessageFns<CreatePasswordLinkRequest> = {
+  encode(message: CreatePasswordLinkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreatePasswordLinkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreatePasswordLinkRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreatePasswordLinkRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CreatePasswordLinkRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreatePasswordLinkRequest>): CreatePasswordLinkRequest {
+    return CreatePasswordLinkRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreatePasswordLinkRequest>): CreatePasswordLinkRequest {
+    const message = createBaseCreatePasswordLinkRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseCreatePasswordLinkResponse(): CreatePasswordLinkResponse {
+  return { secret: "", expiresAt: "" };
+}
+
+export const CreatePasswordLinkResponse: MessageFns<CreatePasswordLinkResponse> = {
+  encode(message: CreatePasswordLinkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secret !== "") {
+      writer.uint32(10).string(message.secret);
+    }
+    if (message.expiresAt !== "") {
+      writer.uint32(18).string(message.expiresAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreatePasswordLinkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreatePasswordLinkResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreatePasswordLinkResponse {
+    return {
+      secret: isSet(object.secret) ? globalThis.String(object.secret) : "",
+      expiresAt: isSet(object.expiresAt)
+        ? globalThis.String(object.expiresAt)
+        : isSet(object.expires_at)
+        ? globalThis.String(object.expires_at)
+        : "",
+    };
+  },
+
+  toJSON(message: CreatePasswordLinkResponse): unknown {
+    const obj: any = {};
+    if (message.secret !== "") {
+      obj.secret = message.secret;
+    }
+    if (message.expiresAt !== "") {
+      obj.expiresAt = message.expiresAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreatePasswordLinkResponse>): CreatePasswordLinkResponse {
+    return CreatePasswordLinkResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreatePasswordLinkResponse>): CreatePasswordLinkResponse {
+    const message = createBaseCreatePasswordLinkResponse();
+    message.secret = object.secret ?? "";
+    message.expiresAt = object.expiresAt ?? "";
+    return message;
+  },
+};
+
+function createBaseSetPasswordByLinkRequest(): SetPasswordByLinkRequest {
+  return { secret: "", password: "" };
+}
+
+export const SetPasswordByLinkRequest: MessageFns<SetPasswordByLinkRequest> = {
+  encode(message: SetPasswordByLinkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secret !== "") {
+      writer.uint32(10).string(message.secret);
+    }
+    if (message.password !== "") {
+      writer.uint32(18).string(message.password);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPasswordByLinkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPasswordByLinkRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.password = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetPasswordByLinkRequest {
+    return {
+      secret: isSet(object.secret) ? globalThis.String(object.secret) : "",
+      password: isSet(object.password) ? globalThis.String(object.password) : "",
+    };
+  },
+
+  toJSON(message: SetPasswordByLinkRequest): unknown {
+    const obj: any = {};
+    if (message.secret !== "") {
+      obj.secret = message.secret;
+    }
+    if (message.password !== "") {
+      obj.password = message.password;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetPasswordByLinkRequest>): SetPasswordByLinkRequest {
+    return SetPasswordByLinkRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetPasswordByLinkRequest>): SetPasswordByLinkRequest {
+    const message = createBaseSetPasswordByLinkRequest();
+    message.secret = object.secret ?? "";
+    message.password = object.password ?? "";
+    return message;
+  },
+};
+
+function createBaseSetPasswordByLinkResponse(): SetPasswordByLinkResponse {
+  return {};
+}
+
+export const SetPasswordByLinkResponse: MessageFns<SetPasswordByLinkResponse> = {
+  encode(_: SetPasswordByLinkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPasswordByLinkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPasswordByLinkResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): SetPasswordByLinkResponse {
+    return {};
+  },
+
+  toJSON(_: SetPasswordByLinkResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetPasswordByLinkResponse>): SetPasswordByLinkResponse {
+    return SetPasswordByLinkResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<SetPasswordByLinkResponse>): SetPasswordByLinkResponse {
+    const message = createBaseSetPasswordByLinkResponse();
     return message;
   },
 };
@@ -2839,6 +3324,42 @@ export const IdentityServiceService = {
       Buffer.from(EndOwnSessionsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): EndOwnSessionsResponse => EndOwnSessionsResponse.decode(value),
   },
+  /** Replaces the caller's password; their sessions end but the one of the refresh token (ID-5). */
+  changeOwnPassword: {
+    path: "/navette.identity.v1.IdentityService/ChangeOwnPassword" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeOwnPasswordRequest): Buffer =>
+      Buffer.from(ChangeOwnPasswordRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeOwnPasswordRequest => ChangeOwnPasswordRequest.decode(value),
+    responseSerialize: (value: ChangeOwnPasswordResponse): Buffer =>
+      Buffer.from(ChangeOwnPasswordResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ChangeOwnPasswordResponse => ChangeOwnPasswordResponse.decode(value),
+  },
+  /** A link by which a user sets their password, once; those made before are void. */
+  createPasswordLink: {
+    path: "/navette.identity.v1.IdentityService/CreatePasswordLink" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreatePasswordLinkRequest): Buffer =>
+      Buffer.from(CreatePasswordLinkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreatePasswordLinkRequest => CreatePasswordLinkRequest.decode(value),
+    responseSerialize: (value: CreatePasswordLinkResponse): Buffer =>
+      Buffer.from(CreatePasswordLinkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreatePasswordLinkResponse => CreatePasswordLinkResponse.decode(value),
+  },
+  /** Sets the password of whom the link was made for; all their sessions end. */
+  setPasswordByLink: {
+    path: "/navette.identity.v1.IdentityService/SetPasswordByLink" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetPasswordByLinkRequest): Buffer =>
+      Buffer.from(SetPasswordByLinkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetPasswordByLinkRequest => SetPasswordByLinkRequest.decode(value),
+    responseSerialize: (value: SetPasswordByLinkResponse): Buffer =>
+      Buffer.from(SetPasswordByLinkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetPasswordByLinkResponse => SetPasswordByLinkResponse.decode(value),
+  },
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: {
     path: "/navette.identity.v1.IdentityService/IssueClientToken" as const,
@@ -2906,6 +3427,12 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   listOwnSessions: handleUnaryCall<ListOwnSessionsRequest, ListOwnSessionsResponse>;
   /** Ends one of the caller's sessions, or all but the one of the refresh token. */
   endOwnSessions: handleUnaryCall<EndOwnSessionsRequest, EndOwnSessionsResponse>;
+  /** Replaces the caller's password; their sessions end but the one of the refresh token (ID-5). */
+  changeOwnPassword: handleUnaryCall<ChangeOwnPasswordRequest, ChangeOwnPasswordResponse>;
+  /** A link by which a user sets their password, once; those made before are void. */
+  createPasswordLink: handleUnaryCall<CreatePasswordLinkRequest, CreatePasswordLinkResponse>;
+  /** Sets the password of whom the link was made for; all their sessions end. */
+  setPasswordByLink: handleUnaryCall<SetPasswordByLinkRequest, SetPasswordByLinkResponse>;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: handleUnaryCall<IssueClientTokenRequest, TokenResponse>;
   /** Public keys that verify access tokens. */
@@ -3011,6 +3538,54 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: EndOwnSessionsResponse) => void,
+  ): ClientUnaryCall;
+  /** Replaces the caller's password; their sessions end but the one of the refresh token (ID-5). */
+  changeOwnPassword(
+    request: ChangeOwnPasswordRequest,
+    callback: (error: ServiceError | null, response: ChangeOwnPasswordResponse) => void,
+  ): ClientUnaryCall;
+  changeOwnPassword(
+    request: ChangeOwnPasswordRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ChangeOwnPasswordResponse) => void,
+  ): ClientUnaryCall;
+  changeOwnPassword(
+    request: ChangeOwnPasswordRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ChangeOwnPasswordResponse) => void,
+  ): ClientUnaryCall;
+  /** A link by which a user sets their password, once; those made before are void. */
+  createPasswordLink(
+    request: CreatePasswordLinkRequest,
+    callback: (error: ServiceError | null, response: CreatePasswordLinkResponse) => void,
+  ): ClientUnaryCall;
+  createPasswordLink(
+    request: CreatePasswordLinkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreatePasswordLinkResponse) => void,
+  ): ClientUnaryCall;
+  createPasswordLink(
+    request: CreatePasswordLinkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreatePasswordLinkResponse) => void,
+  ): ClientUnaryCall;
+  /** Sets the password of whom the link was made for; all their sessions end. */
+  setPasswordByLink(
+    request: SetPasswordByLinkRequest,
+    callback: (error: ServiceError | null, response: SetPasswordByLinkResponse) => void,
+  ): ClientUnaryCall;
+  setPasswordByLink(
+    request: SetPasswordByLinkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetPasswordByLinkResponse) => void,
+  ): ClientUnaryCall;
+  setPasswordByLink(
+    request: SetPasswordByLinkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetPasswordByLinkResponse) => void,
   ): ClientUnaryCall;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken(
