@@ -133,9 +133,12 @@ describe('the OpenAPI document', () => {
 });
 
 describe('an operation', () => {
-  it('declares a right or why anybody may call, and not both', () => {
+  it('declares a right, or that it is one’s own, or why anybody may call, and one of them alone', () => {
     const base = { id: 'x', summary: '', answer: Thing };
-    expect(() => Describe(base)).toThrow('declare a right, or why anybody may call');
-    expect(() => Describe({ ...base, needs: 'probe:thing.read', public: 'a test' })).toThrow('declare a right');
+    const [needs, own] = ['probe:thing.read', 'probe:own-thing.read'];
+    for (const access of [{}, { needs, own }, { needs, public: 'a test' }, { own, public: 'a test' }])
+      expect(() => Describe({ ...base, ...access })).toThrow('operation x: declare a right, or that it is one');
+    for (const access of [{ needs }, { own }, { public: 'a test' }]) Describe({ ...base, ...access });
+    expect(() => Describe({ ...base, own: 'mine' })).toThrow('not <context>:<subject>.<action>');
   });
 });
