@@ -10,6 +10,7 @@ const password = z.string().min(1).max(1_000);
 const change = z.strictObject({ current: z.string().min(1).max(1_000), password });
 const byLink = z.strictObject({ secret: z.string().min(1).max(100).describe('What follows # in the link'), password });
 
+const done = z.object({ done: z.literal(true) });
 const link = z.object({
   link: z.string().describe('Shown now and never again; a path where NAVETTE_API_PUBLIC_URL is not set'),
   expiresAt: z.string(),
@@ -29,11 +30,12 @@ export class PasswordsHttp {
     summary: 'Change your password; your other sessions end',
     own: 'identity:own-password.change',
     body: change,
-    answer: z.object({}),
+    answer: done,
   })
-  change(@Body(new Parsed(change)) body: z.infer<typeof change>, @Req() request: Request) {
+  async change(@Body(new Parsed(change)) body: z.infer<typeof change>, @Req() request: Request) {
     const refreshToken = this.cookie.read(request);
-    return this.#identity.changeOwnPassword({ ...body, refreshToken }, callerOfRequest(request).call);
+    await this.#identity.changeOwnPassword({ ...body, refreshToken }, callerOfRequest(request).call);
+    return { done: true as const };
   }
 
   @Post('session/password-by-link')
@@ -42,12 +44,13 @@ export class PasswordsHttp {
     summary: 'Set the password of whom a link was made for; all their sessions end',
     public: 'the secret of the link proves whom it was made for',
     body: byLink,
-    answer: z.object({}),
+    answer: done,
   })
-  byLink(@Body(new Parsed(byLink)) body: z.infer<typeof byLink>, @Req() request: Request) {
+  async byLink(@Body(new Parsed(byLink)) body: z.infer<typeof byLink>, @Req() request: Request) {
     this.cookie.assertOurs(request);
     const requestId = requestIdOf(request);
-    return this.#identity.setPasswordByLink(body, { token: '', requestId, correlationId: requestId });
+    await this.#identity.setPasswordByLink(body, { token: '', requestId, correlationId: requestId });
+    return { done: true as const };
   }
 
   @Post('users/:id/password-link')

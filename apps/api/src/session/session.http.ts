@@ -16,6 +16,7 @@ const refresh = z.strictObject({
   station: z.string().max(4).optional().describe('Code of the station to work in from now on; without it, as before'),
 });
 
+const done = z.object({ done: z.literal(true) });
 const token = z.object({ accessToken: z.string(), expiresInSeconds: z.number().int() });
 
 const role = z.enum(['technician', 'administrator', 'logistician', 'manager', 'franchise_operator']);
@@ -103,14 +104,14 @@ export class SessionHttp {
     id: 'signOut',
     summary: 'Sign out; done already, it answers the same',
     public: 'the cookie proves the session, and one may sign out late',
-    answer: z.object({}),
+    answer: done,
   })
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     this.cookie.assertOurs(request);
     const refreshToken = this.cookie.read(request);
     await this.#identity.endSession({ refreshToken }, anonymous(request));
     this.cookie.clear(response);
-    return {};
+    return { done: true as const };
   }
 
   #tokens(response: Response, { accessToken, expiresInSeconds, session }: TokenResponse): z.infer<typeof token> {

@@ -2773,7 +2773,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": {
+                        /** @constant */
+                        done: true;
+                    };
                 };
             };
             /** @description Refused */
@@ -2943,7 +2946,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": {
+                        /** @constant */
+                        done: true;
+                    };
                 };
             };
             /** @description Refused */
@@ -2980,7 +2986,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": {
+                        /** @constant */
+                        done: true;
+                    };
                 };
             };
             /** @description Refused */
