@@ -8,7 +8,13 @@ import { connect, PermissionViolationError, type NatsConnection } from '@nats-io
 import { messageTypes } from '@navette/contracts';
 import { Bus, busUser, inboxPrefix, streamName } from '@navette/platform/messaging';
 import { silentLogger } from '@navette/platform/observability';
-import { busUserOf, consumptionsOf, makeStreams, publicationsOf } from '@navette/platform/service';
+import {
+  busUserOf,
+  consumptionsOf,
+  makeStreams,
+  publicationsOf,
+  type ServiceDefinition,
+} from '@navette/platform/service';
 import { eventually } from '@navette/testing';
 import { declareUsers, removeServerData, startServers, type Servers } from '../tools/dev/servers/index.mjs';
 import { services } from '../apps/solo/src/services.js';
@@ -97,11 +103,15 @@ describe.each(names)('ST-24 the NATS user of %s', (name) => {
 
   it('hears nothing past its consumers: no subject, no inbox of another', async () => {
     const others = names.filter((one) => one !== name);
-    const subjects = ['>', `${prefix}.>`, '_INBOX.>', '$JS.API.>', '$JS.ACK.>', `${prefix}.navette.${name}.v1.evt.>`];
+    const messages = ['cmd', 'rep'].map((kind) => `${prefix}.navette.*.v1.${kind}.>`);
+    const subjects = ['>', `${prefix}.>`, '_INBOX.>', '$JS.API.>', '$JS.ACK.>', ...messages];
     const inboxes = others.map((other) => `${inboxPrefix(prefix, other)}.>`);
     for (const subject of [...subjects, ...inboxes])
       expect([subject, await listens(connection, subject)]).toEqual([subject, false]);
     expect(await listens(connection, `${inboxPrefix(prefix, name)}.own`)).toBe(true);
+    // Whoever follows events hears of each, and of nothing else.
+    const { followsEvents = false } = services.find((one) => one.name === name) as ServiceDefinition;
+    expect(await listens(connection, `${prefix}.navette.${name}.v1.evt.>`)).toBe(followsEvents);
   });
 
   it('makes and pulls the consumers of what the service hears, and no others', async () => {

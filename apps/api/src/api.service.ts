@@ -19,5 +19,6 @@ export const apiService: ServiceDefinition = {
   providers: [
     { provide: RefreshCookie, useFactory: ({ env }: ServiceConfig) => new RefreshCookie(env), inject: [CONFIG] },
   ],
+  followsEvents: true,
   http: [...apiControllers, OpenApiHttp, HomePage],
 };

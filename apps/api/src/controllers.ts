@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { accountingControllers } from './accounting/index.js';
 import { billingControllers } from './billing/index.js';
 import { interventionsControllers } from './interventions/index.js';
+import { LiveHttp } from './live/live.http.js';
 import { notificationsControllers } from './notifications/index.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
@@ -24,4 +25,5 @@ export const apiControllers: readonly Type[] = [
   ...accountingControllers,
   ...notificationsControllers,
   OperationsHttp,
+  LiveHttp,
 ];

@@ -1,2 +1,3 @@
 export * from './client.js';
+export * from './live.js';
 export type { components, operations, paths } from './gen/schema.js';

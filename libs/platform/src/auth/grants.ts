@@ -28,9 +28,13 @@ export class Grants {
 
   /** @throws DomainError `platform.request.forbidden` naming the right. */
   async check(caller: Caller, right: string): Promise<void> {
+    if (!(await this.holds(caller, right))) throw authErrors.error('request.forbidden', { right });
+  }
+
+  async holds(caller: Caller, right: string): Promise<boolean> {
     const grant = await this.#grant(caller);
     const inScope = caller.scopes?.includes(right) ?? true;
-    if (!inScope || !grant.rights.includes(right)) throw authErrors.error('request.forbidden', { right });
+    return inScope && grant.rights.includes(right);
   }
 
   /** Drops what is remembered of a subject. */

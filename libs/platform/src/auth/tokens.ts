@@ -15,6 +15,8 @@ export interface Caller {
   readonly networkId: string;
   /** Version of the caller's grants when the token was made: an older local copy is not trusted. */
   readonly grantsVersion: number;
+  /** When the token ends, in seconds since 1970. */
+  readonly expiresAt: number;
   /** The only rights this token is good for (OAuth 2 scopes); absent for all that the caller has. */
   readonly scopes?: readonly string[];
 }
@@ -53,7 +55,7 @@ export class TokenVerifier {
   #fetchedAt = -Infinity;
   #fetching: Promise<void> | undefined;
   /** Tokens verified and not expired: a signature costs more than the call that it comes with. */
-  readonly #verified = new Map<string, { caller: Caller; expires: number }>();
+  readonly #verified = new Map<string, Caller>();
 
   constructor(
     private readonly audiences: readonly string[],
@@ -81,11 +83,10 @@ export class TokenVerifier {
   /** @throws DomainError `platform.request.unauthenticated`, or `.service.unavailable` while no key is known. */
   async verify(token: string): Promise<Caller> {
     const known = this.#verified.get(token);
-    if (known !== undefined && known.expires > systemClock.now().epochMilliseconds / 1_000) return known.caller;
-    const claims = await this.#claimsOf(token);
-    const caller = callerOf(claims);
+    if (known !== undefined && known.expiresAt > systemClock.now().epochMilliseconds / 1_000) return known;
+    const caller = callerOf(await this.#claimsOf(token));
     if (this.#verified.size >= REMEMBERED) this.#verified.clear();
-    this.#verified.set(token, { caller, expires: claims.exp as number });
+    this.#verified.set(token, caller);
     return caller;
   }
 
@@ -135,7 +136,7 @@ function refuse(error: unknown): never {
 }
 
 function callerOf(claims: Claims): Caller {
-  const { kind, sub, station, network, grants, scope } = claims;
+  const { kind, sub, station, network, grants, scope, exp } = claims;
   if (!['user', 'client', 'service'].includes(kind) || !isUuid(station) || !isUuid(network) || sub === undefined) {
     throw authErrors.error('request.unauthenticated');
   }
@@ -144,6 +145,7 @@ function callerOf(claims: Claims): Caller {
     stationId: station,
     networkId: network,
     grantsVersion: grants,
+    expiresAt: exp as number,
     ...(scope !== undefined && { scopes: scope.split(' ') }),
   };
 }

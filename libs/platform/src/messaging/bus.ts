@@ -130,6 +130,17 @@ export class Bus {
     await this.#js.publish(this.prefixed(subject), payload, { msgID: id, headers: head });
   }
 
+  /** Hears of what reaches the server, by subject; of nothing while the connection is lost. */
+  listen(subject: string, heard: (subject: string) => void): { unsubscribe(): void } {
+    if (this.#connection === undefined) throw new Error('the bus is not open');
+    return this.#connection.subscribe(this.prefixed(subject), {
+      callback: (error, message) => {
+        if (error === null) heard(message.subject);
+        else this.logger.warn('bus not heard', { subject, ...errorFields(error) });
+      },
+    });
+  }
+
   /** True when the server refused the message itself (too large, bad subject), not when it was away. */
   refused(error: unknown): boolean {
     const { name, message } = error as Error;

@@ -5,3 +5,4 @@ export * from './envelope.js';
 export * from './incoming.js';
 export * from './subjects.js';
 export * from './subscription.js';
+export * from './event-follower.js';

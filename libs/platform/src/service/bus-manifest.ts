@@ -1,5 +1,6 @@
 import { GrantsSubscriber } from '../auth/grants.js';
 import type { Bus } from '../messaging/bus.js';
+import { eventContexts } from '../messaging/event-follower.js';
 import {
   advisoriesDurable,
   busUser,
@@ -68,7 +69,11 @@ const commandsOf = ({ steps }: SagaDefinition<Json>) => Object.values(steps).map
 export function busUserOf(definition: ServiceDefinition, all: readonly ServiceDefinition[], prefix: string): BusUser {
   const { name } = definition;
   const consumed = consumptionsOf(definition);
-  const streams = new Set(consumed.map(({ kind, context }) => streamName(prefix, kind, context)));
+  const followed = definition.followsEvents ? eventContexts() : [];
+  const streams = new Set([
+    ...consumed.map(({ kind, context }) => streamName(prefix, kind, context)),
+    ...followed.map((context) => streamName(prefix, 'evt', context)),
+  ]);
   const own =
     definition.migrations === undefined ? [] : [streamName(prefix, 'evt', name), streamName(prefix, 'adv', name)];
   const pulls = consumed.flatMap(({ kind, context, durable, filter }) =>
@@ -77,7 +82,7 @@ export function busUserOf(definition: ServiceDefinition, all: readonly ServiceDe
   const api = [
     '$JS.API.INFO',
     ...[...new Set([...own, ...streams])].map((stream) => `$JS.API.STREAM.INFO.${stream}`),
-    // What JetStream gave up is read again for its dead letter.
+    // What JetStream gave up is read again for its dead letter; what is followed is read as it comes.
     ...[...streams].map((stream) => `$JS.API.STREAM.MSG.GET.${stream}`),
     ...pulls,
     ...(own.length === 0 ? [] : pull(streamName(prefix, 'adv', name), advisoriesDurable(name))),
@@ -87,7 +92,12 @@ export function busUserOf(definition: ServiceDefinition, all: readonly ServiceDe
     user: busUser(prefix, name),
     permissions: {
       publish: { allow: [...said, ...api] },
-      subscribe: { allow: [`${inboxPrefix(prefix, name)}.>`] },
+      subscribe: {
+        allow: [
+          `${inboxPrefix(prefix, name)}.>`,
+          ...(definition.followsEvents ? [prefixedSubject(prefix, 'navette.*.*.evt.>')] : []),
+        ],
+      },
     },
   };
 }

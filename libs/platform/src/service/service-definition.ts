@@ -20,6 +20,8 @@ export interface ServiceDefinition {
   readonly timers?: readonly Type<TimerHandler>[];
   /** Effects of the sagas it orchestrates; each names its saga. */
   readonly sagas?: readonly Type<SagaEffects>[];
+  /** It follows the events of all contexts as they happen (`EventFollower`), without handling them. */
+  readonly followsEvents?: true;
   /** Commands it sends to other contexts outside of its sagas. */
   readonly sends?: readonly Pick<MessageType, 'subject'>[];
   readonly providers?: readonly Provider[];

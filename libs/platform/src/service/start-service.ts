@@ -16,6 +16,7 @@ import { refuseUnmigrated } from '../database/migrations.js';
 import { Housekeeping } from '../housekeeping/housekeeping.js';
 import { Health, installHttp } from '../http/install-http.js';
 import { Bus } from '../messaging/bus.js';
+import { EventFollower } from '../messaging/event-follower.js';
 import { Consumers, takingOver } from '../messaging/consumers.js';
 import type { Subscriber } from '../messaging/subscription.js';
 import { createLogger, errorFields, Metrics, type Logger } from '../observability/index.js';
@@ -96,6 +97,7 @@ export async function startService(definition: ServiceDefinition, options: Start
     { provide: Grants, useValue: grants },
     { provide: Health, useValue: health },
     { provide: Bus, useValue: bus },
+    ...(definition.followsEvents ? [{ provide: EventFollower, useValue: new EventFollower(bus, logger) }] : []),
     ...(db === undefined ? [] : [{ provide: Database, useValue: db }]),
     ...(definition.providers ?? []),
     ...(definition.subscribers ?? []),

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { answered, createApi, liveChanges, type Api, type Change } from '@navette/api-client';
+import { eventually } from '@navette/testing';
+import { System } from './support/system.js';
+
+let system: System;
+let token: string;
+let api: Api;
+
+beforeAll(async () => {
+  system = await System.start();
+  token = await system.signIn();
+  api = createApi({ baseUrl: system.url('api'), token: () => token, language: () => 'en' });
+});
+afterAll(() => system.remove());
+
+describe('WE-3 a page that shows a record', () => {
+  it('hears who changes it, reads it anew, and is told when it edits what is gone', async () => {
+    const changes: Change[] = [];
+    const abort = new AbortController();
+    const listening = (async () => {
+      const stream = liveChanges({ baseUrl: system.url('api'), token: () => token, signal: abort.signal });
+      for await (const one of stream) if (one.kind === 'change') changes.push(one);
+    })();
+    const header = () => ({ 'Idempotency-Key': randomUUID() });
+    const body = { kinds: ['reseller'], name: `Delannoy ${randomUUID()}`, acceptDuplicates: true };
+    // Until the stream is open nothing is heard.
+    const id = await eventually(async () => {
+      const asked = api.POST('/api/v1/parties', { params: { header: header() }, body: { ...body } });
+      const { data } = await answered(asked);
+      return 'created' in data && changes.length > 0 ? data.created.id : undefined;
+    });
+    const path = { id };
+    const read = () => answered(api.GET('/api/v1/parties/{id}', { params: { path } }));
+    const rename = async (etag: string | undefined, name: string) => {
+      const seen = { ...header(), 'If-Match': etag ?? '' };
+      return answered(
+        api.PUT('/api/v1/parties/{id}', { params: { path, header: seen }, body: { kinds: ['reseller'], name } }),
+      );
+    };
+    const mine = await read();
+    await rename(mine.etag, 'Delannoy et fils');
+    await eventually(() => {
+      const heard = changes
+        .filter((one) => one.id === id)
+        .map(({ type, aggregate, version }) => [type, aggregate, version]);
+      return heard.length > 1 && heard.at(-1)?.[0] === 'navette.parties.v1.PartyChanged' ? true : undefined;
+    });
+    expect(changes.filter((one) => one.id === id).map(({ aggregate, version }) => [aggregate, version])).toEqual([
+      ['party', 1],
+      ['party', 2],
+    ]);
+    await expect(rename(mine.etag, 'Delannoy SARL')).rejects.toMatchObject({
+      problem: { status: 412, code: 'parties.party.changed-meanwhile', params: { expected: 1, actual: 2 } },
+    });
+    const now = await read();
+    expect(now.data).toMatchObject({ name: 'Delannoy et fils', version: '2' });
+    expect((await rename(now.etag, 'Delannoy SARL')).data.version).toBe('3');
+    abort.abort();
+    await listening;
+  });
+});
