@@ -294,6 +294,9 @@ describe('ST-24 an origin that does not answer', () => {
     await fileHas(silent.fileId, 'part_to_order');
     const body = await system.read(`/intervention-files/${silent.fileId}`);
     expect(body.lines[0].quantityAllocated).toBe('0.0000');
+    // The question that had waited for it was given up: nothing was received, and its customer hears of nothing.
+    expect(body.statuses.map(({ key }: { key: string }) => key)).not.toContain('parts_received');
+    expect(arrivals(silent.email)).toEqual([]);
     expect(await stockOf(part.id)).toMatchObject({ on_hand: '1', moved: '1' });
   });
 

@@ -11,6 +11,8 @@ export const FILE_ORIGIN = 'intervention_file';
 
 /** Why stock takes back what a file was billed without: it has used less than it held. */
 export const NOT_USED = 'not-used';
+/** Why stock takes back what a file was asked about in vain: others have it. */
+export const NOT_ANSWERED = 'not-answered';
 
 /** What makes "part to order" and "parts received" come once: the question "are all parts there?", each time it is opened. */
 export function roundCause(round: number): string {

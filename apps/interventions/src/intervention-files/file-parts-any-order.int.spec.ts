@@ -12,7 +12,16 @@ import { NeedRaised, PartAllocated, SupplierOrderPlaced } from '@navette/contrac
 import { systemClock } from '@navette/kernel';
 import type { TestTenant } from '@navette/testing';
 import { Bench, elsewhere, id, keys } from '../test/bench.helper.js';
-import { allocated, confirmation, item, lineOf, ORIGIN, StockTalk, withdrawn } from '../test/stock-talk.helper.js';
+import {
+  allocated,
+  confirmation,
+  item,
+  lineOf,
+  ORIGIN,
+  StockTalk,
+  withdrawal,
+  withdrawn,
+} from '../test/stock-talk.helper.js';
 
 let bench: Bench;
 let stock: StockTalk;
@@ -232,6 +241,37 @@ describe('ST-22 IN-6 an ordered part will not come', () => {
     await give(foreign, id(), 1, { tenant: elsewhere });
     expect(await Promise.all(files.map(current))).toEqual(before);
     for (const file of files) expect(await stock.told(file, 'part_to_order')).toHaveLength(1);
+  });
+});
+
+describe('ST-24 a part that came and went while the file kept silent', () => {
+  it.each([
+    ['event', 'command'],
+    ['command', 'event'],
+  ])('is to be ordered again, once, told by %s first', async (first) => {
+    const file = await stock.waiting('P-1');
+    const orderId = id();
+    const needs = [{ needId: lineOf(file), originKind: ORIGIN, originId: file.id, quantity: '1.0000' }];
+    const placed = SupplierOrderPlaced.fromPartial({ orderId, number: 'LIL-CF-1', lines: [{ needs }] });
+    await bench.tell('supplier-order-placed', SupplierOrderPlacedMessage, placed);
+    const gone = item(file);
+    const event = withdrawn({ ...allocated(file), allocationId: gone.itemKey }, '1.0000', 'not-answered');
+    const tell = () => bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, event);
+    if (first === 'event') await tell();
+    await stock.withdraw(withdrawal(gone));
+    if (first === 'command') await tell();
+    await tell();
+    expect(keys(await bench.get(file.id))).toEqual(['file_opened', 'part_to_order', 'parts_ordered', 'part_to_order']);
+  });
+
+  it('which it did have and lost is told once, too', async () => {
+    const file = await stock.waiting('P-1');
+    const lost = item(file);
+    await stock.confirm(confirmation(lost));
+    await stock.withdraw(withdrawal(lost));
+    const event = withdrawn({ ...allocated(file), allocationId: lost.itemKey }, '1.0000', 'not-answered');
+    await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, event);
+    expect(keys(await bench.get(file.id)).filter((key) => key === 'part_to_order')).toHaveLength(2);
   });
 });
 

@@ -15,7 +15,7 @@ import { on, type Received, type Subscriber } from '@navette/platform/messaging'
 import { done, isGivenUp, refused, reply } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { AllocateParts } from './allocate-parts.js';
-import { FILE_ORIGIN, NOT_USED } from './file-part.js';
+import { FILE_ORIGIN, NOT_ANSWERED, NOT_USED } from './file-part.js';
 import { NoteExhaustedPart } from './note-exhausted-part.js';
 import { NoteNeed } from './note-need.js';
 import { NoteSupplierOrder } from './note-supplier-order.js';
@@ -88,7 +88,7 @@ export class FilePartsSubscriber implements Subscriber {
   async #withdrawn(tx: Tx, { message, envelope }: Received<AllocationWithdrawn>): Promise<void> {
     const { allocationId, needId: lineId, originKind, originId: fileId, quantity, reason } = message;
     if (originKind !== FILE_ORIGIN) return;
-    const options = { at: envelope.occurredAt, wanted: reason !== NOT_USED };
+    const options = { at: envelope.occurredAt, wanted: reason !== NOT_USED, unanswered: reason === NOT_ANSWERED };
     await this.withdraw.execute(tx, [{ allocationId, fileId, lineId, quantity }], options);
   }
 }

@@ -9,7 +9,8 @@ import { InterventionFileRepository } from './intervention-file.repository.js';
 /**
  * ST-24's compensation: parts are taken back from files. A withdrawal that overtakes its allocation is kept, so that the
  * allocation finds it. An open file that had all its parts waits again: the question is open anew, its part is to be
- * ordered. Any other file is told nothing: it is finished with its parts, or never gets them.
+ * ordered. So is a part that came and went while the file was not to be reached. Any other file is told nothing: it is
+ * finished with its parts, or never gets them.
  */
 @Injectable()
 export class WithdrawParts {
@@ -23,11 +24,12 @@ export class WithdrawParts {
    * @param at when stock took them back
    * @param wanted false for what the file itself gave up: late, the word of it must not call for parts in a file that
    *   was opened again meanwhile
+   * @param unanswered true when stock gave the parts to others because the file kept silent
    */
   async execute(
     tx: Tx,
     withdrawals: readonly LineWithdrawal[],
-    { at, wanted }: { at: Temporal.Instant; wanted: boolean },
+    { at, wanted, unanswered = false }: { at: Temporal.Instant; wanted: boolean; unanswered?: boolean },
   ): Promise<void> {
     const files = await this.files.lockAll(tx, [...new Set(withdrawals.map(({ fileId }) => fileId))]);
     const lines = await this.parts.linesById(tx, [...new Set(withdrawals.map(({ lineId }) => lineId))]);
@@ -41,6 +43,21 @@ export class WithdrawParts {
     const completeBefore = (await this.parts.needsOf(tx, open)).filter(({ complete }) => complete);
     await this.parts.withdraw(tx, [...ours.values()], at);
     for (const { fileId } of ours.values()) tx.audit('intervention-file', fileId);
+    if (unanswered) {
+      const known = await this.parts.known(tx, [...ours.keys()]);
+      const unheard = [...ours.values()].filter(({ allocationId, fileId, lineId }) => {
+        const line = lines.get(lineId);
+        const waits = open.includes(fileId) && line?.state === 'open' && line.wantsPart;
+        return waits && known.get(allocationId)?.arrived !== true;
+      });
+      const entries = unheard.map(({ fileId, allocationId }) => ({
+        fileId,
+        cause: `gone:${allocationId}`,
+        at,
+        comment: '',
+      }));
+      await this.addStatus.execute(tx, 'part_to_order', entries);
+    }
     if (completeBefore.length === 0) return;
 
     const needs = await this.parts.needsOf(
