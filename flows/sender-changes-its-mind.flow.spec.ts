@@ -103,6 +103,35 @@ describe('IN-1 GW-2 a sender and its order', () => {
     });
   });
 
+  it('PA-4 waits where its consumer is suspended for non-payment, until a manager says why not', async () => {
+    const { fileId } = await line.openFile();
+    const { consumerPartyId } = (await system.api('GET', `/intervention-files/${fileId}`)).body;
+    const party = `/parties/${String(consumerPartyId)}`;
+    const { body: suspended } = await system.api('POST', `${party}/suspend`, { reason: 'Facture impayée' });
+    expect(suspended).toMatchObject({ suspended: true, suspensionReason: 'Facture impayée' });
+    const [part] = await line.parts(1);
+    const order = { customerPartyId: consumerPartyId, lines: [{ reference: part?.reference, quantity: '1' }] };
+    await eventually(async () => {
+      const { body } = await system.api('POST', '/customer-orders', order);
+      return body.code === 'billing.suspension.party-suspended' ? true : undefined;
+    });
+    const made = await system.api('POST', '/customer-orders/despite-suspension', { ...order, reason: 'Acompte versé' });
+    expect(made).toMatchObject({ status: 201, body: { customerPartyId: consumerPartyId } });
+
+    const choice = { consumerPartyId };
+    // An order each time: one that was accepted before the suspension came stays so.
+    const refused = await eventually(async () => {
+      const id = await send();
+      await line.acceptable(id);
+      const { status, body } = await system.api('POST', `/mission-orders/${id}/accept`, choice);
+      return status === 422 && body.code === 'interventions.suspension.party-suspended' ? id : undefined;
+    });
+    const despite = { ...choice, reason: 'Réglé au comptoir' };
+    const accepted = await system.api('POST', `/mission-orders/${refused}/accept-despite-suspension`, despite);
+    expect(accepted).toMatchObject({ status: 200, body: { state: 'converted' } });
+    expect((await system.api('POST', `${party}/resume`)).body).toMatchObject({ suspended: false });
+  });
+
   it('reads why a station refused', async () => {
     const id = await send();
     await eventually(async () => {

@@ -33,6 +33,10 @@ import { ListDraftInvoices } from './draft-invoices/list-draft-invoices.js';
 import { PrepareDraftInvoice } from './draft-invoices/prepare-draft-invoice.js';
 import { NumberCounterRepository } from './numbers/number-counter.repository.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
+import { KeepSuspension } from './parties/keep-suspension.js';
+import { RefuseSuspended } from './parties/refuse-suspended.js';
+import { SuspensionRepository } from './parties/suspension.repository.js';
+import { SuspensionsSubscriber } from './parties/suspensions.subscriber.js';
 import { PartyRepository } from './parties/party.repository.js';
 import { TakeBillingTerms } from './parties/take-billing-terms.js';
 import { TakeParty } from './parties/take-party.js';
@@ -48,6 +52,7 @@ export const billingService: ServiceDefinition = {
   subscribers: [
     StationsSubscriber,
     PartiesSubscriber,
+    SuspensionsSubscriber,
     NeedsSubscriber,
     OrderAllocationsSubscriber,
     FileDocumentsSubscriber,
@@ -55,6 +60,9 @@ export const billingService: ServiceDefinition = {
   providers: [
     StationRepository,
     TakeStation,
+    SuspensionRepository,
+    KeepSuspension,
+    RefuseSuspended,
     PartyRepository,
     TakeParty,
     TakeBillingTerms,

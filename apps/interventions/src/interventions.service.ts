@@ -50,6 +50,10 @@ import { WithdrawMissionOrder } from './mission-orders/withdraw-mission-order.js
 import { MissionToFileEffects } from './mission-to-file/mission-to-file.effects.js';
 import { KeepParty } from './parties/keep-party.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
+import { KeepSuspension } from './parties/keep-suspension.js';
+import { RefuseSuspended } from './parties/refuse-suspended.js';
+import { SuspensionRepository } from './parties/suspension.repository.js';
+import { SuspensionsSubscriber } from './parties/suspensions.subscriber.js';
 import { PartyRefRepository } from './parties/party-ref.repository.js';
 import { GetSettings } from './settings/get-settings.js';
 import { SetSettings } from './settings/set-settings.js';
@@ -75,6 +79,7 @@ export const interventionsService: ServiceDefinition = {
   subscribers: [
     StationsSubscriber,
     PartiesSubscriber,
+    SuspensionsSubscriber,
     MissionOrdersSubscriber,
     FilePartsSubscriber,
     DocumentsSubscriber,
@@ -85,6 +90,9 @@ export const interventionsService: ServiceDefinition = {
     StationRepository,
     KeepStation,
     StationCalendar,
+    SuspensionRepository,
+    KeepSuspension,
+    RefuseSuspended,
     PartyRefRepository,
     KeepParty,
     MissionOrderRepository,

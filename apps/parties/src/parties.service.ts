@@ -14,13 +14,15 @@ import { PartyMatchRepository } from './parties/party-match.repository.js';
 import { PartyRepository } from './parties/party.repository.js';
 import { SetBillingTerms } from './parties/set-billing-terms.js';
 import { SetPricingTerms } from './parties/set-pricing-terms.js';
+import { SuspendParty } from './parties/suspend-party.js';
+import { SuspensionGrpc } from './parties/suspension.grpc.js';
 import { TakeRole } from './parties/take-role.js';
 
 /** Who we deal with: consumers, resellers, suppliers, manufacturers, other third parties, and their terms. */
 export const partiesService: ServiceDefinition = {
   name: 'parties',
   migrations,
-  grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc] },
+  grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc, SuspensionGrpc] },
   subscribers: [FindOrCreatePartySubscriber, FilesSubscriber],
   providers: [
     PartyRepository,
@@ -30,6 +32,7 @@ export const partiesService: ServiceDefinition = {
     FindOrCreateParty,
     FindKnownConsumers,
     TakeRole,
+    SuspendParty,
     GetParty,
     ListParties,
     SetBillingTerms,

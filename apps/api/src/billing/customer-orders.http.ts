@@ -48,6 +48,9 @@ const createOrder = z.strictObject({
     .min(1)
     .max(500),
 });
+const createDespite = createOrder.extend({
+  reason: z.string().max(500).describe('Why to go on though the customer is suspended'),
+});
 /** Without quantity, all that is left. */
 const cancelLine = z.strictObject({ quantity: z.string().max(20).default('') });
 const listQuery = z.strictObject({
@@ -72,6 +75,23 @@ export class CustomerOrdersHttp {
   })
   create(@Body(new Parsed(createOrder)) body: z.infer<typeof createOrder>, @Req() request: Request) {
     return this.#billing.createCustomerOrder(body, callerOfRequest(request).call);
+  }
+
+  @Post('despite-suspension')
+  @Describe({
+    id: 'createDespiteSuspension',
+    summary: 'Order parts for a customer who is suspended for non-payment, with the reason',
+    needs: 'billing:suspension.override',
+    idempotent: true,
+    body: createDespite,
+    answer: order,
+    status: 201,
+  })
+  createDespite(
+    @Body(new Parsed(createDespite)) { reason, ...order }: z.infer<typeof createDespite>,
+    @Req() request: Request,
+  ) {
+    return this.#billing.createDespiteSuspension({ order, reason }, callerOfRequest(request).call);
   }
 
   @Get()

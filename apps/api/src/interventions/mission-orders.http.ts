@@ -64,6 +64,8 @@ const acceptance = z.strictObject({
   consumerPartyId,
   newConsumer: z.boolean().default(false).describe('None of the known consumers: a new one is made'),
 });
+const despite = { reason: z.string().max(500).describe('Why to go on though a party is suspended') };
+const acceptanceDespite = acceptance.extend(despite);
 const knownConsumers = z.object({
   candidates: z.array(
     z.object({
@@ -75,6 +77,7 @@ const knownConsumers = z.object({
       phones: z.array(z.string()),
       emails: z.array(z.string()),
       mainAddress: address.optional(),
+      suspended: z.boolean().describe('For non-payment'),
       reasons: z.array(z.enum(['same_phone', 'same_email', 'near_name_same_postcode', 'same_name'])),
     }),
   ),
@@ -83,6 +86,8 @@ const completion = z.strictObject({
   consumerPartyId,
   orderingPartyId: z.string().max(36).default('').describe('Who ordered and pays; empty to leave it as it is'),
 });
+
+const completionDespite = completion.extend(despite);
 
 @Controller('api/v1/mission-orders')
 export class MissionOrdersHttp {
@@ -163,6 +168,42 @@ export class MissionOrdersHttp {
     return this.#interventions.completeMissionOrder({ id, ...body }, callerOfRequest(request).call);
   }
 
+  @Post(':id/accept-despite-suspension')
+  @Describe({
+    id: 'acceptDespiteSuspension',
+    summary: 'Accept a mission order though its consumer or who ordered is suspended for non-payment, with the reason',
+    needs: 'interventions:suspension.override',
+    idempotent: true,
+    body: acceptanceDespite,
+    answer: missionOrder,
+  })
+  acceptDespite(
+    @Param('id') id: string,
+    @Body(new Parsed(acceptanceDespite)) { reason, ...body }: z.infer<typeof acceptanceDespite>,
+    @Req() request: Request,
+  ) {
+    const { call } = callerOfRequest(request);
+    return this.#interventions.acceptDespiteSuspension({ acceptance: { id, ...body }, reason }, call);
+  }
+
+  @Post(':id/complete-despite-suspension')
+  @Describe({
+    id: 'completeDespiteSuspension',
+    summary: 'Complete an accepted order though its consumer or who ordered is suspended, with the reason',
+    needs: 'interventions:suspension.override',
+    idempotent: true,
+    body: completionDespite,
+    answer: missionOrder,
+  })
+  completeDespite(
+    @Param('id') id: string,
+    @Body(new Parsed(completionDespite)) { reason, ...body }: z.infer<typeof completionDespite>,
+    @Req() request: Request,
+  ) {
+    const { call } = callerOfRequest(request);
+    return this.#interventions.completeDespiteSuspension({ completion: { id, ...body }, reason }, call);
+  }
+
   @Post(':id/refuse')
   @Describe({
     id: 'refuseMissionOrder',
@@ -189,7 +230,17 @@ type Candidate = z.infer<typeof knownConsumers>['candidates'][number];
 
 /** What tells people apart, and nothing of the terms. */
 function candidate(party: Party, reasons: string[]): Candidate {
-  const { id, kinds, civility, name, firstName, phones, emails, mainAddress } = party;
-  const shown = { id, kinds, civility, name, firstName, phones, emails, ...(mainAddress && { mainAddress }) };
+  const { id, kinds, civility, name, firstName, phones, emails, mainAddress, suspended } = party;
+  const shown = {
+    id,
+    kinds,
+    civility,
+    name,
+    firstName,
+    phones,
+    emails,
+    suspended,
+    ...(mainAddress && { mainAddress }),
+  };
   return { ...shown, reasons: reasons as Candidate['reasons'] };
 }

@@ -34,6 +34,8 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'parties.PartyCreated': 'parties:party.read',
   'parties.PartyErased': 'parties:party.read',
   'parties.PartyPricingTermsChanged': 'parties:party.read',
+  'parties.PartyResumed': 'parties:party.read',
+  'parties.PartySuspended': 'parties:party.read',
   'stock.AllocationWithdrawn': 'stock:need.read',
   'stock.GoodsReceiptValidated': 'stock:receipt.read',
   'stock.GoodsReceiptVoided': 'stock:receipt.read',

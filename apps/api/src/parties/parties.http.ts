@@ -76,6 +76,8 @@ const party = newParty
     billingTerms,
     pricingTerms,
     source: z.enum(['by_hand', 'on_the_way', 'system']).describe('How the station came by it'),
+    suspended: z.boolean().describe('For non-payment: no new file or customer order'),
+    suspensionReason: z.string().describe('Empty unless suspended'),
   })
   .meta({ id: 'Party' });
 
@@ -84,6 +86,7 @@ const created = z.union([
   z.object({ duplicates: z.array(z.object({ party, reasons: z.array(z.string()) })) }),
 ]);
 
+const suspension = z.strictObject({ reason: z.string().max(500) });
 const listQuery = z.strictObject({
   kind: z.enum(['consumer', 'reseller', 'supplier', 'manufacturer', 'other']).optional(),
   email: z.string().max(254).optional(),
@@ -187,6 +190,35 @@ export class PartiesHttp {
   ) {
     const set = { partyId, expectedVersion: versionSeen(request), terms };
     return this.#parties.setPricingTerms(set, callerOfRequest(request).call);
+  }
+
+  @Post(':id/suspend')
+  @Describe({
+    id: 'suspendParty',
+    summary: 'Suspend a party for non-payment: no new file or customer order',
+    needs: 'parties:party.suspend',
+    idempotent: true,
+    body: suspension,
+    answer: party,
+  })
+  suspend(
+    @Param('id') partyId: string,
+    @Body(new Parsed(suspension)) { reason }: z.infer<typeof suspension>,
+    @Req() request: Request,
+  ) {
+    return this.#parties.suspendParty({ partyId, reason }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/resume')
+  @Describe({
+    id: 'resumeParty',
+    summary: 'End the suspension of a party',
+    needs: 'parties:party.resume',
+    idempotent: true,
+    answer: party,
+  })
+  resume(@Param('id') partyId: string, @Req() request: Request) {
+    return this.#parties.resumeParty({ partyId }, callerOfRequest(request).call);
   }
 
   get #parties() {

@@ -8,6 +8,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Injectable } from '@nestjs/common';
 import { NumberCounterRepository } from '../numbers/number-counter.repository.js';
 import { PartyRepository } from '../parties/party.repository.js';
+import { RefuseSuspended } from '../parties/refuse-suspended.js';
 import { StationRepository } from '../stations/station.repository.js';
 import { orderState } from './customer-order.js';
 import { CustomerOrderRepository } from './customer-order.repository.js';
@@ -26,13 +27,15 @@ export class CreateCustomerOrder {
     private readonly parties: PartyRepository,
     private readonly stations: StationRepository,
     private readonly numbers: NumberCounterRepository,
+    private readonly refuseSuspended: RefuseSuspended,
   ) {}
 
   /**
+   * @param despite why to go on though the customer is suspended; empty where nobody who may said so
    * @throws DomainError `billing.customer-order.invalid`, `billing.station.not-known-yet`, `platform.service.unavailable`
-   *   when stock does not answer
+   *   when stock does not answer, `billing.suspension.party-suspended` (PA-4)
    */
-  async execute(scope: Scope, request: CreateCustomerOrderRequest): Promise<CustomerOrder> {
+  async execute(scope: Scope, request: CreateCustomerOrderRequest, despite = ''): Promise<CustomerOrder> {
     const [catalogue, customerKnown] = await Promise.all([
       this.#find(scope, request),
       this.#isCustomer(scope, request.customerPartyId),
@@ -51,6 +54,7 @@ export class CreateCustomerOrder {
       const state = orderState(lines.map((line) => ({ ...line, ...nothing, exhausted: false })));
       const id = tx.newId();
       const { customerPartyId } = request;
+      await this.refuseSuspended.execute(tx, { type: 'customer-order', id }, { customerPartyId }, despite);
       const [given] = await this.numbers.takeLast(tx, { station: station.code, series: 'BC', on: wantedOn });
       const number = given?.number as string;
       await this.orders.insert(tx, { id, number, customerPartyId, state, wantedOn, lines });

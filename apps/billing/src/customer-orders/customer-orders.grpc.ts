@@ -1,8 +1,9 @@
 import {
   BillingServiceService as Service,
+  CreateCustomerOrderRequest,
   type CancelCustomerOrderLineRequest,
   type CancelCustomerOrderRequest,
-  type CreateCustomerOrderRequest,
+  type CreateDespiteSuspensionRequest,
   type CustomerOrder,
   type GetCustomerOrderRequest,
   type ListCustomerOrdersRequest,
@@ -10,6 +11,7 @@ import {
 } from '@navette/contracts/billing/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { overrideReason } from '../parties/suspension.js';
 import { CancelCustomerOrder } from './cancel-customer-order.js';
 import { CancelCustomerOrderLine } from './cancel-customer-order-line.js';
 import { CreateCustomerOrder } from './create-customer-order.js';
@@ -29,6 +31,12 @@ export class CustomerOrdersGrpc {
   @Rpc(Service.createCustomerOrder, 'billing:customer-order.create')
   createCustomerOrder(request: CreateCustomerOrderRequest, call: RpcMetadata): Promise<CustomerOrder> {
     return this.create.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.createDespiteSuspension, 'billing:suspension.override')
+  createDespiteSuspension(request: CreateDespiteSuspensionRequest, call: RpcMetadata): Promise<CustomerOrder> {
+    const order = request.order ?? CreateCustomerOrderRequest.create();
+    return this.create.execute(scopeOfCall(call), order, overrideReason(request.reason));
   }
 
   @Rpc(Service.getCustomerOrder, 'billing:customer-order.read')

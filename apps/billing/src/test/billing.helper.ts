@@ -43,6 +43,7 @@ export const RIGHTS = [
   'billing:customer-order.create',
   'billing:customer-order.read',
   'billing:customer-order.cancel',
+  'billing:suspension.override',
   'billing:document.read',
   'billing:draft-invoice.read',
   'billing:draft-invoice.edit',

@@ -6,6 +6,7 @@ import { SagaRunner } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { missionToFile, missionToFileData } from '../mission-to-file/mission-to-file.saga.js';
 import { PartyRefRepository } from '../parties/party-ref.repository.js';
+import { RefuseSuspended } from '../parties/refuse-suspended.js';
 import { assertKnown, consumerChoice, missionOrderErrors } from './mission-order.js';
 import { MissionOrderRepository, missionOrderView } from './mission-order.repository.js';
 
@@ -19,15 +20,18 @@ export class AcceptMissionOrder {
     private readonly db: Database,
     private readonly orders: MissionOrderRepository,
     private readonly parties: PartyRefRepository,
+    private readonly refuseSuspended: RefuseSuspended,
     private readonly sagas: SagaRunner,
   ) {}
 
   /**
+   * @param despite why to go on though a party is suspended; empty where nobody who may said so
    * @throws DomainError `interventions.mission-order.not-found`, `interventions.mission-order.not-received`,
    *   `interventions.mission-order.party-unknown`, `interventions.mission-order.choice-contradictory`,
-   *   `interventions.mission-order.accepted-otherwise` for another consumer than the one chosen before
+   *   `interventions.mission-order.accepted-otherwise` for another consumer than the one chosen before,
+   *   `interventions.suspension.party-suspended` (PA-4)
    */
-  async execute(scope: Scope, request: AcceptMissionOrderRequest): Promise<MissionOrder> {
+  async execute(scope: Scope, request: AcceptMissionOrderRequest, despite = ''): Promise<MissionOrder> {
     const { id, consumerPartyId } = request;
     const choice = consumerChoice(request);
     return this.db.command(scope, async (tx) => {
@@ -44,6 +48,8 @@ export class AcceptMissionOrder {
         throw missionOrderErrors.error('mission-order.not-received', { state: order.state });
       }
       assertKnown({ consumerPartyId }, await this.parties.known(tx, [consumerPartyId]));
+      const parties = { consumerPartyId, orderingPartyId: order.content.orderingPartyId };
+      await this.refuseSuspended.execute(tx, { type: 'mission-order', id }, parties, despite);
       const accepted = await this.orders.change(tx, order, { state: 'accepted', consumerChoice: choice });
       const { externalNumber, clientId } = order.content;
       tx.publish(

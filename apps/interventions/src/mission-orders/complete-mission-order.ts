@@ -5,7 +5,8 @@ import { SagaRunner } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { missionToFile, missionToFileData } from '../mission-to-file/mission-to-file.saga.js';
 import { PartyRefRepository } from '../parties/party-ref.repository.js';
-import { assertKnown, missingForFile, missionOrderErrors } from './mission-order.js';
+import { RefuseSuspended } from '../parties/refuse-suspended.js';
+import { assertKnown, missingForFile, missionOrderErrors, NEW_CONSUMER } from './mission-order.js';
 import { MissionOrderRepository, missionOrderView, type KnownMissionOrder } from './mission-order.repository.js';
 
 const NO_ORDERING_PARTY = missionOrderErrors.error('mission-order.ordering-party-unknown').code;
@@ -17,14 +18,17 @@ export class CompleteMissionOrder {
     private readonly db: Database,
     private readonly orders: MissionOrderRepository,
     private readonly parties: PartyRefRepository,
+    private readonly refuseSuspended: RefuseSuspended,
     private readonly sagas: SagaRunner,
   ) {}
 
   /**
+   * @param despite why to go on though a party is suspended; empty where nobody who may said so
    * @throws DomainError `interventions.mission-order.not-found`, `….not-to-complete`, `….party-unknown` with its field,
-   *   `….ordering-party-unknown` or `….consumer-unknown` where that one is still missing
+   *   `….ordering-party-unknown` or `….consumer-unknown` where that one is still missing,
+   *   `interventions.suspension.party-suspended` (PA-4)
    */
-  execute(scope: Scope, request: CompleteMissionOrderRequest): Promise<MissionOrder> {
+  execute(scope: Scope, request: CompleteMissionOrderRequest, despite = ''): Promise<MissionOrder> {
     const { id, consumerPartyId, orderingPartyId } = request;
     return this.db.command(scope, async (tx) => {
       const order = isUuid(id) ? await this.orders.lockById(tx, id) : undefined;
@@ -44,6 +48,11 @@ export class CompleteMissionOrder {
         throw missionOrderErrors.error('mission-order.consumer-unknown');
       }
       const choice = consumerPartyId || order.consumerChoice;
+      const parties = {
+        consumerPartyId: choice === NEW_CONSUMER ? '' : choice,
+        orderingPartyId: content.orderingPartyId,
+      };
+      await this.refuseSuspended.execute(tx, { type: 'mission-order', id }, parties, despite);
       const { version } = await this.orders.change(tx, order, { toComplete: '', content, consumerChoice: choice });
       tx.audit('mission-order', id);
       // A saga of its own: the one that could not go on has ended.

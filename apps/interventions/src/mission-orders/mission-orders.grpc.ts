@@ -1,7 +1,9 @@
 import {
+  AcceptMissionOrderRequest,
+  CompleteMissionOrderRequest,
   InterventionsServiceService as Service,
-  type AcceptMissionOrderRequest,
-  type CompleteMissionOrderRequest,
+  type AcceptDespiteSuspensionRequest,
+  type CompleteDespiteSuspensionRequest,
   type GetMissionOrderRequest,
   type ListMissionOrdersRequest,
   type ListMissionOrdersResponse,
@@ -10,6 +12,7 @@ import {
 } from '@navette/contracts/interventions/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { overrideReason } from '../parties/suspension.js';
 import { AcceptMissionOrder } from './accept-mission-order.js';
 import { CompleteMissionOrder } from './complete-mission-order.js';
 import { GetMissionOrder } from './get-mission-order.js';
@@ -49,5 +52,17 @@ export class MissionOrdersGrpc {
   @Rpc(Service.completeMissionOrder, 'interventions:mission-order.complete')
   completeMissionOrder(request: CompleteMissionOrderRequest, call: RpcMetadata): Promise<MissionOrder> {
     return this.complete.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.acceptDespiteSuspension, 'interventions:suspension.override')
+  acceptDespiteSuspension(request: AcceptDespiteSuspensionRequest, call: RpcMetadata): Promise<MissionOrder> {
+    const acceptance = request.acceptance ?? AcceptMissionOrderRequest.create();
+    return this.accept.execute(scopeOfCall(call), acceptance, overrideReason(request.reason));
+  }
+
+  @Rpc(Service.completeDespiteSuspension, 'interventions:suspension.override')
+  completeDespiteSuspension(request: CompleteDespiteSuspensionRequest, call: RpcMetadata): Promise<MissionOrder> {
+    const completion = request.completion ?? CompleteMissionOrderRequest.create();
+    return this.complete.execute(scopeOfCall(call), completion, overrideReason(request.reason));
   }
 }

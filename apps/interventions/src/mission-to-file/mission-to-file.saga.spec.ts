@@ -109,6 +109,21 @@ describe('IN-2 mission-to-file', () => {
       .expectEnd('done');
   });
 
+  it('PA-4 leaves the order to a person when the consumer that was found is suspended', () => {
+    accepted()
+      .answered('party', { mission: 'done' }, { party_id: 'zoe', created: 'false', suspended: 'true' })
+      .expectEffect('note-to-complete', {
+        missionOrderId: 'mission',
+        reason: 'interventions.suspension.party-suspended',
+      })
+      .effect('note-to-complete', null)
+      .expectState('to_complete')
+      .expectEnd('done');
+    accepted()
+      .answered('party', { mission: 'done' }, { party_id: 'zoe', created: 'false', suspended: 'false' })
+      .expectState('opening_file');
+  });
+
   it('asks nobody when the sender is to pay and is not known', () => {
     accepted({ orderingPartyId: '' })
       .expectNothingAsked()

@@ -2,6 +2,7 @@ import { FindOrCreatePartyMessage } from '@navette/contracts';
 import type { MissionConsumer } from '@navette/contracts/interventions/v1/service';
 import { Party } from '@navette/contracts/parties/v1/service';
 import { step, type Json, type SagaDecision, type SagaDefinition } from '@navette/platform/saga';
+import { suspensionErrors } from '../parties/suspension.js';
 import { missingForFile, NEW_CONSUMER, type MissionContent } from '../mission-orders/mission-order.js';
 
 /** What parties is asked to find or make; the only personal data of the saga. */
@@ -34,6 +35,8 @@ export type MissionToFile = {
   /** The consumer, once known. */
   readonly partyId: string;
 };
+
+const SUSPENDED = suspensionErrors.error('suspension.party-suspended').code;
 
 const findOrCreate = step(FindOrCreatePartyMessage, {
   batch: 1,
@@ -75,12 +78,14 @@ export const missionToFile: SagaDefinition<MissionToFile> = {
       case 'answered': {
         const [answer] = input.outcomes;
         if (answer === undefined) return { state, data };
-        const { party_id: partyId = '' } = answer.data;
+        const { party_id: partyId = '', suspended } = answer.data;
         if (state === 'finding_reseller') return openFile(data, answer.outcome === 'done' ? partyId : '');
         if (state !== 'finding_party') return { state, data };
         if (answer.outcome !== 'done') return toComplete(data, answer.outcome);
         // Resolved by hand: an operator knows no party's id.
         if (partyId === '') return toComplete(data, 'interventions.mission-order.consumer-unknown');
+        // PA-4: the one that was found; a person may choose it all the same, with the right to.
+        if (suspended === 'true') return toComplete(data, SUSPENDED);
         return findReseller({ ...data, partyId });
       }
       case 'effect':

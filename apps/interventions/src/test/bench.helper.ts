@@ -38,6 +38,7 @@ export const RIGHTS = [
   'interventions:mission-order.accept',
   'interventions:mission-order.refuse',
   'interventions:mission-order.complete',
+  'interventions:suspension.override',
   'interventions:settings.read',
   'interventions:settings.update',
   'interventions:file.read',

@@ -141,6 +141,13 @@ describe('IN-2 the consumer of a mission order', () => {
     expect(rows).toEqual([{ source: 'on_the_way' }]);
   });
 
+  it('PA-4 is told to be suspended for non-payment, where it is', async () => {
+    const made = await ask({ emails: ['late@example.org'] });
+    expect(made.data).toMatchObject({ suspended: 'false' });
+    await service.admin.query(`update party set suspension_reason = 'FA-12' where id = $1`, [made.data['party_id']]);
+    expect((await ask({ emails: ['late@example.org'] })).data).toMatchObject({ created: 'false', suspended: 'true' });
+  });
+
   it('is not looked for in another station', async () => {
     const mine = await ask({ emails: ['border@example.org'] });
     const theirs = await ask({ emails: ['border@example.org'] }, { tenant: elsewhere });

@@ -21,7 +21,9 @@ export class FindOrCreatePartySubscriber implements Subscriber {
     const { request, itemKey, party, anew } = received.message;
     try {
       const found = await this.findOrCreate.execute(tx, request?.requestId ?? '', party ?? Party.create(), anew);
-      reply(tx, received, [done(itemKey, { party_id: found.partyId, created: String(found.created) })]);
+      const { partyId, created, suspended } = found;
+      const answer = { party_id: partyId, created: String(created), suspended: String(suspended) };
+      reply(tx, received, [done(itemKey, answer)]);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       // Refused before anything was written. The first field says what a person has to correct; what was typed in it is

@@ -10,7 +10,7 @@ const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deli
 /** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
 const PARTY = `
   select p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
-    p.refused_channels, p.source,
+    p.refused_channels, p.source, p.suspension_reason,
     p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
     p.ordering_channel, p.name_norm, p.first_name_norm,
@@ -42,6 +42,7 @@ interface PartyRow {
   comment: string;
   refused_channels: string[];
   source: string;
+  suspension_reason: string;
   billing_type: string;
   payment_days: number;
   end_of_month: boolean;
@@ -204,6 +205,15 @@ export class PartyRepository {
     return row?.version;
   }
 
+  /** Sets why a locked party is suspended; empty: it is not. */
+  async setSuspension(tx: Tx, id: string, reason: string): Promise<void> {
+    await tx.run(
+      `update party set suspension_reason = $3, version = version + 1, updated_at = $4
+       where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, reason, tx.now],
+    );
+  }
+
   async lockVersion(tx: Tx, id: string): Promise<number | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await tx.first<{ version: number }>(
@@ -340,6 +350,8 @@ function toParty(row: PartyRow): Party {
     comment: row.comment,
     refusedChannels: row.refused_channels,
     source: row.source,
+    suspended: row.suspension_reason !== '',
+    suspensionReason: row.suspension_reason,
     billingTerms: {
       billingType: row.billing_type,
       paymentDays: row.payment_days,

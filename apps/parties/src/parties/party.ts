@@ -22,11 +22,23 @@ export const partyErrors = defineErrors('parties', {
   'party.country-wrong': { kind: 'invalid', params: ['country'] },
   'party.one-default-contact': 'invalid',
   'party.contact-name-required': 'invalid',
+  'party.suspension-reason': { kind: 'invalid', params: ['max'] },
 });
 
 export const PARTY_KINDS = ['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const;
 const LANGUAGES = ['fr', 'en'] as const;
 const CHANNELS = ['mail', 'sms'] as const;
+
+const REASON_MAX = 500;
+
+/** @throws DomainError `parties.party.suspension-reason` */
+export function checkedSuspensionReason(input: string): string {
+  const reason = input.trim();
+  if (reason !== '' && reason.length <= REASON_MAX && !reason.includes('\0')) return reason;
+  const params = { max: REASON_MAX };
+  const field = partyErrors.field('/reason', 'party.suspension-reason', params);
+  throw partyErrors.error('party.suspension-reason', params, [field]);
+}
 
 /** A phone as it was typed, and as it is compared and dialled. */
 export interface Phone {
@@ -64,7 +76,7 @@ export type PartySource = 'by_hand' | 'on_the_way' | 'system';
 export function newParty(input: Party, source: PartySource): { party: Party; phones: Phone[] } {
   const { party, phones } = checkedParty(input);
   const terms = { billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() };
-  return { party: { ...party, ...terms, source }, phones };
+  return { party: { ...party, ...terms, source, suspended: false, suspensionReason: '' }, phones };
 }
 
 /** What a description that nobody has checked can be compared by; what can't be read is left out. */

@@ -284,6 +284,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a party for non-payment: no new file or customer order
+         * @description Right: `parties:party.suspend`
+         */
+        post: operations["suspendParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the suspension of a party
+         * @description Right: `parties:party.resume`
+         */
+        post: operations["resumeParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mission-orders": {
         parameters: {
             query?: never;
@@ -378,6 +418,46 @@ export interface paths {
          * @description Right: `interventions:mission-order.complete`
          */
         post: operations["completeMissionOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mission-orders/{id}/accept-despite-suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a mission order though its consumer or who ordered is suspended for non-payment, with the reason
+         * @description Right: `interventions:suspension.override`
+         */
+        post: operations["acceptDespiteSuspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mission-orders/{id}/complete-despite-suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete an accepted order though its consumer or who ordered is suspended, with the reason
+         * @description Right: `interventions:suspension.override`
+         */
+        post: operations["completeDespiteSuspension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1190,6 +1270,26 @@ export interface paths {
          * @description Right: `billing:customer-order.create`
          */
         post: operations["createCustomerOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-orders/despite-suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order parts for a customer who is suspended for non-payment, with the reason
+         * @description Right: `billing:suspension.override`
+         */
+        post: operations["createDespiteSuspension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2046,6 +2146,10 @@ export interface components {
              * @enum {string}
              */
             source: "by_hand" | "on_the_way" | "system";
+            /** @description For non-payment: no new file or customer order */
+            suspended: boolean;
+            /** @description Empty unless suspended */
+            suspensionReason: string;
         };
         StationMissionOrder: {
             id: string;
@@ -3529,6 +3633,82 @@ export interface operations {
             };
         };
     };
+    suspendParty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeParty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMissionOrders: {
         parameters: {
             query?: {
@@ -3631,6 +3811,8 @@ export interface operations {
                                 city: string;
                                 country: string;
                             };
+                            /** @description For non-payment */
+                            suspended: boolean;
                             reasons: ("same_phone" | "same_email" | "near_name_same_postcode" | "same_name")[];
                         }[];
                     };
@@ -3722,6 +3904,110 @@ export interface operations {
                      * @default
                      */
                     orderingPartyId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationMissionOrder"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptDespiteSuspension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A known party; empty to find or make the consumer
+                     * @default
+                     */
+                    consumerPartyId?: string;
+                    /**
+                     * @description None of the known consumers: a new one is made
+                     * @default false
+                     */
+                    newConsumer?: boolean;
+                    /** @description Why to go on though a party is suspended */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationMissionOrder"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeDespiteSuspension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A known party; empty to find or make the consumer
+                     * @default
+                     */
+                    consumerPartyId?: string;
+                    /**
+                     * @description Who ordered and pays; empty to leave it as it is
+                     * @default
+                     */
+                    orderingPartyId?: string;
+                    /** @description Why to go on though a party is suspended */
+                    reason: string;
                 };
             };
         };
@@ -5691,6 +5977,53 @@ export interface operations {
                         /** @default  */
                         unitPrice?: string;
                     }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOrder"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDespiteSuspension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    customerPartyId: string;
+                    lines: {
+                        reference: string;
+                        quantity: string;
+                        /** @default  */
+                        unitPrice?: string;
+                    }[];
+                    /** @description Why to go on though the customer is suspended */
+                    reason: string;
                 };
             };
         };

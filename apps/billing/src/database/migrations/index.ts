@@ -3,5 +3,12 @@ import { billing } from './202611220104-billing.js';
 import { draftInvoices } from './202611220405-draft-invoices.js';
 import { suppliesOfOrders } from './202611220450-supplies-of-orders.js';
 import { withdrawnSupplies } from './202611220540-withdrawn-supplies.js';
+import { suspensions } from './202611220820-suspensions.js';
 
-export const migrations: readonly Migration[] = [billing, draftInvoices, suppliesOfOrders, withdrawnSupplies];
+export const migrations: readonly Migration[] = [
+  billing,
+  draftInvoices,
+  suppliesOfOrders,
+  withdrawnSupplies,
+  suspensions,
+];

@@ -3,5 +3,12 @@ import { interventions } from './202611220103-interventions.js';
 import { answersToSenders } from './202611220430-answers-to-senders.js';
 import { codesAndNotes } from './202611220445-codes-and-notes.js';
 import { choicesAndResellers } from './202611220740-choices-and-resellers.js';
+import { suspensions } from './202611220820-suspensions.js';
 
-export const migrations: readonly Migration[] = [interventions, answersToSenders, codesAndNotes, choicesAndResellers];
+export const migrations: readonly Migration[] = [
+  interventions,
+  answersToSenders,
+  codesAndNotes,
+  choicesAndResellers,
+  suspensions,
+];

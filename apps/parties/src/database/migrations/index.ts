@@ -2,5 +2,6 @@ import type { Migration } from '@navette/platform/database';
 import { parties } from './202611220101-parties.js';
 import { refusedChannelsAndBands } from './202611220425-refused-channels-and-bands.js';
 import { sources } from './202611220735-sources.js';
+import { suspension } from './202611220820-suspension.js';
 
-export const migrations: readonly Migration[] = [parties, refusedChannelsAndBands, sources];
+export const migrations: readonly Migration[] = [parties, refusedChannelsAndBands, sources, suspension];

@@ -67,6 +67,14 @@ export interface CreateCustomerOrderRequest_Line {
   unitPrice: string;
 }
 
+export interface CreateDespiteSuspensionRequest {
+  order:
+    | CreateCustomerOrderRequest
+    | undefined;
+  /** 1 to 500 characters. */
+  reason: string;
+}
+
 export interface GetCustomerOrderRequest {
   id: string;
 }
@@ -905,6 +913,93 @@ export const CreateCustomerOrderRequest_Line: MessageFns<CreateCustomerOrderRequ
     message.reference = object.reference ?? "";
     message.quantity = object.quantity ?? "";
     message.unitPrice = object.unitPrice ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateDespiteSuspensionRequest(): CreateDespiteSuspensionRequest {
+  return { order: undefined, reason: "" };
+}
+
+export const CreateDespiteSuspensionRequest: MessageFns<CreateDespiteSuspensionRequest> = {
+  encode(message: CreateDespiteSuspensionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.order !== undefined) {
+      CreateCustomerOrderRequest.encode(message.order, writer.uint32(10).fork()).join();
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateDespiteSuspensionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateDespiteSuspensionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.order = CreateCustomerOrderRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateDespiteSuspensionRequest {
+    return {
+      order: isSet(object.order) ? CreateCustomerOrderRequest.fromJSON(object.order) : undefined,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: CreateDespiteSuspensionRequest): unknown {
+    const obj: any = {};
+    if (message.order !== undefined) {
+      obj.order = CreateCustomerOrderRequest.toJSON(message.order);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateDespiteSuspensionRequest>): CreateDespiteSuspensionRequest {
+    return CreateDespiteSuspensionRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateDespiteSuspensionRequest>): CreateDespiteSuspensionRequest {
+    const message = createBaseCreateDespiteSuspensionRequest();
+    message.order = (object.order !== undefined && object.order !== null)
+      ? CreateCustomerOrderRequest.fromPartial(object.order)
+      : undefined;
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -3706,6 +3801,17 @@ export const BillingServiceService = {
     responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
   },
+  /** As CreateCustomerOrder, though the customer is suspended for non-payment (PA-4). */
+  createDespiteSuspension: {
+    path: "/navette.billing.v1.BillingService/CreateDespiteSuspension" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateDespiteSuspensionRequest): Buffer =>
+      Buffer.from(CreateDespiteSuspensionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateDespiteSuspensionRequest => CreateDespiteSuspensionRequest.decode(value),
+    responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
+  },
   getCustomerOrder: {
     path: "/navette.billing.v1.BillingService/GetCustomerOrder" as const,
     requestStream: false as const,
@@ -3814,6 +3920,8 @@ export const BillingServiceService = {
 
 export interface BillingServiceServer extends UntypedServiceImplementation {
   createCustomerOrder: handleUnaryCall<CreateCustomerOrderRequest, CustomerOrder>;
+  /** As CreateCustomerOrder, though the customer is suspended for non-payment (PA-4). */
+  createDespiteSuspension: handleUnaryCall<CreateDespiteSuspensionRequest, CustomerOrder>;
   getCustomerOrder: handleUnaryCall<GetCustomerOrderRequest, CustomerOrder>;
   listCustomerOrders: handleUnaryCall<ListCustomerOrdersRequest, ListCustomerOrdersResponse>;
   cancelCustomerOrderLine: handleUnaryCall<CancelCustomerOrderLineRequest, CustomerOrder>;
@@ -3841,6 +3949,22 @@ export interface BillingServiceClient extends Client {
   ): ClientUnaryCall;
   createCustomerOrder(
     request: CreateCustomerOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  /** As CreateCustomerOrder, though the customer is suspended for non-payment (PA-4). */
+  createDespiteSuspension(
+    request: CreateDespiteSuspensionRequest,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  createDespiteSuspension(
+    request: CreateDespiteSuspensionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  createDespiteSuspension(
+    request: CreateDespiteSuspensionRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CustomerOrder) => void,

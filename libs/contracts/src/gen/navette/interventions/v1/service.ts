@@ -124,6 +124,22 @@ export interface CompleteMissionOrderRequest {
   orderingPartyId: string;
 }
 
+export interface AcceptDespiteSuspensionRequest {
+  acceptance:
+    | AcceptMissionOrderRequest
+    | undefined;
+  /** 1 to 500 characters. */
+  reason: string;
+}
+
+export interface CompleteDespiteSuspensionRequest {
+  completion:
+    | CompleteMissionOrderRequest
+    | undefined;
+  /** 1 to 500 characters. */
+  reason: string;
+}
+
 export interface StationSettings {
   /** Hours in which a mission order is to be answered before it expires (IN-1), 1 to 720. */
   missionOrderAnswerHours: number;
@@ -1737,6 +1753,180 @@ export const CompleteMissionOrderRequest: MessageFns<CompleteMissionOrderRequest
     message.id = object.id ?? "";
     message.consumerPartyId = object.consumerPartyId ?? "";
     message.orderingPartyId = object.orderingPartyId ?? "";
+    return message;
+  },
+};
+
+function createBaseAcceptDespiteSuspensionRequest(): AcceptDespiteSuspensionRequest {
+  return { acceptance: undefined, reason: "" };
+}
+
+export const AcceptDespiteSuspensionRequest: MessageFns<AcceptDespiteSuspensionRequest> = {
+  encode(message: AcceptDespiteSuspensionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.acceptance !== undefined) {
+      AcceptMissionOrderRequest.encode(message.acceptance, writer.uint32(10).fork()).join();
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcceptDespiteSuspensionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcceptDespiteSuspensionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.acceptance = AcceptMissionOrderRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AcceptDespiteSuspensionRequest {
+    return {
+      acceptance: isSet(object.acceptance) ? AcceptMissionOrderRequest.fromJSON(object.acceptance) : undefined,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: AcceptDespiteSuspensionRequest): unknown {
+    const obj: any = {};
+    if (message.acceptance !== undefined) {
+      obj.acceptance = AcceptMissionOrderRequest.toJSON(message.acceptance);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AcceptDespiteSuspensionRequest>): AcceptDespiteSuspensionRequest {
+    return AcceptDespiteSuspensionRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AcceptDespiteSuspensionRequest>): AcceptDespiteSuspensionRequest {
+    const message = createBaseAcceptDespiteSuspensionRequest();
+    message.acceptance = (object.acceptance !== undefined && object.acceptance !== null)
+      ? AcceptMissionOrderRequest.fromPartial(object.acceptance)
+      : undefined;
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseCompleteDespiteSuspensionRequest(): CompleteDespiteSuspensionRequest {
+  return { completion: undefined, reason: "" };
+}
+
+export const CompleteDespiteSuspensionRequest: MessageFns<CompleteDespiteSuspensionRequest> = {
+  encode(message: CompleteDespiteSuspensionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.completion !== undefined) {
+      CompleteMissionOrderRequest.encode(message.completion, writer.uint32(10).fork()).join();
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompleteDespiteSuspensionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompleteDespiteSuspensionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.completion = CompleteMissionOrderRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompleteDespiteSuspensionRequest {
+    return {
+      completion: isSet(object.completion) ? CompleteMissionOrderRequest.fromJSON(object.completion) : undefined,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: CompleteDespiteSuspensionRequest): unknown {
+    const obj: any = {};
+    if (message.completion !== undefined) {
+      obj.completion = CompleteMissionOrderRequest.toJSON(message.completion);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CompleteDespiteSuspensionRequest>): CompleteDespiteSuspensionRequest {
+    return CompleteDespiteSuspensionRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompleteDespiteSuspensionRequest>): CompleteDespiteSuspensionRequest {
+    const message = createBaseCompleteDespiteSuspensionRequest();
+    message.completion = (object.completion !== undefined && object.completion !== null)
+      ? CompleteMissionOrderRequest.fromPartial(object.completion)
+      : undefined;
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -5153,6 +5343,28 @@ export const InterventionsServiceService = {
     responseSerialize: (value: MissionOrder): Buffer => Buffer.from(MissionOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): MissionOrder => MissionOrder.decode(value),
   },
+  /** As AcceptMissionOrder and CompleteMissionOrder, though the consumer or who ordered is suspended for non-payment (PA-4). */
+  acceptDespiteSuspension: {
+    path: "/navette.interventions.v1.InterventionsService/AcceptDespiteSuspension" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AcceptDespiteSuspensionRequest): Buffer =>
+      Buffer.from(AcceptDespiteSuspensionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AcceptDespiteSuspensionRequest => AcceptDespiteSuspensionRequest.decode(value),
+    responseSerialize: (value: MissionOrder): Buffer => Buffer.from(MissionOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MissionOrder => MissionOrder.decode(value),
+  },
+  completeDespiteSuspension: {
+    path: "/navette.interventions.v1.InterventionsService/CompleteDespiteSuspension" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompleteDespiteSuspensionRequest): Buffer =>
+      Buffer.from(CompleteDespiteSuspensionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompleteDespiteSuspensionRequest =>
+      CompleteDespiteSuspensionRequest.decode(value),
+    responseSerialize: (value: MissionOrder): Buffer => Buffer.from(MissionOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MissionOrder => MissionOrder.decode(value),
+  },
   getStationSettings: {
     path: "/navette.interventions.v1.InterventionsService/GetStationSettings" as const,
     requestStream: false as const,
@@ -5296,6 +5508,9 @@ export interface InterventionsServiceServer extends UntypedServiceImplementation
   refuseMissionOrder: handleUnaryCall<RefuseMissionOrderRequest, MissionOrder>;
   /** Gives an accepted order what kept it from becoming a file (IN-2). */
   completeMissionOrder: handleUnaryCall<CompleteMissionOrderRequest, MissionOrder>;
+  /** As AcceptMissionOrder and CompleteMissionOrder, though the consumer or who ordered is suspended for non-payment (PA-4). */
+  acceptDespiteSuspension: handleUnaryCall<AcceptDespiteSuspensionRequest, MissionOrder>;
+  completeDespiteSuspension: handleUnaryCall<CompleteDespiteSuspensionRequest, MissionOrder>;
   getStationSettings: handleUnaryCall<GetStationSettingsRequest, StationSettings>;
   setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
   getInterventionFile: handleUnaryCall<GetInterventionFileRequest, InterventionFile>;
@@ -5391,6 +5606,37 @@ export interface InterventionsServiceClient extends Client {
   ): ClientUnaryCall;
   completeMissionOrder(
     request: CompleteMissionOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  /** As AcceptMissionOrder and CompleteMissionOrder, though the consumer or who ordered is suspended for non-payment (PA-4). */
+  acceptDespiteSuspension(
+    request: AcceptDespiteSuspensionRequest,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  acceptDespiteSuspension(
+    request: AcceptDespiteSuspensionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  acceptDespiteSuspension(
+    request: AcceptDespiteSuspensionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  completeDespiteSuspension(
+    request: CompleteDespiteSuspensionRequest,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  completeDespiteSuspension(
+    request: CompleteDespiteSuspensionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MissionOrder) => void,
+  ): ClientUnaryCall;
+  completeDespiteSuspension(
+    request: CompleteDespiteSuspensionRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: MissionOrder) => void,

@@ -15,7 +15,7 @@ export const protobufFileName = "navette/parties/v1/commands.proto";
 
 /**
  * Saga mission-to-file: the party by same e-mail or same phone and name, a reseller also by same SIRET or name; else a new
- * one, made on the way. Outcome data: `party_id`, `created` ("true" or "false").
+ * one, made on the way. Outcome data: `party_id`, `created` and `suspended` ("true" or "false").
  */
 export interface FindOrCreateParty {
   request: SagaRequest | undefined;

@@ -21,6 +21,15 @@ export interface PartyChanged {
   party: Party | undefined;
 }
 
+/** For non-payment (PA-4). */
+export interface PartySuspended {
+  partyId: string;
+}
+
+export interface PartyResumed {
+  partyId: string;
+}
+
 /**
  * Nothing that tells of the person may be kept any longer: whoever has copies overwrites them. Legal documents keep what
  * they print.
@@ -172,6 +181,152 @@ export const PartyChanged: MessageFns<PartyChanged> = {
   fromPartial(object: DeepPartial<PartyChanged>): PartyChanged {
     const message = createBasePartyChanged();
     message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
+function createBasePartySuspended(): PartySuspended {
+  return { partyId: "" };
+}
+
+export const PartySuspended: MessageFns<PartySuspended> = {
+  encode(message: PartySuspended, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartySuspended {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartySuspended();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartySuspended {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PartySuspended): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartySuspended>): PartySuspended {
+    return PartySuspended.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartySuspended>): PartySuspended {
+    const message = createBasePartySuspended();
+    message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
+function createBasePartyResumed(): PartyResumed {
+  return { partyId: "" };
+}
+
+export const PartyResumed: MessageFns<PartyResumed> = {
+  encode(message: PartyResumed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyResumed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyResumed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyResumed {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PartyResumed): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyResumed>): PartyResumed {
+    return PartyResumed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyResumed>): PartyResumed {
+    const message = createBasePartyResumed();
+    message.partyId = object.partyId ?? "";
     return message;
   },
 };

@@ -52,6 +52,10 @@ export interface Party {
   refusedChannels: string[];
   /** How the station came by it: by_hand, on_the_way (from a mission order), system (the common list). Set by the system. */
   source: string;
+  /** For non-payment (PA-4); set by operations of its own. */
+  suspended: boolean;
+  /** Empty unless suspended. */
+  suspensionReason: string;
 }
 
 export interface Contact {
@@ -147,6 +151,16 @@ export interface ChangePartyRequest {
   party: Party | undefined;
 }
 
+export interface SuspendPartyRequest {
+  partyId: string;
+  /** 1 to 500 characters. */
+  reason: string;
+}
+
+export interface ResumePartyRequest {
+  partyId: string;
+}
+
 export interface SetBillingTermsRequest {
   partyId: string;
   expectedVersion: string;
@@ -182,6 +196,8 @@ function createBaseParty(): Party {
     pricingTerms: undefined,
     refusedChannels: [],
     source: "",
+    suspended: false,
+    suspensionReason: "",
   };
 }
 
@@ -249,6 +265,12 @@ export const Party: MessageFns<Party> = {
     }
     if (message.source !== "") {
       writer.uint32(170).string(message.source);
+    }
+    if (message.suspended !== false) {
+      writer.uint32(176).bool(message.suspended);
+    }
+    if (message.suspensionReason !== "") {
+      writer.uint32(186).string(message.suspensionReason);
     }
     return writer;
   },
@@ -434,6 +456,22 @@ export const Party: MessageFns<Party> = {
             message.source = reader.string();
             continue;
           }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.suspended = reader.bool();
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.suspensionReason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -507,6 +545,12 @@ export const Party: MessageFns<Party> = {
         ? object.refused_channels.map((e: any) => globalThis.String(e))
         : [],
       source: isSet(object.source) ? globalThis.String(object.source) : "",
+      suspended: isSet(object.suspended) ? globalThis.Boolean(object.suspended) : false,
+      suspensionReason: isSet(object.suspensionReason)
+        ? globalThis.String(object.suspensionReason)
+        : isSet(object.suspension_reason)
+        ? globalThis.String(object.suspension_reason)
+        : "",
     };
   },
 
@@ -575,6 +619,12 @@ export const Party: MessageFns<Party> = {
     if (message.source !== "") {
       obj.source = message.source;
     }
+    if (message.suspended !== false) {
+      obj.suspended = message.suspended;
+    }
+    if (message.suspensionReason !== "") {
+      obj.suspensionReason = message.suspensionReason;
+    }
     return obj;
   },
 
@@ -614,6 +664,8 @@ export const Party: MessageFns<Party> = {
       : undefined;
     message.refusedChannels = object.refusedChannels?.map((e) => e) || [];
     message.source = object.source ?? "";
+    message.suspended = object.suspended ?? false;
+    message.suspensionReason = object.suspensionReason ?? "";
     return message;
   },
 };
@@ -2019,6 +2071,168 @@ export const ChangePartyRequest: MessageFns<ChangePartyRequest> = {
   },
 };
 
+function createBaseSuspendPartyRequest(): SuspendPartyRequest {
+  return { partyId: "", reason: "" };
+}
+
+export const SuspendPartyRequest: MessageFns<SuspendPartyRequest> = {
+  encode(message: SuspendPartyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuspendPartyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuspendPartyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SuspendPartyRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: SuspendPartyRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SuspendPartyRequest>): SuspendPartyRequest {
+    return SuspendPartyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SuspendPartyRequest>): SuspendPartyRequest {
+    const message = createBaseSuspendPartyRequest();
+    message.partyId = object.partyId ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseResumePartyRequest(): ResumePartyRequest {
+  return { partyId: "" };
+}
+
+export const ResumePartyRequest: MessageFns<ResumePartyRequest> = {
+  encode(message: ResumePartyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumePartyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumePartyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResumePartyRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ResumePartyRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResumePartyRequest>): ResumePartyRequest {
+    return ResumePartyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResumePartyRequest>): ResumePartyRequest {
+    const message = createBaseResumePartyRequest();
+    message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
 function createBaseSetBillingTermsRequest(): SetBillingTermsRequest {
   return { partyId: "", expectedVersion: "0", terms: undefined };
 }
@@ -2316,6 +2530,25 @@ export const PartiesServiceService = {
     responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
     responseDeserialize: (value: Buffer): Party => Party.decode(value),
   },
+  /** Suspended for non-payment: no new file or customer order, unless a manager overrides (PA-4). */
+  suspendParty: {
+    path: "/navette.parties.v1.PartiesService/SuspendParty" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SuspendPartyRequest): Buffer => Buffer.from(SuspendPartyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SuspendPartyRequest => SuspendPartyRequest.decode(value),
+    responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Party => Party.decode(value),
+  },
+  resumeParty: {
+    path: "/navette.parties.v1.PartiesService/ResumeParty" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResumePartyRequest): Buffer => Buffer.from(ResumePartyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResumePartyRequest => ResumePartyRequest.decode(value),
+    responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Party => Party.decode(value),
+  },
 } as const;
 
 export interface PartiesServiceServer extends UntypedServiceImplementation {
@@ -2332,6 +2565,9 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   changeParty: handleUnaryCall<ChangePartyRequest, Party>;
   setBillingTerms: handleUnaryCall<SetBillingTermsRequest, Party>;
   setPricingTerms: handleUnaryCall<SetPricingTermsRequest, Party>;
+  /** Suspended for non-payment: no new file or customer order, unless a manager overrides (PA-4). */
+  suspendParty: handleUnaryCall<SuspendPartyRequest, Party>;
+  resumeParty: handleUnaryCall<ResumePartyRequest, Party>;
 }
 
 export interface PartiesServiceClient extends Client {
@@ -2439,6 +2675,37 @@ export interface PartiesServiceClient extends Client {
   ): ClientUnaryCall;
   setPricingTerms(
     request: SetPricingTermsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  /** Suspended for non-payment: no new file or customer order, unless a manager overrides (PA-4). */
+  suspendParty(
+    request: SuspendPartyRequest,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  suspendParty(
+    request: SuspendPartyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  suspendParty(
+    request: SuspendPartyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  resumeParty(
+    request: ResumePartyRequest,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  resumeParty(
+    request: ResumePartyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  resumeParty(
+    request: ResumePartyRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Party) => void,
