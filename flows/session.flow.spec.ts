@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiService } from '@navette/api';
 import { demoStations, demoUserId, identityService, seedIdentity } from '@navette/identity';
+import { RIGHTS } from '@navette/reference';
 import { startService, type RunningService } from '@navette/platform/service';
 import { eventually, freePort, startTestService, type TestService } from '@navette/testing';
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
     NAVETTE_API_CLIENT_SECRET: 'secret of api',
   };
   await seedIdentity(env, {
-    rights: ['identity:station.read'],
+    rights: RIGHTS,
     manufacturerRights: [],
     serviceCalls: new Map(['identity', 'api'].map((name) => [name, []])),
   });
@@ -64,21 +65,22 @@ class Browser {
   }
 
   /** As a page that does not give up: what a busy machine leaves unanswered is sent again. */
-  send(method: string, path: string, body?: object) {
+  send(method: string, path: string, body?: object, headers: Record<string, string> = {}) {
     return eventually(
       async () => {
-        const answer = await this.#once(method, path, body);
+        const answer = await this.#once(method, path, body, headers);
         return answer.status === 503 ? undefined : answer;
       },
       { timeoutMs: 60_000 },
     );
   }
 
-  async #once(method: string, path: string, body?: object) {
+  async #once(method: string, path: string, body: object | undefined, headers: Record<string, string>) {
     const response = await fetch(`${urls[this.edge]}/api/v1${path}`, {
       method,
       headers: {
         ...this.headers,
+        ...headers,
         ...(this.cookie !== '' && { cookie: `other=1; ${this.cookie}` }),
         ...(this.token !== '' && { authorization: `Bearer ${this.token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -89,7 +91,8 @@ class Browser {
     if (set !== '') [this.cookie = '', ...this.attributes] = set.split('; ');
     const answer = (await response.json()) as Record<string, unknown>;
     if (typeof answer['accessToken'] === 'string') this.token = answer['accessToken'];
-    return { status: response.status, body: answer, caching: response.headers.get('cache-control') };
+    const [caching, etag] = ['cache-control', 'etag'].map((name) => response.headers.get(name));
+    return { status: response.status, body: answer, caching, etag };
   }
 
   async signedIn(): Promise<this> {
@@ -128,7 +131,8 @@ describe('ID-6 a session in a browser', () => {
 
     await browser.send('POST', '/session/refresh', { station: 'ARR' });
     const { body: self } = await browser.send('GET', '/session');
-    expect(self).toMatchObject({ id: demoUserId, stationId: demoStations.ARR, rights: ['identity:station.read'] });
+    expect(self).toMatchObject({ id: demoUserId, stationId: demoStations.ARR, role: 'administrator' });
+    expect(self['rights']).toEqual([...RIGHTS].sort());
     const { body } = await browser.send('GET', '/sessions');
     expect(body['sessions']).toContainEqual(
       expect.objectContaining({ device: 'Firefox of the counter', stationId: demoStations.ARR, current: true }),
@@ -220,5 +224,54 @@ describe('ID-6 a program', () => {
       headers: { authorization: `Bearer ${accessToken}` },
     });
     expect(stations.status).toBe(200);
+  });
+});
+
+describe('ID-2 ID-5 ID-9 the first and the last day of somebody', () => {
+  it('go by links, versions and names', async () => {
+    const chief = await new Browser().signedIn();
+    const person = { login: 'nadia', name: 'Nadia Lefort', email: 'nadia@houplin.example' };
+    const given = { person, work: { role: 'logistician', addedRights: ['operations:audit.read'] } };
+    const made = await chief.send('POST', '/users', given, { 'idempotency-key': 'nadia' });
+    expect([made.status, made.body]).toMatchObject([201, { person, active: true, version: '1' }]);
+    const { id } = made.body as { id: string };
+    const link = await chief.send('POST', `/users/${id}/password-link`);
+    expect([link.status, link.caching]).toEqual([201, 'no-store']);
+    const [, secret] = /^\/set-password#([\w-]{22})$/.exec(link.body['link'] as string) ?? [];
+
+    const nadia = new Browser();
+    const password = 'cinq caisses de courroies';
+    expect(await nadia.send('POST', '/session/password-by-link', { secret, password })).toMatchObject({ status: 200 });
+    expect(await nadia.send('POST', '/session/password-by-link', { secret, password })).toMatchObject({
+      status: 422,
+      body: { code: 'identity.password-link.refused' },
+    });
+    expect((await nadia.send('POST', '/session', { login: 'Nadia', password })).status).toBe(200);
+    expect((await nadia.send('GET', '/session')).body).toMatchObject({ name: 'Nadia Lefort', role: 'logistician' });
+    expect((await nadia.send('GET', '/users')).status).toBe(403);
+    const changed = { current: password, password: 'six caisses de courroies' };
+    expect((await nadia.send('PUT', '/session/password', changed)).status).toBe(200);
+    expect((await nadia.send('POST', '/session/refresh')).status).toBe(200);
+
+    const rights = (await chief.send('GET', '/rights')).body['rights'] as { name: string; roles: string[] }[];
+    expect(rights.map(({ name }) => name)).toEqual(RIGHTS);
+    expect(rights.find(({ name }) => name === 'stock:receipt.validate')).toEqual({
+      name: 'stock:receipt.validate',
+      text: { fr: 'Valider une réception', en: 'Validate a receipt' },
+      roles: ['administrator', 'logistician'],
+    });
+
+    const leaves = { person: { ...person, colour: '#2f6f9f', idleMinutes: 60 }, active: false };
+    expect((await chief.send('PUT', `/users/${id}`, leaves, { 'idempotency-key': 'x' })).status).toBe(428);
+    const left = await chief.send('PUT', `/users/${id}`, leaves, {
+      'idempotency-key': 'leaves',
+      'if-match': made.etag as string,
+    });
+    expect([left.status, left.body]).toMatchObject([200, { active: false, version: '2' }]);
+    expect((await nadia.send('POST', '/session/refresh')).status).toBe(401);
+    const trail = await chief.send('GET', `/operations/identity/audit?actorId=${id}`);
+    const entries = trail.body['entries'] as { actorName: string; operation: string }[];
+    expect(entries.map(({ operation }) => operation)).toContain('identity:own-password.change');
+    expect(new Set(entries.map(({ actorName }) => actorName))).toEqual(new Set(['Nadia Lefort']));
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Every error code that a source declares by `defineErrors` has its text in French and in English, no text is left over
+ * Every error code that a source declares by `defineErrors`, and every right, has its text in French and in English, no text is left over
  * from a code that is gone, and both languages fill in the same values.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -16,6 +16,7 @@ export async function messages({ root }) {
     paths.map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })),
   );
   const declared = await declarations(sources);
+  for (const [code, right] of rights(sources)) declared.codes.set(code, right);
   const catalogues = await readCatalogues(root);
   const isUsed = (key) =>
     sources.some(({ text }) => ["'", '"', '`'].some((quote) => text.includes(quote + key + quote)));
@@ -23,6 +24,13 @@ export async function messages({ root }) {
     problems: [...declared.problems, ...compare(declared.codes, catalogues, isUsed)],
     summary: `messages: ${count(declared.codes.size, 'error code')} in ${LANGUAGES.join(' and ')}`,
   };
+}
+
+/** Rights as codes (`right.stock:part.read`): the editor of users shows their texts (ID-4). */
+function rights(sources) {
+  const list = sources.find(({ path }) => path === 'libs/reference/src/rights.ts');
+  const names = [...(list?.text ?? '').matchAll(/'([a-z-]+:[a-z.-]+)'/g)].map(([, name]) => name);
+  return names.map((name) => [`right.${name}`, { path: list.path, params: [] }]);
 }
 
 /** The codes that sources declare, each with where and, if it said so, the names its texts may use. */

@@ -3,23 +3,37 @@ import 'reflect-metadata';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 
-/** @param {any[]} definitions of the services @returns {string} */
-export function rightsPage(definitions) {
+/**
+ * @param {any[]} definitions of the services
+ * @param {{ ROLES: readonly string[], NETWORK_ROLES: readonly string[], rightsOfRole: Function }} roles and what they pre-select
+ * @returns {string}
+ */
+export function rightsPage(definitions, { ROLES, NETWORK_ROLES, rightsOfRole }) {
   const operations = definitions.flatMap(operationsOf);
   const rights = [...new Set(operations.flatMap(({ right }) => right ?? []))].sort();
+  const preselected = [...ROLES, ...NETWORK_ROLES].map((role) => [role, rightsOfRole(role, rights)]);
+  const rolesWith = (right) =>
+    preselected
+      .filter(([, some]) => some.includes(right))
+      .map(([role]) => role)
+      .join(', ');
   const contexts = [...new Set(rights.map((right) => right.split(':')[0]))];
   return [
     '# Rights',
     '',
     'Written by `node tools/generators/reference.mjs` from the declarations beside the operations (ID-4); a check refuses a page',
     'that says otherwise. A right is held in a station. What a service needs of another when it acts by itself stands last.',
+    'Behind a right stand the roles that pre-select it (ID-2, ID-3; `libs/reference/src/role-rights.ts`).',
     '',
     ...contexts.flatMap((context) => [
       `## ${context}`,
       '',
       ...rights
         .filter((right) => right.startsWith(`${context}:`))
-        .flatMap((right) => [`- \`${right}\``, ...allowed(operations, right).map((name) => `  - ${name}`)]),
+        .flatMap((right) => [
+          `- \`${right}\` – ${rolesWith(right)}`,
+          ...allowed(operations, right).map((name) => `  - ${name}`),
+        ]),
       '',
     ]),
     '## On one’s own',
@@ -38,6 +52,16 @@ export function rightsPage(definitions) {
       ({ name, calls = [] }) =>
       calls.length === 0 ? [] : `- ${name}: ${[...calls].sort().map((right) => `\`${right}\``).join(', ')}`, // prettier-ignore
     ),
+    '',
+  ].join('\n');
+}
+
+/** The rights as a module, for services that must know those of others: who grants them checks their names. */
+export function rightsModule(definitions) {
+  const rights = new Set(definitions.flatMap(operationsOf).flatMap(({ right }) => right ?? []));
+  return [
+    '/** Every right that an operation of some service asks for (ID-4). Written by `node tools/generators/reference.mjs`. */',
+    `export const RIGHTS: readonly string[] = ${JSON.stringify([...rights].sort())};`,
     '',
   ].join('\n');
 }

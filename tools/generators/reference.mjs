@@ -1,6 +1,6 @@
 /**
  * Writes what the code says of itself: docs/events, what travels on the bus, from the contracts and from what the services
- * publish and listen to; docs/rights.md, the list of rights (ID-4), from the operations that need them; openapi/ and the
+ * publish and listen to; docs/rights.md and libs/reference/src/rights.ts, the list of rights (ID-4), from the operations that need them; openapi/ and the
  * types of libs/api-client, from the HTTP routes (WE-12). Read from the compiled code: build first.
  */
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ import { compiled, definitionOf } from '../config/variables.mjs';
 import { services } from '../dev/services.mjs';
 import { eventPages } from './_events.mjs';
 import { openapiFiles } from './_openapi.mjs';
-import { rightsPage } from './_rights.mjs';
+import { rightsModule, rightsPage } from './_rights.mjs';
 
 /** The pages by path, as they should be. @returns {Promise<Map<string, string>>} */
 export async function reference() {
@@ -30,9 +30,16 @@ export async function reference() {
     publishers: await publishers(),
     files: await protoFiles(),
   });
-  const path = 'docs/rights.md';
-  const options = await resolveConfig(join(root, path));
-  pages.set(path, await format(rightsPage(definitions), { ...options, parser: 'markdown' }));
+  const [page, module] = ['docs/rights.md', 'libs/reference/src/rights.ts'];
+  const options = await resolveConfig(join(root, page));
+  pages.set(
+    page,
+    await format(rightsPage(definitions, await compiled('libs/reference/dist/index.js')), {
+      ...options,
+      parser: 'markdown',
+    }),
+  );
+  pages.set(module, await format(rightsModule(definitions), { ...options, parser: 'typescript' }));
   for (const [file, text] of await openapiFiles()) pages.set(file, text);
   return pages;
 }

@@ -10,6 +10,8 @@ import { PasswordsHttp } from './session/passwords.http.js';
 import { SessionHttp } from './session/session.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
 import { StationsHttp } from './stations/stations.http.js';
+import { RightsHttp } from './users/rights.http.js';
+import { UsersHttp } from './users/users.http.js';
 import { stockControllers } from './stock/index.js';
 
 /** Controllers of `/api/v1`; the OpenAPI document is made of these. */
@@ -17,6 +19,8 @@ export const apiControllers: readonly Type[] = [
   SessionHttp,
   SessionsHttp,
   PasswordsHttp,
+  UsersHttp,
+  RightsHttp,
   StationsHttp,
   PartiesHttp,
   ...interventionsControllers,

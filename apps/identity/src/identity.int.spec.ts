@@ -304,6 +304,12 @@ describe('ID-10 the schema', () => {
     const ofTheInstallation = ['signing_key', 'sign_in_attempt'];
     // Who signs in has no station yet, and a user belongs to a network: both named in the migration.
     expect(await schemaProblems(service.admin, [...ofNetworks, ...ofTheInstallation])).toEqual([
+      'function keep_administrator does not ask for app.station_id',
+      'function keep_administrator runs with the rights of test_identity_owner',
+      'function keep_administrators does not ask for app.station_id',
+      'function keep_administrators runs with the rights of test_identity_owner',
+      'function refuse_last_administrator does not ask for app.station_id',
+      'function refuse_last_administrator runs with the rights of test_identity_owner',
       'function search_machine_client does not ask for app.station_id',
       'function search_machine_client runs with the rights of test_identity_owner',
       'function search_password_link does not ask for app.station_id',

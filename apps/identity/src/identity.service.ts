@@ -6,10 +6,12 @@ import { IssueClientToken } from './clients/issue-client-token.js';
 import { migrations } from './database/migrations/index.js';
 import { GetGrant } from './grants/get-grant.js';
 import { GrantRepository } from './grants/grant.repository.js';
+import { SetGrant } from './grants/set-grant.js';
 import { IDENTITY_CONFIG, identityConfig, identityVariables } from './identity.config.js';
 import { IdentityGrpc } from './identity.grpc.js';
 import { GetStation } from './stations/get-station.js';
 import { ListStations } from './stations/list-stations.js';
+import { EnterStation } from './sessions/enter-station.js';
 import { EndSession } from './sessions/end-session.js';
 import { GetSelf } from './sessions/get-self.js';
 import { OwnSessions } from './sessions/own-sessions.js';
@@ -28,6 +30,12 @@ import { PasswordsGrpc } from './users/passwords.grpc.js';
 import { ReplacePassword } from './users/replace-password.js';
 import { SignInAttempts } from './users/sign-in-attempts.js';
 import { SignIn } from './users/sign-in.js';
+import { FindUserNames } from './users/find-user-names.js';
+import { GiveRights } from './users/give-rights.js';
+import { SaveUser } from './users/save-user.js';
+import { SetNetworkRole } from './users/set-network-role.js';
+import { UserView } from './users/user-view.js';
+import { UsersGrpc } from './users/users.grpc.js';
 import { UserRepository } from './users/user.repository.js';
 
 /** Who may act: networks, companies, stations, people, machine clients, their rights and tokens. */
@@ -35,7 +43,7 @@ export const identityService: ServiceDefinition = {
   name: 'identity',
   migrations,
   variables: identityVariables,
-  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc, SessionsGrpc, PasswordsGrpc] },
+  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc, SessionsGrpc, PasswordsGrpc, UsersGrpc] },
   providers: [
     { provide: IDENTITY_CONFIG, useFactory: ({ env }: ServiceConfig) => identityConfig(env), inject: [CONFIG] },
     StationRepository,
@@ -50,11 +58,18 @@ export const identityService: ServiceDefinition = {
     ListStations,
     GetStation,
     SessionRepository,
+    EnterStation,
     StartSession,
     RefreshSession,
     EndSession,
     OwnSessions,
     GetSelf,
+    SetGrant,
+    GiveRights,
+    UserView,
+    SaveUser,
+    SetNetworkRole,
+    FindUserNames,
     SignInAttempts,
     SignIn,
     PasswordLinkRepository,

@@ -9,3 +9,5 @@ export {
   type VatRateEntry,
   type VatTerritory,
 } from './vat.js';
+export { RIGHTS } from './rights.js';
+export * from './role-rights.js';

@@ -1,4 +1,7 @@
 import { OperationsServiceService as Operations } from '@navette/contracts/operations/v1/service';
+import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
+import { DomainError } from '@navette/kernel';
+import type { CallContext } from '@navette/platform/rpc';
 import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
@@ -77,6 +80,7 @@ const auditEntry = z
     at: z.string(),
     actorKind: z.enum(['user', 'client', 'service', 'system']),
     actorId: z.string(),
+    actorName: z.string().describe('Of a user, also of one who is gone; empty for programs and where identity is away'),
     operation: z.string(),
     entityType: z.string(),
     entityId: z.string(),
@@ -220,12 +224,29 @@ export class OperationsHttp {
     query: auditQuery,
     answer: z.object({ entries: z.array(auditEntry), nextCursor: z.string() }),
   })
-  listAudit(
+  async listAudit(
     @Param('service', new Parsed(services)) service: string,
     @Query(new Parsed(auditQuery)) { cursor, limit, ...search }: z.infer<typeof auditQuery>,
     @Req() request: Request,
   ) {
-    return this.#of(service).listAudit({ ...search, page: { cursor, limit } }, callerOfRequest(request).call);
+    const { call } = callerOfRequest(request);
+    const { entries, nextCursor } = await this.#of(service).listAudit({ ...search, page: { cursor, limit } }, call);
+    const ids = new Set(entries.flatMap(({ actorKind, actorId }) => (actorKind === 'user' ? actorId : [])));
+    const names = await this.#names([...ids], call);
+    return { entries: entries.map((entry) => ({ ...entry, actorName: names[entry.actorId] ?? '' })), nextCursor };
+  }
+
+  /** The trail is worth reading without names, too. */
+  async #names(ids: string[], call: CallContext): Promise<Record<string, string>> {
+    if (ids.length === 0) return {};
+    return this.clients
+      .get(Identity)
+      .findUserNames({ ids }, call)
+      .then(({ names }) => names)
+      .catch((error: unknown) => {
+        if (error instanceof DomainError && error.kind === 'unavailable') return {};
+        throw error;
+      });
   }
 
   #of(service: string) {

@@ -1,7 +1,4 @@
-export const ROLES = ['technician', 'administrator', 'logistician', 'manager'] as const;
-export type Role = (typeof ROLES)[number];
-/** A role in every station of a network (ID-3). */
-export type NetworkRole = 'franchise_operator';
+import { RIGHTS, rightsOfRole, type NetworkRole, type Role } from '@navette/reference';
 
 /** What a user was given in a station (ID-2). */
 export interface Assignment {
@@ -11,14 +8,19 @@ export interface Assignment {
 }
 
 /**
- * The rights of a user in a station: those of the role, and those added, without those removed (ID-2). An administrator
- * has every declared right; the other roles start from none until their pre-selection is drawn up.
+ * The rights of a user in a station: those of the role, and those added, without those removed (ID-2); and what their role
+ * in the network lets them do in every station (ID-3).
+ * @param assignment undefined for who has no role in the station
  * @param declared every right that exists (ID-4)
  */
 export function effectiveRights(
-  { role, addedRights, removedRights }: Assignment,
-  declared: readonly string[],
+  assignment: Assignment | undefined,
+  declared: readonly string[] = RIGHTS,
+  networkRole: NetworkRole | null = null,
 ): string[] {
-  const ofRole = role === 'administrator' ? declared : [];
-  return [...new Set([...ofRole, ...addedRights])].filter((right) => !removedRights.includes(right)).sort();
+  const { addedRights = [], removedRights = [] } = assignment ?? {};
+  const ofRole = assignment === undefined ? [] : rightsOfRole(assignment.role, declared);
+  const ofNetwork = networkRole === null ? [] : rightsOfRole(networkRole, declared);
+  const own = [...ofRole, ...addedRights].filter((right) => !removedRights.includes(right));
+  return [...new Set([...own, ...ofNetwork])].sort();
 }

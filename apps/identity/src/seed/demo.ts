@@ -1,5 +1,5 @@
 import { derivedId, frenchVatNumber, Money } from '@navette/kernel';
-import type { Role } from '../grants/effective-rights.js';
+import type { Role } from '@navette/reference';
 import type { Company } from '../stations/company.js';
 import type { Station } from '../stations/station.js';
 import type { User } from '../users/user.js';

@@ -5,8 +5,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_CONFIG, type IdentityConfig } from '../identity.config.js';
 import { installationScope } from '../installation-scope.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
-import { placeOf } from '../users/user.js';
+import { placeOf, type Place } from '../users/user.js';
 import { UserRepository } from '../users/user.repository.js';
+import { EnterStation } from './enter-station.js';
 import { nextRefreshToken, refreshTokenHash } from './refresh-token.hash.js';
 import { judge, sessionErrors } from './session.js';
 import { SessionRepository } from './session.repository.js';
@@ -21,6 +22,7 @@ export class RefreshSession {
     private readonly db: Database,
     private readonly sessions: SessionRepository,
     private readonly users: UserRepository,
+    private readonly entry: EnterStation,
     private readonly tokens: AccessTokens,
     @Inject(IDENTITY_CONFIG) private readonly config: IdentityConfig,
   ) {}
@@ -46,7 +48,7 @@ export class RefreshSession {
       operation: 'identity:session.refresh',
     };
     const next = nextRefreshToken(refreshToken, this.config.keySecret);
-    const session = await this.db.tenantTx(scope, async (tx) => {
+    const entered = await this.db.tenantTx(scope, async (tx) => {
       const state = await this.sessions.lock(tx, sessionId, hash);
       const verdict = state === undefined || place === undefined ? 'over' : judge(state, tx.now);
       if (state === undefined || verdict === 'over') {
@@ -61,9 +63,11 @@ export class RefreshSession {
         return undefined;
       }
       const left = state.expiresAt.epochMilliseconds - tx.now.epochMilliseconds;
-      return { refreshToken: next, lifetimeSeconds: Math.floor(left / 1_000) };
+      const grantsVersion = await this.entry.within(tx, place as Place);
+      return { grantsVersion, session: { refreshToken: next, lifetimeSeconds: Math.floor(left / 1_000) } };
     });
-    if (session === undefined || place === undefined) throw sessionErrors.error('session.refused');
-    return { ...(await this.tokens.issue({ ...place, actor, audience: EVERY_SERVICE })), session };
+    if (entered === undefined || place === undefined) throw sessionErrors.error('session.refused');
+    const { grantsVersion, session } = entered;
+    return { ...(await this.tokens.issue({ ...place, grantsVersion, actor, audience: EVERY_SERVICE })), session };
   }
 }

@@ -246,6 +246,16 @@ describe('ID-6 who one is', () => {
 
   it('ID-2 who was deactivated is nobody: not at sign-in, not by the session they have', async () => {
     const token = await session();
+    // Each station has another administrator: the last one would stay.
+    const other = derivedId('test-user', 'other administrator');
+    await identity.rows(
+      `insert into app_user (network_id, id, login, name, email, colour) values ($1, $2, 'other', 'Other', '', '#000000')`,
+      [lille.networkId, other],
+    );
+    await identity.rows(
+      `insert into user_station select station_id, network_id, $1, 0, 'administrator', '{}', '{}' from station`,
+      [other],
+    );
     await identity.rows(`update app_user set deactivated_at = '2026-01-01Z' where id = $1`, [demoUserId]);
     expect(await refusal(identity.signIn('demo', PASSWORD))).toMatchObject({ code: 'identity.sign-in.refused' });
     expect(await refusal(identity.refresh(token))).toEqual(REFUSED);

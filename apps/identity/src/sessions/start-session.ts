@@ -6,6 +6,7 @@ import { AccessTokens } from '../tokens/access-tokens.js';
 import type { Place } from '../users/user.js';
 import { firstRefreshToken, refreshTokenHash } from './refresh-token.hash.js';
 import { SESSION_HOURS } from './session.js';
+import { EnterStation } from './enter-station.js';
 import { SessionRepository } from './session.repository.js';
 
 /** ID-6: a session of somebody who has proved who they are, in one of their stations. */
@@ -14,6 +15,7 @@ export class StartSession {
   constructor(
     private readonly db: Database,
     private readonly sessions: SessionRepository,
+    private readonly entry: EnterStation,
     private readonly tokens: AccessTokens,
   ) {}
 
@@ -28,14 +30,15 @@ export class StartSession {
       operation: 'identity:session.start',
     };
     const refreshToken = firstRefreshToken();
-    await this.db.tenantTx(scope, async (tx) => {
+    const grantsVersion = await this.db.tenantTx(scope, async (tx) => {
       const id = tx.newId();
       // Cut between characters, not within one.
       const known = [...device].slice(0, 200).join('').slice(0, 200);
       await this.sessions.insert(tx, { id, userId, device: known, hash: refreshTokenHash(refreshToken) });
       tx.audit('session', id);
+      return this.entry.within(tx, place);
     });
-    const token = await this.tokens.issue({ ...place, actor, audience: EVERY_SERVICE });
+    const token = await this.tokens.issue({ ...place, grantsVersion, actor, audience: EVERY_SERVICE });
     return { ...token, session: { refreshToken, lifetimeSeconds: SESSION_HOURS * 3_600 } };
   }
 }

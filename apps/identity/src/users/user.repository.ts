@@ -1,6 +1,8 @@
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import type { Assignment, NetworkRole } from '../grants/effective-rights.js';
+import type { PersonDetails } from '@navette/contracts/identity/v1/service';
+import type { NetworkRole } from '@navette/reference';
+import type { Assignment } from '../grants/effective-rights.js';
 import { normalisedLogin, type Place, type User } from './user.js';
 
 /** Who has a login, and what proves it. */
@@ -12,11 +14,17 @@ export interface SignInRow {
 
 /** A user as they are kept. */
 export interface UserRecord extends User {
+  readonly version: number;
   /** A session unused for so long is over (ID-6). */
   readonly idleMinutes: number;
   readonly networkRole: NetworkRole | null;
   readonly active: boolean;
 }
+
+const USER = `
+  select id, version, login, name, email, colour, idle_minutes as "idleMinutes", network_role as "networkRole",
+    deactivated_at is null as active
+  from app_user`;
 
 @Injectable()
 export class UserRepository {
@@ -39,12 +47,79 @@ export class UserRepository {
 
   /** A user of the network. */
   async byId(tx: Tx, userId: string): Promise<UserRecord | undefined> {
-    return tx.first(
-      `select id, login, name, email, colour, idle_minutes as "idleMinutes", network_role as "networkRole",
-         deactivated_at is null as active
-       from app_user where network_id = $1 and id = $2`,
-      [tx.scope.networkId, userId],
+    return tx.first(`${USER} where network_id = $1 and id = $2`, [tx.scope.networkId, userId]);
+  }
+
+  /** The same, locked until the transaction ends. */
+  async lockById(tx: Tx, userId: string): Promise<UserRecord | undefined> {
+    return tx.first(`${USER} where network_id = $1 and id = $2 for update`, [tx.scope.networkId, userId]);
+  }
+
+  /** Users of the network with one of these ids or a role in the network, by name. */
+  async ofNetwork(tx: Tx, ids: readonly string[]): Promise<UserRecord[]> {
+    return tx.rows(
+      `${USER} where network_id = $1 and (id = any ($2) or network_role is not null) order by name, login`,
+      [tx.scope.networkId, ids],
     );
+  }
+
+  async names(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+    return tx.rows('select id, name from app_user where network_id = $1 and id = any ($2)', [tx.scope.networkId, ids]);
+  }
+
+  async insert(tx: Tx, id: string, { login, name, email, colour, idleMinutes }: PersonDetails): Promise<void> {
+    await tx.run(
+      `insert into app_user (network_id, id, login, name, email, colour, idle_minutes) values ($1, $2, $3, $4, $5, $6, $7)`,
+      [tx.scope.networkId, id, login, name, email, colour, idleMinutes],
+    );
+  }
+
+  async change(tx: Tx, id: string, person: PersonDetails, active: boolean): Promise<void> {
+    const { login, name, email, colour, idleMinutes } = person;
+    await tx.run(
+      `update app_user set version = version + 1, login = $3, name = $4, email = $5, colour = $6, idle_minutes = $7,
+         deactivated_at = case when $8 then null else coalesce(deactivated_at, $9) end
+       where network_id = $1 and id = $2`,
+      [tx.scope.networkId, id, login, name, email, colour, idleMinutes, active, tx.now],
+    );
+  }
+
+  async setNetworkRole(tx: Tx, id: string, role: NetworkRole | null): Promise<void> {
+    await tx.run('update app_user set version = version + 1, network_role = $3 where network_id = $1 and id = $2', [
+      tx.scope.networkId,
+      id,
+      role,
+    ]);
+  }
+
+  /** What a user was given in the station of the transaction. */
+  async assignment(tx: Tx, userId: string): Promise<Assignment | undefined> {
+    return tx.first(
+      `select role, added_rights as "addedRights", removed_rights as "removedRights" from user_station
+       where station_id = $1 and user_id = $2`,
+      [tx.scope.stationId, userId],
+    );
+  }
+
+  /** What users were given in these stations, of those the transaction reads over. */
+  async assignments(
+    tx: Tx,
+    stationIds: readonly string[],
+  ): Promise<(Assignment & { userId: string; stationId: string })[]> {
+    return tx.rows(
+      `select user_id as "userId", station_id as "stationId", role, added_rights as "addedRights",
+         removed_rights as "removedRights"
+       from user_station where station_id = any ($1) order by position, station_id`,
+      [stationIds],
+    );
+  }
+
+  async unassign(tx: Tx, userId: string): Promise<boolean> {
+    const removed = await tx.run('delete from user_station where station_id = $1 and user_id = $2', [
+      tx.scope.stationId,
+      userId,
+    ]);
+    return removed > 0;
   }
 
   /** The stations of the network, by code. */

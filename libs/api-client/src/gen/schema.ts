@@ -156,6 +156,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users of the stations where you may read users, and those with a role in the network; by name
+         * @description Right: `identity:user.read`
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * A new user with a role in your station; they set their password by a link
+         * @description Right: `identity:user.create`
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description Right: `identity:user.read`
+         */
+        get: operations["getUser"];
+        /**
+         * Replace what belongs to the person, whom you administer in all their stations; who is inactive is signed out
+         * @description Right: `identity:user.change`
+         */
+        put: operations["changeUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/stations/{stationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a user a role in a station where you may, in the place of the one they have there
+         * @description Right: `identity:user.assign`
+         */
+        put: operations["assignUser"];
+        post?: never;
+        /**
+         * Take a user out of a station
+         * @description Right: `identity:user.assign`
+         */
+        delete: operations["unassignUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/network-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a user a role in every station of the network, or take it away; you must have this right in all of them
+         * @description Right: `identity:user.network-role`
+         */
+        put: operations["setNetworkRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every right, what it allows, and the roles that pre-select it
+         * @description Right: `identity:user.read`
+         */
+        get: operations["listRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -2004,6 +2116,36 @@ export interface components {
             expiresAt: string;
             current: boolean;
         };
+        User: {
+            id: string;
+            version: string;
+            person: {
+                login: string;
+                name: string;
+                email: string;
+                colour: string;
+                idleMinutes: number;
+            };
+            active: boolean;
+            networkRole: string;
+            /** @description Of those stations where you may read users */
+            assignments: {
+                stationId: string;
+                /** @enum {string} */
+                role: "technician" | "administrator" | "logistician" | "manager";
+                addedRights: string[];
+                removedRights: string[];
+            }[];
+        };
+        Right: {
+            name: string;
+            text: {
+                fr: string;
+                en: string;
+            };
+            /** @description Those that pre-select it */
+            roles: ("technician" | "administrator" | "logistician" | "manager" | "franchise_operator")[];
+        };
         Station: {
             id: string;
             networkId: string;
@@ -2753,6 +2895,8 @@ export interface components {
             /** @enum {string} */
             actorKind: "user" | "client" | "service" | "system";
             actorId: string;
+            /** @description Of a user, also of one who is gone; empty for programs and where identity is away */
+            actorName: string;
             operation: string;
             entityType: string;
             entityId: string;
@@ -3148,6 +3292,360 @@ export interface operations {
                         /** @description Shown now and never again; a path where NAVETTE_API_PUBLIC_URL is not set */
                         link: string;
                         expiresAt: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: components["schemas"]["User"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: {
+                        /** @description Unique in the installation; upper and lower case are the same */
+                        login: string;
+                        name: string;
+                        /** @default  */
+                        email?: string;
+                        /**
+                         * @description #rrggbb, on the planning
+                         * @default #2f6f9f
+                         */
+                        colour?: string;
+                        /**
+                         * @description A session unused for so long is over: 10 to 720
+                         * @default 60
+                         */
+                        idleMinutes?: number;
+                    };
+                    work: {
+                        /** @description technician, administrator, logistician or manager: it pre-selects rights */
+                        role: string;
+                        /**
+                         * @description Beside those of the role
+                         * @default []
+                         */
+                        addedRights?: string[];
+                        /**
+                         * @description Though the role has them
+                         * @default []
+                         */
+                        removedRights?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: {
+                        /** @description Unique in the installation; upper and lower case are the same */
+                        login: string;
+                        name: string;
+                        /** @default  */
+                        email?: string;
+                        /**
+                         * @description #rrggbb, on the planning
+                         * @default #2f6f9f
+                         */
+                        colour?: string;
+                        /**
+                         * @description A session unused for so long is over: 10 to 720
+                         * @default 60
+                         */
+                        idleMinutes?: number;
+                    };
+                    active: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                stationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description technician, administrator, logistician or manager: it pre-selects rights */
+                    role: string;
+                    /**
+                     * @description Beside those of the role
+                     * @default []
+                     */
+                    addedRights?: string[];
+                    /**
+                     * @description Though the role has them
+                     * @default []
+                     */
+                    removedRights?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassignUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                stationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setNetworkRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description franchise_operator; empty for none */
+                    networkRole: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rights: components["schemas"]["Right"][];
                     };
                 };
             };

@@ -135,6 +135,96 @@ export interface SetPasswordByLinkRequest {
 export interface SetPasswordByLinkResponse {
 }
 
+export interface ListUsersRequest {
+}
+
+export interface ListUsersResponse {
+  users: User[];
+}
+
+export interface GetUserRequest {
+  id: string;
+}
+
+export interface User {
+  id: string;
+  version: string;
+  person: PersonDetails | undefined;
+  active: boolean;
+  /** franchise_operator; empty for none. */
+  networkRole: string;
+  /** Of those stations where the caller may read users. */
+  assignments: Assignment[];
+}
+
+/** What belongs to a person, wherever they work. */
+export interface PersonDetails {
+  /** Unique in the installation; upper and lower case are the same. */
+  login: string;
+  name: string;
+  /** May be empty. */
+  email: string;
+  /** `#rrggbb` */
+  colour: string;
+  /** A session unused for so long is over: 10 to 720. */
+  idleMinutes: number;
+}
+
+export interface Assignment {
+  stationId: string;
+  /** technician, administrator, logistician, manager */
+  role: string;
+  /** Beside those of the role. */
+  addedRights: string[];
+  /** Though the role has them. */
+  removedRights: string[];
+}
+
+export interface CreateUserRequest {
+  person:
+    | PersonDetails
+    | undefined;
+  /** Its station is the caller's, whatever it says. */
+  assignment: Assignment | undefined;
+}
+
+export interface ChangeUserRequest {
+  id: string;
+  expectedVersion: string;
+  person: PersonDetails | undefined;
+  active: boolean;
+}
+
+export interface AssignUserRequest {
+  id: string;
+  assignment: Assignment | undefined;
+}
+
+export interface UnassignUserRequest {
+  id: string;
+  stationId: string;
+}
+
+export interface SetNetworkRoleRequest {
+  id: string;
+  /** franchise_operator; empty for none. */
+  networkRole: string;
+}
+
+export interface FindUserNamesRequest {
+  /** At most 200; what is no user's id has no name. */
+  ids: string[];
+}
+
+export interface FindUserNamesResponse {
+  names: { [key: string]: string };
+}
+
+export interface FindUserNamesResponse_NamesEntry {
+  key: string;
+  value: string;
+}
+
 export interface IssueClientTokenRequest {
   clientId: string;
   clientSecret: string;
@@ -1906,6 +1996,1343 @@ export const SetPasswordByLinkResponse: MessageFns<SetPasswordByLinkResponse> = 
   },
 };
 
+function createBaseListUsersRequest(): ListUsersRequest {
+  return {};
+}
+
+export const ListUsersRequest: MessageFns<ListUsersRequest> = {
+  encode(_: ListUsersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUsersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUsersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListUsersRequest {
+    return {};
+  },
+
+  toJSON(_: ListUsersRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListUsersRequest>): ListUsersRequest {
+    return ListUsersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListUsersRequest>): ListUsersRequest {
+    const message = createBaseListUsersRequest();
+    return message;
+  },
+};
+
+function createBaseListUsersResponse(): ListUsersResponse {
+  return { users: [] };
+}
+
+export const ListUsersResponse: MessageFns<ListUsersResponse> = {
+  encode(message: ListUsersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.users) {
+      User.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUsersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUsersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.users.push(User.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListUsersResponse {
+    return { users: globalThis.Array.isArray(object?.users) ? object.users.map((e: any) => User.fromJSON(e)) : [] };
+  },
+
+  toJSON(message: ListUsersResponse): unknown {
+    const obj: any = {};
+    if (message.users?.length) {
+      obj.users = message.users.map((e) => User.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListUsersResponse>): ListUsersResponse {
+    return ListUsersResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListUsersResponse>): ListUsersResponse {
+    const message = createBaseListUsersResponse();
+    message.users = object.users?.map((e) => User.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseGetUserRequest(): GetUserRequest {
+  return { id: "" };
+}
+
+export const GetUserRequest: MessageFns<GetUserRequest> = {
+  encode(message: GetUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetUserRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetUserRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetUserRequest>): GetUserRequest {
+    return GetUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUserRequest>): GetUserRequest {
+    const message = createBaseGetUserRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseUser(): User {
+  return { id: "", version: "0", person: undefined, active: false, networkRole: "", assignments: [] };
+}
+
+export const User: MessageFns<User> = {
+  encode(message: User, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.person !== undefined) {
+      PersonDetails.encode(message.person, writer.uint32(26).fork()).join();
+    }
+    if (message.active !== false) {
+      writer.uint32(32).bool(message.active);
+    }
+    if (message.networkRole !== "") {
+      writer.uint32(42).string(message.networkRole);
+    }
+    for (const v of message.assignments) {
+      Assignment.encode(v!, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): User {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUser();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.person = PersonDetails.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.active = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.networkRole = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.assignments.push(Assignment.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): User {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      person: isSet(object.person) ? PersonDetails.fromJSON(object.person) : undefined,
+      active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
+      networkRole: isSet(object.networkRole)
+        ? globalThis.String(object.networkRole)
+        : isSet(object.network_role)
+        ? globalThis.String(object.network_role)
+        : "",
+      assignments: globalThis.Array.isArray(object?.assignments)
+        ? object.assignments.map((e: any) => Assignment.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: User): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.person !== undefined) {
+      obj.person = PersonDetails.toJSON(message.person);
+    }
+    if (message.active !== false) {
+      obj.active = message.active;
+    }
+    if (message.networkRole !== "") {
+      obj.networkRole = message.networkRole;
+    }
+    if (message.assignments?.length) {
+      obj.assignments = message.assignments.map((e) => Assignment.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<User>): User {
+    return User.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<User>): User {
+    const message = createBaseUser();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.person = (object.person !== undefined && object.person !== null)
+      ? PersonDetails.fromPartial(object.person)
+      : undefined;
+    message.active = object.active ?? false;
+    message.networkRole = object.networkRole ?? "";
+    message.assignments = object.assignments?.map((e) => Assignment.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePersonDetails(): PersonDetails {
+  return { login: "", name: "", email: "", colour: "", idleMinutes: 0 };
+}
+
+export const PersonDetails: MessageFns<PersonDetails> = {
+  encode(message: PersonDetails, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.login !== "") {
+      writer.uint32(10).string(message.login);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.email !== "") {
+      writer.uint32(26).string(message.email);
+    }
+    if (message.colour !== "") {
+      writer.uint32(34).string(message.colour);
+    }
+    if (message.idleMinutes !== 0) {
+      writer.uint32(40).uint32(message.idleMinutes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PersonDetails {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePersonDetails();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.login = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.colour = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.idleMinutes = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PersonDetails {
+    return {
+      login: isSet(object.login) ? globalThis.String(object.login) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      colour: isSet(object.colour) ? globalThis.String(object.colour) : "",
+      idleMinutes: isSet(object.idleMinutes)
+        ? globalThis.Number(object.idleMinutes)
+        : isSet(object.idle_minutes)
+        ? globalThis.Number(object.idle_minutes)
+        : 0,
+    };
+  },
+
+  toJSON(message: PersonDetails): unknown {
+    const obj: any = {};
+    if (message.login !== "") {
+      obj.login = message.login;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.colour !== "") {
+      obj.colour = message.colour;
+    }
+    if (message.idleMinutes !== 0) {
+      obj.idleMinutes = Math.round(message.idleMinutes);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PersonDetails>): PersonDetails {
+    return PersonDetails.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PersonDetails>): PersonDetails {
+    const message = createBasePersonDetails();
+    message.login = object.login ?? "";
+    message.name = object.name ?? "";
+    message.email = object.email ?? "";
+    message.colour = object.colour ?? "";
+    message.idleMinutes = object.idleMinutes ?? 0;
+    return message;
+  },
+};
+
+function createBaseAssignment(): Assignment {
+  return { stationId: "", role: "", addedRights: [], removedRights: [] };
+}
+
+export const Assignment: MessageFns<Assignment> = {
+  encode(message: Assignment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    if (message.role !== "") {
+      writer.uint32(18).string(message.role);
+    }
+    for (const v of message.addedRights) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.removedRights) {
+      writer.uint32(34).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Assignment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAssignment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.addedRights.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.removedRights.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Assignment {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      role: isSet(object.role) ? globalThis.String(object.role) : "",
+      addedRights: globalThis.Array.isArray(object?.addedRights)
+        ? object.addedRights.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.added_rights)
+        ? object.added_rights.map((e: any) => globalThis.String(e))
+        : [],
+      removedRights: globalThis.Array.isArray(object?.removedRights)
+        ? object.removedRights.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.removed_rights)
+        ? object.removed_rights.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Assignment): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.role !== "") {
+      obj.role = message.role;
+    }
+    if (message.addedRights?.length) {
+      obj.addedRights = message.addedRights;
+    }
+    if (message.removedRights?.length) {
+      obj.removedRights = message.removedRights;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Assignment>): Assignment {
+    return Assignment.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Assignment>): Assignment {
+    const message = createBaseAssignment();
+    message.stationId = object.stationId ?? "";
+    message.role = object.role ?? "";
+    message.addedRights = object.addedRights?.map((e) => e) || [];
+    message.removedRights = object.removedRights?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseCreateUserRequest(): CreateUserRequest {
+  return { person: undefined, assignment: undefined };
+}
+
+export const CreateUserRequest: MessageFns<CreateUserRequest> = {
+  encode(message: CreateUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.person !== undefined) {
+      PersonDetails.encode(message.person, writer.uint32(10).fork()).join();
+    }
+    if (message.assignment !== undefined) {
+      Assignment.encode(message.assignment, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.person = PersonDetails.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.assignment = Assignment.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateUserRequest {
+    return {
+      person: isSet(object.person) ? PersonDetails.fromJSON(object.person) : undefined,
+      assignment: isSet(object.assignment) ? Assignment.fromJSON(object.assignment) : undefined,
+    };
+  },
+
+  toJSON(message: CreateUserRequest): unknown {
+    const obj: any = {};
+    if (message.person !== undefined) {
+      obj.person = PersonDetails.toJSON(message.person);
+    }
+    if (message.assignment !== undefined) {
+      obj.assignment = Assignment.toJSON(message.assignment);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateUserRequest>): CreateUserRequest {
+    return CreateUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateUserRequest>): CreateUserRequest {
+    const message = createBaseCreateUserRequest();
+    message.person = (object.person !== undefined && object.person !== null)
+      ? PersonDetails.fromPartial(object.person)
+      : undefined;
+    message.assignment = (object.assignment !== undefined && object.assignment !== null)
+      ? Assignment.fromPartial(object.assignment)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseChangeUserRequest(): ChangeUserRequest {
+  return { id: "", expectedVersion: "0", person: undefined, active: false };
+}
+
+export const ChangeUserRequest: MessageFns<ChangeUserRequest> = {
+  encode(message: ChangeUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.person !== undefined) {
+      PersonDetails.encode(message.person, writer.uint32(26).fork()).join();
+    }
+    if (message.active !== false) {
+      writer.uint32(32).bool(message.active);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.person = PersonDetails.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.active = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeUserRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      person: isSet(object.person) ? PersonDetails.fromJSON(object.person) : undefined,
+      active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
+    };
+  },
+
+  toJSON(message: ChangeUserRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.person !== undefined) {
+      obj.person = PersonDetails.toJSON(message.person);
+    }
+    if (message.active !== false) {
+      obj.active = message.active;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeUserRequest>): ChangeUserRequest {
+    return ChangeUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeUserRequest>): ChangeUserRequest {
+    const message = createBaseChangeUserRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.person = (object.person !== undefined && object.person !== null)
+      ? PersonDetails.fromPartial(object.person)
+      : undefined;
+    message.active = object.active ?? false;
+    return message;
+  },
+};
+
+function createBaseAssignUserRequest(): AssignUserRequest {
+  return { id: "", assignment: undefined };
+}
+
+export const AssignUserRequest: MessageFns<AssignUserRequest> = {
+  encode(message: AssignUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.assignment !== undefined) {
+      Assignment.encode(message.assignment, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AssignUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAssignUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.assignment = Assignment.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AssignUserRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      assignment: isSet(object.assignment) ? Assignment.fromJSON(object.assignment) : undefined,
+    };
+  },
+
+  toJSON(message: AssignUserRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.assignment !== undefined) {
+      obj.assignment = Assignment.toJSON(message.assignment);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AssignUserRequest>): AssignUserRequest {
+    return AssignUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AssignUserRequest>): AssignUserRequest {
+    const message = createBaseAssignUserRequest();
+    message.id = object.id ?? "";
+    message.assignment = (object.assignment !== undefined && object.assignment !== null)
+      ? Assignment.fromPartial(object.assignment)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUnassignUserRequest(): UnassignUserRequest {
+  return { id: "", stationId: "" };
+}
+
+export const UnassignUserRequest: MessageFns<UnassignUserRequest> = {
+  encode(message: UnassignUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(18).string(message.stationId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnassignUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnassignUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UnassignUserRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UnassignUserRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UnassignUserRequest>): UnassignUserRequest {
+    return UnassignUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnassignUserRequest>): UnassignUserRequest {
+    const message = createBaseUnassignUserRequest();
+    message.id = object.id ?? "";
+    message.stationId = object.stationId ?? "";
+    return message;
+  },
+};
+
+function createBaseSetNetworkRoleRequest(): SetNetworkRoleRequest {
+  return { id: "", networkRole: "" };
+}
+
+export const SetNetworkRoleRequest: MessageFns<SetNetworkRoleRequest> = {
+  encode(message: SetNetworkRoleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.networkRole !== "") {
+      writer.uint32(18).string(message.networkRole);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetNetworkRoleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetNetworkRoleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.networkRole = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetNetworkRoleRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      networkRole: isSet(object.networkRole)
+        ? globalThis.String(object.networkRole)
+        : isSet(object.network_role)
+        ? globalThis.String(object.network_role)
+        : "",
+    };
+  },
+
+  toJSON(message: SetNetworkRoleRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.networkRole !== "") {
+      obj.networkRole = message.networkRole;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetNetworkRoleRequest>): SetNetworkRoleRequest {
+    return SetNetworkRoleRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetNetworkRoleRequest>): SetNetworkRoleRequest {
+    const message = createBaseSetNetworkRoleRequest();
+    message.id = object.id ?? "";
+    message.networkRole = object.networkRole ?? "";
+    return message;
+  },
+};
+
+function createBaseFindUserNamesRequest(): FindUserNamesRequest {
+  return { ids: [] };
+}
+
+export const FindUserNamesRequest: MessageFns<FindUserNamesRequest> = {
+  encode(message: FindUserNamesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.ids) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindUserNamesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindUserNamesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ids.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FindUserNamesRequest {
+    return { ids: globalThis.Array.isArray(object?.ids) ? object.ids.map((e: any) => globalThis.String(e)) : [] };
+  },
+
+  toJSON(message: FindUserNamesRequest): unknown {
+    const obj: any = {};
+    if (message.ids?.length) {
+      obj.ids = message.ids;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FindUserNamesRequest>): FindUserNamesRequest {
+    return FindUserNamesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindUserNamesRequest>): FindUserNamesRequest {
+    const message = createBaseFindUserNamesRequest();
+    message.ids = object.ids?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseFindUserNamesResponse(): FindUserNamesResponse {
+  return { names: {} };
+}
+
+export const FindUserNamesResponse: MessageFns<FindUserNamesResponse> = {
+  encode(message: FindUserNamesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    globalThis.Object.entries(message.names).forEach(([key, value]: [string, string]) => {
+      FindUserNamesResponse_NamesEntry.encode({ key: key as any, value }, writer.uint32(10).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindUserNamesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindUserNamesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            const entry1 = FindUserNamesResponse_NamesEntry.decode(reader, reader.uint32());
+            if (entry1.value !== undefined) {
+              message.names[entry1.key] = entry1.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FindUserNamesResponse {
+    return {
+      names: isObject(object.names)
+        ? (globalThis.Object.entries(object.names) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: FindUserNamesResponse): unknown {
+    const obj: any = {};
+    if (message.names) {
+      const entries = globalThis.Object.entries(message.names) as [string, string][];
+      if (entries.length > 0) {
+        obj.names = {};
+        entries.forEach(([k, v]) => {
+          obj.names[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FindUserNamesResponse>): FindUserNamesResponse {
+    return FindUserNamesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindUserNamesResponse>): FindUserNamesResponse {
+    const message = createBaseFindUserNamesResponse();
+    message.names = (globalThis.Object.entries(object.names ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseFindUserNamesResponse_NamesEntry(): FindUserNamesResponse_NamesEntry {
+  return { key: "", value: "" };
+}
+
+export const FindUserNamesResponse_NamesEntry: MessageFns<FindUserNamesResponse_NamesEntry> = {
+  encode(message: FindUserNamesResponse_NamesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindUserNamesResponse_NamesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindUserNamesResponse_NamesEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FindUserNamesResponse_NamesEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: FindUserNamesResponse_NamesEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FindUserNamesResponse_NamesEntry>): FindUserNamesResponse_NamesEntry {
+    return FindUserNamesResponse_NamesEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindUserNamesResponse_NamesEntry>): FindUserNamesResponse_NamesEntry {
+    const message = createBaseFindUserNamesResponse_NamesEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
 function createBaseIssueClientTokenRequest(): IssueClientTokenRequest {
   return { clientId: "", clientSecret: "", audience: "", stationId: "", scope: "" };
 }
@@ -3360,6 +4787,87 @@ export const IdentityServiceService = {
       Buffer.from(SetPasswordByLinkResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SetPasswordByLinkResponse => SetPasswordByLinkResponse.decode(value),
   },
+  /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
+  listUsers: {
+    path: "/navette.identity.v1.IdentityService/ListUsers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListUsersRequest): Buffer => Buffer.from(ListUsersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListUsersRequest => ListUsersRequest.decode(value),
+    responseSerialize: (value: ListUsersResponse): Buffer => Buffer.from(ListUsersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListUsersResponse => ListUsersResponse.decode(value),
+  },
+  getUser: {
+    path: "/navette.identity.v1.IdentityService/GetUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetUserRequest): Buffer => Buffer.from(GetUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetUserRequest => GetUserRequest.decode(value),
+    responseSerialize: (value: User): Buffer => Buffer.from(User.encode(value).finish()),
+    responseDeserialize: (value: Buffer): User => User.decode(value),
+  },
+  /** A new user with a role in the caller's station; they set their password by a link. */
+  createUser: {
+    path: "/navette.identity.v1.IdentityService/CreateUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateUserRequest): Buffer => Buffer.from(CreateUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateUserRequest => CreateUserRequest.decode(value),
+    responseSerialize: (value: User): Buffer => Buffer.from(User.encode(value).finish()),
+    responseDeserialize: (value: Buffer): User => User.decode(value),
+  },
+  /** Replaces what belongs to the person, whom the caller administers in all their stations. Who is inactive is signed out. */
+  changeUser: {
+    path: "/navette.identity.v1.IdentityService/ChangeUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeUserRequest): Buffer => Buffer.from(ChangeUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeUserRequest => ChangeUserRequest.decode(value),
+    responseSerialize: (value: User): Buffer => Buffer.from(User.encode(value).finish()),
+    responseDeserialize: (value: Buffer): User => User.decode(value),
+  },
+  /** Gives a user a role in a station where the caller may, in the place of the one they have there. */
+  assignUser: {
+    path: "/navette.identity.v1.IdentityService/AssignUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AssignUserRequest): Buffer => Buffer.from(AssignUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AssignUserRequest => AssignUserRequest.decode(value),
+    responseSerialize: (value: User): Buffer => Buffer.from(User.encode(value).finish()),
+    responseDeserialize: (value: Buffer): User => User.decode(value),
+  },
+  /** Takes a user out of a station. */
+  unassignUser: {
+    path: "/navette.identity.v1.IdentityService/UnassignUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UnassignUserRequest): Buffer => Buffer.from(UnassignUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UnassignUserRequest => UnassignUserRequest.decode(value),
+    responseSerialize: (value: User): Buffer => Buffer.from(User.encode(value).finish()),
+    responseDeserialize: (value: Buffer): User => User.decode(value),
+  },
+  /** Gives a user a role in every station of the network, or takes it away (ID-3). */
+  setNetworkRole: {
+    path: "/navette.identity.v1.IdentityService/SetNetworkRole" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetNetworkRoleRequest): Buffer =>
+      Buffer.from(SetNetworkRoleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetNetworkRoleRequest => SetNetworkRoleRequest.decode(value),
+    responseSerialize: (value: User): Buffer => Buffer.from(User.encode(value).finish()),
+    responseDeserialize: (value: Buffer): User => User.decode(value),
+  },
+  /** Names of users of the caller's network, also of those who are inactive (ID-9). */
+  findUserNames: {
+    path: "/navette.identity.v1.IdentityService/FindUserNames" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FindUserNamesRequest): Buffer => Buffer.from(FindUserNamesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FindUserNamesRequest => FindUserNamesRequest.decode(value),
+    responseSerialize: (value: FindUserNamesResponse): Buffer =>
+      Buffer.from(FindUserNamesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): FindUserNamesResponse => FindUserNamesResponse.decode(value),
+  },
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: {
     path: "/navette.identity.v1.IdentityService/IssueClientToken" as const,
@@ -3433,6 +4941,21 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   createPasswordLink: handleUnaryCall<CreatePasswordLinkRequest, CreatePasswordLinkResponse>;
   /** Sets the password of whom the link was made for; all their sessions end. */
   setPasswordByLink: handleUnaryCall<SetPasswordByLinkRequest, SetPasswordByLinkResponse>;
+  /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
+  listUsers: handleUnaryCall<ListUsersRequest, ListUsersResponse>;
+  getUser: handleUnaryCall<GetUserRequest, User>;
+  /** A new user with a role in the caller's station; they set their password by a link. */
+  createUser: handleUnaryCall<CreateUserRequest, User>;
+  /** Replaces what belongs to the person, whom the caller administers in all their stations. Who is inactive is signed out. */
+  changeUser: handleUnaryCall<ChangeUserRequest, User>;
+  /** Gives a user a role in a station where the caller may, in the place of the one they have there. */
+  assignUser: handleUnaryCall<AssignUserRequest, User>;
+  /** Takes a user out of a station. */
+  unassignUser: handleUnaryCall<UnassignUserRequest, User>;
+  /** Gives a user a role in every station of the network, or takes it away (ID-3). */
+  setNetworkRole: handleUnaryCall<SetNetworkRoleRequest, User>;
+  /** Names of users of the caller's network, also of those who are inactive (ID-9). */
+  findUserNames: handleUnaryCall<FindUserNamesRequest, FindUserNamesResponse>;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: handleUnaryCall<IssueClientTokenRequest, TokenResponse>;
   /** Public keys that verify access tokens. */
@@ -3587,6 +5110,130 @@ export interface IdentityServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SetPasswordByLinkResponse) => void,
   ): ClientUnaryCall;
+  /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
+  listUsers(
+    request: ListUsersRequest,
+    callback: (error: ServiceError | null, response: ListUsersResponse) => void,
+  ): ClientUnaryCall;
+  listUsers(
+    request: ListUsersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListUsersResponse) => void,
+  ): ClientUnaryCall;
+  listUsers(
+    request: ListUsersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListUsersResponse) => void,
+  ): ClientUnaryCall;
+  getUser(request: GetUserRequest, callback: (error: ServiceError | null, response: User) => void): ClientUnaryCall;
+  getUser(
+    request: GetUserRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  getUser(
+    request: GetUserRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  /** A new user with a role in the caller's station; they set their password by a link. */
+  createUser(
+    request: CreateUserRequest,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  createUser(
+    request: CreateUserRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  createUser(
+    request: CreateUserRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  /** Replaces what belongs to the person, whom the caller administers in all their stations. Who is inactive is signed out. */
+  changeUser(
+    request: ChangeUserRequest,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  changeUser(
+    request: ChangeUserRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  changeUser(
+    request: ChangeUserRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  /** Gives a user a role in a station where the caller may, in the place of the one they have there. */
+  assignUser(
+    request: AssignUserRequest,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  assignUser(
+    request: AssignUserRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  assignUser(
+    request: AssignUserRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  /** Takes a user out of a station. */
+  unassignUser(
+    request: UnassignUserRequest,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  unassignUser(
+    request: UnassignUserRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  unassignUser(
+    request: UnassignUserRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  /** Gives a user a role in every station of the network, or takes it away (ID-3). */
+  setNetworkRole(
+    request: SetNetworkRoleRequest,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  setNetworkRole(
+    request: SetNetworkRoleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  setNetworkRole(
+    request: SetNetworkRoleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: User) => void,
+  ): ClientUnaryCall;
+  /** Names of users of the caller's network, also of those who are inactive (ID-9). */
+  findUserNames(
+    request: FindUserNamesRequest,
+    callback: (error: ServiceError | null, response: FindUserNamesResponse) => void,
+  ): ClientUnaryCall;
+  findUserNames(
+    request: FindUserNamesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: FindUserNamesResponse) => void,
+  ): ClientUnaryCall;
+  findUserNames(
+    request: FindUserNamesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: FindUserNamesResponse) => void,
+  ): ClientUnaryCall;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken(
     request: IssueClientTokenRequest,
@@ -3686,6 +5333,10 @@ export type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

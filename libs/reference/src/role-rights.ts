@@ -1,0 +1,73 @@
+import { RIGHTS } from './rights.js';
+
+/** Roles of a user in a station (ID-2). */
+export const ROLES = ['technician', 'administrator', 'logistician', 'manager'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Roles of a user in every station of a network (ID-3). */
+export const NETWORK_ROLES = ['franchise_operator'] as const;
+export type NetworkRole = (typeof NETWORK_ROLES)[number];
+
+/**
+ * What choosing a role pre-selects, of the rights that exist (ID-2, ID-3, ID-4): `*` stands for anything within a part of
+ * the name, a leading `!` takes away. A right that is new falls to the roles whose patterns it fits.
+ */
+const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
+  administrator: ['*:*.*'],
+  // Repair modules.
+  technician: [
+    'interventions:*.*',
+    '!interventions:file.bill',
+    '!interventions:suspension.override',
+    '!interventions:*.update',
+    'parties:party.read',
+    'parties:party.create',
+    'parties:party.change',
+    'stock:need.read',
+    'stock:part.read',
+    'stock:stock-level.read',
+    'notifications:message.read',
+    'identity:station.read',
+  ],
+  // Logistics modules.
+  logistician: [
+    'stock:*.*',
+    '!stock:settings.change',
+    'parties:party.read',
+    'interventions:file.read',
+    'billing:customer-order.read',
+    'identity:station.read',
+  ],
+  // Sales and billing.
+  manager: [
+    'billing:*.*',
+    'accounting:*.*',
+    '!accounting:*.update',
+    'parties:*.*',
+    'interventions:*.*',
+    '!interventions:*.update',
+    'stock:*.read',
+    'notifications:message.*',
+    'notifications:template.*',
+    'identity:station.read',
+    'identity:user.read',
+    'operations:audit.read',
+  ],
+  // Reads every station of the network and edits nothing of a station.
+  franchise_operator: ['*:*.read'],
+};
+
+/** @param declared the rights that exist @returns those of a role, sorted */
+export function rightsOfRole(role: Role | NetworkRole, declared: readonly string[] = RIGHTS): string[] {
+  const patterns = PRESELECTED[role];
+  const fits = (right: string, pattern: string) =>
+    new RegExp(`^${pattern.split('*').map(escaped).join('[a-z-]+')}$`).test(right);
+  return declared
+    .filter((right) => patterns.some((pattern) => !pattern.startsWith('!') && fits(right, pattern)))
+    .filter((right) => !patterns.some((pattern) => pattern.startsWith('!') && fits(right, pattern.slice(1))))
+    .sort();
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.:-]/g, '\\$&');
+}
