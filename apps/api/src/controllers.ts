@@ -3,15 +3,16 @@ import { accountingControllers } from './accounting/index.js';
 import { billingControllers } from './billing/index.js';
 import { interventionsControllers } from './interventions/index.js';
 import { LiveHttp } from './live/live.http.js';
+import { MachineClientsHttp } from './machine-clients/machine-clients.http.js';
 import { notificationsControllers } from './notifications/index.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { PasswordsHttp } from './session/passwords.http.js';
 import { SessionHttp } from './session/session.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
-import { StationsHttp } from './stations/stations.http.js';
 import { RightsHttp } from './users/rights.http.js';
 import { UsersHttp } from './users/users.http.js';
+import { stationsControllers } from './stations/index.js';
 import { stockControllers } from './stock/index.js';
 
 /** Controllers of `/api/v1`; the OpenAPI document is made of these. */
@@ -21,7 +22,8 @@ export const apiControllers: readonly Type[] = [
   PasswordsHttp,
   UsersHttp,
   RightsHttp,
-  StationsHttp,
+  ...stationsControllers,
+  MachineClientsHttp,
   PartiesHttp,
   ...interventionsControllers,
   ...stockControllers,

@@ -260,12 +260,15 @@ describe('ID-1 ID-10 list of stations', () => {
       fiscalYearStartMonth: 7,
       vatRegime: 'real_normal',
       vatOnDebits: true,
+      version: '1',
+      companyId: expect.any(String),
+      logoSha256: '',
     });
     const { rows } = await service.admin.query<{ payload: Buffer }>(
       `select payload from outbox where aggregate_id = $1 and subject like '%station-changed%' order by seq limit 1`,
       [demoStations.ARR],
     );
-    const { id, ...legal } = station;
+    const { id, version: _version, companyId: _companyId, ...legal } = station;
     expect(rows.map(({ payload }) => StationChangedMessage.decode(payload))).toEqual([{ stationId: id, ...legal }]);
     const foreign = testTenant('sixth elsewhere', 'another');
     await addForeignStation(foreign.networkId, foreign.stationId, 'TUV');

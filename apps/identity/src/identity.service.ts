@@ -1,14 +1,29 @@
 import { IdentityServiceService } from '@navette/contracts/identity/v1/service';
+import { ObjectStore } from '@navette/platform/objects';
 import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
 import { AuthenticateClient } from './clients/authenticate-client.js';
 import { ClientRepository } from './clients/client.repository.js';
+import { CreateMachineClient } from './clients/create-machine-client.js';
+import { EndClientGrants } from './clients/end-client-grants.js';
 import { IssueClientToken } from './clients/issue-client-token.js';
+import { ListMachineClients } from './clients/list-machine-clients.js';
+import { MachineClientsGrpc } from './clients/machine-clients.grpc.js';
+import { RevokeMachineClient } from './clients/revoke-machine-client.js';
+import { RotateMachineClientSecret } from './clients/rotate-machine-client-secret.js';
+import { SetMachineClientRights } from './clients/set-machine-client-rights.js';
 import { migrations } from './database/migrations/index.js';
 import { GetGrant } from './grants/get-grant.js';
 import { GrantRepository } from './grants/grant.repository.js';
 import { SetGrant } from './grants/set-grant.js';
 import { IDENTITY_CONFIG, identityConfig, identityVariables } from './identity.config.js';
 import { IdentityGrpc } from './identity.grpc.js';
+import { AddStation } from './stations/add-station.js';
+import { AnnounceStation } from './stations/announce-station.js';
+import { ChangeCompany } from './stations/change-company.js';
+import { ChangeStation } from './stations/change-station.js';
+import { CompaniesGrpc } from './stations/companies.grpc.js';
+import { GetCompany } from './stations/get-company.js';
+import { GetStationLogo } from './stations/get-station-logo.js';
 import { GetStation } from './stations/get-station.js';
 import { ListStations } from './stations/list-stations.js';
 import { EnterStation } from './sessions/enter-station.js';
@@ -19,7 +34,10 @@ import { RefreshSession } from './sessions/refresh-session.js';
 import { SessionRepository } from './sessions/session.repository.js';
 import { SessionsGrpc } from './sessions/sessions.grpc.js';
 import { StartSession } from './sessions/start-session.js';
+import { OpenStation } from './stations/open-station.js';
+import { SetStationLogo } from './stations/set-station-logo.js';
 import { StationRepository } from './stations/station.repository.js';
+import { StationsGrpc } from './stations/stations.grpc.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { SigningKeyRepository } from './tokens/signing-key.repository.js';
 import { Administers } from './users/administers.js';
@@ -43,7 +61,19 @@ export const identityService: ServiceDefinition = {
   name: 'identity',
   migrations,
   variables: identityVariables,
-  grpc: { definition: IdentityServiceService, controllers: [IdentityGrpc, SessionsGrpc, PasswordsGrpc, UsersGrpc] },
+  grpc: {
+    definition: IdentityServiceService,
+    controllers: [
+      IdentityGrpc,
+      SessionsGrpc,
+      PasswordsGrpc,
+      UsersGrpc,
+      StationsGrpc,
+      CompaniesGrpc,
+      MachineClientsGrpc,
+    ],
+  },
+  timers: [OpenStation, EndClientGrants],
   providers: [
     { provide: IDENTITY_CONFIG, useFactory: ({ env }: ServiceConfig) => identityConfig(env), inject: [CONFIG] },
     StationRepository,
@@ -54,7 +84,15 @@ export const identityService: ServiceDefinition = {
     AccessTokens,
     AuthenticateClient,
     IssueClientToken,
+    ListMachineClients,
+    CreateMachineClient,
+    SetMachineClientRights,
+    RotateMachineClientSecret,
+    RevokeMachineClient,
     GetGrant,
+    SetGrant,
+    ObjectStore,
+    AnnounceStation,
     ListStations,
     GetStation,
     SessionRepository,
@@ -64,13 +102,18 @@ export const identityService: ServiceDefinition = {
     EndSession,
     OwnSessions,
     GetSelf,
-    SetGrant,
     GiveRights,
     UserView,
     SaveUser,
     SetNetworkRole,
     FindUserNames,
     SignInAttempts,
+    ChangeStation,
+    AddStation,
+    GetCompany,
+    ChangeCompany,
+    GetStationLogo,
+    SetStationLogo,
     SignIn,
     PasswordLinkRepository,
     ReplacePassword,

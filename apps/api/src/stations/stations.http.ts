@@ -1,9 +1,10 @@
 import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
-import { callerOfRequest, Describe } from '@navette/platform/http';
+import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Controller, Get, Param, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { companyDetails } from './companies.http.js';
 
 const station = z
   .object({
@@ -35,8 +36,39 @@ const station = z
     fiscalYearStartMonth: z.int().min(1).max(12),
     vatRegime: z.enum(['real_normal', 'real_simplified', 'exempt']),
     vatOnDebits: z.boolean(),
+    version: z.string(),
+    companyId: z.string(),
+    logoSha256: z.string().describe('SHA-256 in hex of the logo; empty for none'),
   })
   .meta({ id: 'Station' });
+
+/** A station as somebody types it; blanks in numbers are dropped. */
+const details = z.strictObject({
+  code: z.string().max(10).describe('2 to 4 capitals; never changes, since it stands in the numbers of documents'),
+  name: z.string().max(200),
+  siret: z.string().max(20),
+  address: z.strictObject({
+    line1: z.string().max(200).default(''),
+    line2: z.string().max(200).default(''),
+    postcode: z.string().max(20).default(''),
+    city: z.string().max(100).default(''),
+    country: z.string().max(2).default('FR'),
+  }),
+  phone: z.string().max(40).default(''),
+  email: z.string().max(254).default(''),
+  iban: z.string().max(50).default(''),
+  bic: z.string().max(20).default(''),
+  timeZone: z.string().max(100).default('Europe/Paris'),
+  vatTerritory: z.string().max(50).default('mainland'),
+});
+
+/** Of a company of the network, or of a new one. */
+const addStation = details
+  .extend({ companyId: z.string().optional(), company: companyDetails.optional() })
+  .refine(({ companyId, company }) => (companyId === undefined) !== (company === undefined), {
+    message: 'companyId or company, one of the two',
+    path: ['companyId'],
+  });
 
 /** ID-1: the stations of the caller's network. */
 @Controller('api/v1/stations')
@@ -63,5 +95,39 @@ export class StationsHttp {
   })
   get(@Param('id') id: string, @Req() request: Request) {
     return this.clients.get(Identity).getStation({ id }, callerOfRequest(request).call);
+  }
+
+  @Put(':id')
+  @Describe({
+    id: 'changeStation',
+    summary: 'Replace what your own station is known by',
+    needs: 'identity:station.change',
+    idempotent: true,
+    versioned: true,
+    body: details,
+    answer: station,
+  })
+  change(@Param('id') id: string, @Body(new Parsed(details)) given: z.infer<typeof details>, @Req() request: Request) {
+    const change = { id, expectedVersion: versionSeen(request), station: given };
+    return this.clients.get(Identity).changeStation(change, callerOfRequest(request).call);
+  }
+
+  @Post()
+  @Describe({
+    id: 'addStation',
+    summary: 'Add a station to your network, of a company that is there or of a new one; you become its administrator',
+    needs: 'identity:network.extend',
+    idempotent: true,
+    body: addStation,
+    answer: station,
+    status: 201,
+  })
+  add(@Body(new Parsed(addStation)) body: z.infer<typeof addStation>, @Req() request: Request) {
+    const { companyId, company, ...given } = body;
+    const of =
+      company === undefined
+        ? ({ $case: 'companyId', value: companyId ?? '' } as const)
+        : ({ $case: 'company', value: company } as const);
+    return this.clients.get(Identity).addStation({ station: given, of }, callerOfRequest(request).call);
   }
 }

@@ -22,4 +22,20 @@ export class GrantRepository {
     );
     return row && Number(row.version);
   }
+
+  /** Rights of subjects in those stations of a network transaction where the reader has a right. */
+  seenBy(
+    tx: Tx,
+    reader: string,
+    right: string,
+    subjects: readonly string[],
+  ): Promise<{ subject: string; stationId: string; rights: string[] }[]> {
+    return tx.rows(
+      `select subject, station_id as "stationId", rights from station_grant
+       where subject = any ($3) and cardinality(rights) > 0
+         and station_id in (select station_id from station_grant where subject = $1 and $2 = any (rights))
+       order by subject, station_id`,
+      [reader, right, subjects],
+    );
+  }
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { StationChangedMessage } from '@navette/contracts';
 import { envName, readConfig, text, type Variables } from '@navette/platform/config';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { seeding } from '@navette/platform/seed';
@@ -11,6 +10,7 @@ import { effectiveRights, type Assignment } from '../grants/effective-rights.js'
 import { GrantRepository } from '../grants/grant.repository.js';
 import { SetGrant } from '../grants/set-grant.js';
 import { installationScope } from '../installation-scope.js';
+import { AnnounceStation } from '../stations/announce-station.js';
 import { checkedCompany } from '../stations/company.js';
 import { StationRepository } from '../stations/station.repository.js';
 import { checkedStation } from '../stations/station.js';
@@ -49,7 +49,9 @@ export async function seedIdentity(env: NodeJS.ProcessEnv, options: SeedOptions)
   const secrets = readSecrets(env, [...options.serviceCalls.keys()]);
   await seeding('identity', env, async (db) => {
     const grants = new SetGrant(new GrantRepository());
-    await new SeedDemo(db, new StationRepository(), new UserRepository(), new ClientRepository(), grants).execute(
+    const stations = new StationRepository();
+    const announce = new AnnounceStation(stations);
+    await new SeedDemo(db, stations, announce, new UserRepository(), new ClientRepository(), grants).execute(
       options,
       (name) => secrets[name] as string,
     );
@@ -61,6 +63,7 @@ class SeedDemo {
   constructor(
     private readonly db: Database,
     private readonly stations: StationRepository,
+    private readonly announce: AnnounceStation,
     private readonly users: UserRepository,
     private readonly clients: ClientRepository,
     private readonly grants: SetGrant,
@@ -79,6 +82,7 @@ class SeedDemo {
         clientId: demoClientId,
         kind: 'manufacturer',
         subject: demoClientId,
+        name: 'Electrobel',
         secret: secret(MANUFACTURER_SECRET),
         home,
       });
@@ -105,14 +109,13 @@ class SeedDemo {
       const companyChanged = await this.stations.saveCompany(tx, checkedCompany(company));
       if (companyChanged) tx.audit('company', company.id);
       for (const station of stations) {
-        if (!(await this.stations.saveStation(tx, checkedStation(station, company), company.id, companyChanged)))
-          continue;
-        const saved = await this.stations.byId(tx, station.id);
-        if (saved === undefined) throw new Error(`station ${station.code} is not in its network`);
-        const { id: stationId, ...legal } = saved.station;
-        const aggregate = { type: 'station', id: stationId, version: saved.version };
-        tx.publish(StationChangedMessage, aggregate, { stationId, ...legal }, { stationId });
-        tx.audit('station', station.id);
+        const changed = await this.stations.saveStation(
+          tx,
+          checkedStation(station, company),
+          company.id,
+          companyChanged,
+        );
+        if (changed) await this.announce.within(tx, station.id);
       }
     }
   }

@@ -146,6 +146,14 @@ export class UserRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Whoever has a role in every station of the network (ID-3). */
+  withNetworkRole(tx: Tx): Promise<{ id: string; networkRole: NetworkRole }[]> {
+    return tx.rows(
+      'select id, network_role as "networkRole" from app_user where network_id = $1 and network_role is not null',
+      [tx.scope.networkId],
+    );
+  }
+
   /** @returns whether anything changed; the password of a known user stays */
   async save(tx: Tx, user: User, passwordHash: string): Promise<boolean> {
     const saved = await tx.first(

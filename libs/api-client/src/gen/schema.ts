@@ -281,7 +281,11 @@ export interface paths {
          */
         get: operations["listStations"];
         put?: never;
-        post?: never;
+        /**
+         * Add a station to your network, of a company that is there or of a new one; you become its administrator
+         * @description Right: `identity:network.extend`
+         */
+        post: operations["addStation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,9 +304,149 @@ export interface paths {
          * @description Right: `identity:station.read`
          */
         get: operations["getStation"];
-        put?: never;
+        /**
+         * Replace what your own station is known by
+         * @description Right: `identity:station.change`
+         */
+        put: operations["changeStation"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The logo of your station, with an ETag
+         * @description Right: `identity:station.read`
+         */
+        get: operations["getStationLogo"];
+        /**
+         * Set the logo of your station: PNG, JPEG or WebP, at most 2 MiB; it is kept as a PNG of at most 1200 × 600
+         * @description Right: `identity:station.change`
+         */
+        put: operations["setStationLogo"];
+        post?: never;
+        /**
+         * Take the logo of your station away
+         * @description Right: `identity:station.change`
+         */
+        delete: operations["removeStationLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One company of your network
+         * @description Right: `identity:station.read`
+         */
+        get: operations["getCompany"];
+        /**
+         * Replace the legal identity of your own company; every service hears of it for each of its stations
+         * @description Right: `identity:company.change`
+         */
+        put: operations["changeCompany"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The machine clients of your network, revoked ones too
+         * @description Right: `identity:machine-client.read`
+         */
+        get: operations["listMachineClients"];
+        put?: never;
+        /**
+         * Create a machine client in your station; its secret is shown this once
+         * @description Right: `identity:machine-client.create`
+         */
+        post: operations["createMachineClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-clients/{id}/stations/{stationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a machine client may do in a station; every service hears of it at once
+         * @description Right: `identity:machine-client.grant`
+         */
+        put: operations["setMachineClientRights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-clients/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a machine client a new secret, shown this once; the one before stays good for the overlap
+         * @description Right: `identity:machine-client.rotate`
+         */
+        post: operations["rotateMachineClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a machine client for good: it gets no token, and its rights end in every station
+         * @description Right: `identity:machine-client.revoke`
+         */
+        delete: operations["revokeMachineClient"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2177,6 +2321,68 @@ export interface components {
             /** @enum {string} */
             vatRegime: "real_normal" | "real_simplified" | "exempt";
             vatOnDebits: boolean;
+            version: string;
+            companyId: string;
+            /** @description SHA-256 in hex of the logo; empty for none */
+            logoSha256: string;
+        };
+        Company: {
+            name: string;
+            legalForm: string;
+            siren: string;
+            /**
+             * @description Euros, two decimals; empty where the legal form has none
+             * @default
+             */
+            shareCapital: string;
+            /**
+             * @description Town of the trade register; empty for who is not in it
+             * @default
+             */
+            rcsCity: string;
+            /** @default  */
+            vatNumber: string;
+            naf: string;
+            /** @default 1 */
+            fiscalYearStartMonth: number;
+            /**
+             * @default real_normal
+             * @enum {string}
+             */
+            vatRegime: "real_normal" | "real_simplified" | "exempt";
+            /**
+             * @description VAT on services falls due with the invoice
+             * @default false
+             */
+            vatOnDebits: boolean;
+            id: string;
+            version: string;
+        };
+        MachineClient: {
+            clientId: string;
+            name: string;
+            /** @description The station that made it, rotates its secret and revokes it */
+            homeStationId: string;
+            createdAt: string;
+            /** @description Empty while it is good */
+            revokedAt: string;
+            /** @description To the minute; empty for never */
+            lastUsedAt: string;
+            /** @description Until when the secret before the current one is good; empty where none was */
+            oldSecretEndsAt: string;
+            oldSecretUsedAt: string;
+            /** @description What it may do, in the stations where you may look */
+            stations: {
+                stationId: string;
+                rights: string[];
+            }[];
+        };
+        MachineClientSecret: {
+            clientId: string;
+            /** @description Shown now and never again; empty where this request was answered before */
+            secret: string;
+            /** @description Until when the secret before is good; empty where it ended */
+            oldSecretEndsAt: string;
         };
         Party: {
             kinds: string[];
@@ -3691,7 +3897,206 @@ export interface operations {
             };
         };
     };
+    addStation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 2 to 4 capitals; never changes, since it stands in the numbers of documents */
+                    code: string;
+                    name: string;
+                    siret: string;
+                    address: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default FR */
+                        country?: string;
+                    };
+                    /** @default  */
+                    phone?: string;
+                    /** @default  */
+                    email?: string;
+                    /** @default  */
+                    iban?: string;
+                    /** @default  */
+                    bic?: string;
+                    /** @default Europe/Paris */
+                    timeZone?: string;
+                    /** @default mainland */
+                    vatTerritory?: string;
+                    companyId?: string;
+                    company?: {
+                        name: string;
+                        legalForm: string;
+                        siren: string;
+                        /**
+                         * @description Euros, two decimals; empty where the legal form has none
+                         * @default
+                         */
+                        shareCapital?: string;
+                        /**
+                         * @description Town of the trade register; empty for who is not in it
+                         * @default
+                         */
+                        rcsCity?: string;
+                        /** @default  */
+                        vatNumber?: string;
+                        naf: string;
+                        /** @default 1 */
+                        fiscalYearStartMonth?: number;
+                        /**
+                         * @default real_normal
+                         * @enum {string}
+                         */
+                        vatRegime?: "real_normal" | "real_simplified" | "exempt";
+                        /**
+                         * @description VAT on services falls due with the invoice
+                         * @default false
+                         */
+                        vatOnDebits?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeStation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 2 to 4 capitals; never changes, since it stands in the numbers of documents */
+                    code: string;
+                    name: string;
+                    siret: string;
+                    address: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default FR */
+                        country?: string;
+                    };
+                    /** @default  */
+                    phone?: string;
+                    /** @default  */
+                    email?: string;
+                    /** @default  */
+                    iban?: string;
+                    /** @default  */
+                    bic?: string;
+                    /** @default Europe/Paris */
+                    timeZone?: string;
+                    /** @default mainland */
+                    vatTerritory?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStationLogo: {
         parameters: {
             query?: never;
             header?: never;
@@ -3708,7 +4113,393 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Station"];
+                    "image/png": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setStationLogo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The new version of the station */
+                        version: string;
+                        /** @description SHA-256 in hex of the logo as it is kept; empty for none */
+                        logoSha256: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeStationLogo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The new version of the station */
+                        version: string;
+                        /** @description SHA-256 in hex of the logo as it is kept; empty for none */
+                        logoSha256: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCompany: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    legalForm: string;
+                    siren: string;
+                    /**
+                     * @description Euros, two decimals; empty where the legal form has none
+                     * @default
+                     */
+                    shareCapital?: string;
+                    /**
+                     * @description Town of the trade register; empty for who is not in it
+                     * @default
+                     */
+                    rcsCity?: string;
+                    /** @default  */
+                    vatNumber?: string;
+                    naf: string;
+                    /** @default 1 */
+                    fiscalYearStartMonth?: number;
+                    /**
+                     * @default real_normal
+                     * @enum {string}
+                     */
+                    vatRegime?: "real_normal" | "real_simplified" | "exempt";
+                    /**
+                     * @description VAT on services falls due with the invoice
+                     * @default false
+                     */
+                    vatOnDebits?: boolean;
+                    /**
+                     * @description New SIRET of each of its stations, where the SIREN changes
+                     * @default []
+                     */
+                    sirets?: {
+                        stationId: string;
+                        siret: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMachineClients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clients: components["schemas"]["MachineClient"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMachineClient: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    rights: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineClientSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMachineClientRights: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                stationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description None: it may not act in the station */
+                    rights: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description None: it may not act in the station */
+                        rights: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateMachineClientSecret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long the secret before stays good; 0 ends it at once */
+                    overlapSeconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineClientSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeMachineClient: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        revokedAt: string;
+                    };
                 };
             };
             /** @description Refused */

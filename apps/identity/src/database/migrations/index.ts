@@ -1,7 +1,16 @@
 import type { Migration } from '@navette/platform/database';
 import { identity } from './202611220100-identity.js';
-import { passwords } from './202611220755-passwords.js';
 import { sessions } from './202611220725-sessions.js';
+import { passwords } from './202611220755-passwords.js';
 import { users } from './202611220820-users.js';
+import { companyVersionsAndLogos } from './202611220828-company-versions-and-logos.js';
+import { machineClients } from './202611220829-machine-clients.js';
 
-export const migrations: readonly Migration[] = [identity, sessions, passwords, users];
+export const migrations: readonly Migration[] = [
+  identity,
+  sessions,
+  passwords,
+  users,
+  companyVersionsAndLogos,
+  machineClients,
+];

@@ -48,6 +48,8 @@ export interface StationChanged {
   /** real_normal, real_simplified, exempt */
   vatRegime: string;
   vatOnDebits: boolean;
+  /** SHA-256 of the logo in hex, which identity gives (GetStationLogo); empty where there is none. */
+  logoSha256: string;
 }
 
 function createBaseGrantChanged(): GrantChanged {
@@ -195,6 +197,7 @@ function createBaseStationChanged(): StationChanged {
     naf: "",
     vatRegime: "",
     vatOnDebits: false,
+    logoSha256: "",
   };
 }
 
@@ -265,6 +268,9 @@ export const StationChanged: MessageFns<StationChanged> = {
     }
     if (message.vatOnDebits !== false) {
       writer.uint32(176).bool(message.vatOnDebits);
+    }
+    if (message.logoSha256 !== "") {
+      writer.uint32(186).string(message.logoSha256);
     }
     return writer;
   },
@@ -458,6 +464,14 @@ export const StationChanged: MessageFns<StationChanged> = {
             message.vatOnDebits = reader.bool();
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.logoSha256 = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -542,6 +556,11 @@ export const StationChanged: MessageFns<StationChanged> = {
         : isSet(object.vat_on_debits)
         ? globalThis.Boolean(object.vat_on_debits)
         : false,
+      logoSha256: isSet(object.logoSha256)
+        ? globalThis.String(object.logoSha256)
+        : isSet(object.logo_sha256)
+        ? globalThis.String(object.logo_sha256)
+        : "",
     };
   },
 
@@ -613,6 +632,9 @@ export const StationChanged: MessageFns<StationChanged> = {
     if (message.vatOnDebits !== false) {
       obj.vatOnDebits = message.vatOnDebits;
     }
+    if (message.logoSha256 !== "") {
+      obj.logoSha256 = message.logoSha256;
+    }
     return obj;
   },
 
@@ -645,6 +667,7 @@ export const StationChanged: MessageFns<StationChanged> = {
     message.naf = object.naf ?? "";
     message.vatRegime = object.vatRegime ?? "";
     message.vatOnDebits = object.vatOnDebits ?? false;
+    message.logoSha256 = object.logoSha256 ?? "";
     return message;
   },
 };

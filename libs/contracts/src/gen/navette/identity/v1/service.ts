@@ -311,10 +311,170 @@ export interface Station {
   vatRegime: string;
   /** VAT on services falls due with the invoice instead of the payment (CGI art. 269, 2, c). */
   vatOnDebits: boolean;
+  /** Grows with each change of the station, its logo or its company; of StationChanged too. */
+  version: string;
+  companyId: string;
+  /** SHA-256 of the logo in hex; empty where there is none. */
+  logoSha256: string;
 }
 
 export interface ListStationsResponse {
   stations: Station[];
+}
+
+/** What a station is known by, as somebody types it: blanks in numbers are dropped. */
+export interface StationDetails {
+  /** Fixed once the station is there: it stands in the numbers of its documents. */
+  code: string;
+  name: string;
+  siret: string;
+  address: Address | undefined;
+  phone: string;
+  email: string;
+  /** Both may be empty. */
+  iban: string;
+  bic: string;
+  timeZone: string;
+  vatTerritory: string;
+}
+
+export interface ChangeStationRequest {
+  id: string;
+  expectedVersion: string;
+  station: StationDetails | undefined;
+}
+
+export interface AddStationRequest {
+  station: StationDetails | undefined;
+  of:
+    | //
+    /** A company of the network. */
+    { $case: "companyId"; value: string }
+    | { $case: "company"; value: CompanyDetails }
+    | undefined;
+}
+
+/** The fields of a company, meant as those of Station. */
+export interface CompanyDetails {
+  name: string;
+  legalForm: string;
+  siren: string;
+  shareCapital: string;
+  rcsCity: string;
+  vatNumber: string;
+  naf: string;
+  fiscalYearStartMonth: number;
+  vatRegime: string;
+  vatOnDebits: boolean;
+}
+
+export interface Company {
+  id: string;
+  version: string;
+  details: CompanyDetails | undefined;
+}
+
+export interface GetCompanyRequest {
+  id: string;
+}
+
+export interface ChangeCompanyRequest {
+  id: string;
+  expectedVersion: string;
+  details:
+    | CompanyDetails
+    | undefined;
+  /** New SIRET of each of its stations, where the SIREN changes. */
+  sirets: StationSiret[];
+}
+
+export interface StationSiret {
+  stationId: string;
+  siret: string;
+}
+
+export interface SetStationLogoRequest {
+  stationId: string;
+  /** PNG, JPEG or WebP; empty takes the logo away. */
+  content: Buffer;
+}
+
+export interface GetStationLogoRequest {
+  stationId: string;
+}
+
+export interface GetStationLogoResponse {
+  /** PNG, whatever came in. */
+  content: Buffer;
+  sha256: string;
+}
+
+export interface ListMachineClientsRequest {
+}
+
+export interface ListMachineClientsResponse {
+  clients: MachineClient[];
+}
+
+/** Instants are RFC 3339, empty for never. */
+export interface MachineClient {
+  clientId: string;
+  name: string;
+  /** The station that made it, rotates its secret and revokes it. */
+  homeStationId: string;
+  createdAt: string;
+  revokedAt: string;
+  /** To the minute. */
+  lastUsedAt: string;
+  /** Until when the secret before the current one is good, and when it was used last. */
+  oldSecretEndsAt: string;
+  oldSecretUsedAt: string;
+  /** Where it may act, of the stations in which the caller may read machine clients. */
+  stations: MachineClientStation[];
+}
+
+export interface MachineClientStation {
+  stationId: string;
+  rights: string[];
+}
+
+export interface CreateMachineClientRequest {
+  name: string;
+  /** In the caller's station. */
+  rights: string[];
+}
+
+export interface MachineClientSecret {
+  clientId: string;
+  /** Shown now and never again: empty where the answer to the same request is repeated. */
+  secret: string;
+  /** Until when the secret before is good; empty where there is none. */
+  oldSecretEndsAt: string;
+}
+
+export interface SetMachineClientRightsRequest {
+  clientId: string;
+  /** One in which the caller may do this. */
+  stationId: string;
+  rights: string[];
+}
+
+export interface SetMachineClientRightsResponse {
+  rights: string[];
+}
+
+export interface RotateMachineClientSecretRequest {
+  clientId: string;
+  /** How long the secret before stays good; 0 ends it at once. */
+  overlapSeconds: number;
+}
+
+export interface RevokeMachineClientRequest {
+  clientId: string;
+}
+
+export interface RevokeMachineClientResponse {
+  revokedAt: string;
 }
 
 function createBaseSignInRequest(): SignInRequest {
@@ -4164,6 +4324,9 @@ function createBaseStation(): Station {
     fiscalYearStartMonth: 0,
     vatRegime: "",
     vatOnDebits: false,
+    version: "0",
+    companyId: "",
+    logoSha256: "",
   };
 }
 
@@ -4234,6 +4397,15 @@ export const Station: MessageFns<Station> = {
     }
     if (message.vatOnDebits !== false) {
       writer.uint32(176).bool(message.vatOnDebits);
+    }
+    if (message.version !== "0") {
+      writer.uint32(184).uint64(message.version);
+    }
+    if (message.companyId !== "") {
+      writer.uint32(194).string(message.companyId);
+    }
+    if (message.logoSha256 !== "") {
+      writer.uint32(202).string(message.logoSha256);
     }
     return writer;
   },
@@ -4427,6 +4599,30 @@ export const Station: MessageFns<Station> = {
             message.vatOnDebits = reader.bool();
             continue;
           }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.companyId = reader.string();
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.logoSha256 = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4507,6 +4703,17 @@ export const Station: MessageFns<Station> = {
         : isSet(object.vat_on_debits)
         ? globalThis.Boolean(object.vat_on_debits)
         : false,
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      companyId: isSet(object.companyId)
+        ? globalThis.String(object.companyId)
+        : isSet(object.company_id)
+        ? globalThis.String(object.company_id)
+        : "",
+      logoSha256: isSet(object.logoSha256)
+        ? globalThis.String(object.logoSha256)
+        : isSet(object.logo_sha256)
+        ? globalThis.String(object.logo_sha256)
+        : "",
     };
   },
 
@@ -4578,6 +4785,15 @@ export const Station: MessageFns<Station> = {
     if (message.vatOnDebits !== false) {
       obj.vatOnDebits = message.vatOnDebits;
     }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.companyId !== "") {
+      obj.companyId = message.companyId;
+    }
+    if (message.logoSha256 !== "") {
+      obj.logoSha256 = message.logoSha256;
+    }
     return obj;
   },
 
@@ -4610,6 +4826,9 @@ export const Station: MessageFns<Station> = {
     message.fiscalYearStartMonth = object.fiscalYearStartMonth ?? 0;
     message.vatRegime = object.vatRegime ?? "";
     message.vatOnDebits = object.vatOnDebits ?? false;
+    message.version = object.version ?? "0";
+    message.companyId = object.companyId ?? "";
+    message.logoSha256 = object.logoSha256 ?? "";
     return message;
   },
 };
@@ -4679,6 +4898,2409 @@ export const ListStationsResponse: MessageFns<ListStationsResponse> = {
   fromPartial(object: DeepPartial<ListStationsResponse>): ListStationsResponse {
     const message = createBaseListStationsResponse();
     message.stations = object.stations?.map((e) => Station.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStationDetails(): StationDetails {
+  return {
+    code: "",
+    name: "",
+    siret: "",
+    address: undefined,
+    phone: "",
+    email: "",
+    iban: "",
+    bic: "",
+    timeZone: "",
+    vatTerritory: "",
+  };
+}
+
+export const StationDetails: MessageFns<StationDetails> = {
+  encode(message: StationDetails, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.siret !== "") {
+      writer.uint32(26).string(message.siret);
+    }
+    if (message.address !== undefined) {
+      Address.encode(message.address, writer.uint32(34).fork()).join();
+    }
+    if (message.phone !== "") {
+      writer.uint32(42).string(message.phone);
+    }
+    if (message.email !== "") {
+      writer.uint32(50).string(message.email);
+    }
+    if (message.iban !== "") {
+      writer.uint32(58).string(message.iban);
+    }
+    if (message.bic !== "") {
+      writer.uint32(66).string(message.bic);
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(74).string(message.timeZone);
+    }
+    if (message.vatTerritory !== "") {
+      writer.uint32(82).string(message.vatTerritory);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StationDetails {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStationDetails();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.siret = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.address = Address.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.iban = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.bic = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.vatTerritory = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StationDetails {
+    return {
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      siret: isSet(object.siret) ? globalThis.String(object.siret) : "",
+      address: isSet(object.address) ? Address.fromJSON(object.address) : undefined,
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      iban: isSet(object.iban) ? globalThis.String(object.iban) : "",
+      bic: isSet(object.bic) ? globalThis.String(object.bic) : "",
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
+      vatTerritory: isSet(object.vatTerritory)
+        ? globalThis.String(object.vatTerritory)
+        : isSet(object.vat_territory)
+        ? globalThis.String(object.vat_territory)
+        : "",
+    };
+  },
+
+  toJSON(message: StationDetails): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.siret !== "") {
+      obj.siret = message.siret;
+    }
+    if (message.address !== undefined) {
+      obj.address = Address.toJSON(message.address);
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.iban !== "") {
+      obj.iban = message.iban;
+    }
+    if (message.bic !== "") {
+      obj.bic = message.bic;
+    }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
+    if (message.vatTerritory !== "") {
+      obj.vatTerritory = message.vatTerritory;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StationDetails>): StationDetails {
+    return StationDetails.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StationDetails>): StationDetails {
+    const message = createBaseStationDetails();
+    message.code = object.code ?? "";
+    message.name = object.name ?? "";
+    message.siret = object.siret ?? "";
+    message.address = (object.address !== undefined && object.address !== null)
+      ? Address.fromPartial(object.address)
+      : undefined;
+    message.phone = object.phone ?? "";
+    message.email = object.email ?? "";
+    message.iban = object.iban ?? "";
+    message.bic = object.bic ?? "";
+    message.timeZone = object.timeZone ?? "";
+    message.vatTerritory = object.vatTerritory ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeStationRequest(): ChangeStationRequest {
+  return { id: "", expectedVersion: "0", station: undefined };
+}
+
+export const ChangeStationRequest: MessageFns<ChangeStationRequest> = {
+  encode(message: ChangeStationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.station !== undefined) {
+      StationDetails.encode(message.station, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeStationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeStationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.station = StationDetails.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeStationRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      station: isSet(object.station) ? StationDetails.fromJSON(object.station) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeStationRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.station !== undefined) {
+      obj.station = StationDetails.toJSON(message.station);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeStationRequest>): ChangeStationRequest {
+    return ChangeStationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeStationRequest>): ChangeStationRequest {
+    const message = createBaseChangeStationRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.station = (object.station !== undefined && object.station !== null)
+      ? StationDetails.fromPartial(object.station)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAddStationRequest(): AddStationRequest {
+  return { station: undefined, of: undefined };
+}
+
+export const AddStationRequest: MessageFns<AddStationRequest> = {
+  encode(message: AddStationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.station !== undefined) {
+      StationDetails.encode(message.station, writer.uint32(10).fork()).join();
+    }
+    switch (message.of?.$case) {
+      case "companyId":
+        writer.uint32(18).string(message.of.value);
+        break;
+      case "company":
+        CompanyDetails.encode(message.of.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddStationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddStationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.station = StationDetails.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.of = { $case: "companyId", value: reader.string() };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.of = { $case: "company", value: CompanyDetails.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddStationRequest {
+    return {
+      station: isSet(object.station) ? StationDetails.fromJSON(object.station) : undefined,
+      of: isSet(object.companyId)
+        ? { $case: "companyId", value: globalThis.String(object.companyId) }
+        : isSet(object.company_id)
+        ? { $case: "companyId", value: globalThis.String(object.company_id) }
+        : isSet(object.company)
+        ? { $case: "company", value: CompanyDetails.fromJSON(object.company) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: AddStationRequest): unknown {
+    const obj: any = {};
+    if (message.station !== undefined) {
+      obj.station = StationDetails.toJSON(message.station);
+    }
+    if (message.of?.$case === "companyId") {
+      obj.companyId = message.of.value;
+    } else if (message.of?.$case === "company") {
+      obj.company = CompanyDetails.toJSON(message.of.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddStationRequest>): AddStationRequest {
+    return AddStationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddStationRequest>): AddStationRequest {
+    const message = createBaseAddStationRequest();
+    message.station = (object.station !== undefined && object.station !== null)
+      ? StationDetails.fromPartial(object.station)
+      : undefined;
+    switch (object.of?.$case) {
+      case "companyId": {
+        if (object.of?.value !== undefined && object.of?.value !== null) {
+          message.of = { $case: "companyId", value: object.of.value };
+        }
+        break;
+      }
+      case "company": {
+        if (object.of?.value !== undefined && object.of?.value !== null) {
+          message.of = { $case: "company", value: CompanyDetails.fromPartial(object.of.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseCompanyDetails(): CompanyDetails {
+  return {
+    name: "",
+    legalForm: "",
+    siren: "",
+    shareCapital: "",
+    rcsCity: "",
+    vatNumber: "",
+    naf: "",
+    fiscalYearStartMonth: 0,
+    vatRegime: "",
+    vatOnDebits: false,
+  };
+}
+
+export const CompanyDetails: MessageFns<CompanyDetails> = {
+  encode(message: CompanyDetails, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.legalForm !== "") {
+      writer.uint32(18).string(message.legalForm);
+    }
+    if (message.siren !== "") {
+      writer.uint32(26).string(message.siren);
+    }
+    if (message.shareCapital !== "") {
+      writer.uint32(34).string(message.shareCapital);
+    }
+    if (message.rcsCity !== "") {
+      writer.uint32(42).string(message.rcsCity);
+    }
+    if (message.vatNumber !== "") {
+      writer.uint32(50).string(message.vatNumber);
+    }
+    if (message.naf !== "") {
+      writer.uint32(58).string(message.naf);
+    }
+    if (message.fiscalYearStartMonth !== 0) {
+      writer.uint32(64).uint32(message.fiscalYearStartMonth);
+    }
+    if (message.vatRegime !== "") {
+      writer.uint32(74).string(message.vatRegime);
+    }
+    if (message.vatOnDebits !== false) {
+      writer.uint32(80).bool(message.vatOnDebits);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompanyDetails {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompanyDetails();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.legalForm = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.siren = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.shareCapital = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.rcsCity = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.vatNumber = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.naf = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.fiscalYearStartMonth = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.vatRegime = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.vatOnDebits = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompanyDetails {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      legalForm: isSet(object.legalForm)
+        ? globalThis.String(object.legalForm)
+        : isSet(object.legal_form)
+        ? globalThis.String(object.legal_form)
+        : "",
+      siren: isSet(object.siren) ? globalThis.String(object.siren) : "",
+      shareCapital: isSet(object.shareCapital)
+        ? globalThis.String(object.shareCapital)
+        : isSet(object.share_capital)
+        ? globalThis.String(object.share_capital)
+        : "",
+      rcsCity: isSet(object.rcsCity)
+        ? globalThis.String(object.rcsCity)
+        : isSet(object.rcs_city)
+        ? globalThis.String(object.rcs_city)
+        : "",
+      vatNumber: isSet(object.vatNumber)
+        ? globalThis.String(object.vatNumber)
+        : isSet(object.vat_number)
+        ? globalThis.String(object.vat_number)
+        : "",
+      naf: isSet(object.naf) ? globalThis.String(object.naf) : "",
+      fiscalYearStartMonth: isSet(object.fiscalYearStartMonth)
+        ? globalThis.Number(object.fiscalYearStartMonth)
+        : isSet(object.fiscal_year_start_month)
+        ? globalThis.Number(object.fiscal_year_start_month)
+        : 0,
+      vatRegime: isSet(object.vatRegime)
+        ? globalThis.String(object.vatRegime)
+        : isSet(object.vat_regime)
+        ? globalThis.String(object.vat_regime)
+        : "",
+      vatOnDebits: isSet(object.vatOnDebits)
+        ? globalThis.Boolean(object.vatOnDebits)
+        : isSet(object.vat_on_debits)
+        ? globalThis.Boolean(object.vat_on_debits)
+        : false,
+    };
+  },
+
+  toJSON(message: CompanyDetails): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.legalForm !== "") {
+      obj.legalForm = message.legalForm;
+    }
+    if (message.siren !== "") {
+      obj.siren = message.siren;
+    }
+    if (message.shareCapital !== "") {
+      obj.shareCapital = message.shareCapital;
+    }
+    if (message.rcsCity !== "") {
+      obj.rcsCity = message.rcsCity;
+    }
+    if (message.vatNumber !== "") {
+      obj.vatNumber = message.vatNumber;
+    }
+    if (message.naf !== "") {
+      obj.naf = message.naf;
+    }
+    if (message.fiscalYearStartMonth !== 0) {
+      obj.fiscalYearStartMonth = Math.round(message.fiscalYearStartMonth);
+    }
+    if (message.vatRegime !== "") {
+      obj.vatRegime = message.vatRegime;
+    }
+    if (message.vatOnDebits !== false) {
+      obj.vatOnDebits = message.vatOnDebits;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CompanyDetails>): CompanyDetails {
+    return CompanyDetails.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompanyDetails>): CompanyDetails {
+    const message = createBaseCompanyDetails();
+    message.name = object.name ?? "";
+    message.legalForm = object.legalForm ?? "";
+    message.siren = object.siren ?? "";
+    message.shareCapital = object.shareCapital ?? "";
+    message.rcsCity = object.rcsCity ?? "";
+    message.vatNumber = object.vatNumber ?? "";
+    message.naf = object.naf ?? "";
+    message.fiscalYearStartMonth = object.fiscalYearStartMonth ?? 0;
+    message.vatRegime = object.vatRegime ?? "";
+    message.vatOnDebits = object.vatOnDebits ?? false;
+    return message;
+  },
+};
+
+function createBaseCompany(): Company {
+  return { id: "", version: "0", details: undefined };
+}
+
+export const Company: MessageFns<Company> = {
+  encode(message: Company, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.details !== undefined) {
+      CompanyDetails.encode(message.details, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Company {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompany();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.details = CompanyDetails.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Company {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      details: isSet(object.details) ? CompanyDetails.fromJSON(object.details) : undefined,
+    };
+  },
+
+  toJSON(message: Company): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.details !== undefined) {
+      obj.details = CompanyDetails.toJSON(message.details);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Company>): Company {
+    return Company.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Company>): Company {
+    const message = createBaseCompany();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.details = (object.details !== undefined && object.details !== null)
+      ? CompanyDetails.fromPartial(object.details)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetCompanyRequest(): GetCompanyRequest {
+  return { id: "" };
+}
+
+export const GetCompanyRequest: MessageFns<GetCompanyRequest> = {
+  encode(message: GetCompanyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCompanyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCompanyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetCompanyRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetCompanyRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetCompanyRequest>): GetCompanyRequest {
+    return GetCompanyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetCompanyRequest>): GetCompanyRequest {
+    const message = createBaseGetCompanyRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeCompanyRequest(): ChangeCompanyRequest {
+  return { id: "", expectedVersion: "0", details: undefined, sirets: [] };
+}
+
+export const ChangeCompanyRequest: MessageFns<ChangeCompanyRequest> = {
+  encode(message: ChangeCompanyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.details !== undefined) {
+      CompanyDetails.encode(message.details, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.sirets) {
+      StationSiret.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeCompanyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeCompanyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.details = CompanyDetails.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.sirets.push(StationSiret.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeCompanyRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      details: isSet(object.details) ? CompanyDetails.fromJSON(object.details) : undefined,
+      sirets: globalThis.Array.isArray(object?.sirets) ? object.sirets.map((e: any) => StationSiret.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ChangeCompanyRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.details !== undefined) {
+      obj.details = CompanyDetails.toJSON(message.details);
+    }
+    if (message.sirets?.length) {
+      obj.sirets = message.sirets.map((e) => StationSiret.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeCompanyRequest>): ChangeCompanyRequest {
+    return ChangeCompanyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeCompanyRequest>): ChangeCompanyRequest {
+    const message = createBaseChangeCompanyRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.details = (object.details !== undefined && object.details !== null)
+      ? CompanyDetails.fromPartial(object.details)
+      : undefined;
+    message.sirets = object.sirets?.map((e) => StationSiret.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStationSiret(): StationSiret {
+  return { stationId: "", siret: "" };
+}
+
+export const StationSiret: MessageFns<StationSiret> = {
+  encode(message: StationSiret, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    if (message.siret !== "") {
+      writer.uint32(18).string(message.siret);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StationSiret {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStationSiret();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.siret = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StationSiret {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      siret: isSet(object.siret) ? globalThis.String(object.siret) : "",
+    };
+  },
+
+  toJSON(message: StationSiret): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.siret !== "") {
+      obj.siret = message.siret;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StationSiret>): StationSiret {
+    return StationSiret.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StationSiret>): StationSiret {
+    const message = createBaseStationSiret();
+    message.stationId = object.stationId ?? "";
+    message.siret = object.siret ?? "";
+    return message;
+  },
+};
+
+function createBaseSetStationLogoRequest(): SetStationLogoRequest {
+  return { stationId: "", content: Buffer.alloc(0) };
+}
+
+export const SetStationLogoRequest: MessageFns<SetStationLogoRequest> = {
+  encode(message: SetStationLogoRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(18).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetStationLogoRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetStationLogoRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetStationLogoRequest {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: SetStationLogoRequest): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetStationLogoRequest>): SetStationLogoRequest {
+    return SetStationLogoRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetStationLogoRequest>): SetStationLogoRequest {
+    const message = createBaseSetStationLogoRequest();
+    message.stationId = object.stationId ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseGetStationLogoRequest(): GetStationLogoRequest {
+  return { stationId: "" };
+}
+
+export const GetStationLogoRequest: MessageFns<GetStationLogoRequest> = {
+  encode(message: GetStationLogoRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStationLogoRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStationLogoRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStationLogoRequest {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetStationLogoRequest): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetStationLogoRequest>): GetStationLogoRequest {
+    return GetStationLogoRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStationLogoRequest>): GetStationLogoRequest {
+    const message = createBaseGetStationLogoRequest();
+    message.stationId = object.stationId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetStationLogoResponse(): GetStationLogoResponse {
+  return { content: Buffer.alloc(0), sha256: "" };
+}
+
+export const GetStationLogoResponse: MessageFns<GetStationLogoResponse> = {
+  encode(message: GetStationLogoResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.content.length !== 0) {
+      writer.uint32(10).bytes(message.content);
+    }
+    if (message.sha256 !== "") {
+      writer.uint32(18).string(message.sha256);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStationLogoResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStationLogoResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sha256 = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStationLogoResponse {
+    return {
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+      sha256: isSet(object.sha256) ? globalThis.String(object.sha256) : "",
+    };
+  },
+
+  toJSON(message: GetStationLogoResponse): unknown {
+    const obj: any = {};
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    if (message.sha256 !== "") {
+      obj.sha256 = message.sha256;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetStationLogoResponse>): GetStationLogoResponse {
+    return GetStationLogoResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStationLogoResponse>): GetStationLogoResponse {
+    const message = createBaseGetStationLogoResponse();
+    message.content = object.content ?? Buffer.alloc(0);
+    message.sha256 = object.sha256 ?? "";
+    return message;
+  },
+};
+
+function createBaseListMachineClientsRequest(): ListMachineClientsRequest {
+  return {};
+}
+
+export const ListMachineClientsRequest: MessageFns<ListMachineClientsRequest> = {
+  encode(_: ListMachineClientsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMachineClientsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMachineClientsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListMachineClientsRequest {
+    return {};
+  },
+
+  toJSON(_: ListMachineClientsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListMachineClientsRequest>): ListMachineClientsRequest {
+    return ListMachineClientsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListMachineClientsRequest>): ListMachineClientsRequest {
+    const message = createBaseListMachineClientsRequest();
+    return message;
+  },
+};
+
+function createBaseListMachineClientsResponse(): ListMachineClientsResponse {
+  return { clients: [] };
+}
+
+export const ListMachineClientsResponse: MessageFns<ListMachineClientsResponse> = {
+  encode(message: ListMachineClientsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.clients) {
+      MachineClient.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMachineClientsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMachineClientsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clients.push(MachineClient.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMachineClientsResponse {
+    return {
+      clients: globalThis.Array.isArray(object?.clients)
+        ? object.clients.map((e: any) => MachineClient.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListMachineClientsResponse): unknown {
+    const obj: any = {};
+    if (message.clients?.length) {
+      obj.clients = message.clients.map((e) => MachineClient.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListMachineClientsResponse>): ListMachineClientsResponse {
+    return ListMachineClientsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListMachineClientsResponse>): ListMachineClientsResponse {
+    const message = createBaseListMachineClientsResponse();
+    message.clients = object.clients?.map((e) => MachineClient.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMachineClient(): MachineClient {
+  return {
+    clientId: "",
+    name: "",
+    homeStationId: "",
+    createdAt: "",
+    revokedAt: "",
+    lastUsedAt: "",
+    oldSecretEndsAt: "",
+    oldSecretUsedAt: "",
+    stations: [],
+  };
+}
+
+export const MachineClient: MessageFns<MachineClient> = {
+  encode(message: MachineClient, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId !== "") {
+      writer.uint32(10).string(message.clientId);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.homeStationId !== "") {
+      writer.uint32(26).string(message.homeStationId);
+    }
+    if (message.createdAt !== "") {
+      writer.uint32(34).string(message.createdAt);
+    }
+    if (message.revokedAt !== "") {
+      writer.uint32(42).string(message.revokedAt);
+    }
+    if (message.lastUsedAt !== "") {
+      writer.uint32(50).string(message.lastUsedAt);
+    }
+    if (message.oldSecretEndsAt !== "") {
+      writer.uint32(58).string(message.oldSecretEndsAt);
+    }
+    if (message.oldSecretUsedAt !== "") {
+      writer.uint32(66).string(message.oldSecretUsedAt);
+    }
+    for (const v of message.stations) {
+      MachineClientStation.encode(v!, writer.uint32(74).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MachineClient {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMachineClient();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.homeStationId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.createdAt = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.revokedAt = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.lastUsedAt = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.oldSecretEndsAt = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.oldSecretUsedAt = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.stations.push(MachineClientStation.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MachineClient {
+    return {
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      homeStationId: isSet(object.homeStationId)
+        ? globalThis.String(object.homeStationId)
+        : isSet(object.home_station_id)
+        ? globalThis.String(object.home_station_id)
+        : "",
+      createdAt: isSet(object.createdAt)
+        ? globalThis.String(object.createdAt)
+        : isSet(object.created_at)
+        ? globalThis.String(object.created_at)
+        : "",
+      revokedAt: isSet(object.revokedAt)
+        ? globalThis.String(object.revokedAt)
+        : isSet(object.revoked_at)
+        ? globalThis.String(object.revoked_at)
+        : "",
+      lastUsedAt: isSet(object.lastUsedAt)
+        ? globalThis.String(object.lastUsedAt)
+        : isSet(object.last_used_at)
+        ? globalThis.String(object.last_used_at)
+        : "",
+      oldSecretEndsAt: isSet(object.oldSecretEndsAt)
+        ? globalThis.String(object.oldSecretEndsAt)
+        : isSet(object.old_secret_ends_at)
+        ? globalThis.String(object.old_secret_ends_at)
+        : "",
+      oldSecretUsedAt: isSet(object.oldSecretUsedAt)
+        ? globalThis.String(object.oldSecretUsedAt)
+        : isSet(object.old_secret_used_at)
+        ? globalThis.String(object.old_secret_used_at)
+        : "",
+      stations: globalThis.Array.isArray(object?.stations)
+        ? object.stations.map((e: any) => MachineClientStation.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: MachineClient): unknown {
+    const obj: any = {};
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.homeStationId !== "") {
+      obj.homeStationId = message.homeStationId;
+    }
+    if (message.createdAt !== "") {
+      obj.createdAt = message.createdAt;
+    }
+    if (message.revokedAt !== "") {
+      obj.revokedAt = message.revokedAt;
+    }
+    if (message.lastUsedAt !== "") {
+      obj.lastUsedAt = message.lastUsedAt;
+    }
+    if (message.oldSecretEndsAt !== "") {
+      obj.oldSecretEndsAt = message.oldSecretEndsAt;
+    }
+    if (message.oldSecretUsedAt !== "") {
+      obj.oldSecretUsedAt = message.oldSecretUsedAt;
+    }
+    if (message.stations?.length) {
+      obj.stations = message.stations.map((e) => MachineClientStation.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MachineClient>): MachineClient {
+    return MachineClient.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MachineClient>): MachineClient {
+    const message = createBaseMachineClient();
+    message.clientId = object.clientId ?? "";
+    message.name = object.name ?? "";
+    message.homeStationId = object.homeStationId ?? "";
+    message.createdAt = object.createdAt ?? "";
+    message.revokedAt = object.revokedAt ?? "";
+    message.lastUsedAt = object.lastUsedAt ?? "";
+    message.oldSecretEndsAt = object.oldSecretEndsAt ?? "";
+    message.oldSecretUsedAt = object.oldSecretUsedAt ?? "";
+    message.stations = object.stations?.map((e) => MachineClientStation.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMachineClientStation(): MachineClientStation {
+  return { stationId: "", rights: [] };
+}
+
+export const MachineClientStation: MessageFns<MachineClientStation> = {
+  encode(message: MachineClientStation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    for (const v of message.rights) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MachineClientStation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMachineClientStation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rights.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MachineClientStation {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      rights: globalThis.Array.isArray(object?.rights) ? object.rights.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: MachineClientStation): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.rights?.length) {
+      obj.rights = message.rights;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MachineClientStation>): MachineClientStation {
+    return MachineClientStation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MachineClientStation>): MachineClientStation {
+    const message = createBaseMachineClientStation();
+    message.stationId = object.stationId ?? "";
+    message.rights = object.rights?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseCreateMachineClientRequest(): CreateMachineClientRequest {
+  return { name: "", rights: [] };
+}
+
+export const CreateMachineClientRequest: MessageFns<CreateMachineClientRequest> = {
+  encode(message: CreateMachineClientRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    for (const v of message.rights) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateMachineClientRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateMachineClientRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rights.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateMachineClientRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      rights: globalThis.Array.isArray(object?.rights) ? object.rights.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: CreateMachineClientRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.rights?.length) {
+      obj.rights = message.rights;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateMachineClientRequest>): CreateMachineClientRequest {
+    return CreateMachineClientRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateMachineClientRequest>): CreateMachineClientRequest {
+    const message = createBaseCreateMachineClientRequest();
+    message.name = object.name ?? "";
+    message.rights = object.rights?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseMachineClientSecret(): MachineClientSecret {
+  return { clientId: "", secret: "", oldSecretEndsAt: "" };
+}
+
+export const MachineClientSecret: MessageFns<MachineClientSecret> = {
+  encode(message: MachineClientSecret, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId !== "") {
+      writer.uint32(10).string(message.clientId);
+    }
+    if (message.secret !== "") {
+      writer.uint32(18).string(message.secret);
+    }
+    if (message.oldSecretEndsAt !== "") {
+      writer.uint32(26).string(message.oldSecretEndsAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MachineClientSecret {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMachineClientSecret();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.oldSecretEndsAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MachineClientSecret {
+    return {
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      secret: isSet(object.secret) ? globalThis.String(object.secret) : "",
+      oldSecretEndsAt: isSet(object.oldSecretEndsAt)
+        ? globalThis.String(object.oldSecretEndsAt)
+        : isSet(object.old_secret_ends_at)
+        ? globalThis.String(object.old_secret_ends_at)
+        : "",
+    };
+  },
+
+  toJSON(message: MachineClientSecret): unknown {
+    const obj: any = {};
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.secret !== "") {
+      obj.secret = message.secret;
+    }
+    if (message.oldSecretEndsAt !== "") {
+      obj.oldSecretEndsAt = message.oldSecretEndsAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MachineClientSecret>): MachineClientSecret {
+    return MachineClientSecret.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MachineClientSecret>): MachineClientSecret {
+    const message = createBaseMachineClientSecret();
+    message.clientId = object.clientId ?? "";
+    message.secret = object.secret ?? "";
+    message.oldSecretEndsAt = object.oldSecretEndsAt ?? "";
+    return message;
+  },
+};
+
+function createBaseSetMachineClientRightsRequest(): SetMachineClientRightsRequest {
+  return { clientId: "", stationId: "", rights: [] };
+}
+
+export const SetMachineClientRightsRequest: MessageFns<SetMachineClientRightsRequest> = {
+  encode(message: SetMachineClientRightsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId !== "") {
+      writer.uint32(10).string(message.clientId);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(18).string(message.stationId);
+    }
+    for (const v of message.rights) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetMachineClientRightsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetMachineClientRightsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.rights.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetMachineClientRightsRequest {
+    return {
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      rights: globalThis.Array.isArray(object?.rights) ? object.rights.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: SetMachineClientRightsRequest): unknown {
+    const obj: any = {};
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.rights?.length) {
+      obj.rights = message.rights;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetMachineClientRightsRequest>): SetMachineClientRightsRequest {
+    return SetMachineClientRightsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetMachineClientRightsRequest>): SetMachineClientRightsRequest {
+    const message = createBaseSetMachineClientRightsRequest();
+    message.clientId = object.clientId ?? "";
+    message.stationId = object.stationId ?? "";
+    message.rights = object.rights?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseSetMachineClientRightsResponse(): SetMachineClientRightsResponse {
+  return { rights: [] };
+}
+
+export const SetMachineClientRightsResponse: MessageFns<SetMachineClientRightsResponse> = {
+  encode(message: SetMachineClientRightsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.rights) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetMachineClientRightsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetMachineClientRightsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rights.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetMachineClientRightsResponse {
+    return {
+      rights: globalThis.Array.isArray(object?.rights) ? object.rights.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: SetMachineClientRightsResponse): unknown {
+    const obj: any = {};
+    if (message.rights?.length) {
+      obj.rights = message.rights;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetMachineClientRightsResponse>): SetMachineClientRightsResponse {
+    return SetMachineClientRightsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetMachineClientRightsResponse>): SetMachineClientRightsResponse {
+    const message = createBaseSetMachineClientRightsResponse();
+    message.rights = object.rights?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseRotateMachineClientSecretRequest(): RotateMachineClientSecretRequest {
+  return { clientId: "", overlapSeconds: 0 };
+}
+
+export const RotateMachineClientSecretRequest: MessageFns<RotateMachineClientSecretRequest> = {
+  encode(message: RotateMachineClientSecretRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId !== "") {
+      writer.uint32(10).string(message.clientId);
+    }
+    if (message.overlapSeconds !== 0) {
+      writer.uint32(16).uint32(message.overlapSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateMachineClientSecretRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateMachineClientSecretRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.overlapSeconds = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RotateMachineClientSecretRequest {
+    return {
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      overlapSeconds: isSet(object.overlapSeconds)
+        ? globalThis.Number(object.overlapSeconds)
+        : isSet(object.overlap_seconds)
+        ? globalThis.Number(object.overlap_seconds)
+        : 0,
+    };
+  },
+
+  toJSON(message: RotateMachineClientSecretRequest): unknown {
+    const obj: any = {};
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.overlapSeconds !== 0) {
+      obj.overlapSeconds = Math.round(message.overlapSeconds);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RotateMachineClientSecretRequest>): RotateMachineClientSecretRequest {
+    return RotateMachineClientSecretRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RotateMachineClientSecretRequest>): RotateMachineClientSecretRequest {
+    const message = createBaseRotateMachineClientSecretRequest();
+    message.clientId = object.clientId ?? "";
+    message.overlapSeconds = object.overlapSeconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseRevokeMachineClientRequest(): RevokeMachineClientRequest {
+  return { clientId: "" };
+}
+
+export const RevokeMachineClientRequest: MessageFns<RevokeMachineClientRequest> = {
+  encode(message: RevokeMachineClientRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId !== "") {
+      writer.uint32(10).string(message.clientId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeMachineClientRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeMachineClientRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RevokeMachineClientRequest {
+    return {
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RevokeMachineClientRequest): unknown {
+    const obj: any = {};
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RevokeMachineClientRequest>): RevokeMachineClientRequest {
+    return RevokeMachineClientRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RevokeMachineClientRequest>): RevokeMachineClientRequest {
+    const message = createBaseRevokeMachineClientRequest();
+    message.clientId = object.clientId ?? "";
+    return message;
+  },
+};
+
+function createBaseRevokeMachineClientResponse(): RevokeMachineClientResponse {
+  return { revokedAt: "" };
+}
+
+export const RevokeMachineClientResponse: MessageFns<RevokeMachineClientResponse> = {
+  encode(message: RevokeMachineClientResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.revokedAt !== "") {
+      writer.uint32(10).string(message.revokedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeMachineClientResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeMachineClientResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.revokedAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RevokeMachineClientResponse {
+    return {
+      revokedAt: isSet(object.revokedAt)
+        ? globalThis.String(object.revokedAt)
+        : isSet(object.revoked_at)
+        ? globalThis.String(object.revoked_at)
+        : "",
+    };
+  },
+
+  toJSON(message: RevokeMachineClientResponse): unknown {
+    const obj: any = {};
+    if (message.revokedAt !== "") {
+      obj.revokedAt = message.revokedAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RevokeMachineClientResponse>): RevokeMachineClientResponse {
+    return RevokeMachineClientResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RevokeMachineClientResponse>): RevokeMachineClientResponse {
+    const message = createBaseRevokeMachineClientResponse();
+    message.revokedAt = object.revokedAt ?? "";
     return message;
   },
 };
@@ -4920,6 +7542,128 @@ export const IdentityServiceService = {
     responseSerialize: (value: Station): Buffer => Buffer.from(Station.encode(value).finish()),
     responseDeserialize: (value: Buffer): Station => Station.decode(value),
   },
+  /** Replaces what the caller's own station is known by. */
+  changeStation: {
+    path: "/navette.identity.v1.IdentityService/ChangeStation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeStationRequest): Buffer => Buffer.from(ChangeStationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeStationRequest => ChangeStationRequest.decode(value),
+    responseSerialize: (value: Station): Buffer => Buffer.from(Station.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Station => Station.decode(value),
+  },
+  /** A new station of the caller's network, of a company that is there or of a new one. */
+  addStation: {
+    path: "/navette.identity.v1.IdentityService/AddStation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddStationRequest): Buffer => Buffer.from(AddStationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddStationRequest => AddStationRequest.decode(value),
+    responseSerialize: (value: Station): Buffer => Buffer.from(Station.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Station => Station.decode(value),
+  },
+  /** A company of the caller's network. */
+  getCompany: {
+    path: "/navette.identity.v1.IdentityService/GetCompany" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCompanyRequest): Buffer => Buffer.from(GetCompanyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCompanyRequest => GetCompanyRequest.decode(value),
+    responseSerialize: (value: Company): Buffer => Buffer.from(Company.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Company => Company.decode(value),
+  },
+  /** Replaces the legal identity of the caller's own company; told of each of its stations. */
+  changeCompany: {
+    path: "/navette.identity.v1.IdentityService/ChangeCompany" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeCompanyRequest): Buffer => Buffer.from(ChangeCompanyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeCompanyRequest => ChangeCompanyRequest.decode(value),
+    responseSerialize: (value: Company): Buffer => Buffer.from(Company.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Company => Company.decode(value),
+  },
+  /** The logo of the caller's own station. */
+  setStationLogo: {
+    path: "/navette.identity.v1.IdentityService/SetStationLogo" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetStationLogoRequest): Buffer =>
+      Buffer.from(SetStationLogoRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetStationLogoRequest => SetStationLogoRequest.decode(value),
+    responseSerialize: (value: Station): Buffer => Buffer.from(Station.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Station => Station.decode(value),
+  },
+  getStationLogo: {
+    path: "/navette.identity.v1.IdentityService/GetStationLogo" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStationLogoRequest): Buffer =>
+      Buffer.from(GetStationLogoRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStationLogoRequest => GetStationLogoRequest.decode(value),
+    responseSerialize: (value: GetStationLogoResponse): Buffer =>
+      Buffer.from(GetStationLogoResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetStationLogoResponse => GetStationLogoResponse.decode(value),
+  },
+  /** Programs of manufacturers that may act in the caller's network (ID-8), revoked ones too. */
+  listMachineClients: {
+    path: "/navette.identity.v1.IdentityService/ListMachineClients" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMachineClientsRequest): Buffer =>
+      Buffer.from(ListMachineClientsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListMachineClientsRequest => ListMachineClientsRequest.decode(value),
+    responseSerialize: (value: ListMachineClientsResponse): Buffer =>
+      Buffer.from(ListMachineClientsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListMachineClientsResponse => ListMachineClientsResponse.decode(value),
+  },
+  /** A new one, at home in the caller's station. */
+  createMachineClient: {
+    path: "/navette.identity.v1.IdentityService/CreateMachineClient" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateMachineClientRequest): Buffer =>
+      Buffer.from(CreateMachineClientRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateMachineClientRequest => CreateMachineClientRequest.decode(value),
+    responseSerialize: (value: MachineClientSecret): Buffer => Buffer.from(MachineClientSecret.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MachineClientSecret => MachineClientSecret.decode(value),
+  },
+  /** What one may do in a station; nothing, with no rights. */
+  setMachineClientRights: {
+    path: "/navette.identity.v1.IdentityService/SetMachineClientRights" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetMachineClientRightsRequest): Buffer =>
+      Buffer.from(SetMachineClientRightsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetMachineClientRightsRequest => SetMachineClientRightsRequest.decode(value),
+    responseSerialize: (value: SetMachineClientRightsResponse): Buffer =>
+      Buffer.from(SetMachineClientRightsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetMachineClientRightsResponse =>
+      SetMachineClientRightsResponse.decode(value),
+  },
+  /** A new secret; the one before is good for the overlap. By its home station. */
+  rotateMachineClientSecret: {
+    path: "/navette.identity.v1.IdentityService/RotateMachineClientSecret" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RotateMachineClientSecretRequest): Buffer =>
+      Buffer.from(RotateMachineClientSecretRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RotateMachineClientSecretRequest =>
+      RotateMachineClientSecretRequest.decode(value),
+    responseSerialize: (value: MachineClientSecret): Buffer => Buffer.from(MachineClientSecret.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MachineClientSecret => MachineClientSecret.decode(value),
+  },
+  /** For good: no token any more, no right in any station. By its home station. */
+  revokeMachineClient: {
+    path: "/navette.identity.v1.IdentityService/RevokeMachineClient" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RevokeMachineClientRequest): Buffer =>
+      Buffer.from(RevokeMachineClientRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RevokeMachineClientRequest => RevokeMachineClientRequest.decode(value),
+    responseSerialize: (value: RevokeMachineClientResponse): Buffer =>
+      Buffer.from(RevokeMachineClientResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RevokeMachineClientResponse => RevokeMachineClientResponse.decode(value),
+  },
 } as const;
 
 export interface IdentityServiceServer extends UntypedServiceImplementation {
@@ -4966,6 +7710,27 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   listStations: handleUnaryCall<ListStationsRequest, ListStationsResponse>;
   /** One of them. */
   getStation: handleUnaryCall<GetStationRequest, Station>;
+  /** Replaces what the caller's own station is known by. */
+  changeStation: handleUnaryCall<ChangeStationRequest, Station>;
+  /** A new station of the caller's network, of a company that is there or of a new one. */
+  addStation: handleUnaryCall<AddStationRequest, Station>;
+  /** A company of the caller's network. */
+  getCompany: handleUnaryCall<GetCompanyRequest, Company>;
+  /** Replaces the legal identity of the caller's own company; told of each of its stations. */
+  changeCompany: handleUnaryCall<ChangeCompanyRequest, Company>;
+  /** The logo of the caller's own station. */
+  setStationLogo: handleUnaryCall<SetStationLogoRequest, Station>;
+  getStationLogo: handleUnaryCall<GetStationLogoRequest, GetStationLogoResponse>;
+  /** Programs of manufacturers that may act in the caller's network (ID-8), revoked ones too. */
+  listMachineClients: handleUnaryCall<ListMachineClientsRequest, ListMachineClientsResponse>;
+  /** A new one, at home in the caller's station. */
+  createMachineClient: handleUnaryCall<CreateMachineClientRequest, MachineClientSecret>;
+  /** What one may do in a station; nothing, with no rights. */
+  setMachineClientRights: handleUnaryCall<SetMachineClientRightsRequest, SetMachineClientRightsResponse>;
+  /** A new secret; the one before is good for the overlap. By its home station. */
+  rotateMachineClientSecret: handleUnaryCall<RotateMachineClientSecretRequest, MachineClientSecret>;
+  /** For good: no token any more, no right in any station. By its home station. */
+  revokeMachineClient: handleUnaryCall<RevokeMachineClientRequest, RevokeMachineClientResponse>;
 }
 
 export interface IdentityServiceClient extends Client {
@@ -5314,6 +8079,181 @@ export interface IdentityServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Station) => void,
   ): ClientUnaryCall;
+  /** Replaces what the caller's own station is known by. */
+  changeStation(
+    request: ChangeStationRequest,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  changeStation(
+    request: ChangeStationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  changeStation(
+    request: ChangeStationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  /** A new station of the caller's network, of a company that is there or of a new one. */
+  addStation(
+    request: AddStationRequest,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  addStation(
+    request: AddStationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  addStation(
+    request: AddStationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  /** A company of the caller's network. */
+  getCompany(
+    request: GetCompanyRequest,
+    callback: (error: ServiceError | null, response: Company) => void,
+  ): ClientUnaryCall;
+  getCompany(
+    request: GetCompanyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Company) => void,
+  ): ClientUnaryCall;
+  getCompany(
+    request: GetCompanyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Company) => void,
+  ): ClientUnaryCall;
+  /** Replaces the legal identity of the caller's own company; told of each of its stations. */
+  changeCompany(
+    request: ChangeCompanyRequest,
+    callback: (error: ServiceError | null, response: Company) => void,
+  ): ClientUnaryCall;
+  changeCompany(
+    request: ChangeCompanyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Company) => void,
+  ): ClientUnaryCall;
+  changeCompany(
+    request: ChangeCompanyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Company) => void,
+  ): ClientUnaryCall;
+  /** The logo of the caller's own station. */
+  setStationLogo(
+    request: SetStationLogoRequest,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  setStationLogo(
+    request: SetStationLogoRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  setStationLogo(
+    request: SetStationLogoRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Station) => void,
+  ): ClientUnaryCall;
+  getStationLogo(
+    request: GetStationLogoRequest,
+    callback: (error: ServiceError | null, response: GetStationLogoResponse) => void,
+  ): ClientUnaryCall;
+  getStationLogo(
+    request: GetStationLogoRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetStationLogoResponse) => void,
+  ): ClientUnaryCall;
+  getStationLogo(
+    request: GetStationLogoRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetStationLogoResponse) => void,
+  ): ClientUnaryCall;
+  /** Programs of manufacturers that may act in the caller's network (ID-8), revoked ones too. */
+  listMachineClients(
+    request: ListMachineClientsRequest,
+    callback: (error: ServiceError | null, response: ListMachineClientsResponse) => void,
+  ): ClientUnaryCall;
+  listMachineClients(
+    request: ListMachineClientsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMachineClientsResponse) => void,
+  ): ClientUnaryCall;
+  listMachineClients(
+    request: ListMachineClientsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMachineClientsResponse) => void,
+  ): ClientUnaryCall;
+  /** A new one, at home in the caller's station. */
+  createMachineClient(
+    request: CreateMachineClientRequest,
+    callback: (error: ServiceError | null, response: MachineClientSecret) => void,
+  ): ClientUnaryCall;
+  createMachineClient(
+    request: CreateMachineClientRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MachineClientSecret) => void,
+  ): ClientUnaryCall;
+  createMachineClient(
+    request: CreateMachineClientRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MachineClientSecret) => void,
+  ): ClientUnaryCall;
+  /** What one may do in a station; nothing, with no rights. */
+  setMachineClientRights(
+    request: SetMachineClientRightsRequest,
+    callback: (error: ServiceError | null, response: SetMachineClientRightsResponse) => void,
+  ): ClientUnaryCall;
+  setMachineClientRights(
+    request: SetMachineClientRightsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetMachineClientRightsResponse) => void,
+  ): ClientUnaryCall;
+  setMachineClientRights(
+    request: SetMachineClientRightsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetMachineClientRightsResponse) => void,
+  ): ClientUnaryCall;
+  /** A new secret; the one before is good for the overlap. By its home station. */
+  rotateMachineClientSecret(
+    request: RotateMachineClientSecretRequest,
+    callback: (error: ServiceError | null, response: MachineClientSecret) => void,
+  ): ClientUnaryCall;
+  rotateMachineClientSecret(
+    request: RotateMachineClientSecretRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MachineClientSecret) => void,
+  ): ClientUnaryCall;
+  rotateMachineClientSecret(
+    request: RotateMachineClientSecretRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MachineClientSecret) => void,
+  ): ClientUnaryCall;
+  /** For good: no token any more, no right in any station. By its home station. */
+  revokeMachineClient(
+    request: RevokeMachineClientRequest,
+    callback: (error: ServiceError | null, response: RevokeMachineClientResponse) => void,
+  ): ClientUnaryCall;
+  revokeMachineClient(
+    request: RevokeMachineClientRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RevokeMachineClientResponse) => void,
+  ): ClientUnaryCall;
+  revokeMachineClient(
+    request: RevokeMachineClientRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RevokeMachineClientResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const IdentityServiceClient = makeGenericClientConstructor(
@@ -5324,6 +8264,14 @@ export const IdentityServiceClient = makeGenericClientConstructor(
   service: typeof IdentityServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
