@@ -61,3 +61,37 @@ describe('WE-3 a page that shows a record', () => {
     await listening;
   });
 });
+
+describe('WE-4 a page that shows a list', () => {
+  it('filters, sorts and pages it by the one grammar, and is told what a list does not have', async () => {
+    const mark = randomUUID();
+    for (const name of ['Bruyère', 'Caron', 'Aubry']) {
+      const body = { kinds: ['reseller'], name: `${mark} ${name}`, acceptDuplicates: true };
+      await answered(api.POST('/api/v1/parties', { params: { header: { 'Idempotency-Key': randomUUID() } }, body }));
+    }
+    const names: (string | undefined)[] = [];
+    let cursor = '';
+    do {
+      const query = {
+        'filter[name][prefix]': mark.toUpperCase(),
+        'filter[kind][in]': 'reseller,supplier',
+        sort: '-name',
+        limit: 2,
+        ...(cursor !== '' && { cursor }),
+      };
+      const { data } = await answered(api.GET('/api/v1/parties', { params: { query } }));
+      names.push(...data.parties.map(({ name }) => name.split(' ').at(-1)));
+      cursor = data.nextCursor;
+    } while (cursor !== '');
+    expect(names).toEqual(['Caron', 'Bruyère', 'Aubry']);
+    const { status, body } = await system.api('GET', '/customer-orders?filter[colour][eq]=red&sort=size');
+    expect([status, body.errors]).toMatchObject([
+      400,
+      [
+        { pointer: '/filter[colour][eq]', params: { accepted: ['state', 'customerPartyId', 'placedAt'] } },
+        { pointer: '/sort', params: { accepted: ['placedAt', 'number'] } },
+      ],
+    ]);
+    expect((await system.api('GET', '/customer-orders?filter[state][eq]=ready&sort=number')).status).toBe(200);
+  });
+});

@@ -77,8 +77,8 @@ async function untilAllAreTold(delivery) {
   // None is left behind in the state before: asked with a page of one, it costs little however many there are.
   const none = (/** @type {string} */ path, /** @type {string} */ field, /** @type {Record<string, string>} */ query) =>
     until(PATIENCE_SECONDS, `no ${field} are left ${JSON.stringify(query)}`, async () => (await api.get(path, { ...query, limit: 1 }))[field].length === 0, LOOK_MS); // prettier-ignore
-  await none('/customer-orders', 'orders', { state: 'waiting' });
-  await none('/customer-orders', 'orders', { state: 'ready_partial' });
+  await none('/customer-orders', 'orders', { 'filter[state][eq]': 'waiting' });
+  await none('/customer-orders', 'orders', { 'filter[state][eq]': 'ready_partial' });
   await none('/intervention-files', 'files', { statusKey: 'parts_ordered' });
   for (let missing = await withoutMessage(delivery); missing.length > 0; missing = await withoutMessage(delivery)) {
     // One at a time is asked for until it is there; all of them again only then.
@@ -113,7 +113,8 @@ async function proveIt({ api, files, orders, prefix }) {
     missionExternalNumberPrefix: prefix,
   }))
     if (told.has(id) && statuses.at(-1)?.key === 'parts_received') ready += 1;
-  for await (const { id } of api.list('/customer-orders', 'orders', { state: 'ready' })) if (told.has(id)) ready += 1;
+  for await (const { id } of api.list('/customer-orders', 'orders', { 'filter[state][eq]': 'ready' }))
+    if (told.has(id)) ready += 1;
   for await (const message of api.list('/messages', 'messages')) {
     const before = told.get(message.aboutId);
     if (before !== undefined && isTheMessage(message)) told.set(message.aboutId, before + 1);

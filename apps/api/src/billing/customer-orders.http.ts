@@ -1,5 +1,16 @@
-import { BillingServiceService as Billing } from '@navette/contracts/billing/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { BillingServiceService as Billing, ListCustomerOrdersRequest } from '@navette/contracts/billing/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  instants,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -53,11 +64,11 @@ const createDespite = createOrder.extend({
 });
 /** Without quantity, all that is left. */
 const cancelLine = z.strictObject({ quantity: z.string().max(20).default('') });
-const listQuery = z.strictObject({
-  state: states.optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-});
+const orderList: ListGrammar = {
+  filters: { state: oneOf(...states.options), customerPartyId: anId, placedAt: instants },
+  sorts: ['placedAt', 'number'],
+  defaultSort: '-placedAt',
+};
 
 @Controller('api/v1/customer-orders')
 export class CustomerOrdersHttp {
@@ -99,12 +110,12 @@ export class CustomerOrdersHttp {
     id: 'listCustomerOrders',
     summary: 'Customer orders, the latest first',
     needs: 'billing:customer-order.read',
-    query: listQuery,
+    query: listParameters(orderList),
     answer: z.object({ orders: z.array(order), nextCursor: z.string() }),
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { state = '', cursor = '', limit = 0 } = query;
-    return this.#billing.listCustomerOrders({ state, page: { cursor, limit } }, callerOfRequest(request).call);
+  list(@Query(new ParsedList(orderList)) query: ListQuery, @Req() request: Request) {
+    const { call } = callerOfRequest(request);
+    return this.#billing.listCustomerOrders(ListCustomerOrdersRequest.fromPartial({ query }), call);
   }
 
   @Get(':id')

@@ -1,5 +1,17 @@
-import { PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
-import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
+import { ListPartiesRequest, PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import {
+  callerOfRequest,
+  Describe,
+  instants,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  textBy,
+  versionSeen,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -87,12 +99,17 @@ const created = z.union([
 ]);
 
 const suspension = z.strictObject({ reason: z.string().max(500) });
-const listQuery = z.strictObject({
-  kind: z.enum(['consumer', 'reseller', 'supplier', 'manufacturer', 'other']).optional(),
-  email: z.string().max(254).optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-});
+const partyList: ListGrammar = {
+  filters: {
+    kind: oneOf('consumer', 'reseller', 'supplier', 'manufacturer', 'other'),
+    name: textBy('prefix'),
+    email: textBy('eq'),
+    createdAt: instants,
+    updatedAt: instants,
+  },
+  sorts: ['name', 'createdAt', 'updatedAt'],
+  defaultSort: 'name',
+};
 const partyPage = z.object({ parties: z.array(party), nextCursor: z.string() });
 
 @Controller('api/v1/parties')
@@ -121,12 +138,11 @@ export class PartiesHttp {
     id: 'listParties',
     summary: 'Parties by name',
     needs: 'parties:party.read',
-    query: listQuery,
+    query: listParameters(partyList),
     answer: partyPage,
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { kind = '', email = '', cursor = '', limit = 0 } = query;
-    return this.#parties.listParties({ kind, email, page: { cursor, limit } }, callerOfRequest(request).call);
+  list(@Query(new ParsedList(partyList)) query: ListQuery, @Req() request: Request) {
+    return this.#parties.listParties(ListPartiesRequest.fromPartial({ query }), callerOfRequest(request).call);
   }
 
   @Get(':id')

@@ -1,7 +1,9 @@
-import type { CustomerOrder } from '@navette/contracts/billing/v1/service';
+import type { CustomerOrder, ListCustomerOrdersResponse } from '@navette/contracts/billing/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
 import { Quantity, type Temporal, type UnitPrice } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { customerOrderList } from './customer-order.list.js';
 import { allocated, type LineQuantities, type OrderState } from './customer-order.js';
 
 export interface NewOrder {
@@ -147,15 +149,14 @@ export class CustomerOrderRepository {
     return (await this.#withLines(tx, rows))[0];
   }
 
-  /** A keyset page, the latest order first; `after` is the id of the last one before it. */
-  async page(tx: Tx, state: string, after: string | undefined, limit: number): Promise<CustomerOrder[]> {
-    const rows = await tx.rows<OrderRow>(
-      `select id, version, number, customer_party_id, state, placed_at from customer_order
-       where station_id = $1 and ($2 = '' or state = $2) and ($3::uuid is null or id < $3)
-       order by id desc limit $4`,
-      [tx.scope.stationId, state, after ?? null, limit],
-    );
-    return this.#withLines(tx, rows);
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListCustomerOrdersResponse> {
+    const { rows, nextCursor } = await listPage<OrderRow>(tx, customerOrderList, query, {
+      columns: 'id, version, number, customer_party_id, state, placed_at',
+      from: 'customer_order',
+      where: 'station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { orders: await this.#withLines(tx, rows), nextCursor };
   }
 
   /** Locks orders in the order of their ids; those of other stations are not there. */

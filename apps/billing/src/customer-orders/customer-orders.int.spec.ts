@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CustomerOrderPlacedMessage } from '@navette/contracts';
-import type { CustomerOrder, CustomerOrderLine } from '@navette/contracts/billing/v1/service';
+import {
+  ListCustomerOrdersRequest,
+  type CustomerOrder,
+  type CustomerOrderLine,
+} from '@navette/contracts/billing/v1/service';
 import { DomainError } from '@navette/kernel';
 import { Bench, CONSUMER, elsewhere, here, id, NEWCOMER, partId, refusal, RIGHTS } from '../test/billing.helper.js';
 
@@ -107,7 +111,9 @@ describe('BI-46 lists', () => {
     let cursor = '';
     do {
       const { orders, nextCursor } = await bench.client.listCustomerOrders(
-        { state: 'ready', page: { limit: 2, cursor } },
+        ListCustomerOrdersRequest.fromPartial({
+          query: { filters: [{ field: 'state', operator: 'eq', values: ['ready'] }], limit: 2, cursor },
+        }),
         call,
       );
       expect(orders.every(({ state }) => state === 'ready')).toBe(true);
@@ -140,7 +146,7 @@ describe('ID-10 a station sees nothing of another', () => {
         refusal('billing.customer-order.not-found'),
       );
     }
-    expect((await bench.client.listCustomerOrders({ page: undefined, state: '' }, call)).orders).toEqual([]);
+    expect((await bench.client.listCustomerOrders(ListCustomerOrdersRequest.create(), call)).orders).toEqual([]);
   });
 });
 
@@ -156,7 +162,7 @@ describe('ID-4 rights', () => {
     await expect(bench.client.createCustomerOrder(request([]), create)).rejects.toEqual(forbidden);
     const read = await without('billing:customer-order.read');
     await expect(bench.client.getCustomerOrder({ id: id() }, read)).rejects.toEqual(forbidden);
-    await expect(bench.client.listCustomerOrders({ page: undefined, state: '' }, read)).rejects.toEqual(forbidden);
+    await expect(bench.client.listCustomerOrders(ListCustomerOrdersRequest.create(), read)).rejects.toEqual(forbidden);
     const cancelling = await without('billing:customer-order.cancel');
     await expect(bench.client.cancelCustomerOrder({ id: id() }, cancelling)).rejects.toEqual(forbidden);
     await expect(

@@ -1,5 +1,5 @@
 import type { ListPartiesRequest, ListPartiesResponse } from '@navette/contracts/parties/v1/service';
-import { Database, decodeCursor, encodeCursor, type Scope } from '@navette/platform/database';
+import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartyRepository } from './party.repository.js';
 
@@ -10,15 +10,8 @@ export class ListParties {
     private readonly parties: PartyRepository,
   ) {}
 
-  async execute(scope: Scope, { page, kind, email }: ListPartiesRequest): Promise<ListPartiesResponse> {
-    const limit = Math.min(page?.limit || 50, 200);
-    const after = decodeCursor(page?.cursor ?? '', 3);
-    const rows = await this.db.tenantRead(scope, (tx) => this.parties.page(tx, { kind, email }, after, limit + 1));
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      parties: shown.map(({ party }) => party),
-      nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last.position) : '',
-    };
+  /** @throws DomainError `platform.request.invalid`, `platform.list.cursor-of-another-list` */
+  execute(scope: Scope, { query }: ListPartiesRequest): Promise<ListPartiesResponse> {
+    return this.db.tenantRead(scope, (tx) => this.parties.page(tx, query));
   }
 }

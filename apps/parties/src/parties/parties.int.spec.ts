@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PartyCreatedMessage } from '@navette/contracts';
-import { PartiesServiceService, Party, type CreatePartyResponse } from '@navette/contracts/parties/v1/service';
+import {
+  ListPartiesRequest,
+  PartiesServiceService,
+  Party,
+  type CreatePartyResponse,
+} from '@navette/contracts/parties/v1/service';
 import { DomainError } from '@navette/kernel';
 import { eventually, startTestService, testTenant, type TestService } from '@navette/testing';
 import { partiesService } from '../parties.service.js';
@@ -181,7 +186,7 @@ describe('ID-10 a station sees nothing of another', () => {
     await expect(
       client().setBillingTerms({ partyId: party.id, expectedVersion: '1', terms: party.billingTerms }, call),
     ).rejects.toEqual(refusal('parties.party.not-found'));
-    expect((await client().listParties({ page: undefined, kind: '', email: '' }, call)).parties).toEqual([]);
+    expect((await client().listParties(ListPartiesRequest.create(), call)).parties).toEqual([]);
   });
 });
 

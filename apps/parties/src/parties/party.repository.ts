@@ -1,19 +1,24 @@
-import type { Address } from '@navette/contracts/common/v1/common';
-import { Party, type BillingTerms, type PricingTerms } from '@navette/contracts/parties/v1/service';
+import type { Address, ListQuery } from '@navette/contracts/common/v1/common';
+import {
+  Party,
+  type BillingTerms,
+  type ListPartiesResponse,
+  type PricingTerms,
+} from '@navette/contracts/parties/v1/service';
 import { isUuid } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { partyList } from './party.list.js';
 import { normalised, normalisedEmail, type Phone } from './party.js';
 
 const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deliveryAddress' } as const;
 
 /** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
-const PARTY = `
-  select p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
+const COLUMNS = `p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
     p.refused_channels, p.source, p.suspension_reason,
     p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
-    p.ordering_channel, p.name_norm, p.first_name_norm,
+    p.ordering_channel,
     coalesce((select array_agg(typed order by position) from party_phone x
       where x.station_id = p.station_id and x.party_id = p.id), '{}') as phones,
     coalesce((select array_agg(email order by position) from party_email x
@@ -25,8 +30,8 @@ const PARTY = `
       where x.station_id = p.station_id and x.party_id = p.id), '[]') as contacts,
     coalesce((select jsonb_agg(jsonb_build_object('from', from_price::text, 'coefficient', coefficient::text)
         order by from_price) from price_band x
-      where x.station_id = p.station_id and x.party_id = p.id), '[]') as bands
-  from party p`;
+      where x.station_id = p.station_id and x.party_id = p.id), '[]') as bands`;
+const PARTY = `select ${COLUMNS} from party p`;
 
 interface PartyRow {
   id: string;
@@ -56,8 +61,6 @@ interface PartyRow {
   minimum_order: string | null;
   shipping_charge: string | null;
   ordering_channel: string;
-  name_norm: string;
-  first_name_norm: string;
   phones: string[];
   emails: string[];
   addresses: Partial<Record<keyof typeof USAGES, Address>>;
@@ -261,23 +264,14 @@ export class PartyRepository {
     return found;
   }
 
-  /** A keyset page in the order of names; `after` is the (name, first name, id) of the last row before it. */
-  async page(
-    tx: Tx,
-    filter: { kind: string; email: string },
-    after: readonly string[] | undefined,
-    limit: number,
-  ): Promise<{ party: Party; position: string[] }[]> {
-    const rows = await tx.rows<PartyRow>(
-      `${PARTY}
-       where p.station_id = $1 and ($2 = '' or $2 = any (p.kinds))
-         and ($3 = '' or exists (select from party_email x
-           where x.station_id = p.station_id and x.party_id = p.id and x.email_norm = $3))
-         and ($4::text is null or (p.name_norm, p.first_name_norm, p.id) > ($4, $5, $6::uuid))
-       order by p.name_norm, p.first_name_norm, p.id limit $7`,
-      [tx.scope.stationId, filter.kind, normalisedEmail(filter.email), ...(after ?? [null, null, null]), limit],
-    );
-    return rows.map((row) => ({ party: toParty(row), position: [row.name_norm, row.first_name_norm, row.id] }));
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListPartiesResponse> {
+    const { rows, nextCursor } = await listPage<PartyRow>(tx, partyList, query, {
+      columns: COLUMNS,
+      from: 'party p',
+      where: 'p.station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { parties: rows.map(toParty), nextCursor };
   }
 
   async updateBillingTerms(tx: Tx, id: string, terms: BillingTerms): Promise<void> {

@@ -4516,10 +4516,20 @@ export interface operations {
     listParties: {
         parameters: {
             query?: {
-                kind?: "consumer" | "reseller" | "supplier" | "manufacturer" | "other";
-                email?: string;
-                cursor?: string;
+                "filter[kind][eq]"?: "consumer" | "reseller" | "supplier" | "manufacturer" | "other";
+                "filter[kind][in]"?: string;
+                "filter[name][prefix]"?: string;
+                "filter[email][eq]"?: string;
+                "filter[createdAt][gte]"?: string;
+                "filter[createdAt][lt]"?: string;
+                "filter[updatedAt][gte]"?: string;
+                "filter[updatedAt][lt]"?: string;
+                /** @description Of name, createdAt, updatedAt, with commas between; a minus turns one round. Unless given: name */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -7213,9 +7223,18 @@ export interface operations {
     listCustomerOrders: {
         parameters: {
             query?: {
-                state?: "waiting" | "exhausted" | "cancelled" | "ready_partial" | "ready" | "validated";
-                cursor?: string;
+                "filter[state][eq]"?: "waiting" | "exhausted" | "cancelled" | "ready_partial" | "ready" | "validated";
+                "filter[state][in]"?: string;
+                "filter[customerPartyId][eq]"?: string;
+                "filter[customerPartyId][in]"?: string;
+                "filter[placedAt][gte]"?: string;
+                "filter[placedAt][lt]"?: string;
+                /** @description Of placedAt, number, with commas between; a minus turns one round. Unless given: -placedAt */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;

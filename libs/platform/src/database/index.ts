@@ -7,3 +7,4 @@ export * from './migrations.js';
 export * from './migrations/index.js';
 export * from './tenant-tables.js';
 export * from './schema-rules.js';
+export * from './list-query.js';

@@ -4,3 +4,4 @@ export * from './problem.js';
 export * from './install-http.js';
 export * from './openapi.js';
 export * from './versions.js';
+export * from './list-grammar.js';

@@ -64,7 +64,8 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.ou
   );
 }
 
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+/** What a schema found, by our codes. */
+export function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const pointer = (extra: readonly PropertyKey[] = []) =>
     [...issue.path, ...extra].map((part) => `/${String(part)}`).join('');
   switch (issue.code) {

@@ -4,6 +4,7 @@ import { draftInvoices } from './202611220405-draft-invoices.js';
 import { suppliesOfOrders } from './202611220450-supplies-of-orders.js';
 import { withdrawnSupplies } from './202611220540-withdrawn-supplies.js';
 import { suspensions } from './202611220820-suspensions.js';
+import { sortedLists } from './202611220835-sorted-lists.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   suppliesOfOrders,
   withdrawnSupplies,
   suspensions,
+  sortedLists,
 ];

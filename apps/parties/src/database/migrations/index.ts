@@ -3,5 +3,6 @@ import { parties } from './202611220101-parties.js';
 import { refusedChannelsAndBands } from './202611220425-refused-channels-and-bands.js';
 import { sources } from './202611220735-sources.js';
 import { suspension } from './202611220820-suspension.js';
+import { sortedLists } from './202611220835-sorted-lists.js';
 
-export const migrations: readonly Migration[] = [parties, refusedChannelsAndBands, sources, suspension];
+export const migrations: readonly Migration[] = [parties, refusedChannelsAndBands, sources, suspension, sortedLists];

@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, PageRequest } from "../../common/v1/common.js";
+import { Address, ListQuery, PageRequest } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.billing.v1";
 
@@ -80,8 +80,18 @@ export interface GetCustomerOrderRequest {
 }
 
 export interface ListCustomerOrdersRequest {
-  page: PageRequest | undefined;
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
+  page:
+    | PageRequest
+    | undefined;
+  /** @deprecated */
   state: string;
+  /** Filters: state, customerPartyId, placedAt. Sorts: placedAt, number. */
+  query: ListQuery | undefined;
 }
 
 export interface ListCustomerOrdersResponse {
@@ -1072,7 +1082,7 @@ export const GetCustomerOrderRequest: MessageFns<GetCustomerOrderRequest> = {
 };
 
 function createBaseListCustomerOrdersRequest(): ListCustomerOrdersRequest {
-  return { page: undefined, state: "" };
+  return { page: undefined, state: "", query: undefined };
 }
 
 export const ListCustomerOrdersRequest: MessageFns<ListCustomerOrdersRequest> = {
@@ -1082,6 +1092,9 @@ export const ListCustomerOrdersRequest: MessageFns<ListCustomerOrdersRequest> = 
     }
     if (message.state !== "") {
       writer.uint32(18).string(message.state);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1115,6 +1128,14 @@ export const ListCustomerOrdersRequest: MessageFns<ListCustomerOrdersRequest> = 
             message.state = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1131,6 +1152,7 @@ export const ListCustomerOrdersRequest: MessageFns<ListCustomerOrdersRequest> = 
     return {
       page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
       state: isSet(object.state) ? globalThis.String(object.state) : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -1141,6 +1163,9 @@ export const ListCustomerOrdersRequest: MessageFns<ListCustomerOrdersRequest> = 
     }
     if (message.state !== "") {
       obj.state = message.state;
+    }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
     }
     return obj;
   },
@@ -1154,6 +1179,9 @@ export const ListCustomerOrdersRequest: MessageFns<ListCustomerOrdersRequest> = 
       ? PageRequest.fromPartial(object.page)
       : undefined;
     message.state = object.state ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };

@@ -61,6 +61,32 @@ export interface PageRequest {
   cursor: string;
 }
 
+/**
+ * What a list is asked (WE-4): rows that meet every filter, in the order of the sorts, behind a cursor. Fields, operators and
+ * sorts are those that the service declares for the list; others are refused by name.
+ */
+export interface ListQuery {
+  filters: ListFilter[];
+  /** The list's own order where there is none. */
+  sorts: ListSort[];
+  /** 1 to 200; 0 means 50. */
+  limit: number;
+  /** Of the page before, asked with the same filters and sorts; empty for the first. */
+  cursor: string;
+}
+
+export interface ListFilter {
+  field: string;
+  /** eq, in, prefix, gte, gt, lte, lt */
+  operator: string;
+  values: string[];
+}
+
+export interface ListSort {
+  field: string;
+  descending: boolean;
+}
+
 function createBaseAddress(): Address {
   return { line1: "", line2: "", postcode: "", city: "", country: "" };
 }
@@ -719,6 +745,309 @@ export const PageRequest: MessageFns<PageRequest> = {
     const message = createBasePageRequest();
     message.limit = object.limit ?? 0;
     message.cursor = object.cursor ?? "";
+    return message;
+  },
+};
+
+function createBaseListQuery(): ListQuery {
+  return { filters: [], sorts: [], limit: 0, cursor: "" };
+}
+
+export const ListQuery: MessageFns<ListQuery> = {
+  encode(message: ListQuery, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.filters) {
+      ListFilter.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.sorts) {
+      ListSort.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.limit !== 0) {
+      writer.uint32(24).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(34).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListQuery {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListQuery();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.filters.push(ListFilter.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sorts.push(ListSort.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListQuery {
+    return {
+      filters: globalThis.Array.isArray(object?.filters) ? object.filters.map((e: any) => ListFilter.fromJSON(e)) : [],
+      sorts: globalThis.Array.isArray(object?.sorts) ? object.sorts.map((e: any) => ListSort.fromJSON(e)) : [],
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+    };
+  },
+
+  toJSON(message: ListQuery): unknown {
+    const obj: any = {};
+    if (message.filters?.length) {
+      obj.filters = message.filters.map((e) => ListFilter.toJSON(e));
+    }
+    if (message.sorts?.length) {
+      obj.sorts = message.sorts.map((e) => ListSort.toJSON(e));
+    }
+    if (message.limit !== 0) {
+      obj.limit = Math.round(message.limit);
+    }
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListQuery>): ListQuery {
+    return ListQuery.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListQuery>): ListQuery {
+    const message = createBaseListQuery();
+    message.filters = object.filters?.map((e) => ListFilter.fromPartial(e)) || [];
+    message.sorts = object.sorts?.map((e) => ListSort.fromPartial(e)) || [];
+    message.limit = object.limit ?? 0;
+    message.cursor = object.cursor ?? "";
+    return message;
+  },
+};
+
+function createBaseListFilter(): ListFilter {
+  return { field: "", operator: "", values: [] };
+}
+
+export const ListFilter: MessageFns<ListFilter> = {
+  encode(message: ListFilter, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.field !== "") {
+      writer.uint32(10).string(message.field);
+    }
+    if (message.operator !== "") {
+      writer.uint32(18).string(message.operator);
+    }
+    for (const v of message.values) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFilter {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFilter();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.field = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.operator = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.values.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFilter {
+    return {
+      field: isSet(object.field) ? globalThis.String(object.field) : "",
+      operator: isSet(object.operator) ? globalThis.String(object.operator) : "",
+      values: globalThis.Array.isArray(object?.values) ? object.values.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: ListFilter): unknown {
+    const obj: any = {};
+    if (message.field !== "") {
+      obj.field = message.field;
+    }
+    if (message.operator !== "") {
+      obj.operator = message.operator;
+    }
+    if (message.values?.length) {
+      obj.values = message.values;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListFilter>): ListFilter {
+    return ListFilter.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListFilter>): ListFilter {
+    const message = createBaseListFilter();
+    message.field = object.field ?? "";
+    message.operator = object.operator ?? "";
+    message.values = object.values?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseListSort(): ListSort {
+  return { field: "", descending: false };
+}
+
+export const ListSort: MessageFns<ListSort> = {
+  encode(message: ListSort, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.field !== "") {
+      writer.uint32(10).string(message.field);
+    }
+    if (message.descending !== false) {
+      writer.uint32(16).bool(message.descending);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSort {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSort();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.field = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.descending = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSort {
+    return {
+      field: isSet(object.field) ? globalThis.String(object.field) : "",
+      descending: isSet(object.descending) ? globalThis.Boolean(object.descending) : false,
+    };
+  },
+
+  toJSON(message: ListSort): unknown {
+    const obj: any = {};
+    if (message.field !== "") {
+      obj.field = message.field;
+    }
+    if (message.descending !== false) {
+      obj.descending = message.descending;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListSort>): ListSort {
+    return ListSort.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListSort>): ListSort {
+    const message = createBaseListSort();
+    message.field = object.field ?? "";
+    message.descending = object.descending ?? false;
     return message;
   },
 };

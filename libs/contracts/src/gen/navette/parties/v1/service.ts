@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, PageRequest } from "../../common/v1/common.js";
+import { Address, ListQuery, PageRequest } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.parties.v1";
 
@@ -134,9 +134,20 @@ export interface GetPartyRequest {
 }
 
 export interface ListPartiesRequest {
-  page: PageRequest | undefined;
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
+  page:
+    | PageRequest
+    | undefined;
+  /** @deprecated */
   kind: string;
+  /** @deprecated */
   email: string;
+  /** Filters: kind, name, email, createdAt, updatedAt. Sorts: name, createdAt, updatedAt. */
+  query: ListQuery | undefined;
 }
 
 export interface ListPartiesResponse {
@@ -1771,7 +1782,7 @@ export const GetPartyRequest: MessageFns<GetPartyRequest> = {
 };
 
 function createBaseListPartiesRequest(): ListPartiesRequest {
-  return { page: undefined, kind: "", email: "" };
+  return { page: undefined, kind: "", email: "", query: undefined };
 }
 
 export const ListPartiesRequest: MessageFns<ListPartiesRequest> = {
@@ -1784,6 +1795,9 @@ export const ListPartiesRequest: MessageFns<ListPartiesRequest> = {
     }
     if (message.email !== "") {
       writer.uint32(26).string(message.email);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1825,6 +1839,14 @@ export const ListPartiesRequest: MessageFns<ListPartiesRequest> = {
             message.email = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1842,6 +1864,7 @@ export const ListPartiesRequest: MessageFns<ListPartiesRequest> = {
       page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
       kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
       email: isSet(object.email) ? globalThis.String(object.email) : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -1856,6 +1879,9 @@ export const ListPartiesRequest: MessageFns<ListPartiesRequest> = {
     if (message.email !== "") {
       obj.email = message.email;
     }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     return obj;
   },
 
@@ -1869,6 +1895,9 @@ export const ListPartiesRequest: MessageFns<ListPartiesRequest> = {
       : undefined;
     message.kind = object.kind ?? "";
     message.email = object.email ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };

@@ -1,0 +1,15 @@
+import { column, filterBy, type ListDefinition } from '@navette/platform/database';
+
+const placedAt = column('placed_at', 'timestamptz');
+
+/** PA-17: how the list of customer orders may be asked. */
+export const customerOrderList: ListDefinition = {
+  filters: {
+    state: filterBy(column('state', 'text'), 'eq', 'in'),
+    customerPartyId: filterBy(column('customer_party_id', 'uuid'), 'eq', 'in'),
+    placedAt: filterBy(placedAt, 'gte', 'lt'),
+  },
+  sorts: { placedAt: [placedAt], number: [column('number', 'text')] },
+  defaultSort: '-placedAt',
+  id: column('id', 'uuid'),
+};

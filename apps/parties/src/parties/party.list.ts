@@ -1,0 +1,34 @@
+import { column, filterBy, type FieldFilter, type ListDefinition } from '@navette/platform/database';
+import { normalised, normalisedEmail } from './party.js';
+
+const name = column('p.name_norm', 'text');
+const createdAt = column('p.created_at', 'timestamptz');
+const updatedAt = column('p.updated_at', 'timestamptz');
+const startsWith = filterBy(name, 'prefix').operators['prefix'] as FieldFilter['operators'][string];
+
+/** PA-17: how the list of parties may be asked. */
+export const partyList: ListDefinition = {
+  filters: {
+    kind: {
+      type: 'text',
+      operators: {
+        eq: ([kind = ''], bind) => `${bind(kind, 'text')} = any (p.kinds)`,
+        in: (kinds, bind) => `p.kinds && ${bind(kinds, 'text[]')}`,
+      },
+    },
+    name: { type: 'text', operators: { prefix: ([typed = ''], bind) => startsWith([normalised(typed)], bind) } },
+    email: {
+      type: 'text',
+      operators: {
+        eq: ([email = ''], bind) =>
+          `exists (select from party_email x where x.station_id = p.station_id and x.party_id = p.id
+             and x.email_norm = ${bind(normalisedEmail(email), 'text')})`,
+      },
+    },
+    createdAt: filterBy(createdAt, 'gte', 'lt'),
+    updatedAt: filterBy(updatedAt, 'gte', 'lt'),
+  },
+  sorts: { name: [name, column('p.first_name_norm', 'text')], createdAt: [createdAt], updatedAt: [updatedAt] },
+  defaultSort: 'name',
+  id: column('p.id', 'uuid'),
+};
