@@ -125,7 +125,7 @@ describe('ID-6 a session in a browser', () => {
     const [first, firstCookie] = [browser.token, browser.cookie];
     const refreshed = await browser.send('POST', '/session/refresh');
     expect([refreshed.status, refreshed.caching]).toEqual([200, 'no-store']);
-    expect(Object.keys(refreshed.body).sort()).toEqual(['accessToken', 'expiresInSeconds']);
+    expect(Object.keys(refreshed.body).sort()).toEqual(['accessToken', 'expiresInSeconds', 'secondFactorDue']);
     expect(browser.token).not.toBe(first);
     expect(browser.cookie).not.toBe(firstCookie);
 
@@ -273,5 +273,28 @@ describe('ID-2 ID-5 ID-9 the first and the last day of somebody', () => {
     const entries = trail.body['entries'] as { actorName: string; operation: string }[];
     expect(entries.map(({ operation }) => operation)).toContain('identity:own-password.change');
     expect(new Set(entries.map(({ actorName }) => actorName))).toEqual(new Set(['Nadia Lefort']));
+  });
+});
+
+describe('ID-5 a second factor over HTTP', () => {
+  it('is started, refused a wrong code, and demanded by a station', async () => {
+    const browser = await new Browser().signedIn();
+    const started = await browser.send('POST', '/session/second-factor');
+    expect([started.status, started.caching]).toEqual([201, 'no-store']);
+    expect(started.body['uri']).toMatch(/^otpauth:\/\/totp\/Navette:demo\?secret=[A-Z2-7]{32}&issuer=Navette$/);
+    expect(await browser.send('POST', '/session/second-factor/confirm', { code: '000 000' })).toMatchObject({
+      status: 401,
+      body: { code: 'identity.second-factor.code-refused' },
+    });
+    const key = { 'idempotency-key': 'demand' };
+    const demanded = { secondFactor: 'required' };
+    expect(await browser.send('PUT', '/sign-in-policy', demanded, key)).toMatchObject({ status: 200, body: demanded });
+    expect((await browser.send('POST', '/session/refresh')).body['secondFactorDue']).toBe(true);
+    // Nothing but their own until they have one, or enter a station that does not ask for it.
+    expect((await browser.send('GET', '/stations')).status).toBe(403);
+    expect((await browser.send('GET', '/session')).status).toBe(200);
+    expect((await browser.send('POST', '/session/second-factor')).status).toBe(201);
+    expect((await browser.send('POST', '/session/refresh', { station: 'LEN' })).body['secondFactorDue']).toBe(false);
+    expect((await browser.send('GET', '/stations')).status).toBe(200);
   });
 });

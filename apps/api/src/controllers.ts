@@ -8,6 +8,7 @@ import { notificationsControllers } from './notifications/index.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { PasswordsHttp } from './session/passwords.http.js';
+import { SecondFactorHttp } from './session/second-factor.http.js';
 import { SessionHttp } from './session/session.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
 import { RightsHttp } from './users/rights.http.js';
@@ -20,6 +21,7 @@ export const apiControllers: readonly Type[] = [
   SessionHttp,
   SessionsHttp,
   PasswordsHttp,
+  SecondFactorHttp,
   UsersHttp,
   RightsHttp,
   ...stationsControllers,

@@ -7,7 +7,7 @@ import {
 import { derivedId, DomainError } from '@navette/kernel';
 import { declaredRights } from '@navette/platform/auth';
 import { OPERATION } from '@navette/platform/http';
-import { PublicRpc } from '@navette/platform/rpc';
+import { PublicRpc, type RpcDefinition } from '@navette/platform/rpc';
 import { startService, type RunningService } from '@navette/platform/service';
 import { eventually, freePort, startTestService, testTenant, TestTokens, type TestService } from '@navette/testing';
 import { Controller } from '@nestjs/common';
@@ -20,8 +20,9 @@ interface Route {
   readonly method: string;
   /** With an id that nothing has in place of each parameter. */
   readonly path: string;
-  /** Absent where anybody may call. */
+  /** Absent where whoever is signed in may call about themselves, or anybody may. */
   readonly right: string | undefined;
+  readonly own: boolean;
 }
 
 /** As the OpenAPI document tells them. */
@@ -35,11 +36,26 @@ function documentedRoutes(): Route[] {
       method: method.toUpperCase(),
       path: path.replace(/\{\w+\}/g, derivedId('every-route', 'nothing')),
       right: /^Right: `(.+)`$/.exec(description)?.[1],
+      own: description === 'For whoever is signed in',
     })),
   );
 }
 
+/** What whoever is signed in may do about themselves. */
+const OWN = [
+  'changeOwnPassword',
+  'confirmSecondFactor',
+  'endOtherSessions',
+  'endSession',
+  'getSelf',
+  'listSessions',
+  'live',
+  'removeSecondFactor',
+  'startSecondFactor',
+];
+
 const routes = documentedRoutes();
+const ownRoutes = routes.filter(({ own }) => own);
 const closed = routes.filter((route): route is Route & { right: string } => route.right !== undefined);
 
 /** Who holds which rights, by subject. */
@@ -55,16 +71,12 @@ class IdentityStandIn {
   async getGrant({ subject }: GetGrantRequest): Promise<GetGrantResponse> {
     return { rights: [...(granted.get(subject) ?? [])], version: '1' };
   }
-
-  @PublicRpc(Identity.listStations, 'a stand-in')
-  async listStations(): Promise<never> {
-    throw away();
-  }
-
-  @PublicRpc(Identity.getStation, 'a stand-in')
-  async getStation(): Promise<never> {
-    throw away();
-  }
+}
+for (const [name, method] of Object.entries<RpcDefinition[string]>(Identity)) {
+  if (name === 'getGrant') continue;
+  const handler = { configurable: true, writable: true, value: () => Promise.reject(away()) };
+  Object.defineProperty(IdentityStandIn.prototype, name, handler);
+  PublicRpc(method, 'a stand-in')(IdentityStandIn.prototype, name, handler);
 }
 
 const tokens = new TestTokens();
@@ -73,8 +85,7 @@ let api: RunningService;
 let url: string;
 
 beforeAll(async () => {
-  const { getGrant, getStation, listStations } = Identity;
-  const grpc = { definition: { getGrant, getStation, listStations }, controllers: [IdentityStandIn] } as never;
+  const grpc = { definition: Identity, controllers: [IdentityStandIn] } as never;
   identity = await startTestService({ name: 'identity', migrations: [], grpc });
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
@@ -146,8 +157,16 @@ describe('ID-4 every route of the edge', () => {
     expect(beside.filter((name) => !/^(OpenApiHttp|HomePage)\./.test(name))).toEqual([]);
   });
 
-  it('needs a right, but for those that give one a token', () => {
-    expect(routes.filter(({ right }) => right === undefined).map(({ id }) => id)).toEqual(['signIn']);
+  it('needs a right, but for those that give one a token or take it back, and what is one’s own', () => {
+    const open = routes.filter(({ right, own }) => right === undefined && !own).map(({ id }) => id);
+    expect(open.sort()).toEqual(['refreshSession', 'setPasswordByLink', 'signIn', 'signOut']);
+    expect(ownRoutes.map(({ id }) => id).sort()).toEqual(OWN);
+  });
+
+  it.each(ownRoutes)('$method $path ($id) is for people who are signed in', async (route) => {
+    expectProblem(await call(route), 401, 'platform.request.unauthenticated');
+    const program = await tokens.sign(testTenant('here'), { kind: 'client', id: 'electrobel' });
+    expectProblem(await call(route, program), 403, 'platform.request.forbidden');
   });
 
   it.each(closed)('$method $path ($id) answers 401 without a token, and with one of somebody else', async (route) => {
@@ -172,15 +191,15 @@ describe('ID-4 every route of the edge', () => {
         return [route.id, response.status, body['code']] as const;
       }),
     );
-    // Either the edge finds the empty body wrong, or it asks a service, and none is there.
-    const refusals = new Map<unknown, number>([['platform.service.unavailable', 503], ['platform.request.invalid', 400], ['platform.request.version-missing', 428], ['stock.despatch-file.format-not-accepted', 400]]); // prettier-ignore
+    // Either the edge finds the empty body wrong, or it asks a service, and none is there; the list of rights is its own.
+    const refusals = new Map<unknown, number>([[undefined, 200], ['platform.service.unavailable', 503], ['platform.request.invalid', 400], ['platform.request.version-missing', 428], ['stock.despatch-file.format-not-accepted', 400]]); // prettier-ignore
     expect(answers.filter(([, status, code]) => refusals.get(code) !== status)).toEqual([]);
   });
 });
 
 describe('ID-4 a path that is no route', () => {
   it('answers 404 in the same form', async () => {
-    const route = { id: 'nothing', method: 'GET', path: '/api/v1/nothing', right: undefined };
+    const route = { id: 'nothing', method: 'GET', path: '/api/v1/nothing', right: undefined, own: false };
     expectProblem(await call(route), 404, 'platform.request.not-found');
   });
 });

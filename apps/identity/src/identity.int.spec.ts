@@ -66,7 +66,7 @@ async function refusal(call: Promise<unknown>): Promise<Pick<DomainError, 'code'
 }
 
 const signIn = (login: string, password: string, stationCode = '') =>
-  identity.signIn({ login, password, stationCode, device: '' }, NOBODY);
+  identity.signIn({ login, password, stationCode, device: '', code: '' }, NOBODY);
 
 const clientToken = (clientId: string, clientSecret: string, audience: string, stationId = '', scope = '') =>
   identity.issueClientToken({ clientId, clientSecret, audience, stationId, scope }, NOBODY);
@@ -90,6 +90,7 @@ describe('ID-2 sign-in', () => {
       stationId: demoStations.LIL,
       networkId: demoNetworkId,
       grantsVersion: 1,
+      expiresAt: expect.any(Number),
     });
     const { accessToken: inArras } = await signIn('demo', PASSWORD, 'ARR');
     expect((await verify(inArras, 'stock')).stationId).toBe(demoStations.ARR);
@@ -124,6 +125,7 @@ describe('ID-8 client credentials', () => {
       stationId: demoStations.LIL,
       networkId: demoNetworkId,
       grantsVersion: 1,
+      expiresAt: expect.any(Number),
     });
     expect(await refusal(verify(accessToken, 'parties'))).toMatchObject({ code: 'platform.request.unauthenticated' });
     const inLens = await clientToken(demoClientId, 'manufacturer secret', 'device-gateway', demoStations.LEN);
@@ -151,6 +153,7 @@ describe('ID-8 client credentials', () => {
       stationId: demoStations.ARR,
       networkId: demoNetworkId,
       grantsVersion: 1,
+      expiresAt: expect.any(Number),
     });
     expect(await refusal(verify(accessToken, 'billing'))).toMatchObject({ code: 'platform.request.unauthenticated' });
     expect(
@@ -302,7 +305,7 @@ describe('ID-1 ID-10 list of stations', () => {
 
 describe('ID-10 the schema', () => {
   it('keeps stations apart, but for what comes before there is a station', async () => {
-    const ofPeople = ['app_user', 'user_session', 'refresh_token', 'password_link'];
+    const ofPeople = ['app_user', 'user_session', 'refresh_token', 'password_link', 'user_totp', 'recovery_code'];
     const ofNetworks = ['network', 'company', 'station', 'machine_client', ...ofPeople];
     const ofTheInstallation = ['signing_key', 'sign_in_attempt'];
     // Who signs in has no station yet, and a user belongs to a network: both named in the migration.
@@ -343,7 +346,7 @@ describe('ID-10 identity as its own client', () => {
     const client = createRpcClient(Service, address, undefined, 10);
     try {
       const { accessToken } = await client.signIn(
-        { login: 'demo', password: PASSWORD, stationCode: 'LEN', device: '' },
+        { login: 'demo', password: PASSWORD, stationCode: 'LEN', device: '', code: '' },
         NOBODY,
       );
       const { stations } = await client.listStations({}, { ...NOBODY, token: accessToken });

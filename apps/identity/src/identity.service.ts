@@ -26,6 +26,10 @@ import { GetCompany } from './stations/get-company.js';
 import { GetStationLogo } from './stations/get-station-logo.js';
 import { GetStation } from './stations/get-station.js';
 import { ListStations } from './stations/list-stations.js';
+import { SecondFactor } from './second-factor/second-factor.js';
+import { SecondFactorGrpc } from './second-factor/second-factor.grpc.js';
+import { SecondFactorRepository } from './second-factor/second-factor.repository.js';
+import { StationPolicy } from './second-factor/station-policy.js';
 import { EnterStation } from './sessions/enter-station.js';
 import { EndSession } from './sessions/end-session.js';
 import { GetSelf } from './sessions/get-self.js';
@@ -68,6 +72,7 @@ export const identityService: ServiceDefinition = {
       SessionsGrpc,
       PasswordsGrpc,
       UsersGrpc,
+      SecondFactorGrpc,
       StationsGrpc,
       CompaniesGrpc,
       MachineClientsGrpc,
@@ -102,6 +107,9 @@ export const identityService: ServiceDefinition = {
     EndSession,
     OwnSessions,
     GetSelf,
+    SecondFactorRepository,
+    SecondFactor,
+    StationPolicy,
     GiveRights,
     UserView,
     SaveUser,

@@ -11,13 +11,24 @@ const signIn = z.strictObject({
   login: z.string().min(1).max(200),
   password: z.string().min(1).max(200),
   station: z.string().max(4).optional(),
+  code: z
+    .string()
+    .max(50)
+    .optional()
+    .describe('Of the second factor, or a recovery code, once `identity.second-factor.code-required` asked for it'),
 });
 const refresh = z.strictObject({
   station: z.string().max(4).optional().describe('Code of the station to work in from now on; without it, as before'),
 });
 
 const done = z.object({ done: z.literal(true) });
-const token = z.object({ accessToken: z.string(), expiresInSeconds: z.number().int() });
+const token = z.object({
+  accessToken: z.string(),
+  expiresInSeconds: z.number().int(),
+  secondFactorDue: z
+    .boolean()
+    .describe('The station demands a second factor: until you enrol one the token is good for that alone'),
+});
 
 const role = z.enum(['technician', 'administrator', 'logistician', 'manager', 'franchise_operator']);
 
@@ -55,7 +66,7 @@ export class SessionHttp {
     answer: token,
   })
   async signIn(
-    @Body(new Parsed(signIn)) { login, password, station: stationCode = '' }: z.infer<typeof signIn>,
+    @Body(new Parsed(signIn)) { login, password, station: stationCode = '', code = '' }: z.infer<typeof signIn>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
@@ -63,7 +74,7 @@ export class SessionHttp {
     const device = request.get('user-agent') ?? '';
     return this.#tokens(
       response,
-      await this.#identity.signIn({ login, password, stationCode, device }, anonymous(request)),
+      await this.#identity.signIn({ login, password, stationCode, device, code }, anonymous(request)),
     );
   }
 
@@ -116,7 +127,7 @@ export class SessionHttp {
 
   #tokens(response: Response, { accessToken, expiresInSeconds, session }: TokenResponse): z.infer<typeof token> {
     this.cookie.write(response, session);
-    return { accessToken, expiresInSeconds };
+    return { accessToken, expiresInSeconds, secondFactorDue: session?.secondFactorDue === true };
   }
 
   get #identity() {

@@ -63,11 +63,12 @@ export class RefreshSession {
         return undefined;
       }
       const left = state.expiresAt.epochMilliseconds - tx.now.epochMilliseconds;
-      const grantsVersion = await this.entry.within(tx, place as Place);
-      return { grantsVersion, session: { refreshToken: next, lifetimeSeconds: Math.floor(left / 1_000) } };
+      const { secondFactorDue, ...entry } = await this.entry.within(tx, place as Place);
+      const lifetimeSeconds = Math.floor(left / 1_000);
+      return { entry, session: { refreshToken: next, lifetimeSeconds, secondFactorDue } };
     });
     if (entered === undefined || place === undefined) throw sessionErrors.error('session.refused');
-    const { grantsVersion, session } = entered;
-    return { ...(await this.tokens.issue({ ...place, grantsVersion, actor, audience: EVERY_SERVICE })), session };
+    const { entry, session } = entered;
+    return { ...(await this.tokens.issue({ ...place, ...entry, actor, audience: EVERY_SERVICE })), session };
   }
 }

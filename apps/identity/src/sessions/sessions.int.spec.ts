@@ -45,6 +45,7 @@ describe('ID-6 a session', () => {
       stationId: demoStations.LIL,
       networkId: lille.networkId,
       grantsVersion: 1,
+      expiresAt: expect.any(Number),
     });
     expect(await next(second)).not.toBe(second);
   });

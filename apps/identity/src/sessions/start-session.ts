@@ -30,7 +30,7 @@ export class StartSession {
       operation: 'identity:session.start',
     };
     const refreshToken = firstRefreshToken();
-    const grantsVersion = await this.db.tenantTx(scope, async (tx) => {
+    const { secondFactorDue, ...entry } = await this.db.tenantTx(scope, async (tx) => {
       const id = tx.newId();
       // Cut between characters, not within one.
       const known = [...device].slice(0, 200).join('').slice(0, 200);
@@ -38,7 +38,7 @@ export class StartSession {
       tx.audit('session', id);
       return this.entry.within(tx, place);
     });
-    const token = await this.tokens.issue({ ...place, grantsVersion, actor, audience: EVERY_SERVICE });
-    return { ...token, session: { refreshToken, lifetimeSeconds: SESSION_HOURS * 3_600 } };
+    const token = await this.tokens.issue({ ...place, ...entry, actor, audience: EVERY_SERVICE });
+    return { ...token, session: { refreshToken, lifetimeSeconds: SESSION_HOURS * 3_600, secondFactorDue } };
   }
 }

@@ -22,7 +22,7 @@ export interface TestIdentity {
   later(by: Temporal.DurationLike): void;
   /** Its time, in milliseconds. */
   now(): number;
-  signIn(login: string, password: string, stationCode?: string, device?: string): Promise<TokenResponse>;
+  signIn(login: string, password: string, stationCode?: string, device?: string, code?: string): Promise<TokenResponse>;
   refresh(refreshToken: string, stationCode?: string): Promise<TokenResponse>;
   /** What another service makes of an access token. */
   verify(token: string): Promise<Caller>;
@@ -53,9 +53,9 @@ export async function startIdentity(rights: readonly string[] = ['identity:stati
     client,
     now: () => clock.now().epochMilliseconds,
     later: (by) => clock.advance(by),
-    signIn(login, password, stationCode = '', device = 'a browser') {
+    signIn(login, password, stationCode = '', device = 'a browser', code = '') {
       clock.advance({ milliseconds: 1 });
-      return client.signIn({ login, password, stationCode, device }, NOBODY);
+      return client.signIn({ login, password, stationCode, device, code }, NOBODY);
     },
     refresh(refreshToken, stationCode = '') {
       clock.advance({ milliseconds: 1 });

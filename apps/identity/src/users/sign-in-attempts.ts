@@ -52,6 +52,18 @@ export class SignInAttempts {
     if (wait > 0) throw signInErrors.error('sign-in.locked', { retryAfter: wait });
   }
 
+  /** It was no guess, though it was not all either: as if it had not been. */
+  async takeBack(login: string): Promise<void> {
+    const hash = hashOf(login);
+    await this.#tx(async (tx) => {
+      await tx.run(
+        'update sign_in_attempt set failures = greatest(failures - 1, 0), retry_at = $2 where login_hash = $1',
+        [hash, tx.now],
+      );
+      tx.audit('sign-in-attempt', hash.toString('hex'));
+    });
+  }
+
   /** It was they: counts from none again. */
   async succeed(login: string): Promise<void> {
     await this.#tx((tx) => this.forget(tx, login));

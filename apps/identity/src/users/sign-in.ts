@@ -4,10 +4,13 @@ import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { installationScope } from '../installation-scope.js';
 import { StartSession } from '../sessions/start-session.js';
+import { SecondFactor } from '../second-factor/second-factor.js';
+import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
+import { totpErrors } from '../second-factor/totp.code.js';
 import { hashPassword, passwordMatches } from './password.hash.js';
 import { SignInAttempts } from './sign-in-attempts.js';
 import { UserRepository } from './user.repository.js';
-import { placeOf, signInErrors } from './user.js';
+import { placeOf, signInErrors, type Place } from './user.js';
 
 /** ID-2, ID-10: a person signs in to one of their stations. */
 @Injectable()
@@ -19,11 +22,13 @@ export class SignIn {
     private readonly db: Database,
     private readonly users: UserRepository,
     private readonly attempts: SignInAttempts,
+    private readonly factors: SecondFactorRepository,
+    private readonly factor: SecondFactor,
     private readonly sessions: StartSession,
   ) {}
 
-  /** @throws DomainError `identity.sign-in.refused`, `.locked`, `.station-not-accepted` */
-  async execute(call: Scope, { login, password, stationCode, device }: SignInRequest): Promise<TokenResponse> {
+  /** @throws DomainError `identity.sign-in.refused`, `.locked`, `.station-not-accepted`, `identity.second-factor.code-required`, `.code-refused` */
+  async execute(call: Scope, { login, password, stationCode, device, code }: SignInRequest): Promise<TokenResponse> {
     await this.attempts.begin(login);
     // PostgreSQL's text knows no NUL, so no login has one.
     const known = login.includes('\0')
@@ -34,7 +39,30 @@ export class SignIn {
         });
     const matches = await passwordMatches(password, known?.passwordHash ?? (await this.#decoy));
     if (known === undefined || !matches || known.places.length === 0) throw signInErrors.error('sign-in.refused');
+    const place = await this.#secondStep(call, known, login, code, stationCode);
     await this.attempts.succeed(login);
-    return this.sessions.execute(call, known.userId, placeOf(known.places, stationCode), device);
+    return this.sessions.execute(call, known.userId, place, device);
+  }
+
+  /** The place, once whoever has a second factor has proved it: without a code the page is told to ask for one. */
+  async #secondStep(
+    call: Scope,
+    { userId, places }: { userId: string; places: readonly Place[] },
+    login: string,
+    code: string,
+    stationCode: string,
+  ): Promise<Place> {
+    const place = placeOf(places, stationCode);
+    const { stationId, networkId } = place;
+    const actor = { kind: 'user', id: userId } as const;
+    const scope: Scope = { ...call, stationId, networkId, actor, operation: 'identity:second-factor.prove' };
+    const enrolled = await this.db.tenantRead(scope, (tx) => this.factors.of(tx, userId));
+    if (enrolled?.confirmed !== true) return place;
+    if (code === '') {
+      await this.attempts.takeBack(login);
+      throw totpErrors.error('second-factor.code-required');
+    }
+    await this.db.tenantTx(scope, (tx) => this.factor.prove(tx, userId, code));
+    return place;
   }
 }

@@ -31,6 +31,8 @@ export interface SignInRequest {
   stationCode: string;
   /** What the person will know the session by: the browser's name of itself. */
   device: string;
+  /** Of the second factor, or a recovery code; empty where none was asked for. */
+  code: string;
 }
 
 export interface RefreshSessionRequest {
@@ -133,6 +135,55 @@ export interface SetPasswordByLinkRequest {
 }
 
 export interface SetPasswordByLinkResponse {
+}
+
+export interface StartTotpRequest {
+}
+
+export interface StartTotpResponse {
+  /** Base32, for typing. */
+  secret: string;
+  /** `otpauth://`, for the picture that an app reads. */
+  uri: string;
+}
+
+export interface ConfirmTotpRequest {
+  code: string;
+}
+
+export interface ConfirmTotpResponse {
+  /** Each good once, in the place of a code; kept by their hashes alone. */
+  recoveryCodes: string[];
+}
+
+export interface RemoveTotpRequest {
+  code: string;
+}
+
+export interface RemoveTotpResponse {
+}
+
+export interface ResetTotpRequest {
+  userId: string;
+}
+
+export interface ResetTotpResponse {
+}
+
+export interface GetSignInPolicyRequest {
+}
+
+export interface GetSignInPolicyResponse {
+  /** optional, required */
+  secondFactor: string;
+}
+
+export interface SetSignInPolicyRequest {
+  secondFactor: string;
+}
+
+export interface SetSignInPolicyResponse {
+  secondFactor: string;
 }
 
 export interface ListUsersRequest {
@@ -249,6 +300,8 @@ export interface Session {
   refreshToken: string;
   /** Until the session is over however much it is used. */
   lifetimeSeconds: number;
+  /** The station demands a second factor: until one is enrolled the access token is good for what is one's own alone. */
+  secondFactorDue: boolean;
 }
 
 export interface GetJwksRequest {
@@ -478,7 +531,7 @@ export interface RevokeMachineClientResponse {
 }
 
 function createBaseSignInRequest(): SignInRequest {
-  return { login: "", password: "", stationCode: "", device: "" };
+  return { login: "", password: "", stationCode: "", device: "", code: "" };
 }
 
 export const SignInRequest: MessageFns<SignInRequest> = {
@@ -494,6 +547,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     }
     if (message.device !== "") {
       writer.uint32(34).string(message.device);
+    }
+    if (message.code !== "") {
+      writer.uint32(42).string(message.code);
     }
     return writer;
   },
@@ -543,6 +599,14 @@ export const SignInRequest: MessageFns<SignInRequest> = {
             message.device = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -565,6 +629,7 @@ export const SignInRequest: MessageFns<SignInRequest> = {
         ? globalThis.String(object.station_code)
         : "",
       device: isSet(object.device) ? globalThis.String(object.device) : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
     };
   },
 
@@ -582,6 +647,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     if (message.device !== "") {
       obj.device = message.device;
     }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
     return obj;
   },
 
@@ -594,6 +662,7 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     message.password = object.password ?? "";
     message.stationCode = object.stationCode ?? "";
     message.device = object.device ?? "";
+    message.code = object.code ?? "";
     return message;
   },
 };
@@ -2152,6 +2221,798 @@ export const SetPasswordByLinkResponse: MessageFns<SetPasswordByLinkResponse> = 
   },
   fromPartial(_: DeepPartial<SetPasswordByLinkResponse>): SetPasswordByLinkResponse {
     const message = createBaseSetPasswordByLinkResponse();
+    return message;
+  },
+};
+
+function createBaseStartTotpRequest(): StartTotpRequest {
+  return {};
+}
+
+export const StartTotpRequest: MessageFns<StartTotpRequest> = {
+  encode(_: StartTotpRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartTotpRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartTotpRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): StartTotpRequest {
+    return {};
+  },
+
+  toJSON(_: StartTotpRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<StartTotpRequest>): StartTotpRequest {
+    return StartTotpRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<StartTotpRequest>): StartTotpRequest {
+    const message = createBaseStartTotpRequest();
+    return message;
+  },
+};
+
+function createBaseStartTotpResponse(): StartTotpResponse {
+  return { secret: "", uri: "" };
+}
+
+export const StartTotpResponse: MessageFns<StartTotpResponse> = {
+  encode(message: StartTotpResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secret !== "") {
+      writer.uint32(10).string(message.secret);
+    }
+    if (message.uri !== "") {
+      writer.uint32(18).string(message.uri);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartTotpResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartTotpResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.uri = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StartTotpResponse {
+    return {
+      secret: isSet(object.secret) ? globalThis.String(object.secret) : "",
+      uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
+    };
+  },
+
+  toJSON(message: StartTotpResponse): unknown {
+    const obj: any = {};
+    if (message.secret !== "") {
+      obj.secret = message.secret;
+    }
+    if (message.uri !== "") {
+      obj.uri = message.uri;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StartTotpResponse>): StartTotpResponse {
+    return StartTotpResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StartTotpResponse>): StartTotpResponse {
+    const message = createBaseStartTotpResponse();
+    message.secret = object.secret ?? "";
+    message.uri = object.uri ?? "";
+    return message;
+  },
+};
+
+function createBaseConfirmTotpRequest(): ConfirmTotpRequest {
+  return { code: "" };
+}
+
+export const ConfirmTotpRequest: MessageFns<ConfirmTotpRequest> = {
+  encode(message: ConfirmTotpRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmTotpRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmTotpRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmTotpRequest {
+    return { code: isSet(object.code) ? globalThis.String(object.code) : "" };
+  },
+
+  toJSON(message: ConfirmTotpRequest): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ConfirmTotpRequest>): ConfirmTotpRequest {
+    return ConfirmTotpRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConfirmTotpRequest>): ConfirmTotpRequest {
+    const message = createBaseConfirmTotpRequest();
+    message.code = object.code ?? "";
+    return message;
+  },
+};
+
+function createBaseConfirmTotpResponse(): ConfirmTotpResponse {
+  return { recoveryCodes: [] };
+}
+
+export const ConfirmTotpResponse: MessageFns<ConfirmTotpResponse> = {
+  encode(message: ConfirmTotpResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.recoveryCodes) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmTotpResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmTotpResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recoveryCodes.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmTotpResponse {
+    return {
+      recoveryCodes: globalThis.Array.isArray(object?.recoveryCodes)
+        ? object.recoveryCodes.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.recovery_codes)
+        ? object.recovery_codes.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ConfirmTotpResponse): unknown {
+    const obj: any = {};
+    if (message.recoveryCodes?.length) {
+      obj.recoveryCodes = message.recoveryCodes;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ConfirmTotpResponse>): ConfirmTotpResponse {
+    return ConfirmTotpResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConfirmTotpResponse>): ConfirmTotpResponse {
+    const message = createBaseConfirmTotpResponse();
+    message.recoveryCodes = object.recoveryCodes?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseRemoveTotpRequest(): RemoveTotpRequest {
+  return { code: "" };
+}
+
+export const RemoveTotpRequest: MessageFns<RemoveTotpRequest> = {
+  encode(message: RemoveTotpRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveTotpRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveTotpRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveTotpRequest {
+    return { code: isSet(object.code) ? globalThis.String(object.code) : "" };
+  },
+
+  toJSON(message: RemoveTotpRequest): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RemoveTotpRequest>): RemoveTotpRequest {
+    return RemoveTotpRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RemoveTotpRequest>): RemoveTotpRequest {
+    const message = createBaseRemoveTotpRequest();
+    message.code = object.code ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveTotpResponse(): RemoveTotpResponse {
+  return {};
+}
+
+export const RemoveTotpResponse: MessageFns<RemoveTotpResponse> = {
+  encode(_: RemoveTotpResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveTotpResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveTotpResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveTotpResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveTotpResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<RemoveTotpResponse>): RemoveTotpResponse {
+    return RemoveTotpResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<RemoveTotpResponse>): RemoveTotpResponse {
+    const message = createBaseRemoveTotpResponse();
+    return message;
+  },
+};
+
+function createBaseResetTotpRequest(): ResetTotpRequest {
+  return { userId: "" };
+}
+
+export const ResetTotpRequest: MessageFns<ResetTotpRequest> = {
+  encode(message: ResetTotpRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetTotpRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetTotpRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResetTotpRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ResetTotpRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResetTotpRequest>): ResetTotpRequest {
+    return ResetTotpRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetTotpRequest>): ResetTotpRequest {
+    const message = createBaseResetTotpRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseResetTotpResponse(): ResetTotpResponse {
+  return {};
+}
+
+export const ResetTotpResponse: MessageFns<ResetTotpResponse> = {
+  encode(_: ResetTotpResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetTotpResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetTotpResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ResetTotpResponse {
+    return {};
+  },
+
+  toJSON(_: ResetTotpResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResetTotpResponse>): ResetTotpResponse {
+    return ResetTotpResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ResetTotpResponse>): ResetTotpResponse {
+    const message = createBaseResetTotpResponse();
+    return message;
+  },
+};
+
+function createBaseGetSignInPolicyRequest(): GetSignInPolicyRequest {
+  return {};
+}
+
+export const GetSignInPolicyRequest: MessageFns<GetSignInPolicyRequest> = {
+  encode(_: GetSignInPolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSignInPolicyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSignInPolicyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetSignInPolicyRequest {
+    return {};
+  },
+
+  toJSON(_: GetSignInPolicyRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetSignInPolicyRequest>): GetSignInPolicyRequest {
+    return GetSignInPolicyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetSignInPolicyRequest>): GetSignInPolicyRequest {
+    const message = createBaseGetSignInPolicyRequest();
+    return message;
+  },
+};
+
+function createBaseGetSignInPolicyResponse(): GetSignInPolicyResponse {
+  return { secondFactor: "" };
+}
+
+export const GetSignInPolicyResponse: MessageFns<GetSignInPolicyResponse> = {
+  encode(message: GetSignInPolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secondFactor !== "") {
+      writer.uint32(10).string(message.secondFactor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSignInPolicyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSignInPolicyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secondFactor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSignInPolicyResponse {
+    return {
+      secondFactor: isSet(object.secondFactor)
+        ? globalThis.String(object.secondFactor)
+        : isSet(object.second_factor)
+        ? globalThis.String(object.second_factor)
+        : "",
+    };
+  },
+
+  toJSON(message: GetSignInPolicyResponse): unknown {
+    const obj: any = {};
+    if (message.secondFactor !== "") {
+      obj.secondFactor = message.secondFactor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetSignInPolicyResponse>): GetSignInPolicyResponse {
+    return GetSignInPolicyResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetSignInPolicyResponse>): GetSignInPolicyResponse {
+    const message = createBaseGetSignInPolicyResponse();
+    message.secondFactor = object.secondFactor ?? "";
+    return message;
+  },
+};
+
+function createBaseSetSignInPolicyRequest(): SetSignInPolicyRequest {
+  return { secondFactor: "" };
+}
+
+export const SetSignInPolicyRequest: MessageFns<SetSignInPolicyRequest> = {
+  encode(message: SetSignInPolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secondFactor !== "") {
+      writer.uint32(10).string(message.secondFactor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetSignInPolicyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetSignInPolicyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secondFactor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetSignInPolicyRequest {
+    return {
+      secondFactor: isSet(object.secondFactor)
+        ? globalThis.String(object.secondFactor)
+        : isSet(object.second_factor)
+        ? globalThis.String(object.second_factor)
+        : "",
+    };
+  },
+
+  toJSON(message: SetSignInPolicyRequest): unknown {
+    const obj: any = {};
+    if (message.secondFactor !== "") {
+      obj.secondFactor = message.secondFactor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetSignInPolicyRequest>): SetSignInPolicyRequest {
+    return SetSignInPolicyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetSignInPolicyRequest>): SetSignInPolicyRequest {
+    const message = createBaseSetSignInPolicyRequest();
+    message.secondFactor = object.secondFactor ?? "";
+    return message;
+  },
+};
+
+function createBaseSetSignInPolicyResponse(): SetSignInPolicyResponse {
+  return { secondFactor: "" };
+}
+
+export const SetSignInPolicyResponse: MessageFns<SetSignInPolicyResponse> = {
+  encode(message: SetSignInPolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secondFactor !== "") {
+      writer.uint32(10).string(message.secondFactor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetSignInPolicyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetSignInPolicyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secondFactor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetSignInPolicyResponse {
+    return {
+      secondFactor: isSet(object.secondFactor)
+        ? globalThis.String(object.secondFactor)
+        : isSet(object.second_factor)
+        ? globalThis.String(object.second_factor)
+        : "",
+    };
+  },
+
+  toJSON(message: SetSignInPolicyResponse): unknown {
+    const obj: any = {};
+    if (message.secondFactor !== "") {
+      obj.secondFactor = message.secondFactor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetSignInPolicyResponse>): SetSignInPolicyResponse {
+    return SetSignInPolicyResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetSignInPolicyResponse>): SetSignInPolicyResponse {
+    const message = createBaseSetSignInPolicyResponse();
+    message.secondFactor = object.secondFactor ?? "";
     return message;
   },
 };
@@ -3750,7 +4611,7 @@ export const TokenResponse: MessageFns<TokenResponse> = {
 };
 
 function createBaseSession(): Session {
-  return { refreshToken: "", lifetimeSeconds: 0 };
+  return { refreshToken: "", lifetimeSeconds: 0, secondFactorDue: false };
 }
 
 export const Session: MessageFns<Session> = {
@@ -3760,6 +4621,9 @@ export const Session: MessageFns<Session> = {
     }
     if (message.lifetimeSeconds !== 0) {
       writer.uint32(16).uint32(message.lifetimeSeconds);
+    }
+    if (message.secondFactorDue !== false) {
+      writer.uint32(24).bool(message.secondFactorDue);
     }
     return writer;
   },
@@ -3793,6 +4657,14 @@ export const Session: MessageFns<Session> = {
             message.lifetimeSeconds = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.secondFactorDue = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3817,6 +4689,11 @@ export const Session: MessageFns<Session> = {
         : isSet(object.lifetime_seconds)
         ? globalThis.Number(object.lifetime_seconds)
         : 0,
+      secondFactorDue: isSet(object.secondFactorDue)
+        ? globalThis.Boolean(object.secondFactorDue)
+        : isSet(object.second_factor_due)
+        ? globalThis.Boolean(object.second_factor_due)
+        : false,
     };
   },
 
@@ -3828,6 +4705,9 @@ export const Session: MessageFns<Session> = {
     if (message.lifetimeSeconds !== 0) {
       obj.lifetimeSeconds = Math.round(message.lifetimeSeconds);
     }
+    if (message.secondFactorDue !== false) {
+      obj.secondFactorDue = message.secondFactorDue;
+    }
     return obj;
   },
 
@@ -3838,6 +4718,7 @@ export const Session: MessageFns<Session> = {
     const message = createBaseSession();
     message.refreshToken = object.refreshToken ?? "";
     message.lifetimeSeconds = object.lifetimeSeconds ?? 0;
+    message.secondFactorDue = object.secondFactorDue ?? false;
     return message;
   },
 };
@@ -7409,6 +8290,69 @@ export const IdentityServiceService = {
       Buffer.from(SetPasswordByLinkResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SetPasswordByLinkResponse => SetPasswordByLinkResponse.decode(value),
   },
+  /** A new secret of the caller's second factor, which counts once confirmed (ID-5). */
+  startTotp: {
+    path: "/navette.identity.v1.IdentityService/StartTotp" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartTotpRequest): Buffer => Buffer.from(StartTotpRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartTotpRequest => StartTotpRequest.decode(value),
+    responseSerialize: (value: StartTotpResponse): Buffer => Buffer.from(StartTotpResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StartTotpResponse => StartTotpResponse.decode(value),
+  },
+  /** Confirms it by a first code; answers recovery codes. */
+  confirmTotp: {
+    path: "/navette.identity.v1.IdentityService/ConfirmTotp" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ConfirmTotpRequest): Buffer => Buffer.from(ConfirmTotpRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ConfirmTotpRequest => ConfirmTotpRequest.decode(value),
+    responseSerialize: (value: ConfirmTotpResponse): Buffer => Buffer.from(ConfirmTotpResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ConfirmTotpResponse => ConfirmTotpResponse.decode(value),
+  },
+  /** Removes it, by a code or a recovery code. */
+  removeTotp: {
+    path: "/navette.identity.v1.IdentityService/RemoveTotp" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveTotpRequest): Buffer => Buffer.from(RemoveTotpRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveTotpRequest => RemoveTotpRequest.decode(value),
+    responseSerialize: (value: RemoveTotpResponse): Buffer => Buffer.from(RemoveTotpResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveTotpResponse => RemoveTotpResponse.decode(value),
+  },
+  /** Removes that of a user who lost it, whom the caller administers in all their stations. */
+  resetTotp: {
+    path: "/navette.identity.v1.IdentityService/ResetTotp" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResetTotpRequest): Buffer => Buffer.from(ResetTotpRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResetTotpRequest => ResetTotpRequest.decode(value),
+    responseSerialize: (value: ResetTotpResponse): Buffer => Buffer.from(ResetTotpResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResetTotpResponse => ResetTotpResponse.decode(value),
+  },
+  /** What the caller's station demands of whoever signs in. */
+  getSignInPolicy: {
+    path: "/navette.identity.v1.IdentityService/GetSignInPolicy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSignInPolicyRequest): Buffer =>
+      Buffer.from(GetSignInPolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSignInPolicyRequest => GetSignInPolicyRequest.decode(value),
+    responseSerialize: (value: GetSignInPolicyResponse): Buffer =>
+      Buffer.from(GetSignInPolicyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetSignInPolicyResponse => GetSignInPolicyResponse.decode(value),
+  },
+  setSignInPolicy: {
+    path: "/navette.identity.v1.IdentityService/SetSignInPolicy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetSignInPolicyRequest): Buffer =>
+      Buffer.from(SetSignInPolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetSignInPolicyRequest => SetSignInPolicyRequest.decode(value),
+    responseSerialize: (value: SetSignInPolicyResponse): Buffer =>
+      Buffer.from(SetSignInPolicyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetSignInPolicyResponse => SetSignInPolicyResponse.decode(value),
+  },
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers: {
     path: "/navette.identity.v1.IdentityService/ListUsers" as const,
@@ -7685,6 +8629,17 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   createPasswordLink: handleUnaryCall<CreatePasswordLinkRequest, CreatePasswordLinkResponse>;
   /** Sets the password of whom the link was made for; all their sessions end. */
   setPasswordByLink: handleUnaryCall<SetPasswordByLinkRequest, SetPasswordByLinkResponse>;
+  /** A new secret of the caller's second factor, which counts once confirmed (ID-5). */
+  startTotp: handleUnaryCall<StartTotpRequest, StartTotpResponse>;
+  /** Confirms it by a first code; answers recovery codes. */
+  confirmTotp: handleUnaryCall<ConfirmTotpRequest, ConfirmTotpResponse>;
+  /** Removes it, by a code or a recovery code. */
+  removeTotp: handleUnaryCall<RemoveTotpRequest, RemoveTotpResponse>;
+  /** Removes that of a user who lost it, whom the caller administers in all their stations. */
+  resetTotp: handleUnaryCall<ResetTotpRequest, ResetTotpResponse>;
+  /** What the caller's station demands of whoever signs in. */
+  getSignInPolicy: handleUnaryCall<GetSignInPolicyRequest, GetSignInPolicyResponse>;
+  setSignInPolicy: handleUnaryCall<SetSignInPolicyRequest, SetSignInPolicyResponse>;
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers: handleUnaryCall<ListUsersRequest, ListUsersResponse>;
   getUser: handleUnaryCall<GetUserRequest, User>;
@@ -7874,6 +8829,101 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SetPasswordByLinkResponse) => void,
+  ): ClientUnaryCall;
+  /** A new secret of the caller's second factor, which counts once confirmed (ID-5). */
+  startTotp(
+    request: StartTotpRequest,
+    callback: (error: ServiceError | null, response: StartTotpResponse) => void,
+  ): ClientUnaryCall;
+  startTotp(
+    request: StartTotpRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StartTotpResponse) => void,
+  ): ClientUnaryCall;
+  startTotp(
+    request: StartTotpRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StartTotpResponse) => void,
+  ): ClientUnaryCall;
+  /** Confirms it by a first code; answers recovery codes. */
+  confirmTotp(
+    request: ConfirmTotpRequest,
+    callback: (error: ServiceError | null, response: ConfirmTotpResponse) => void,
+  ): ClientUnaryCall;
+  confirmTotp(
+    request: ConfirmTotpRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ConfirmTotpResponse) => void,
+  ): ClientUnaryCall;
+  confirmTotp(
+    request: ConfirmTotpRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ConfirmTotpResponse) => void,
+  ): ClientUnaryCall;
+  /** Removes it, by a code or a recovery code. */
+  removeTotp(
+    request: RemoveTotpRequest,
+    callback: (error: ServiceError | null, response: RemoveTotpResponse) => void,
+  ): ClientUnaryCall;
+  removeTotp(
+    request: RemoveTotpRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveTotpResponse) => void,
+  ): ClientUnaryCall;
+  removeTotp(
+    request: RemoveTotpRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveTotpResponse) => void,
+  ): ClientUnaryCall;
+  /** Removes that of a user who lost it, whom the caller administers in all their stations. */
+  resetTotp(
+    request: ResetTotpRequest,
+    callback: (error: ServiceError | null, response: ResetTotpResponse) => void,
+  ): ClientUnaryCall;
+  resetTotp(
+    request: ResetTotpRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResetTotpResponse) => void,
+  ): ClientUnaryCall;
+  resetTotp(
+    request: ResetTotpRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResetTotpResponse) => void,
+  ): ClientUnaryCall;
+  /** What the caller's station demands of whoever signs in. */
+  getSignInPolicy(
+    request: GetSignInPolicyRequest,
+    callback: (error: ServiceError | null, response: GetSignInPolicyResponse) => void,
+  ): ClientUnaryCall;
+  getSignInPolicy(
+    request: GetSignInPolicyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetSignInPolicyResponse) => void,
+  ): ClientUnaryCall;
+  getSignInPolicy(
+    request: GetSignInPolicyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetSignInPolicyResponse) => void,
+  ): ClientUnaryCall;
+  setSignInPolicy(
+    request: SetSignInPolicyRequest,
+    callback: (error: ServiceError | null, response: SetSignInPolicyResponse) => void,
+  ): ClientUnaryCall;
+  setSignInPolicy(
+    request: SetSignInPolicyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetSignInPolicyResponse) => void,
+  ): ClientUnaryCall;
+  setSignInPolicy(
+    request: SetSignInPolicyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetSignInPolicyResponse) => void,
   ): ClientUnaryCall;
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers(
