@@ -5,14 +5,17 @@ export const IDENTITY_CONFIG = Symbol('IdentityConfig');
 
 /** Settings of identity beside those of every service. */
 export interface IdentityConfig {
-  /** Seals the private signing keys in the database; losing it costs new keys, and a new sign-in of everybody. */
+  /**
+   * Seals the private signing keys and second factors in the database; losing it costs new keys, a new sign-in of everybody
+   * and new second factors.
+   */
   readonly keySecret: string;
 }
 
 export const identityVariables = {
   NAVETTE_IDENTITY_SECRET_KEY: {
     schema: z.string().min(32),
-    about: 'seals the private signing keys at rest; 32 random characters or more',
+    about: 'seals private signing keys and second factors at rest; 32 random characters or more',
     secret: true,
   },
 } satisfies Variables;
