@@ -84,7 +84,15 @@ describe('the folder of the image', () => {
     const { program, args } = fromImage('stocks');
     const refused = spawnSync(program, args, { encoding: 'utf8' });
     expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('unknown role stocks. Accepted: ')]);
-    for (const role of [...services.map(({ name }) => name), 'solo', 'migrate', 'nats-users', 'seed']) {
+    for (const role of [
+      ...services.map(({ name }) => name),
+      'solo',
+      'migrate',
+      'nats-users',
+      'seed',
+      'bootstrap',
+      'keys',
+    ]) {
       expect(refused.stderr).toContain(role);
     }
   });

@@ -10,6 +10,8 @@ export interface IdentityConfig {
    * and new second factors.
    */
   readonly keySecret: string;
+  /** Days after which another key signs. */
+  readonly keyDays: number;
 }
 
 export const identityVariables = {
@@ -18,9 +20,14 @@ export const identityVariables = {
     about: 'seals private signing keys and second factors at rest; 32 random characters or more',
     secret: true,
   },
+  NAVETTE_IDENTITY_KEY_DAYS: {
+    schema: z.coerce.number().int().min(1).max(365).default(30),
+    about: 'days after which another key signs the access tokens; nobody is signed out by it',
+  },
 } satisfies Variables;
 
 /** @throws ConfigError */
 export function identityConfig(env: NodeJS.ProcessEnv): IdentityConfig {
-  return { keySecret: readConfig(identityVariables, env).NAVETTE_IDENTITY_SECRET_KEY };
+  const { NAVETTE_IDENTITY_SECRET_KEY, NAVETTE_IDENTITY_KEY_DAYS } = readConfig(identityVariables, env);
+  return { keySecret: NAVETTE_IDENTITY_SECRET_KEY, keyDays: NAVETTE_IDENTITY_KEY_DAYS };
 }

@@ -318,6 +318,8 @@ describe('ID-10 the schema', () => {
       'function refuse_last_administrator runs with the rights of test_identity_owner',
       'function search_machine_client does not ask for app.station_id',
       'function search_machine_client runs with the rights of test_identity_owner',
+      'function search_network does not ask for app.station_id',
+      'function search_network runs with the rights of test_identity_owner',
       'function search_password_link does not ask for app.station_id',
       'function search_password_link runs with the rights of test_identity_owner',
       'function search_refresh_token does not ask for app.station_id',

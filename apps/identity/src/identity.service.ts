@@ -43,6 +43,7 @@ import { SetStationLogo } from './stations/set-station-logo.js';
 import { StationRepository } from './stations/station.repository.js';
 import { StationsGrpc } from './stations/stations.grpc.js';
 import { AccessTokens } from './tokens/access-tokens.js';
+import { RotateSigningKeys } from './tokens/rotate-signing-keys.js';
 import { SigningKeyRepository } from './tokens/signing-key.repository.js';
 import { Administers } from './users/administers.js';
 import { ChangeOwnPassword } from './users/change-own-password.js';
@@ -78,7 +79,7 @@ export const identityService: ServiceDefinition = {
       MachineClientsGrpc,
     ],
   },
-  timers: [OpenStation, EndClientGrants],
+  timers: [OpenStation, EndClientGrants, RotateSigningKeys],
   providers: [
     { provide: IDENTITY_CONFIG, useFactory: ({ env }: ServiceConfig) => identityConfig(env), inject: [CONFIG] },
     StationRepository,

@@ -8,9 +8,11 @@ import type { TestTenant } from './tenants.js';
 export class TestTokens {
   #pair: ReturnType<typeof generateKeyPair> | undefined;
 
+  constructor(private readonly kid = 'test') {}
+
   async keys(): Promise<JSONWebKeySet> {
     const { publicKey } = await this.#keyPair();
-    return { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }] };
+    return { keys: [{ ...(await exportJWK(publicKey)), kid: this.kid, alg: 'ES256', use: 'sig' }] };
   }
 
   async sign(
@@ -31,7 +33,7 @@ export class TestTokens {
       ...(scope !== undefined && { scope }),
     };
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: 'test' })
+      .setProtectedHeader({ alg: 'ES256', kid: this.kid })
       .setIssuer(ISSUER)
       .setAudience(audience)
       .setSubject(actor.id)

@@ -14,6 +14,8 @@ const delegates = {
   bench: 'measure',
   sagas: 'list, show, retry or resolve sagas',
   'dead-letters': 'list, show, retry or resolve messages that could not be handled',
+  bootstrap: 'make the first network, company, station and administrator',
+  keys: 'rotate the keys that sign access tokens',
   config: 'document every variable of the configuration',
 };
 

@@ -212,7 +212,9 @@ describe('ID-8 revocation', () => {
     });
     expect([...told.keys()].sort()).toEqual([lille.stationId, arras.stationId].sort());
     expect(await listed(clientId)).toMatchObject({ revokedAt, stations: [] });
-    await eventually(async () => ((await network.rows('select from timer')).length === 0 ? true : undefined));
+    await eventually(async () =>
+      (await network.rows(`select from timer where kind = 'end-client-grants'`)).length === 0 ? true : undefined,
+    );
 
     clock.advance({ hours: 1 });
     expect((await network.client.revokeMachineClient({ clientId }, await by())).revokedAt).toBe(revokedAt);

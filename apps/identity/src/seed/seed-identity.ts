@@ -4,8 +4,8 @@ import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { seeding } from '@navette/platform/seed';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { secretHash, secretMatches } from '../clients/client-secret.hash.js';
-import { ClientRepository, type NewClient } from '../clients/client.repository.js';
+import { ClientRepository } from '../clients/client.repository.js';
+import { ConfiguredSecret } from '../clients/configured-secret.js';
 import { effectiveRights, type Assignment } from '../grants/effective-rights.js';
 import { GrantRepository } from '../grants/grant.repository.js';
 import { SetGrant } from '../grants/set-grant.js';
@@ -35,7 +35,7 @@ export const identitySeedVariables = {
   [MANUFACTURER_SECRET]: { schema: text, about: "secret of the demo manufacturer's client, random", secret: true },
 } satisfies Variables;
 
-const secretOf = (service: string) => `NAVETTE_${envName(service)}_CLIENT_SECRET`;
+export const secretOf = (service: string) => `NAVETTE_${envName(service)}_CLIENT_SECRET`;
 
 /**
  * ID-12: the demo network, with a person, a manufacturer's client and the clients of our own services. May be repeated:
@@ -51,10 +51,14 @@ export async function seedIdentity(env: NodeJS.ProcessEnv, options: SeedOptions)
     const grants = new SetGrant(new GrantRepository());
     const stations = new StationRepository();
     const announce = new AnnounceStation(stations);
-    await new SeedDemo(db, stations, announce, new UserRepository(), new ClientRepository(), grants).execute(
-      options,
-      (name) => secrets[name] as string,
-    );
+    await new SeedDemo(
+      db,
+      stations,
+      announce,
+      new UserRepository(),
+      new ConfiguredSecret(new ClientRepository()),
+      grants,
+    ).execute(options, (name) => secrets[name] as string);
   });
 }
 
@@ -65,7 +69,7 @@ class SeedDemo {
     private readonly stations: StationRepository,
     private readonly announce: AnnounceStation,
     private readonly users: UserRepository,
-    private readonly clients: ClientRepository,
+    private readonly secrets: ConfiguredSecret,
     private readonly grants: SetGrant,
   ) {}
 
@@ -78,7 +82,7 @@ class SeedDemo {
       if (password.isNew) await this.users.replacePassword(tx, demoUser.id, password.hash);
       if (userChanged || password.isNew) tx.audit('user', demoUser.id);
       const home = { networkId: demoNetworkId, stationId: demoStations.LIL };
-      await this.#client(tx, {
+      await this.secrets.within(tx, {
         clientId: demoClientId,
         kind: 'manufacturer',
         subject: demoClientId,
@@ -88,7 +92,7 @@ class SeedDemo {
       });
       for (const service of options.serviceCalls.keys()) {
         const name = { clientId: `service-${service}`, kind: 'service', subject: service } as const;
-        await this.#client(tx, { ...name, secret: secret(secretOf(service)) });
+        await this.secrets.within(tx, { ...name, secret: secret(secretOf(service)) });
       }
     });
     const assignment: Assignment = { role: demoUser.role, addedRights: [], removedRights: [] };
@@ -120,14 +124,6 @@ class SeedDemo {
     }
   }
 
-  async #client(tx: Tx, { secret, ...client }: Omit<NewClient, 'secretHash'> & { secret: string }): Promise<void> {
-    const known = await this.clients.search(tx, client.clientId);
-    if (known !== undefined && secretMatches(secret, known.secretHash)) return;
-    if (known === undefined) await this.clients.insert(tx, { ...client, secretHash: secretHash(secret) });
-    else await this.clients.replaceSecret(tx, client.clientId, secretHash(secret));
-    tx.audit('machine-client', client.clientId);
-  }
-
   /** Hash of the user's password: the one they have, where it is of this password. Outside a transaction: it takes its time. */
   async #password(password: string): Promise<{ hash: string; isNew: boolean }> {
     const known = await this.db.tenantRead(installationScope('identity:demo.seed'), (tx) =>
@@ -154,14 +150,15 @@ class SeedDemo {
 }
 
 function readSecrets(env: NodeJS.ProcessEnv, services: readonly string[]): Record<string, string> {
-  const variables: Variables = {
-    ...identitySeedVariables,
-    ...Object.fromEntries(
-      services.map((service) => [
-        secretOf(service),
-        { schema: text, about: `client secret of ${service}, random`, secret: true },
-      ]),
-    ),
-  };
-  return readConfig(variables, env) as Record<string, string>;
+  return readConfig({ ...identitySeedVariables, ...serviceSecretVariables(services) }, env) as Record<string, string>;
+}
+
+/** The client secrets of our own services, by variable. */
+export function serviceSecretVariables(services: readonly string[]): Variables {
+  return Object.fromEntries(
+    services.map((service) => [
+      secretOf(service),
+      { schema: text, about: `client secret of ${service}, random`, secret: true },
+    ]),
+  );
 }

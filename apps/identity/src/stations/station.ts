@@ -111,7 +111,8 @@ export function stationProblems(station: Station, { siren }: Company): FieldErro
   return fields;
 }
 
-function isEmail(text: string): boolean {
+/** One @, something on both sides, a dot in the domain: the server judges the rest. */
+export function isEmail(text: string): boolean {
   return text.length <= 254 && /^[^\s@<>",;]+@[^\s@<>",;.]+(\.[^\s@<>",;.]+)+$/.test(text);
 }
 

@@ -38,8 +38,8 @@ export class PasswordLinks {
 
   /** Part of the caller's transaction, in the user's network. */
   async within(tx: Tx, userId: string): Promise<CreatePasswordLinkResponse> {
-    const secret = randomBytes(16).toString('base64url');
-    const expiresAt = await this.links.replace(tx, userId, hashOf(secret));
+    const { secret, hash } = newPasswordLink();
+    const expiresAt = await this.links.replace(tx, userId, hash);
     tx.audit('password-link', userId);
     return { secret, expiresAt: expiresAt.toString() };
   }
@@ -75,6 +75,12 @@ export class PasswordLinks {
     });
     if (!good) throw passwordErrors.error('password-link.refused');
   }
+}
+
+/** What a link ends in, and how it is kept. */
+export function newPasswordLink(): { secret: string; hash: Buffer } {
+  const secret = randomBytes(16).toString('base64url');
+  return { secret, hash: hashOf(secret) };
 }
 
 function hashOf(secret: string): Buffer {

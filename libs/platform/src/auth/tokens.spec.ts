@@ -52,4 +52,65 @@ describe('ID-4 an access token', () => {
     expect(asked).toBe(2);
     end();
   });
+
+  it('ID-6 of a key that is not known yet is verified after asking once more, and forged names ask for nothing', async () => {
+    const [old, fresh] = [new TestTokens('old'), new TestTokens('fresh')];
+    const given = { now: 0, asked: 0, rotated: false };
+    const one = new TokenVerifier(
+      [EVERY_SERVICE],
+      async () => {
+        given.asked += 1;
+        const keys = [...(await old.keys()).keys, ...(given.rotated ? (await fresh.keys()).keys : [])];
+        return { keys };
+      },
+      () => given.now,
+    );
+    const [first, next] = [await old.sign(tenant), await fresh.sign(tenant)];
+    await one.verify(first);
+    given.rotated = true;
+    // Ten seconds after the last answer nobody has asked again, however many tokens name a key that we have not.
+    for (let n = 0; n < 20; n++) {
+      await expect(one.verify(next)).rejects.toMatchObject({ code: 'platform.request.unauthenticated' });
+    }
+    expect(given.asked).toBe(1);
+    given.now = 10_001;
+    await Promise.all([one.verify(next), one.verify(next), one.verify(first)]);
+    expect(given.asked).toBe(2);
+    for (let n = 0; n < 20; n++) {
+      given.now += 600;
+      const forged = await new TestTokens(`forged ${n}`).sign(tenant);
+      await expect(one.verify(forged)).rejects.toMatchObject({ code: 'platform.request.unauthenticated' });
+    }
+    expect(given.asked).toBe(3);
+  });
+
+  it('ID-6 of a key that was withdrawn is refused, though nobody names another one', async () => {
+    const tokens = new TestTokens();
+    const given = { now: 0, asked: 0, withdrawn: false, away: false };
+    const one = new TokenVerifier(
+      [EVERY_SERVICE],
+      async () => {
+        given.asked += 1;
+        if (given.away) throw new Error('away');
+        return given.withdrawn ? new TestTokens('another').keys() : tokens.keys();
+      },
+      () => given.now,
+    );
+    const token = await tokens.sign(tenant);
+    await one.verify(token);
+    given.now = 300_000;
+    await one.verify(token);
+    expect(given.asked).toBe(1);
+    // While identity is away, what is known goes on working, and it is asked every ten seconds at most.
+    given.away = true;
+    for (let n = 0; n < 20; n++) {
+      given.now += 1_001;
+      await one.verify(token);
+    }
+    expect(given.asked).toBeLessThanOrEqual(4);
+    given.away = false;
+    given.withdrawn = true;
+    given.now = 1_000_000;
+    await expect(one.verify(token)).rejects.toMatchObject({ code: 'platform.request.unauthenticated' });
+  });
 });

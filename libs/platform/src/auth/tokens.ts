@@ -41,18 +41,25 @@ export function assertPerson({ actor }: Caller, operation: string): void {
 
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
+/** At most so often are the keys asked for, whatever keys tokens name and whether identity answers. */
 const REFRESH_AFTER_MS = 10_000;
+/** Keys this old are asked for again meanwhile: a new one is published before it signs. */
+const RENEW_AFTER_MS = 300_000;
+/** And these before they verify anything: one that leaked may have been withdrawn. */
+const STALE_AFTER_MS = 900_000;
 const PREPARE_AGAIN_MS = 1_000;
 /** Tokens remembered; whoever calls more than that is verified anew. */
 const REMEMBERED = 1_000;
 
 /**
- * Verifies ES256 access tokens with the public keys of identity. Keys are fetched once and again when a token names one
- * we do not know, at most every ten seconds; with identity down, known keys go on working.
+ * Verifies ES256 access tokens with the public keys of identity. Keys are fetched once, again every five minutes in which
+ * somebody calls, and when a token names one that we do not know, at most every ten seconds; with identity down, known keys
+ * go on working.
  */
 export class TokenVerifier {
   #keys: KeySet | undefined;
   #fetchedAt = -Infinity;
+  #triedAt = -Infinity;
   #fetching: Promise<void> | undefined;
   /** Tokens verified and not expired: a signature costs more than the call that it comes with. */
   readonly #verified = new Map<string, Caller>();
@@ -60,6 +67,8 @@ export class TokenVerifier {
   constructor(
     private readonly audiences: readonly string[],
     private readonly fetchKeys: () => Promise<JSONWebKeySet>,
+    /** In milliseconds, from any beginning. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /**
@@ -82,6 +91,12 @@ export class TokenVerifier {
 
   /** @throws DomainError `platform.request.unauthenticated`, or `.service.unavailable` while no key is known. */
   async verify(token: string): Promise<Caller> {
+    const age = this.now() - this.#fetchedAt;
+    if (age > RENEW_AFTER_MS && this.#keys !== undefined && this.#mayAsk()) {
+      // Nobody waits for keys that are not needed yet.
+      const renewed = this.#refresh();
+      if (age > STALE_AFTER_MS) await renewed;
+    }
     const known = this.#verified.get(token);
     if (known !== undefined && known.expiresAt > systemClock.now().epochMilliseconds / 1_000) return known;
     const caller = callerOf(await this.#claimsOf(token));
@@ -95,7 +110,7 @@ export class TokenVerifier {
     try {
       return await this.#check(token);
     } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey && performance.now() - this.#fetchedAt > REFRESH_AFTER_MS) {
+      if (error instanceof errors.JWKSNoMatchingKey && this.#mayAsk()) {
         await this.#refresh();
         return this.#check(token).catch(refuse);
       }
@@ -113,19 +128,27 @@ export class TokenVerifier {
     return payload;
   }
 
+  /** Not for ten seconds after the last answer or failure; together with whoever is asking already. */
+  #mayAsk(): boolean {
+    return this.#fetching !== undefined || this.now() - this.#triedAt > REFRESH_AFTER_MS;
+  }
+
   async #refresh(): Promise<void> {
     this.#fetching ??= this.fetchKeys()
       .then(
         (set) => {
           this.#keys = createLocalJWKSet(set);
           this.#verified.clear();
-          this.#fetchedAt = performance.now();
+          this.#fetchedAt = this.now();
         },
         () => {
           if (this.#keys === undefined) throw authErrors.error('service.unavailable', { service: 'identity' });
         },
       )
-      .finally(() => (this.#fetching = undefined));
+      .finally(() => {
+        this.#triedAt = this.now();
+        this.#fetching = undefined;
+      });
     await this.#fetching;
   }
 }
