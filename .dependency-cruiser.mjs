@@ -79,6 +79,21 @@ export default {
       },
       to: { path: packages('typeorm') },
     },
+    {
+      name: 'features-apart',
+      comment:
+        'A feature of the back office can be read, changed and loaded without its neighbours; what two need is shared.',
+      severity: 'error',
+      from: { path: '^apps/web/src/features/([^/]+)/' },
+      to: { path: '^apps/web/src/(app|features)/', pathNot: '^apps/web/src/features/$1/' },
+    },
+    {
+      name: 'shared-below',
+      comment: 'The kit knows no feature: it would be loaded with every page.',
+      severity: 'error',
+      from: { path: '^apps/web/src/shared/' },
+      to: { path: '^apps/web/src/(app|features)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

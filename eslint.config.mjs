@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { navette } from './tools/checks/eslint/index.mjs';
 
@@ -28,6 +29,7 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
     },
   },
+  { files: ['apps/web/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   {
     files: ['**/*.{js,mjs}'],
     // The globals of the Node that runs the tools are the ones they may use.
@@ -72,7 +74,8 @@ export default defineConfig(
   },
   {
     files: SOURCES,
-    ignores: [...SPECS, 'libs/testing/**', 'libs/platform/**', 'libs/kernel/src/clock.ts'],
+    // A page has the clock of the person's own machine.
+    ignores: [...SPECS, 'libs/testing/**', 'libs/platform/**', 'libs/kernel/src/clock.ts', 'apps/web/**'],
     rules: { 'navette/clock': 'error' },
   },
   {

@@ -8,7 +8,7 @@ export const base = {
     '^@navette/contracts/google/error-details$': '<rootDir>/libs/contracts/src/gen/google/rpc/error_details.ts',
     '^@navette/contracts/(.*)$': '<rootDir>/libs/contracts/src/gen/navette/$1.ts',
     '^@navette/platform/(.*)$': '<rootDir>/libs/platform/src/$1/index.ts',
-    '^@navette/(kernel|contracts|messages|reference|testing|api-client)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@navette/(kernel|contracts|messages|reference|testing|api-schema|api-client)$': '<rootDir>/libs/$1/src/index.ts',
     '^@navette/([^/]+)$': '<rootDir>/apps/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

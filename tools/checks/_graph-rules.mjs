@@ -42,18 +42,22 @@ export function impureModels(modules, projects) {
 /** Who may see whom. `testing` is for tests, whoever's they are. */
 const SEES = {
   kernel: [],
+  // Runs in a page, too: it may know nothing that needs Node.
+  browser: ['browser'],
+  web: ['browser'],
   lib: ['kernel', 'lib'],
   testing: ['kernel', 'lib'],
   service: ['kernel', 'lib'],
-  edge: ['kernel', 'lib'],
+  edge: ['kernel', 'lib', 'browser'],
   solo: ['kernel', 'lib', 'service', 'edge'],
 };
 
 const TAGS_OF_FOLDER = [
   [/^libs\/kernel$/, ['kernel']],
   [/^libs\/testing$/, ['testing']],
-  [/^libs\//, ['lib']],
+  [/^libs\//, ['lib', 'browser']],
   [/^apps\/solo$/, ['solo']],
+  [/^apps\/web$/, ['web']],
   [/^apps\//, ['service', 'edge']],
 ];
 

@@ -36,6 +36,7 @@ export function checks() {
     },
     ...ownChecks(),
     { name: 'types', args: compileCommand() },
+    { name: 'types of pages', args: [compiler, '-p', inRoot('apps', 'web')] },
     { name: 'types of specs', args: [compiler, '-p', inRoot('tsconfig.specs.json')] },
     { name: 'lint', args: [inRoot('node_modules', 'eslint', 'bin', 'eslint.js'), '--max-warnings=0', '.'] },
   ];

@@ -6,6 +6,7 @@ import { waitForLock } from './lib/lock.mjs';
 import { step } from './lib/output.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
+import { buildPages } from './pages.mjs';
 
 /** Dependencies and build. Two runs in one checkout take turns: `npm ci` empties node_modules first. */
 
@@ -32,7 +33,10 @@ export async function install() {
 export async function build() {
   const lock = await waitForLock('prepare');
   try {
-    await step('building', compile);
+    await step('building', async () => {
+      await compile();
+      await buildPages();
+    });
   } finally {
     lock.release();
   }

@@ -27,6 +27,9 @@ cd "$target"
 # No package of ours needs its install script, and an image is no place to run one.
 npm ci --ignore-scripts --prefer-offline --no-audit --no-fund
 node node_modules/typescript7/bin/tsc -b apps/solo
+# The pages hold all they need of their packages.
+(cd apps/web && node ../../node_modules/vite/bin/vite.js build --logLevel warn)
+rm -rf apps/web/dist/.vite
 npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 rm -rf tsconfig.base.json libs/testing node_modules/@navette/testing

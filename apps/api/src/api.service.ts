@@ -1,11 +1,12 @@
 import { url } from '@navette/platform/config';
 import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
 import { apiControllers } from './controllers.js';
-import { HomePage } from './home/home-page.http.js';
+import { StatusPage } from './status/status-page.http.js';
 import { OpenApiHttp } from './openapi.http.js';
 import { RefreshCookie, sessionVariables } from './session/refresh-cookie.js';
+import { WebPages } from './web/web-pages.http.js';
 
-/** HTTP edge of the web app: sessions, REST to gRPC. It keeps no data. */
+/** HTTP edge of the web app: sessions, REST to gRPC, and the pages themselves, which take every path left. It keeps no data. */
 export const apiService: ServiceDefinition = {
   name: 'api',
   variables: {
@@ -20,5 +21,5 @@ export const apiService: ServiceDefinition = {
     { provide: RefreshCookie, useFactory: ({ env }: ServiceConfig) => new RefreshCookie(env), inject: [CONFIG] },
   ],
   followsEvents: true,
-  http: [...apiControllers, OpenApiHttp, HomePage],
+  http: [...apiControllers, OpenApiHttp, StatusPage, WebPages],
 };

@@ -9,6 +9,7 @@ import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { PasswordsHttp } from './session/passwords.http.js';
 import { SecondFactorHttp } from './session/second-factor.http.js';
+import { PreferencesHttp } from './preferences/preferences.http.js';
 import { SessionHttp } from './session/session.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
 import { RightsHttp } from './users/rights.http.js';
@@ -26,6 +27,7 @@ export const apiControllers: readonly Type[] = [
   RightsHttp,
   ...stationsControllers,
   MachineClientsHttp,
+  PreferencesHttp,
   PartiesHttp,
   ...interventionsControllers,
   ...stockControllers,

@@ -47,10 +47,12 @@ const OWN = [
   'confirmSecondFactor',
   'endOtherSessions',
   'endSession',
+  'getPreference',
   'getSelf',
   'listSessions',
   'live',
   'removeSecondFactor',
+  'setPreference',
   'startSecondFactor',
 ];
 
@@ -146,7 +148,7 @@ function expectProblem({ response, requestId, body }: Awaited<ReturnType<typeof 
 }
 
 describe('ID-4 every route of the edge', () => {
-  it('is in the OpenAPI document, but for the document itself and the home page', () => {
+  it('is in the OpenAPI document, but for the document itself, the page of states and the back office', () => {
     const handlers = (apiService.http ?? []).flatMap(({ name, prototype }) =>
       Object.getOwnPropertyNames(prototype)
         .map((method) => [`${name}.${method}`, (prototype as Record<string, object>)[method] as object] as const)
@@ -154,7 +156,7 @@ describe('ID-4 every route of the edge', () => {
     );
     const beside = handlers.filter(([, handler]) => !Reflect.hasMetadata(OPERATION, handler)).map(([name]) => name);
     expect(handlers.length).toBe(routes.length + beside.length);
-    expect(beside.filter((name) => !/^(OpenApiHttp|HomePage)\./.test(name))).toEqual([]);
+    expect(beside.filter((name) => !/^(OpenApiHttp|StatusPage|WebPages)\./.test(name))).toEqual([]);
   });
 
   it('needs a right, but for those that give one a token or take it back, and what is one’s own', () => {

@@ -31,6 +31,9 @@ import { SecondFactorGrpc } from './second-factor/second-factor.grpc.js';
 import { SecondFactorRepository } from './second-factor/second-factor.repository.js';
 import { StationPolicy } from './second-factor/station-policy.js';
 import { EnterStation } from './sessions/enter-station.js';
+import { PreferenceRepository } from './preferences/preference.repository.js';
+import { PreferencesGrpc } from './preferences/preferences.grpc.js';
+import { Preferences } from './preferences/preferences.js';
 import { EndSession } from './sessions/end-session.js';
 import { GetSelf } from './sessions/get-self.js';
 import { OwnSessions } from './sessions/own-sessions.js';
@@ -77,6 +80,7 @@ export const identityService: ServiceDefinition = {
       StationsGrpc,
       CompaniesGrpc,
       MachineClientsGrpc,
+      PreferencesGrpc,
     ],
   },
   timers: [OpenStation, EndClientGrants, RotateSigningKeys],
@@ -129,5 +133,7 @@ export const identityService: ServiceDefinition = {
     ChangeOwnPassword,
     Administers,
     PasswordLinks,
+    PreferenceRepository,
+    Preferences,
   ],
 };

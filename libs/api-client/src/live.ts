@@ -21,6 +21,8 @@ export interface LiveOptions {
   /** The access token to send; asked for at each connection, so that one that has expired is replaced. */
   readonly token: () => string | Promise<string>;
   readonly signal?: AbortSignal;
+  /** Told when the line is there, and when it is lost. */
+  readonly onLine?: (isThere: boolean) => void;
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
@@ -40,6 +42,7 @@ export async function* liveChanges(options: LiveOptions): AsyncGenerator<Change 
     try {
       for await (const { event, id, data } of connection(options, lastId)) {
         failures = 0;
+        options.onLine?.(true);
         lastId = id ?? lastId;
         if (event === 'change') yield { kind: 'change', ...(JSON.parse(data) as Omit<Change, 'kind'>) };
         if (event === 'reset') yield { kind: 'reset' };
@@ -47,6 +50,7 @@ export async function* liveChanges(options: LiveOptions): AsyncGenerator<Change 
     } catch {
       // Away, refused or silent: asked again, later and later.
     }
+    options.onLine?.(false);
     const wait = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] as number;
     failures += 1;
     await pause(wait, options.signal);

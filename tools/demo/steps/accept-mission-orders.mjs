@@ -2,6 +2,7 @@ import { inParallel } from '../client/parallel.mjs';
 import { untilOver } from '../client/patience.mjs';
 import { Progress } from '../progress.mjs';
 import { IN_FLIGHT } from '../run.mjs';
+import { arrivedOrders } from './mission-orders.mjs';
 
 /**
  * IN-1, IN-2: the station accepts each mission order as it arrives.
@@ -12,14 +13,14 @@ export async function acceptMissionOrders(run) {
   const progress = new Progress('mission orders accepted', run.records.size);
   let accepted = 0;
   const over = await untilOver(run.patience, async () => {
-    const received = await numbersOf(run, { state: 'received' });
+    const received = await arrivedOrders(run, { state: 'received' });
     await inParallel(received, IN_FLIGHT, async ({ id }) => {
       await run.person.post(`/mission-orders/${id}/accept`, run.key('accept', id));
       accepted += 1;
       progress.add();
     });
     if (received.length > 0) return { reached: accepted, over: false };
-    const arrived = await numbersOf(run, {});
+    const arrived = await arrivedOrders(run);
     accepted = arrived.filter(({ state }) => state !== 'received').length;
     progress.reached(accepted);
     return { reached: accepted, over: accepted >= run.records.size };
@@ -38,7 +39,7 @@ export async function waitForFiles(run) {
   const progress = new Progress('mission orders converted to files', run.records.size);
   const over = await untilOver(run.patience, async () => {
     // While some wait for their file, the few are asked for; all of them only when none does.
-    const waiting = await numbersOf(run, { state: 'accepted' });
+    const waiting = await arrivedOrders(run, { state: 'accepted' });
     const { converted, refused } = waiting.length > 0 ? { converted: [], refused: [] } : await ended(run);
     for (const { externalNumber, refusalReason } of refused) run.refuse(externalNumber, refusalReason);
     const reached = waiting.length > 0 ? Math.max(0, run.records.size - waiting.length) : converted.length;
@@ -46,7 +47,7 @@ export async function waitForFiles(run) {
     return { reached, over: converted.length >= run.records.size };
   });
   if (over) return progress.end();
-  for (const { externalNumber, toComplete } of await numbersOf(run, { state: 'accepted' })) {
+  for (const { externalNumber, toComplete } of await arrivedOrders(run, { state: 'accepted' })) {
     if (toComplete !== '') run.refuse(externalNumber, toComplete);
   }
   const left = run.records.size - (await ended(run)).converted.length;
@@ -57,20 +58,7 @@ export async function waitForFiles(run) {
 /** @param {import('../run.mjs').Run} run */
 async function ended(run) {
   return {
-    converted: await numbersOf(run, { state: 'converted' }),
-    refused: await numbersOf(run, { state: 'refused' }),
+    converted: await arrivedOrders(run, { state: 'converted' }),
+    refused: await arrivedOrders(run, { state: 'refused' }),
   };
-}
-
-/** Those of records of this run alone: an earlier one of the same id may have had more. @param {import('../run.mjs').Run} run @param {Record<string, string>} filter */
-async function numbersOf(run, filter) {
-  const found = [];
-  for await (const order of run.person.list('/mission-orders', 'missionOrders', {
-    ...filter,
-    externalNumberPrefix: run.prefix,
-  })) {
-    const { id, externalNumber, state, refusalReason, toComplete } = order;
-    if (run.records.has(externalNumber)) found.push({ id, externalNumber, state, refusalReason, toComplete });
-  }
-  return found;
 }

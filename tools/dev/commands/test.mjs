@@ -9,7 +9,7 @@ import { build, install } from '../prepare.mjs';
 import { requireServers } from '../servers/index.mjs';
 import { node24 } from '../test/node24.mjs';
 import { add, failure, nothing } from '../test/summary.mjs';
-import { needsServers, presentSuites, runSuite, suites } from '../test/suites.mjs';
+import { needsServers, runSuite, suites } from '../test/suites.mjs';
 
 const MAIN = fileURLToPath(new URL('../main.mjs', import.meta.url));
 
@@ -58,7 +58,7 @@ function close({ passed, failed, skipped, failures }, json) {
 async function runAll({ only, yes }, args) {
   const began = Date.now();
   const fetching = yes ? 'yes' : undefined;
-  const chosen = presentSuites().filter(({ name }) => !only || name === only);
+  const chosen = suites.filter(({ name }) => !only || name === only);
   if (chosen.some(needsServers)) await requireServers(fetching);
   await install();
   const folder = await testFolder();

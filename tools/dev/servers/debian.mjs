@@ -44,10 +44,14 @@ function ownSuite() {
   return /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'stable';
 }
 
-/** Whether this machine can get the server from Debian at all; else the reason. @param {import('./versions.mjs').Kind} kind */
+/** Packages that are installed; the others are unpacked, which anybody may do. @type {Record<string, string>} */
+const INSTALLED = { postgres: 'postgresql', chromium: 'chromium' };
+
+/** Whether this machine can get it from Debian at all; else the reason. @param {import('./versions.mjs').Kind | 'chromium'} kind */
 export async function whyNotDebian(kind) {
   if (!(await answers('apt-get')) || !existsSync(KEYRING)) return 'this is not a Debian system';
-  if (kind === 'postgres' && process.getuid?.() !== 0) return 'installing the package postgresql needs root';
+  const name = INSTALLED[kind];
+  if (name !== undefined && process.getuid?.() !== 0) return `installing the package ${name} needs root`;
   return null;
 }
 
@@ -133,17 +137,22 @@ async function unpackInto(target, work) {
 async function installPostgres() {
   const undo = [noDaemon(), noCluster()];
   try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const install = ['install', '-y', '-qq', '--no-install-recommends', ...WAIT_FOR_LOCK, 'postgresql'];
-    const first = await run('apt-get', install, { env });
-    if (first.code === 0) return;
-    // A fresh machine has no package lists yet, or old ones that name files gone from the archive.
-    await run('apt-get', ['update', '-qq', ...WAIT_FOR_LOCK], { env });
-    const second = await run('apt-get', install, { env });
-    if (second.code !== 0) throw new Error(`apt-get install postgresql: ${second.stderr.trim()}`);
+    await installPackage('postgresql');
   } finally {
     for (const restore of undo) restore();
   }
+}
+
+/** Installs a package of the machine's own archive; needs root. @param {string} name */
+export async function installPackage(name) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...WAIT_FOR_LOCK, name];
+  const first = await run('apt-get', install, { env });
+  if (first.code === 0) return;
+  // A fresh machine has no package lists yet, or old ones that name files gone from the archive.
+  await run('apt-get', ['update', '-qq', ...WAIT_FOR_LOCK], { env });
+  const second = await run('apt-get', install, { env });
+  if (second.code !== 0) throw new Error(`apt-get install ${name}: ${second.stderr.trim()}`);
 }
 
 /** While we install, no package may start a daemon; a policy that is there already stays. */

@@ -5,6 +5,7 @@ import { atEnd } from '../lib/cleanup.mjs';
 import { elapsed, paint, say } from '../lib/output.mjs';
 import { inRoot, privateDir } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
+import { obtainBrowser } from '../browser.mjs';
 import { addressesOf, startServers } from '../servers/index.mjs';
 import { jestEnvironment, jestProgram } from './jest.mjs';
 import { failure, summarise } from './summary.mjs';
@@ -13,7 +14,7 @@ import { failure, summarise } from './summary.mjs';
  * @typedef {object} Suite
  * @property {string} name also that of its configuration, `jest.<name>.config.mjs`
  * @property {'none' | 'fast' | 'durable'} servers
- * @property {boolean} [optional] may be absent from a checkout
+ * @property {boolean} [browser] drives Chromium
  *
  * @typedef {import('./summary.mjs').Summary & { name: string, milliseconds: number }} SuiteResult
  */
@@ -25,16 +26,14 @@ export const suites = Object.freeze([
   { name: 'int', servers: 'fast' },
   // Whole flows and crashes: as in earnest.
   { name: 'flow', servers: 'durable' },
-  { name: 'e2e', servers: 'durable', optional: true },
+  // What people do, in a real browser.
+  { name: 'e2e', servers: 'durable', browser: true },
 ]);
 
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /** @param {string} suite */
 const configOf = (suite) => inRoot(`jest.${suite}.config.mjs`);
-
-/** What this checkout has, or must have. */
-export const presentSuites = () => suites.filter(({ name, optional }) => !optional || existsSync(configOf(name)));
 
 /** Of this machine: containers are the adapter's business (`libs/testing`), Jest's own set-up starts them. @param {Suite} suite */
 export const needsServers = ({ servers }) =>
@@ -67,7 +66,8 @@ async function runJest(suite, { dir, args, install }) {
   try {
     const file = join(home, 'results.json');
     const jest = [...jestProgram, '--config', configOf(suite.name), '--ci', '--json', '--outputFile', file, ...args];
-    const env = { ...jestEnvironment(), ...servers.env, NAVETTE_TEST_DIR: home };
+    const browser = suite.browser ? { NAVETTE_TEST_BROWSER: await obtainBrowser(install) } : {};
+    const env = { ...jestEnvironment(), ...servers.env, ...browser, NAVETTE_TEST_DIR: home };
     const { code } = await run(process.execPath, jest, { cwd: inRoot(), env, show: true });
     return summarise(readJson(file), code, { filtered: args.some((arg) => /^(-t|--testNamePattern)/.test(arg)) });
   } finally {

@@ -1,3 +1,4 @@
+import { billingTerms, newParty, PARTY_KINDS, pricingTerms } from '@navette/api-schema';
 import { ListPartiesRequest, PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
 import type { ListQuery } from '@navette/contracts/common/v1/common';
 import {
@@ -16,65 +17,6 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
-
-const address = z.strictObject({
-  line1: z.string().max(200).default(''),
-  line2: z.string().max(200).default(''),
-  postcode: z.string().max(20).default(''),
-  city: z.string().max(100).default(''),
-  country: z.string().max(2).default(''),
-});
-
-const contact = z.strictObject({
-  name: z.string().min(1).max(200),
-  role: z.string().max(100).default(''),
-  phone: z.string().max(40).default(''),
-  email: z.string().max(254).default(''),
-  isDefault: z.boolean().default(false),
-});
-
-const billingTerms = z.strictObject({
-  billingType: z.enum(['none', 'pro_forma', 'invoice_now', 'billable_delivery_note']),
-  paymentDays: z.int().min(0).max(120),
-  endOfMonth: z.boolean(),
-  dayOfMonth: z.int().min(0).max(31),
-  paymentMethod: z.string().max(40),
-  ledgerAccount: z.string().max(15),
-  vatRegime: z.enum(['domestic', 'intra_eu', 'export', 'exempt']),
-});
-
-const pricingTerms = z.strictObject({
-  bands: z.array(z.strictObject({ from: z.string(), coefficient: z.string() })).max(100),
-  professionalCoefficient1: z.string().default(''),
-  professionalCoefficient2: z.string().default(''),
-  leadTimeDays: z.int().min(0).max(365).default(0),
-  minimumOrder: z.string().default(''),
-  shippingCharge: z.string().default(''),
-  orderingChannel: z.enum(['platform', 'email', 'file']).default('email'),
-});
-
-const newParty = z.strictObject({
-  kinds: z.array(z.string()).max(5),
-  civility: z.string().max(30).default(''),
-  name: z.string().max(200),
-  firstName: z.string().max(100).default(''),
-  siret: z.string().max(20).default(''),
-  vatNumber: z.string().max(20).default(''),
-  language: z.string().max(2).default('fr'),
-  phones: z.array(z.string().max(40)).max(20).default([]),
-  emails: z.array(z.string().max(254)).max(20).default([]),
-  mainAddress: address.optional(),
-  billingAddress: address.optional(),
-  deliveryAddress: address.optional(),
-  contacts: z.array(contact).max(100).default([]),
-  tags: z.array(z.string().max(50)).max(50).default([]),
-  comment: z.string().max(10_000).default(''),
-  /** By these the party does not want to be written to (NO-5). */
-  refusedChannels: z
-    .array(z.enum(['mail', 'sms']))
-    .max(2)
-    .default([]),
-});
 
 const createParty = newParty.extend({
   /** The likely duplicates were seen and are other people (PA-7). */
@@ -101,7 +43,7 @@ const created = z.union([
 const suspension = z.strictObject({ reason: z.string().max(500) });
 const partyList: ListGrammar = {
   filters: {
-    kind: oneOf('consumer', 'reseller', 'supplier', 'manufacturer', 'other'),
+    kind: oneOf(...PARTY_KINDS),
     name: textBy('prefix'),
     email: textBy('eq'),
     createdAt: instants,

@@ -22,13 +22,15 @@ const refresh = z.strictObject({
 });
 
 const done = z.object({ done: z.literal(true) });
-const token = z.object({
-  accessToken: z.string(),
-  expiresInSeconds: z.number().int(),
-  secondFactorDue: z
-    .boolean()
-    .describe('The station demands a second factor: until you enrol one the token is good for that alone'),
-});
+const token = z
+  .object({
+    accessToken: z.string(),
+    expiresInSeconds: z.number().int(),
+    secondFactorDue: z
+      .boolean()
+      .describe('The station demands a second factor: until you enrol one the token is good for that alone'),
+  })
+  .meta({ id: 'AccessToken' });
 
 const role = z.enum(['technician', 'administrator', 'logistician', 'manager', 'franchise_operator']);
 

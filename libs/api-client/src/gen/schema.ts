@@ -556,6 +556,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/preferences/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you arranged under a name
+         * @description For whoever is signed in
+         */
+        get: operations["getPreference"];
+        /**
+         * Arrange something for yourself
+         * @description For whoever is signed in
+         */
+        put: operations["setPreference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties": {
         parameters: {
             query?: never;
@@ -2314,6 +2338,12 @@ export interface components {
                 label: string;
             }[];
         };
+        AccessToken: {
+            accessToken: string;
+            expiresInSeconds: number;
+            /** @description The station demands a second factor: until you enrol one the token is good for that alone */
+            secondFactorDue: boolean;
+        };
         Problem: {
             type: string;
             title: string;
@@ -3321,12 +3351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        accessToken: string;
-                        expiresInSeconds: number;
-                        /** @description The station demands a second factor: until you enrol one the token is good for that alone */
-                        secondFactorDue: boolean;
-                    };
+                    "application/json": components["schemas"]["AccessToken"];
                 };
             };
             /** @description Refused */
@@ -3394,12 +3419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        accessToken: string;
-                        expiresInSeconds: number;
-                        /** @description The station demands a second factor: until you enrol one the token is good for that alone */
-                        secondFactorDue: boolean;
-                    };
+                    "application/json": components["schemas"]["AccessToken"];
                 };
             };
             /** @description Refused */
@@ -4828,6 +4848,81 @@ export interface operations {
                 content: {
                     "application/json": {
                         revokedAt: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description JSON; null where nothing was arranged */
+                        value: unknown;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description JSON; null where nothing was arranged */
+                    value: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description JSON; null where nothing was arranged */
+                        value: unknown;
                     };
                 };
             };

@@ -8,6 +8,7 @@ import { machineClients } from './202611220829-machine-clients.js';
 import { secondFactor } from './202611220835-second-factor.js';
 import { forgottenKeys } from './202611220840-forgotten-keys.js';
 import { networkNames } from './202611220845-network-names.js';
+import { preferences } from './202611220855-preferences.js';
 
 export const migrations: readonly Migration[] = [
   identity,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   secondFactor,
   forgottenKeys,
   networkNames,
+  preferences,
 ];

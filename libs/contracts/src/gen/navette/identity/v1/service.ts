@@ -530,6 +530,21 @@ export interface RevokeMachineClientResponse {
   revokedAt: string;
 }
 
+export interface GetPreferenceRequest {
+  name: string;
+}
+
+export interface SetPreferenceRequest {
+  name: string;
+  valueJson: string;
+}
+
+export interface Preference {
+  name: string;
+  /** JSON; `null` where nothing was arranged. */
+  valueJson: string;
+}
+
 function createBaseSignInRequest(): SignInRequest {
   return { login: "", password: "", stationCode: "", device: "", code: "" };
 }
@@ -8186,6 +8201,251 @@ export const RevokeMachineClientResponse: MessageFns<RevokeMachineClientResponse
   },
 };
 
+function createBaseGetPreferenceRequest(): GetPreferenceRequest {
+  return { name: "" };
+}
+
+export const GetPreferenceRequest: MessageFns<GetPreferenceRequest> = {
+  encode(message: GetPreferenceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPreferenceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPreferenceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetPreferenceRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: GetPreferenceRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetPreferenceRequest>): GetPreferenceRequest {
+    return GetPreferenceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPreferenceRequest>): GetPreferenceRequest {
+    const message = createBaseGetPreferenceRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseSetPreferenceRequest(): SetPreferenceRequest {
+  return { name: "", valueJson: "" };
+}
+
+export const SetPreferenceRequest: MessageFns<SetPreferenceRequest> = {
+  encode(message: SetPreferenceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.valueJson !== "") {
+      writer.uint32(18).string(message.valueJson);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPreferenceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPreferenceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.valueJson = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetPreferenceRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      valueJson: isSet(object.valueJson)
+        ? globalThis.String(object.valueJson)
+        : isSet(object.value_json)
+        ? globalThis.String(object.value_json)
+        : "",
+    };
+  },
+
+  toJSON(message: SetPreferenceRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.valueJson !== "") {
+      obj.valueJson = message.valueJson;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetPreferenceRequest>): SetPreferenceRequest {
+    return SetPreferenceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetPreferenceRequest>): SetPreferenceRequest {
+    const message = createBaseSetPreferenceRequest();
+    message.name = object.name ?? "";
+    message.valueJson = object.valueJson ?? "";
+    return message;
+  },
+};
+
+function createBasePreference(): Preference {
+  return { name: "", valueJson: "" };
+}
+
+export const Preference: MessageFns<Preference> = {
+  encode(message: Preference, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.valueJson !== "") {
+      writer.uint32(18).string(message.valueJson);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Preference {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreference();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.valueJson = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Preference {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      valueJson: isSet(object.valueJson)
+        ? globalThis.String(object.valueJson)
+        : isSet(object.value_json)
+        ? globalThis.String(object.value_json)
+        : "",
+    };
+  },
+
+  toJSON(message: Preference): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.valueJson !== "") {
+      obj.valueJson = message.valueJson;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Preference>): Preference {
+    return Preference.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Preference>): Preference {
+    const message = createBasePreference();
+    message.name = object.name ?? "";
+    message.valueJson = object.valueJson ?? "";
+    return message;
+  },
+};
+
 /** Who may act: tokens and rights (ID-1, ID-4, ID-8, ID-10). */
 export type IdentityServiceService = typeof IdentityServiceService;
 export const IdentityServiceService = {
@@ -8434,6 +8694,26 @@ export const IdentityServiceService = {
       Buffer.from(FindUserNamesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): FindUserNamesResponse => FindUserNamesResponse.decode(value),
   },
+  /** What the caller arranged for themselves under a name (PA-17): columns of a list, saved searches. */
+  getPreference: {
+    path: "/navette.identity.v1.IdentityService/GetPreference" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPreferenceRequest): Buffer => Buffer.from(GetPreferenceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPreferenceRequest => GetPreferenceRequest.decode(value),
+    responseSerialize: (value: Preference): Buffer => Buffer.from(Preference.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Preference => Preference.decode(value),
+  },
+  /** Replaces it. */
+  setPreference: {
+    path: "/navette.identity.v1.IdentityService/SetPreference" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetPreferenceRequest): Buffer => Buffer.from(SetPreferenceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetPreferenceRequest => SetPreferenceRequest.decode(value),
+    responseSerialize: (value: Preference): Buffer => Buffer.from(Preference.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Preference => Preference.decode(value),
+  },
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: {
     path: "/navette.identity.v1.IdentityService/IssueClientToken" as const,
@@ -8655,6 +8935,10 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   setNetworkRole: handleUnaryCall<SetNetworkRoleRequest, User>;
   /** Names of users of the caller's network, also of those who are inactive (ID-9). */
   findUserNames: handleUnaryCall<FindUserNamesRequest, FindUserNamesResponse>;
+  /** What the caller arranged for themselves under a name (PA-17): columns of a list, saved searches. */
+  getPreference: handleUnaryCall<GetPreferenceRequest, Preference>;
+  /** Replaces it. */
+  setPreference: handleUnaryCall<SetPreferenceRequest, Preference>;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken: handleUnaryCall<IssueClientTokenRequest, TokenResponse>;
   /** Public keys that verify access tokens. */
@@ -9048,6 +9332,38 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: FindUserNamesResponse) => void,
+  ): ClientUnaryCall;
+  /** What the caller arranged for themselves under a name (PA-17): columns of a list, saved searches. */
+  getPreference(
+    request: GetPreferenceRequest,
+    callback: (error: ServiceError | null, response: Preference) => void,
+  ): ClientUnaryCall;
+  getPreference(
+    request: GetPreferenceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Preference) => void,
+  ): ClientUnaryCall;
+  getPreference(
+    request: GetPreferenceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Preference) => void,
+  ): ClientUnaryCall;
+  /** Replaces it. */
+  setPreference(
+    request: SetPreferenceRequest,
+    callback: (error: ServiceError | null, response: Preference) => void,
+  ): ClientUnaryCall;
+  setPreference(
+    request: SetPreferenceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Preference) => void,
+  ): ClientUnaryCall;
+  setPreference(
+    request: SetPreferenceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Preference) => void,
   ): ClientUnaryCall;
   /** OAuth 2 client credentials of machine clients (manufacturers) and of our own services. */
   issueClientToken(

@@ -14,12 +14,12 @@ const SERVICES = [
   'device-gateway',
 ] as const;
 
-/** Until the back office is there: the state of each service and where the contracts are. */
+/** The state of each service and where the contracts are. */
 @Controller()
-export class HomePage {
+export class StatusPage {
   constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
 
-  @Get()
+  @Get('status')
   @Public('it shows states only')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")

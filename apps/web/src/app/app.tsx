@@ -1,0 +1,75 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, use, useEffect, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { IntlProvider } from 'react-intl';
+import { SignIn } from '../features/session/sign-in.js';
+import { ActionRegistry } from '../shared/actions/actions.js';
+import { Actions } from '../shared/actions/use-actions.js';
+import { isPassing } from '../shared/api/problem.js';
+import { Session, SessionContext, useSessionState } from '../shared/api/session.js';
+import { loadTexts, LOCALE, type Language } from '../shared/i18n/texts.js';
+import { preferences, show, usePreferences } from '../shared/look/preferences.js';
+import { Shell } from './shell/shell.js';
+
+const texts = new Map<Language, Promise<Record<string, string>>>();
+
+function textsOf(language: Language): Promise<Record<string, string>> {
+  const known = texts.get(language) ?? loadTexts(language);
+  texts.set(language, known);
+  return known;
+}
+
+/** Reads are repeated while a service is away; what it refuses, it refuses again. */
+const queries = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 30_000, retry: (count, error) => count < 3 && isPassing(error) },
+      mutations: { retry: (count, error) => count < 3 && isPassing(error) },
+    },
+  });
+
+show();
+
+export function App() {
+  return (
+    <Suspense>
+      <Localised />
+    </Suspense>
+  );
+}
+
+function Localised() {
+  const { language } = usePreferences();
+  const messages = use(textsOf(language));
+  const [session] = useState(() => new Session(() => preferences().language));
+  const [actions] = useState(() => new ActionRegistry());
+  return (
+    <IntlProvider locale={LOCALE[language]} messages={messages}>
+      <I18nProvider locale={LOCALE[language]}>
+        <SessionContext value={session}>
+          <Actions value={actions}>
+            <SignedInOrNot session={session} />
+          </Actions>
+        </SessionContext>
+      </I18nProvider>
+    </IntlProvider>
+  );
+}
+
+function SignedInOrNot({ session }: { readonly session: Session }) {
+  const state = useSessionState();
+  useEffect(() => {
+    void session.resume();
+  }, [session]);
+  if (state.name === 'asking') return null;
+  const workplace = state.name === 'in' ? `${state.self.id}.${state.self.stationId}` : '';
+  return <Workplace key={workplace} name={workplace} />;
+}
+
+/** What one person saw in one station is nobody else's: its own answers, its own tabs. */
+function Workplace({ name }: { readonly name: string }) {
+  const [client] = useState(queries);
+  return (
+    <QueryClientProvider client={client}>{name === '' ? <SignIn /> : <Shell workplace={name} />}</QueryClientProvider>
+  );
+}

@@ -1,0 +1,86 @@
+import type { LucideIcon } from 'lucide-react';
+import { parse } from 'regexparam';
+import { House, Settings, UsersRound } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+
+/** What a page is given by its path: `/parties/:id` → `{ id }`. */
+export interface PageProps {
+  readonly params: Readonly<Record<string, string>>;
+}
+
+type LazyPage = LazyExoticComponent<ComponentType<PageProps>>;
+
+/** @param title key of its text, until the page knows a better one */
+const page = (path: string, title: string, Page: LazyPage) => ({ ...parse(path), title, Page });
+
+/** Of the most particular first, where two could match. */
+const PAGES = [
+  page(
+    '/',
+    'home.title',
+    lazy(() => import('../features/home/home.page.js')),
+  ),
+  page(
+    '/parties/kind/:kind',
+    'app.rail.parties',
+    lazy(() => import('../features/parties/parties.page.js')),
+  ),
+  page(
+    '/parties/new',
+    'parties.new',
+    lazy(() => import('../features/parties/new-party.page.js')),
+  ),
+  page(
+    '/parties/:id',
+    'app.rail.parties',
+    lazy(() => import('../features/parties/party.page.js')),
+  ),
+  page(
+    '/preferences',
+    'preferences.title',
+    lazy(() => import('../features/preferences/preferences.page.js')),
+  ),
+];
+
+/** The page of a path, with what the path names; none where there is no such page. */
+export function pageAt(path: string): { Page: LazyPage; title: string; params: Record<string, string> } | undefined {
+  for (const { keys, pattern, title, Page } of PAGES) {
+    const values = pattern.exec(path);
+    if (values === null) continue;
+    return {
+      Page,
+      title,
+      params: Object.fromEntries(keys.map((key, index) => [key, decodeURIComponent(values[index + 1] ?? '')])),
+    };
+  }
+  return undefined;
+}
+
+interface Place {
+  readonly href: string;
+  /** Key of its text. */
+  readonly title: string;
+  /** The right without which it is not shown. */
+  readonly needs?: string;
+}
+
+interface Category {
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly places: readonly Place[];
+}
+
+/** The rail (WE-2): what is not built yet is not on it. */
+export const RAIL: readonly Category[] = [
+  { title: 'app.rail.home', icon: House, places: [{ href: '/', title: 'app.rail.home' }] },
+  {
+    title: 'app.rail.parties',
+    icon: UsersRound,
+    places: (['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const).map((kind) => ({
+      href: `/parties/kind/${kind}`,
+      title: `parties.list.${kind}`,
+      needs: 'parties:party.read',
+    })),
+  },
+  { title: 'app.rail.settings', icon: Settings, places: [{ href: '/preferences', title: 'app.rail.preferences' }] },
+];

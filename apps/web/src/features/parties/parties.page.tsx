@@ -1,0 +1,35 @@
+import { PARTY_KINDS } from '@navette/api-schema';
+import { UserPlus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useMay } from '../../shared/api/session.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { ListPage } from '../../shared/kit/list/list-page.js';
+import { useOpen } from '../../shared/work/use-work.js';
+import { partiesOf } from './parties.list.js';
+
+/** PA-6: the parties of one kind. */
+export default function PartiesPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
+  const t = useText();
+  const may = useMay();
+  const open = useOpen();
+  const kind = PARTY_KINDS.find((one) => one === params['kind']) ?? 'consumer';
+  const list = useMemo(() => partiesOf(kind), [kind]);
+  return (
+    <ListPage
+      list={list}
+      actions={[
+        {
+          id: 'party.new',
+          title: t('parties.new'),
+          icon: UserPlus,
+          keys: 'n',
+          primary: true,
+          notNow: may('parties:party.create') ? undefined : t('parties.may-not-create'),
+          run: () => {
+            open('/parties/new');
+          },
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import { PARTY_KINDS } from '@navette/api-schema';
+import { useText } from '../../shared/i18n/use-text.js';
+import { FormChecks, FormChoice, FormList, FormText } from '../../shared/kit/form/form-fields.js';
+import { Fields, Section } from '../../shared/kit/record/record-page.js';
+
+/** PA-1: the common data of a party, the same for a new one and one that is there. */
+export function PartyFields({ isNew = false }: { readonly isNew?: boolean }) {
+  const t = useText();
+  return (
+    <>
+      <Section title={t('parties.identity')}>
+        <Fields>
+          <FormText name="civility" label={t('parties.civility')} />
+          <FormText name="name" label={t('parties.name')} isRequired autoFocus={isNew} autoComplete="off" />
+          <FormText name="firstName" label={t('parties.first-name')} autoComplete="off" />
+          <FormChoice
+            name="language"
+            label={t('parties.language')}
+            choices={[
+              { id: 'fr', text: 'Français' },
+              { id: 'en', text: 'English' },
+            ]}
+          />
+          <FormText name="siret" label={t('parties.siret')} />
+          <FormText name="vatNumber" label={t('parties.vat-number')} />
+        </Fields>
+        <FormChecks
+          name="kinds"
+          label={t('parties.kinds')}
+          choices={PARTY_KINDS.map((id) => ({ id, text: t(`parties.kind.${id}`) }))}
+        />
+      </Section>
+      <Section title={t('parties.reach')}>
+        <Fields>
+          <FormList name="phones" label={t('parties.phone')} type="tel" />
+          <FormList name="emails" label={t('parties.email')} type="email" />
+        </Fields>
+        <FormChecks
+          name="refusedChannels"
+          label={t('parties.refused-channels')}
+          choices={[
+            { id: 'mail', text: t('parties.channel.mail') },
+            { id: 'sms', text: t('parties.channel.sms') },
+          ]}
+        />
+      </Section>
+      {(['mainAddress', 'billingAddress', 'deliveryAddress'] as const).map((which) => (
+        <Section key={which} title={t(`parties.address.${which}`)}>
+          <Fields>
+            <FormText name={`${which}.line1`} label={t('parties.line1')} />
+            <FormText name={`${which}.line2`} label={t('parties.line2')} />
+            <FormText name={`${which}.postcode`} label={t('parties.postcode')} />
+            <FormText name={`${which}.city`} label={t('parties.city')} />
+            <FormText name={`${which}.country`} label={t('parties.country')} />
+          </Fields>
+        </Section>
+      ))}
+      <Section title={t('parties.comment')}>
+        <FormText name="comment" label={t('parties.comment')} lines={4} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { Refusal } from '@navette/api-client';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { useSession, useSessionState } from '../../shared/api/session.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { Button } from '../../shared/ui/button.js';
+import { TextInput } from '../../shared/ui/fields.js';
+import { ProblemBox } from '../../shared/ui/problem-box.js';
+import css from './sign-in.module.css';
+
+/** ID-6: sign-in by password, and by a code of the second factor where the person has one (ID-5). */
+export function SignIn() {
+  const t = useText();
+  const session = useSession();
+  const state = useSessionState();
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const signIn = useMutation({
+    mutationFn: () => session.signIn({ login, password, ...(code !== '' && { code }) }),
+    retry: false,
+  });
+  const wantsCode =
+    code !== '' || (signIn.error instanceof Refusal && signIn.error.problem.code.startsWith('identity.second-factor.'));
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  return (
+    <main className={css['page'] ?? ''}>
+      <form className={css['form'] ?? ''} onSubmit={onSubmit}>
+        <h1>Navette</h1>
+        {state.name === 'out' && state.why === 'idle' && <p className="muted">{t('session.idle')}</p>}
+        <TextInput label={t('session.login')} value={login} onChange={setLogin} autoComplete="username" autoFocus />
+        <TextInput
+          label={t('session.password')}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+        />
+        {wantsCode && (
+          <TextInput
+            label={t('session.code')}
+            hint={t('session.code.hint')}
+            value={code}
+            onChange={setCode}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            autoFocus
+          />
+        )}
+        <ProblemBox error={signIn.error} />
+        <Button kind="primary" type="submit" isPending={signIn.isPending} isDisabled={login === '' || password === ''}>
+          {t('session.sign-in')}
+        </Button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
+import { ActionRegistry, type Action } from './actions.js';
+
+export const Actions = createContext(new ActionRegistry());
+
+/** Offers actions while the calling component is on the screen; a hidden tab offers none. */
+export function useActions(actions: readonly Action[]): void {
+  const registry = useContext(Actions);
+  const source = useRef(Symbol('actions'));
+  // Their texts and closures are new at each rendering: what people see of them decides whether they are told anew.
+  const seen = JSON.stringify(
+    actions.map(({ id, title, notNow, keys, primary }) => [id, title, notNow, keys, primary]),
+  );
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    const key = source.current;
+    registry.put(
+      key,
+      latest.current.map((action, index) => ({ ...action, run: () => latest.current[index]?.run() })),
+    );
+    return () => {
+      registry.remove(key);
+    };
+  }, [registry, seen]);
+}
+
+export function useAllActions(): readonly Action[] {
+  const registry = useContext(Actions);
+  return useSyncExternalStore(registry.subscribe, registry.all);
+}
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
+
+/** Calls actions by their keys, wherever the focus is. Mounted once. */
+export function useActionKeys(): void {
+  const registry = useContext(Actions);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      const action = registry.byKey(event, isField(event.target));
+      if (action === undefined) return;
+      event.preventDefault();
+      if (action.notNow === undefined) action.run();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [registry]);
+}

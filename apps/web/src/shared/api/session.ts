@@ -1,0 +1,144 @@
+import { answered, createApi, Refusal, type Api, type Schema } from '@navette/api-client';
+import { createContext, useContext, useSyncExternalStore } from 'react';
+
+export type Self = Schema<'Self'>;
+
+/** `asking`: the browser may still hold a session; `out`: nobody is signed in. */
+export type SessionState =
+  | { readonly name: 'asking' }
+  | { readonly name: 'out'; readonly why?: 'idle' | 'signed-out' }
+  | { readonly name: 'in'; readonly self: Self };
+
+interface Token {
+  readonly text: string;
+  readonly renewAt: number;
+}
+
+/** Of a token's life, after which the next one is asked for. */
+const FRESH = 0.8;
+
+/**
+ * ID-6: who is signed in. The access token lives in memory; the refresh token in a cookie that no script can read. Windows
+ * of one browser take turns to refresh, and all leave when one signs out.
+ */
+export class Session {
+  readonly api: Api;
+  #state: SessionState = { name: 'asking' };
+  #token: Token | undefined;
+  #renewing: Promise<void> | undefined;
+  readonly #listeners = new Set<() => void>();
+  readonly #windows = new BroadcastChannel('navette-session');
+
+  constructor(readonly language: () => 'fr' | 'en') {
+    this.api = createApi({ language, token: async () => (await this.token()) || undefined });
+    this.#windows.onmessage = () => {
+      this.#leave('signed-out');
+    };
+  }
+
+  readonly state = (): SessionState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Takes up the session that the browser holds, where it holds one. */
+  async resume(): Promise<void> {
+    try {
+      await this.#renew();
+      await this.#know();
+    } catch {
+      this.#leave();
+    }
+  }
+
+  /** @throws Refusal */
+  async signIn(given: { login: string; password: string; code?: string }): Promise<void> {
+    await this.#take(given);
+    await this.#know();
+  }
+
+  async signOut(why: 'idle' | 'signed-out' = 'signed-out'): Promise<void> {
+    this.#leave(why);
+    this.#windows.postMessage('out');
+    await fetch('/api/v1/session', { method: 'DELETE' });
+  }
+
+  /** Works in another of the person's stations from now on. */
+  async switchStation(code: string): Promise<void> {
+    await this.#renew(code);
+    await this.#know();
+  }
+
+  /** An access token that is good for a while yet; empty where nobody is signed in. */
+  async token(): Promise<string> {
+    if (this.#token !== undefined && Date.now() >= this.#token.renewAt) await this.#renew();
+    return this.#token?.text ?? '';
+  }
+
+  async #know(): Promise<void> {
+    const { data } = await answered(this.api.GET('/api/v1/session'));
+    this.#set({ name: 'in', self: data });
+  }
+
+  #renew(station?: string): Promise<void> {
+    this.#renewing ??= navigator.locks
+      .request('navette-refresh', () => this.#take(station === undefined ? {} : { station }, '/refresh'))
+      .finally(() => (this.#renewing = undefined));
+    return this.#renewing;
+  }
+
+  async #take(body: object, path = ''): Promise<void> {
+    const response = await fetch(`/api/v1/session${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': this.language() },
+      body: JSON.stringify(body),
+    });
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) {
+      if (response.status === 401 && path !== '' && this.#state.name === 'in') this.#leave('idle');
+      throw new Refusal(answer as Schema<'Problem'>);
+    }
+    const { accessToken, expiresInSeconds } = answer as Schema<'AccessToken'>;
+    this.#token = { text: accessToken, renewAt: Date.now() + expiresInSeconds * 1_000 * FRESH };
+  }
+
+  #leave(why?: 'idle' | 'signed-out'): void {
+    this.#token = undefined;
+    this.#set(why === undefined ? { name: 'out' } : { name: 'out', why });
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('outside of the app');
+  return session;
+}
+
+export function useSessionState(): SessionState {
+  const session = useSession();
+  return useSyncExternalStore(session.subscribe, session.state);
+}
+
+/** Typed calls in the name of who is signed in. */
+export const useApi = (): Api => useSession().api;
+
+/** Who is signed in; on pages that only they see. */
+export function useSelf(): Self {
+  const state = useSessionState();
+  if (state.name !== 'in') throw new Error('nobody is signed in');
+  return state.self;
+}
+
+export function useMay(): (right: string) => boolean {
+  const { rights } = useSelf();
+  return (right) => rights.includes(right);
+}

@@ -1,0 +1,3 @@
+const files = import.meta.glob<Record<string, string>>('../../**/texts/en.json', { eager: true, import: 'default' });
+
+export const texts: Record<string, string> = Object.assign({}, ...Object.values(files));

@@ -1,0 +1,108 @@
+import { BookmarkPlus, Star, Trash2 } from 'lucide-react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useStored } from '../../api/stored.js';
+import { useText } from '../../i18n/use-text.js';
+import { Button, IconButton } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { TextInput } from '../../ui/fields.js';
+import { isNarrowed, readListState, writeListState, type ListState } from './list-query.js';
+import css from './list-tools.module.css';
+
+interface SavedSearch {
+  readonly name: string;
+  readonly search: string;
+  readonly isDefault: boolean;
+}
+
+interface SavedSearchesProps {
+  readonly listId: string;
+  readonly state: ListState;
+  readonly onOpen: (state: ListState) => void;
+}
+
+/** PA-17: searches a person keeps by name, one of them the default that the list opens with. */
+export function SavedSearches({ listId, state, onOpen }: SavedSearchesProps) {
+  const t = useText();
+  const [saved, save] = useStored<readonly SavedSearch[]>(`searches.${listId}`, []);
+  const [name, setName] = useState<string>();
+  const here = writeListState(state).toString();
+  const isEmpty = here === '';
+  const standard = saved.find(({ isDefault }) => isDefault);
+  const opened = useRef(false);
+  useEffect(() => {
+    if (opened.current || standard === undefined) return;
+    opened.current = true;
+    if (isEmpty) onOpen(readListState(new URLSearchParams(standard.search)));
+  }, [standard, isEmpty, onOpen]);
+
+  const keep = (event: FormEvent) => {
+    event.preventDefault();
+    const called = name?.trim() ?? '';
+    if (called === '') return;
+    save([...saved.filter((one) => one.name !== called), { name: called, search: here, isDefault: false }]);
+    setName(undefined);
+  };
+  if (saved.length === 0 && !isNarrowed(state)) return null;
+  return (
+    <div className={css['chips'] ?? ''}>
+      {saved.map((one) => (
+        <span key={one.name} className={css['chips'] ?? ''}>
+          <AriaButton
+            className={css['chip'] ?? ''}
+            {...(one.search === here && { 'data-here': '', 'aria-current': true })}
+            onPress={() => {
+              onOpen(readListState(new URLSearchParams(one.search)));
+            }}
+          >
+            {one.isDefault && <Star aria-label={t('list.saved.is-default')} size="1em" />}
+            {one.name}
+          </AriaButton>
+          {one.search === here && (
+            <>
+              <IconButton
+                icon={Star}
+                label={t(one.isDefault ? 'list.saved.no-default' : 'list.saved.default')}
+                onPress={() => {
+                  save(saved.map((other) => ({ ...other, isDefault: other === one && !one.isDefault })));
+                }}
+              />
+              <IconButton
+                icon={Trash2}
+                label={t('list.saved.remove', { name: one.name })}
+                onPress={() => {
+                  save(saved.filter((other) => other !== one));
+                }}
+              />
+            </>
+          )}
+        </span>
+      ))}
+      {isNarrowed(state) && !saved.some(({ search }) => search === here) && (
+        <Button
+          kind="quiet"
+          icon={BookmarkPlus}
+          onPress={() => {
+            setName('');
+          }}
+        >
+          {t('list.saved.save')}
+        </Button>
+      )}
+      <Dialog
+        title={t('list.saved.save')}
+        isOpen={name !== undefined}
+        onClose={() => {
+          setName(undefined);
+        }}
+      >
+        <form onSubmit={keep} className={css['columns'] ?? ''}>
+          <TextInput label={t('list.saved.name')} value={name ?? ''} onChange={setName} maxLength={60} autoFocus />
+          <Button kind="primary" type="submit">
+            {t('list.saved.save')}
+          </Button>
+        </form>
+      </Dialog>
+    </div>
+  );
+}

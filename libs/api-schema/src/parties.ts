@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** What the edge accepts of a party, and what the back office's forms check before they send it (WE-12). */
+
+export const PARTY_KINDS = ['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const;
+
+export const address = z.strictObject({
+  line1: z.string().max(200).default(''),
+  line2: z.string().max(200).default(''),
+  postcode: z.string().max(20).default(''),
+  city: z.string().max(100).default(''),
+  country: z.string().max(2).default(''),
+});
+
+export const contact = z.strictObject({
+  name: z.string().min(1).max(200),
+  role: z.string().max(100).default(''),
+  phone: z.string().max(40).default(''),
+  email: z.string().max(254).default(''),
+  isDefault: z.boolean().default(false),
+});
+
+/** PA-1: common data of a party. */
+export const newParty = z.strictObject({
+  kinds: z.array(z.string()).max(5),
+  civility: z.string().max(30).default(''),
+  name: z.string().max(200),
+  firstName: z.string().max(100).default(''),
+  siret: z.string().max(20).default(''),
+  vatNumber: z.string().max(20).default(''),
+  language: z.string().max(2).default('fr'),
+  phones: z.array(z.string().max(40)).max(20).default([]),
+  emails: z.array(z.string().max(254)).max(20).default([]),
+  mainAddress: address.optional(),
+  billingAddress: address.optional(),
+  deliveryAddress: address.optional(),
+  contacts: z.array(contact).max(100).default([]),
+  tags: z.array(z.string().max(50)).max(50).default([]),
+  comment: z.string().max(10_000).default(''),
+  /** By these the party does not want to be written to (NO-5). */
+  refusedChannels: z
+    .array(z.enum(['mail', 'sms']))
+    .max(2)
+    .default([]),
+});
+
+/** PA-2. */
+export const billingTerms = z.strictObject({
+  billingType: z.enum(['none', 'pro_forma', 'invoice_now', 'billable_delivery_note']),
+  paymentDays: z.int().min(0).max(120),
+  endOfMonth: z.boolean(),
+  dayOfMonth: z.int().min(0).max(31),
+  paymentMethod: z.string().max(40),
+  ledgerAccount: z.string().max(15),
+  vatRegime: z.enum(['domestic', 'intra_eu', 'export', 'exempt']),
+});
+
+/** PA-9: conditions of a supplier. */
+export const pricingTerms = z.strictObject({
+  bands: z.array(z.strictObject({ from: z.string(), coefficient: z.string() })).max(100),
+  professionalCoefficient1: z.string().default(''),
+  professionalCoefficient2: z.string().default(''),
+  leadTimeDays: z.int().min(0).max(365).default(0),
+  minimumOrder: z.string().default(''),
+  shippingCharge: z.string().default(''),
+  orderingChannel: z.enum(['platform', 'email', 'file']).default('email'),
+});

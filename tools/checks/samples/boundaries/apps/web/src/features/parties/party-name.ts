@@ -1,0 +1,1 @@
+export const partyName = (): string => 'Petit';

@@ -1,0 +1,3 @@
+import { partyName } from '../features/parties/party-name.js'; // refused: shared-below
+
+export const kit = [partyName];

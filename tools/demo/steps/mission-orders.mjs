@@ -1,0 +1,17 @@
+/**
+ * Mission orders that the station has, those of records of this run alone: an earlier one of the same id may have had more.
+ *
+ * @param {import('../run.mjs').Run} run
+ * @param {Record<string, string>} [filter]
+ */
+export async function arrivedOrders(run, filter = {}) {
+  const found = [];
+  for await (const order of run.person.list('/mission-orders', 'missionOrders', {
+    ...filter,
+    externalNumberPrefix: run.prefix,
+  })) {
+    const { id, externalNumber, state, refusalReason, toComplete } = order;
+    if (run.records.has(externalNumber)) found.push({ id, externalNumber, state, refusalReason, toComplete });
+  }
+  return found;
+}
