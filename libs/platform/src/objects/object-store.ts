@@ -11,7 +11,7 @@ export interface StoredObject {
 /**
  * Files that a station keeps (a logo, a photo, a signed order), named by their content: the same file is kept once, and
  * what is kept under a name never changes. The one place that knows where they lie: a table of the service's own database
- * (adr/0021), so that every copy of the service sees them, they are saved with the rows that name them, and row-level
+ * (adr/0024), so that every copy of the service sees them, they are saved with the rows that name them, and row-level
  * security keeps stations apart. The migration makes the table by `objectTable`.
  */
 export class ObjectStore {
