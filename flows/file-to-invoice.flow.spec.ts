@@ -26,14 +26,10 @@ async function billedFile(underWarranty: boolean, reference: string) {
     const { body } = await system.api('GET', `/intervention-files/${fileId}`);
     return body.lines[0].quantityAllocated === body.lines[0].quantity ? true : undefined;
   });
-  const labour = (await system.api('GET', '/parts?limit=200&kind=special_item')).body.parts ?? [];
-  const special = (labour as { reference: string; kind: string }[]).find(({ kind }) => kind === 'special_item');
-  if (special !== undefined) {
-    const added = await system.api('POST', `/intervention-files/${fileId}/lines`, {
-      lines: [{ kind: 'special_item', reference: special.reference, quantity: '1', unitPrice: '49.90' }],
-    });
-    expect(added.status).toBe(201);
-  }
+  const added = await system.api('POST', `/intervention-files/${fileId}/lines`, {
+    lines: [{ kind: 'special_item', reference: 'MO-ATELIER', quantity: '1', unitPrice: '49.90' }],
+  });
+  expect(added.status).toBe(201);
   expect((await system.api('POST', `/intervention-files/${fileId}/finish`, {})).status).toBe(200);
   expect((await system.api('POST', `/intervention-files/${fileId}/bill`)).status).toBe(200);
   return eventually(
