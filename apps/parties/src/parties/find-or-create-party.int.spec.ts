@@ -89,6 +89,11 @@ describe('IN-2 the consumer of a mission order', () => {
   it.each([
     ['the same e-mail, whoever writes it', { emails: ['BOB@example.org '], name: 'Autre' }, true],
     ['the same phone and a near name', { phones: ['+33 6 11 11 11 11'], name: 'LEFEVRE', firstName: 'Zoe' }, true],
+    [
+      'the phone of a household where each has an e-mail',
+      { phones: ['06 11 11 11 11'], emails: ['lea@example.org'] },
+      false,
+    ],
     ['the same phone of somebody else', { phones: ['06 11 11 11 11'], name: 'Vandamme', firstName: 'Luc' }, false],
     ['a name alone', {}, false],
   ])('is known by %s: %#', async (_title, party, known) => {

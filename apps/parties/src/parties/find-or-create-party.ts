@@ -23,7 +23,7 @@ export class FindOrCreateParty {
   ) {}
 
   /**
-   * Same e-mail, or same phone and near name, is the same party; a reseller is also known by its SIRET or its name.
+   * Same e-mail, or same phone and near name where not both have an e-mail, is the same party; a reseller is also known by its SIRET or its name.
    * @param requestId of the saga's request: asked again, it names the party that it made
    * @param anew a new one, whoever is known
    * @throws DomainError `parties.party.invalid` with every field that is not accepted

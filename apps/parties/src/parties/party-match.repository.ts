@@ -24,7 +24,8 @@ export class PartyMatchRepository {
   }
 
   /**
-   * Id of the party with the same e-mail, else with the same phone and a near name; the oldest of several. A reseller is
+   * Id of the party with the same e-mail, else with the same phone and a near name; the oldest of several. Two who have a
+   * phone in common and e-mails of their own live together: one would get what is written to the other. A reseller is
    * first known by its SIRET, and at last by its name, unless its SIRET or postcode is another.
    */
   async find(tx: Tx, party: Party, phones: readonly Phone[]): Promise<string | undefined> {
@@ -35,6 +36,8 @@ export class PartyMatchRepository {
          select 2, p.id from party_phone t join party p on p.station_id = t.station_id and p.id = t.party_id
          where t.station_id = $1 and t.e164 = any ($3)
            and similarity(p.name_norm || ' ' || p.first_name_norm, $4) >= $5
+           and (cardinality($2::text[]) = 0
+             or not exists (select from party_email o where o.station_id = $1 and o.party_id = p.id))
          union all
          select 0, id from party where $6 and station_id = $1 and siret = $7 and siret <> ''
          union all
