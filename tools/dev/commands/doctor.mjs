@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { findBrowser } from '../browser.mjs';
 import { Exit } from '../lib/exit.mjs';
 import { leftovers } from '../lib/leftovers.mjs';
 import { describe, holderOf } from '../lib/lock.mjs';
@@ -43,6 +44,7 @@ async function examine() {
     await npm(),
     dependencies(),
     ...(await Promise.all(kinds.map(server))),
+    browser(),
     await docker(),
     running(),
     stale(),
@@ -75,6 +77,19 @@ function dependencies() {
   return isInstalled()
     ? { name: 'dependencies', state: 'ok', detail: 'as package-lock.json says' }
     : { name: 'dependencies', state: 'note', detail: 'not installed, or out of date', todo: 'up and test run npm ci' };
+}
+
+/** @returns {Finding} */
+function browser() {
+  const path = findBrowser();
+  return path === null
+    ? {
+        name: 'Chromium',
+        state: 'note',
+        detail: 'not found',
+        todo: 'only test needs it, and gets it from Debian: test --yes',
+      }
+    : { name: 'Chromium', state: 'ok', detail: path };
 }
 
 /** @param {Kind} kind @returns {Promise<Finding>} */
