@@ -12,6 +12,8 @@ import { ListParties } from './parties/list-parties.js';
 import { PartiesGrpc } from './parties/parties.grpc.js';
 import { PartyMatchRepository } from './parties/party-match.repository.js';
 import { PartyRepository } from './parties/party.repository.js';
+import { SearchParties } from './parties/search-parties.js';
+import { SearchGrpc } from './parties/search.grpc.js';
 import { SetBillingTerms } from './parties/set-billing-terms.js';
 import { SetPricingTerms } from './parties/set-pricing-terms.js';
 import { SuspendParty } from './parties/suspend-party.js';
@@ -22,7 +24,7 @@ import { TakeRole } from './parties/take-role.js';
 export const partiesService: ServiceDefinition = {
   name: 'parties',
   migrations,
-  grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc, SuspensionGrpc] },
+  grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc] },
   subscribers: [FindOrCreatePartySubscriber, FilesSubscriber],
   providers: [
     PartyRepository,
@@ -35,6 +37,7 @@ export const partiesService: ServiceDefinition = {
     SuspendParty,
     GetParty,
     ListParties,
+    SearchParties,
     SetBillingTerms,
     SetPricingTerms,
   ],

@@ -52,6 +52,11 @@ const partyList: ListGrammar = {
   sorts: ['name', 'createdAt', 'updatedAt'],
   defaultSort: 'name',
 };
+const searchQuery = z.strictObject({
+  q: z.string().max(1000).describe('Words of name, first name and city, phone in any format, e-mail, postcode'),
+  kind: z.enum(PARTY_KINDS).optional(),
+});
+const partiesFound = z.object({ parties: z.array(party) });
 const partyPage = z.object({ parties: z.array(party), nextCursor: z.string() });
 
 @Controller('api/v1/parties')
@@ -85,6 +90,18 @@ export class PartiesHttp {
   })
   list(@Query(new ParsedList(partyList)) query: ListQuery, @Req() request: Request) {
     return this.#parties.listParties(ListPartiesRequest.fromPartial({ query }), callerOfRequest(request).call);
+  }
+
+  @Get('search')
+  @Describe({
+    id: 'searchParties',
+    summary: 'The first 20 parties that have all the words, best first, typing errors forgiven',
+    needs: 'parties:party.read',
+    query: searchQuery,
+    answer: partiesFound,
+  })
+  search(@Query(new Parsed(searchQuery)) { q, kind }: z.infer<typeof searchQuery>, @Req() request: Request) {
+    return this.#parties.searchParties({ q, kind: kind ?? '' }, callerOfRequest(request).call);
   }
 
   @Get(':id')

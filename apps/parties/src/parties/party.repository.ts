@@ -10,6 +10,7 @@ import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { partyList } from './party.list.js';
 import { normalised, normalisedEmail, type Phone } from './party.js';
+import { keepKindWord, keepWords } from './party-word.repository.js';
 
 const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deliveryAddress' } as const;
 
@@ -140,7 +141,7 @@ export class PartyRepository {
         tx.now,
       ],
     );
-    for (const table of ['party_phone', 'party_email', 'party_address', 'party_contact']) {
+    for (const table of ['party_phone', 'party_email', 'party_address', 'party_contact', 'party_word']) {
       await tx.run(`delete from ${table} where station_id = $1 and party_id = $2`, [tx.scope.stationId, party.id]);
     }
     await this.#insertDetails(tx, party, phones);
@@ -191,6 +192,7 @@ export class PartyRepository {
         ],
       );
     }
+    await keepWords(tx, party, phones);
   }
 
   async byId(tx: Tx, id: string): Promise<Party | undefined> {
@@ -205,6 +207,7 @@ export class PartyRepository {
        where station_id = $1 and id = $2 and not $3 = any (kinds) returning version`,
       [tx.scope.stationId, id, kind, tx.now],
     );
+    if (row !== undefined) await keepKindWord(tx, id, kind);
     return row?.version;
   }
 
@@ -272,6 +275,16 @@ export class PartyRepository {
       params: [tx.scope.stationId],
     });
     return { parties: rows.map(toParty), nextCursor };
+  }
+
+  /** The parties that answer these words, best first (PA-6). */
+  async search(tx: Tx, words: readonly string[]): Promise<Party[]> {
+    const rows = await tx.rows<PartyRow>(
+      `${PARTY} join search_parties($2) with ordinality as found (id, place) on found.id = p.id
+       where p.station_id = $1 order by found.place`,
+      [tx.scope.stationId, words],
+    );
+    return rows.map(toParty);
   }
 
   async updateBillingTerms(tx: Tx, id: string, terms: BillingTerms): Promise<void> {

@@ -4,5 +4,13 @@ import { refusedChannelsAndBands } from './202611220425-refused-channels-and-ban
 import { sources } from './202611220735-sources.js';
 import { suspension } from './202611220820-suspension.js';
 import { sortedLists } from './202611220835-sorted-lists.js';
+import { search } from './202611220855-search.js';
 
-export const migrations: readonly Migration[] = [parties, refusedChannelsAndBands, sources, suspension, sortedLists];
+export const migrations: readonly Migration[] = [
+  parties,
+  refusedChannelsAndBands,
+  sources,
+  suspension,
+  sortedLists,
+  search,
+];

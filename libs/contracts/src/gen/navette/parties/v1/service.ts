@@ -155,6 +155,18 @@ export interface ListPartiesResponse {
   nextCursor: string;
 }
 
+export interface SearchPartiesRequest {
+  /** In any order and spelling: words of name, first name and city, phone in any format, e-mail, postcode. */
+  q: string;
+  /** One of the kinds; empty for all. */
+  kind: string;
+}
+
+export interface SearchPartiesResponse {
+  /** Best first. */
+  parties: Party[];
+}
+
 export interface ChangePartyRequest {
   partyId: string;
   expectedVersion: string;
@@ -1991,6 +2003,160 @@ export const ListPartiesResponse: MessageFns<ListPartiesResponse> = {
   },
 };
 
+function createBaseSearchPartiesRequest(): SearchPartiesRequest {
+  return { q: "", kind: "" };
+}
+
+export const SearchPartiesRequest: MessageFns<SearchPartiesRequest> = {
+  encode(message: SearchPartiesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.q !== "") {
+      writer.uint32(10).string(message.q);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchPartiesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchPartiesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.q = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchPartiesRequest {
+    return {
+      q: isSet(object.q) ? globalThis.String(object.q) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+    };
+  },
+
+  toJSON(message: SearchPartiesRequest): unknown {
+    const obj: any = {};
+    if (message.q !== "") {
+      obj.q = message.q;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchPartiesRequest>): SearchPartiesRequest {
+    return SearchPartiesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchPartiesRequest>): SearchPartiesRequest {
+    const message = createBaseSearchPartiesRequest();
+    message.q = object.q ?? "";
+    message.kind = object.kind ?? "";
+    return message;
+  },
+};
+
+function createBaseSearchPartiesResponse(): SearchPartiesResponse {
+  return { parties: [] };
+}
+
+export const SearchPartiesResponse: MessageFns<SearchPartiesResponse> = {
+  encode(message: SearchPartiesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.parties) {
+      Party.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchPartiesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchPartiesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parties.push(Party.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchPartiesResponse {
+    return {
+      parties: globalThis.Array.isArray(object?.parties) ? object.parties.map((e: any) => Party.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: SearchPartiesResponse): unknown {
+    const obj: any = {};
+    if (message.parties?.length) {
+      obj.parties = message.parties.map((e) => Party.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchPartiesResponse>): SearchPartiesResponse {
+    return SearchPartiesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchPartiesResponse>): SearchPartiesResponse {
+    const message = createBaseSearchPartiesResponse();
+    message.parties = object.parties?.map((e) => Party.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 function createBaseChangePartyRequest(): ChangePartyRequest {
   return { partyId: "", expectedVersion: "0", party: undefined };
 }
@@ -2529,6 +2695,17 @@ export const PartiesServiceService = {
     responseSerialize: (value: ListPartiesResponse): Buffer => Buffer.from(ListPartiesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListPartiesResponse => ListPartiesResponse.decode(value),
   },
+  /** The first 20 that have all the words: exact ones, then what begins so, then near spellings (PA-6). No words, no parties. */
+  searchParties: {
+    path: "/navette.parties.v1.PartiesService/SearchParties" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SearchPartiesRequest): Buffer => Buffer.from(SearchPartiesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SearchPartiesRequest => SearchPartiesRequest.decode(value),
+    responseSerialize: (value: SearchPartiesResponse): Buffer =>
+      Buffer.from(SearchPartiesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SearchPartiesResponse => SearchPartiesResponse.decode(value),
+  },
   /** Replaces the common data as a whole (PA-1); terms stay. */
   changeParty: {
     path: "/navette.parties.v1.PartiesService/ChangeParty" as const,
@@ -2590,6 +2767,8 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
    */
   findKnownConsumers: handleUnaryCall<FindKnownConsumersRequest, Duplicates>;
   listParties: handleUnaryCall<ListPartiesRequest, ListPartiesResponse>;
+  /** The first 20 that have all the words: exact ones, then what begins so, then near spellings (PA-6). No words, no parties. */
+  searchParties: handleUnaryCall<SearchPartiesRequest, SearchPartiesResponse>;
   /** Replaces the common data as a whole (PA-1); terms stay. */
   changeParty: handleUnaryCall<ChangePartyRequest, Party>;
   setBillingTerms: handleUnaryCall<SetBillingTermsRequest, Party>;
@@ -2661,6 +2840,22 @@ export interface PartiesServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPartiesResponse) => void,
+  ): ClientUnaryCall;
+  /** The first 20 that have all the words: exact ones, then what begins so, then near spellings (PA-6). No words, no parties. */
+  searchParties(
+    request: SearchPartiesRequest,
+    callback: (error: ServiceError | null, response: SearchPartiesResponse) => void,
+  ): ClientUnaryCall;
+  searchParties(
+    request: SearchPartiesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SearchPartiesResponse) => void,
+  ): ClientUnaryCall;
+  searchParties(
+    request: SearchPartiesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SearchPartiesResponse) => void,
   ): ClientUnaryCall;
   /** Replaces the common data as a whole (PA-1); terms stay. */
   changeParty(
