@@ -17,13 +17,13 @@ afterAll(async () => {
   await system.remove();
 }, 60_000);
 
-/** Opens the consumers by the palette, and narrows them down by name. */
-async function searchConsumers({ page }: Person, name: string): Promise<void> {
+/** Opens the consumers by the palette, and looks for words. */
+async function searchConsumers({ page }: Person, words: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Consommateurs');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: /^Consommateurs/ }).waitFor();
-  await page.getByRole('textbox', { name: 'Nom ou raison sociale' }).fill(name);
+  await page.getByRole('searchbox', { name: 'Rechercher', exact: true }).fill(words);
 }
 
 async function newConsumer(name: string, city: string): Promise<string> {
@@ -95,7 +95,8 @@ describe('PA-1, PA-6, PA-7 parties', () => {
     await page.getByText('Saisissez un nom').waitFor();
     await person.picture('consumers-waiting-laptop');
     expect(await person.axe()).toEqual([]);
-    await page.getByRole('textbox', { name: 'Nom ou raison sociale' }).fill('quaghe');
+    // As somebody hears it on the phone.
+    await page.getByRole('searchbox', { name: 'Rechercher', exact: true }).fill('quagebeur tourcoing');
     const row = page.getByRole('row', { name: /Quaghebeur/ });
     await row.waitFor();
     await person.picture('consumers-found-laptop');
@@ -103,6 +104,8 @@ describe('PA-1, PA-6, PA-7 parties', () => {
     await row.focus();
     await person.press('Enter');
     await page.getByRole('heading', { name: /Quaghebeur/ }).waitFor();
+    // ID-9: what was done to it, and by whom.
+    await page.getByRole('complementary').getByText('Dominique Démo').first().waitFor();
     await person.picture('party-laptop');
     expect(await person.axe()).toEqual([]);
     expect(person.complaints).toEqual([]);

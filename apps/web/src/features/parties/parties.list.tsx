@@ -17,6 +17,7 @@ export const partiesOf = (kind: PartyKind): ListDefinition<Party> => ({
   href: ({ id }) => `/parties/${id}`,
   live: ['party'],
   waitsForSearch: kind === 'consumer',
+  hasSearch: true,
   fixed: { kind },
   columns: [
     {
@@ -81,7 +82,14 @@ export const partiesOf = (kind: PartyKind): ListDefinition<Party> => ({
       value: (party) => party.tags.join(', '),
     },
   ],
-  load: async (api, { filters, sort, cursor, limit }, signal) => {
+  load: async (api, { search, filters, sort, cursor, limit }, signal) => {
+    // Words have answers of their own, the best first (PA-6); there are no pages of them.
+    if (search.trim() !== '') {
+      const { data } = await answered(
+        api.GET('/api/v1/parties/search', { signal, params: { query: { q: search, kind } } }),
+      );
+      return { rows: data.parties, nextCursor: '' };
+    }
     const query = {
       ...listParameters(filters, FILTERS),
       limit,

@@ -90,7 +90,7 @@ function PartyForm({ definition, held }: PartyFormProps) {
         { id: 'party.discard', title: t('form.discard'), icon: RotateCcw, notNow: untouched, run: discard },
         { id: 'party.save', title: t('form.save'), icon: Save, keys: 'mod+s', primary: true, notNow, run: save },
       ]}
-      side={<Timeline service="parties" entity="party" id={party.id} version={party.version} />}
+      side={<Timeline service="parties" entityType="party" id={party.id} version={party.version} />}
     >
       <ProblemBox error={error} />
       <FormProvider {...form}>

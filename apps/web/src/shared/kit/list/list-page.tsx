@@ -112,12 +112,19 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListP
               inputRef={searchField}
               autoFocus
               onChange={(search) => {
-                setState({ ...state, search });
+                // Words and filters are two ways to ask; each begins anew.
+                setState({ search, filters: {}, sort: '' });
               }}
             />
           </div>
         )}
-        <FilterBar columns={list.columns} state={state} onChange={setState} />
+        <FilterBar
+          columns={list.columns}
+          state={state}
+          onChange={(next) => {
+            setState({ ...next, search: '' });
+          }}
+        />
         <div className={css['end'] ?? ''}>
           <ColumnChooser columns={columns} />
           <ListExport

@@ -1,6 +1,6 @@
 import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { useApi } from '../../api/session.js';
+import { useApi, useMay, useSession } from '../../api/session.js';
 import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
 import { Section } from './record-page.js';
@@ -10,27 +10,27 @@ interface TimelineProps {
   /** Service that owns the record. */
   readonly service: string;
   /** As the audit trail names it. */
-  readonly entity: string;
+  readonly entityType: string;
   readonly id: string;
   readonly version: string;
 }
 
-/** ID-9: who did what to this record, the latest first. */
-export function Timeline({ service, entity, id, version }: TimelineProps) {
+/** ID-9: who did what to this record, the latest first; for those who may read the trail. */
+export function Timeline({ service, entityType, id, version }: TimelineProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
+  const may = useMay()('operations:audit.read');
+  const textOf = useOperationTexts();
   const { data, error } = useQuery({
-    queryKey: ['timeline', service, entity, id, version],
-    queryFn: async () =>
-      (
-        await answered(
-          api.GET('/api/v1/operations/{service}/audit', {
-            params: { path: { service }, query: { entity, entityId: id } },
-          }),
-        )
-      ).data,
+    queryKey: ['timeline', service, entityType, id, version],
+    enabled: may,
+    queryFn: async () => {
+      const params = { path: { service }, query: { entityType, entityId: id } };
+      return (await answered(api.GET('/api/v1/operations/{service}/audit', { params }))).data;
+    },
   });
+  if (!may) return null;
   return (
     <Section title={t('record.timeline')}>
       {error !== null && <p className="muted">{t('record.timeline.away')}</p>}
@@ -40,11 +40,26 @@ export function Timeline({ service, entity, id, version }: TimelineProps) {
             <time dateTime={entry.at} title={formats.instant(entry.at)}>
               {formats.ago(entry.at)}
             </time>
-            <span>{entry.operation}</span>
-            <span className="muted">{entry.actorId}</span>
+            <span>{textOf(entry.operation)}</span>
+            <span className="muted">{entry.actorName || entry.actorId}</span>
           </li>
         ))}
       </ol>
     </Section>
   );
+}
+
+/** What an operation is called: as its right, for those who may see the rights. */
+function useOperationTexts(): (operation: string) => string {
+  const api = useApi();
+  const { language } = useSession();
+  const may = useMay()('identity:user.read');
+  const { data } = useQuery({
+    queryKey: ['rights'],
+    enabled: may,
+    staleTime: Infinity,
+    queryFn: async () => (await answered(api.GET('/api/v1/rights'))).data.rights,
+  });
+  const texts = new Map(data?.map(({ name, text }) => [name, text[language()]]));
+  return (operation) => texts.get(operation) ?? operation;
 }
