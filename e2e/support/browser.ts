@@ -69,6 +69,14 @@ export class Person {
     await this.page.getByRole('navigation', { name: 'Rubriques' }).waitFor();
   }
 
+  /** How this browser shows pages; what the page of preferences writes. */
+  async prefer(preferences: object): Promise<void> {
+    await this.page.evaluate(
+      `localStorage.setItem('navette.preferences', ${JSON.stringify(JSON.stringify(preferences))})`,
+    );
+    await this.page.reload();
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
   }

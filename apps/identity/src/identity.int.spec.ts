@@ -305,7 +305,15 @@ describe('ID-1 ID-10 list of stations', () => {
 
 describe('ID-10 the schema', () => {
   it('keeps stations apart, but for what comes before there is a station', async () => {
-    const ofPeople = ['app_user', 'user_session', 'refresh_token', 'password_link', 'user_totp', 'recovery_code'];
+    const ofPeople = [
+      'app_user',
+      'user_session',
+      'refresh_token',
+      'password_link',
+      'user_totp',
+      'recovery_code',
+      'user_preference',
+    ];
     const ofNetworks = ['network', 'company', 'station', 'machine_client', ...ofPeople];
     const ofTheInstallation = ['signing_key', 'sign_in_attempt'];
     // Who signs in has no station yet, and a user belongs to a network: both named in the migration.

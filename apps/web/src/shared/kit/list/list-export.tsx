@@ -1,10 +1,10 @@
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useApi } from '../../api/session.js';
 import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
 import { Button } from '../../ui/button.js';
+import { MenuButton } from '../../ui/menu-button.js';
 import { ProblemBox } from '../../ui/problem-box.js';
 import css from './list-tools.module.css';
 import type { Column, ListDefinition, Row } from './list-definition.js';
@@ -74,28 +74,16 @@ export function ListExport<R extends Row>({ list, columns, state, selected, isDi
   return (
     <>
       <ProblemBox error={error} />
-      <MenuTrigger>
-        <AriaButton className={css['button'] ?? ''} isDisabled={isDisabled}>
-          <Download aria-hidden size="1.15em" />
-          {t('list.export')}
-        </AriaButton>
-        <Popover className={css['popover'] ?? ''} placement="bottom end">
-          <Menu
-            className={css['menu'] ?? ''}
-            onAction={(kind) => void save(kind === 'csv' ? 'csv' : 'xlsx')}
-            items={[
-              { id: 'csv', text: 'CSV' },
-              { id: 'xlsx', text: 'Excel (XLSX)' },
-            ]}
-          >
-            {({ id, text }) => (
-              <MenuItem id={id} className={css['item'] ?? ''}>
-                {text}
-              </MenuItem>
-            )}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <MenuButton
+        icon={Download}
+        text={t('list.export')}
+        isDisabled={isDisabled}
+        entries={[
+          { id: 'csv', text: 'CSV' },
+          { id: 'xlsx', text: 'Excel (XLSX)' },
+        ]}
+        onChoose={(kind) => void save(kind === 'csv' ? 'csv' : 'xlsx')}
+      />
     </>
   );
 }

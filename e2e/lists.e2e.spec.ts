@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { System } from '../flows/support/system.js';
+import { openBrowser, Person } from './support/browser.js';
+
+let system: System;
+let browser: Browser;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start(), openBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+
+const suppliers = () => `${system.url('api')}/parties/kind/supplier`;
+
+describe('PA-17 WE-4 lists', () => {
+  it('keep a search by name and open with it, in another browser too', async () => {
+    const first = await Person.sitDown(browser, system);
+    await first.signIn();
+    await first.page.goto(suppliers());
+    await first.page.getByRole('textbox', { name: 'Nom ou raison sociale' }).fill('Sud');
+    await first.page.getByRole('button', { name: 'Garder cette recherche' }).click();
+    await first.page.getByRole('textbox', { name: 'Nom de la recherche' }).fill('Du Sud');
+    await first.press('Enter');
+    await first.page.getByRole('button', { name: 'Ouvrir la liste avec cette recherche' }).click();
+    await first.page.getByRole('button', { name: 'Ne plus ouvrir la liste avec cette recherche' }).waitFor();
+    const second = await Person.sitDown(browser, system);
+    await second.signIn();
+    await second.page.goto(suppliers());
+    await second.page.getByRole('row', { name: /Sud Pièces Service/ }).waitFor();
+    expect(await second.page.getByRole('row', { name: /Pièces du Nord/ }).count()).toBe(0);
+    expect([...first.complaints, ...second.complaints]).toEqual([]);
+    await first.leave();
+    await second.leave();
+  });
+
+  it('show the columns a person chose, and export just these, in the order shown', async () => {
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${system.url('api')}/parties/kind/manufacturer`);
+    await page.getByRole('row', { name: /Electrobel/ }).waitFor();
+    await page.getByRole('button', { name: 'Colonnes' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Colonnes' });
+    for (const name of ['Prénom', 'Téléphone', 'Courriel', 'Code postal'])
+      await dialog.getByText(name, { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Avancer Ville' }).click();
+    await person.picture('columns-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Escape');
+    await page.getByRole('columnheader', { name: 'Ville' }).waitFor();
+    await page.reload();
+    await page.getByRole('row', { name: /Electrobel/ }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Exporter' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('Constructeurs.csv');
+    const lines = readFileSync(await file.path(), 'utf8').split('\r\n');
+    expect(lines.slice(0, 2)).toEqual(['\ufeffVille;Nom ou raison sociale', 'Lyon;Electrobel']);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
