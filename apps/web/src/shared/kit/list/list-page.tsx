@@ -166,6 +166,7 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListP
         <ListTable
           label={t(list.title)}
           columns={columns.shown}
+          namedBy={list.columns[0]?.id ?? ''}
           rows={rows}
           sort={state.sort}
           onSort={(sort) => {

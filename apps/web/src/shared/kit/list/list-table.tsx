@@ -23,6 +23,8 @@ import css from './list-table.module.css';
 interface ListTableProps<R extends Row> {
   readonly label: string;
   readonly columns: readonly Column<R>[];
+  /** Column whose text names a row, wherever it stands; the first one while it is not shown. */
+  readonly namedBy: string;
   readonly rows: readonly R[];
   readonly sort: string;
   readonly onSort: (sort: string) => void;
@@ -40,12 +42,26 @@ const SELECT = '•select';
 
 /** The grid itself: one stop of Tab, arrows within, Enter opens, Space selects; only rows in view are in the page. */
 export function ListTable<R extends Row>(props: ListTableProps<R>) {
-  const { label, columns, rows, sort, onSort, selected, onSelect, onOpen, isLoading, isFirstLoad, onMore, empty } =
-    props;
+  const {
+    label,
+    columns,
+    namedBy,
+    rows,
+    sort,
+    onSort,
+    selected,
+    onSelect,
+    onOpen,
+    isLoading,
+    isFirstLoad,
+    onMore,
+    empty,
+  } = props;
   const t = useText();
   const formats = useFormats();
   const changed = useChangedRows(rows);
   const field = sort.replace(/^-/, '');
+  const naming = columns.some(({ id }) => id === namedBy) ? namedBy : columns[0]?.id;
   return (
     <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 32, headingHeight: 32 }}>
       <Table
@@ -70,11 +86,11 @@ export function ListTable<R extends Row>(props: ListTableProps<R>) {
           <AriaColumn id={SELECT} width={40} minWidth={40} className={css['heading'] ?? ''}>
             <Checkbox slot="selection" label={t('list.select-all')} />
           </AriaColumn>
-          {columns.map(({ id, title, sort: by, isNumber, width }, index) => (
+          {columns.map(({ id, title, sort: by, isNumber, width }) => (
             <AriaColumn
               key={id}
               id={by ?? id}
-              isRowHeader={index === 0}
+              isRowHeader={id === naming}
               allowsSorting={by !== undefined}
               textValue={t(title)}
               minWidth={width ?? 120}
