@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Save } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
+import { isPassing } from '../../shared/api/problem.js';
 import { useApi } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -53,8 +54,9 @@ export default function NewPartyPage() {
       void client.invalidateQueries({ queryKey: ['list'] });
       tab.become(`/parties/${answer.created.id}`);
     },
-    onError: () => {
-      key.current = crypto.randomUUID();
+    onError: (error) => {
+      // Refused, what is sent next is another intent; unanswered, it may have been done.
+      if (!isPassing(error)) key.current = crypto.randomUUID();
     },
   });
   const form = useEdgeForm(newParty, emptyParty(['consumer']), {

@@ -82,11 +82,13 @@ export class Session {
     this.#set({ name: 'in', self: data });
   }
 
-  #renew(station?: string): Promise<void> {
+  async #renew(station?: string): Promise<void> {
+    // A refresh under way stays in the station it began in.
+    if (station !== undefined) await this.#renewing?.catch(() => undefined);
     this.#renewing ??= navigator.locks
       .request('navette-refresh', () => this.#take(station === undefined ? {} : { station }, '/refresh'))
       .finally(() => (this.#renewing = undefined));
-    return this.#renewing;
+    await this.#renewing;
   }
 
   async #take(body: object, path = ''): Promise<void> {

@@ -66,11 +66,3 @@ export interface ListDefinition<R extends Row> {
   /** Keys of texts where there is nothing to show. */
   readonly empty: string;
 }
-
-export interface BulkAction<R extends Row> {
-  readonly id: string;
-  readonly title: string;
-  /** Why it can't be done with these rows. */
-  readonly notNow?: (rows: readonly R[]) => string | undefined;
-  readonly run: (rows: readonly R[]) => void;
-}

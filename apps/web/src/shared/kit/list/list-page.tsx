@@ -7,14 +7,13 @@ import type { Action } from '../../actions/actions.js';
 import { useApi } from '../../api/session.js';
 import { useLive } from '../../api/live.js';
 import { useText } from '../../i18n/use-text.js';
-import { Button } from '../../ui/button.js';
 import { TextInput } from '../../ui/fields.js';
 import { ProblemBox } from '../../ui/problem-box.js';
 import { useOpen, useTab, useTabSearch } from '../../work/use-work.js';
 import { Ribbon } from '../ribbon.js';
 import { ColumnChooser } from './column-chooser.js';
 import { FilterBar } from './filter-bar.js';
-import type { BulkAction, ListDefinition, Row } from './list-definition.js';
+import type { ListDefinition, Row } from './list-definition.js';
 import { isNarrowed, readListState, writeListState, type ListState } from './list-query.js';
 import { ListExport } from './list-export.js';
 import { ListTable } from './list-table.js';
@@ -27,11 +26,10 @@ const PAGE = 50;
 interface ListPageProps<R extends Row> {
   readonly list: ListDefinition<R>;
   readonly actions?: readonly Action[];
-  readonly bulk?: readonly BulkAction<R>[];
 }
 
 /** WE-4, PA-17: a list with its filters, order, columns, saved searches, selection and export. */
-export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListPageProps<R>) {
+export function ListPage<R extends Row>({ list, actions = [] }: ListPageProps<R>) {
   const t = useText();
   const api = useApi();
   const open = useOpen();
@@ -139,21 +137,6 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListP
       {chosen.length > 0 && (
         <div className={css['selection'] ?? ''} role="status">
           <span>{t('list.selected', { count: chosen.length })}</span>
-          {bulk.map(({ id, title, notNow, run }) => {
-            const why = notNow?.(chosen);
-            return (
-              <Button
-                key={id}
-                isDisabled={why !== undefined}
-                {...(why !== undefined && { 'aria-description': why })}
-                onPress={() => {
-                  run(chosen);
-                }}
-              >
-                {why === undefined ? t(title) : `${t(title)} — ${why}`}
-              </Button>
-            );
-          })}
         </div>
       )}
       <ProblemBox error={query.error} onRetry={() => void query.refetch()} />
