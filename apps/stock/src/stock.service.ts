@@ -46,6 +46,7 @@ import { ChangeNeed } from './needs/change-need.js';
 import { GetNeed } from './needs/get-need.js';
 import { ListNeeds } from './needs/list-needs.js';
 import { NeedListRepository } from './needs/need-list.repository.js';
+import { NeedSupplies } from './needs/need-supplies.js';
 import { NeedRepository } from './needs/need.repository.js';
 import { NeedsGrpc } from './needs/needs.grpc.js';
 import { NeedsSubscriber } from './needs/needs.subscriber.js';
@@ -118,6 +119,7 @@ export const stockService: ServiceDefinition = {
     GetStockLevel,
     ListStockLevels,
     NeedRepository,
+    NeedSupplies,
     NeedListRepository,
     GetNeed,
     ListNeeds,

@@ -43,6 +43,7 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'stock.NeedFrozen': 'stock:need.read',
   'stock.NeedRaised': 'stock:need.read',
   'stock.NeedReleased': 'stock:need.read',
+  'stock.NeedSupplyChanged': 'stock:need.read',
   'stock.OrderedQuantityWithdrawn': 'stock:supplier-order.read',
   'stock.PartAllocated': 'stock:need.read',
   'stock.PartConsumed': 'stock:stock-level.read',

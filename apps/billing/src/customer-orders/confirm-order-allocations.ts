@@ -54,7 +54,12 @@ export class ConfirmOrderAllocations {
       return state === 'open' ? done(itemKey) : refused(itemKey, CANCELLED);
     });
     await this.orders.saveAllocations(tx, fresh);
-    const moved = new Set(fresh.filter(({ state }) => state === 'open').map(({ orderId }) => orderId));
+    const taken = new Map(fresh.filter(({ state }) => state === 'open').map(({ id, orderId }) => [id, orderId]));
+    await this.orders.saveSupplies(
+      tx,
+      items.flatMap(({ itemKey, lineId, supply }) => (supply && taken.has(itemKey) ? [{ lineId, ...supply }] : [])),
+    );
+    const moved = new Set(taken.values());
     await this.states.execute(
       tx,
       locked.filter(({ id }) => moved.has(id)),

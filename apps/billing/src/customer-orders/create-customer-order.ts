@@ -50,8 +50,10 @@ export class CreateCustomerOrder {
         delivered: Quantity.zero,
         cancelled: Quantity.zero,
         cancelAsked: Quantity.zero,
+        onOrder: Quantity.zero,
+        givenUp: false,
       };
-      const state = orderState(lines.map((line) => ({ ...line, ...nothing, exhausted: false })));
+      const state = orderState(lines.map((line) => ({ ...line, ...nothing })));
       const id = tx.newId();
       const { customerPartyId } = request;
       await this.refuseSuspended.execute(tx, { type: 'customer-order', id }, { customerPartyId }, despite);

@@ -1,10 +1,10 @@
 import type { CustomerOrder, ListCustomerOrdersResponse } from '@navette/contracts/billing/v1/service';
-import type { ListQuery } from '@navette/contracts/common/v1/common';
+import type { ListQuery, NeedSupply } from '@navette/contracts/common/v1/common';
 import { Quantity, type Temporal, type UnitPrice } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { customerOrderList } from './customer-order.list.js';
-import { allocated, type LineQuantities, type OrderState } from './customer-order.js';
+import { allocated, isExhausted, type LineQuantities, type OrderState } from './customer-order.js';
 
 export interface NewOrder {
   readonly id: string;
@@ -52,15 +52,6 @@ export interface Allocation {
   readonly state: 'open' | 'declined' | 'withdrawn';
 }
 
-/** What a supplier order is told to bring a line more or, below zero, less; and whether the part is exhausted there. */
-export interface Supply {
-  readonly orderId: string;
-  readonly lineId: string;
-  readonly supplierOrderId: string;
-  readonly quantity: Quantity;
-  readonly exhausted: boolean;
-}
-
 interface LineRow {
   id: string;
   order_id: string;
@@ -74,7 +65,8 @@ interface LineRow {
   delivered: string;
   cancelled: string;
   cancel_asked: string;
-  exhausted: boolean;
+  on_order: string;
+  given_up: boolean;
   unit_price: string;
   vat_category: string;
 }
@@ -92,10 +84,7 @@ interface OrderRow {
 const LINES = `
   select l.id, l.order_id, l.kind, l.part_id, l.reference, l.designation, l.wanted, greatest(l.ordered, 0)::numeric(14,4) as ordered, l.delivered, l.cancelled,
     l.cancel_asked, l.unit_price, l.vat_category,
-    (l.exhausted or exists (select from order_line_supply s
-      where s.station_id = l.station_id and s.line_id = l.id and s.exhausted))
-    and not exists (select from order_line_supply s
-      where s.station_id = l.station_id and s.line_id = l.id and not s.exhausted and coalesce(s.quantity > 0, true)) as exhausted,
+    l.on_order, l.exhausted as given_up,
     coalesce((select sum(greatest(a.quantity - a.withdrawn, 0)) from order_allocation a
       where a.station_id = l.station_id and a.line_id = l.id and a.state = 'open'), 0)::numeric(14,4) as given
   from customer_order_line l
@@ -207,23 +196,20 @@ export class CustomerOrderRepository {
     await this.#add(tx, 'cancel_asked = a.quantity', amounts);
   }
 
-  /** Notes what supplier orders bring lines: quantities add up, and one that is exhausted stays so, whichever is told first. */
-  async saveSupplies(tx: Tx, supplies: readonly Supply[]): Promise<void> {
+  /** Takes over what is still to come for lines; what is older than was heard before, or the same again, changes nothing. */
+  async saveSupplies(tx: Tx, supplies: readonly (NeedSupply & { readonly lineId: string })[]): Promise<void> {
     if (supplies.length === 0) return;
     await tx.run(
-      `insert into order_line_supply as s (station_id, order_id, line_id, supplier_order_id, quantity, exhausted)
-       select $1, order_id, line_id, supplier_order_id, sum(quantity), bool_or(exhausted)
-       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::boolean[])
-         as x (order_id, line_id, supplier_order_id, quantity, exhausted)
-       group by order_id, line_id, supplier_order_id
-       on conflict (station_id, line_id, supplier_order_id) do update set
-         quantity = s.quantity + excluded.quantity, exhausted = s.exhausted or excluded.exhausted`,
+      `update customer_order_line l set need_version = x.need_version, on_order = x.on_order, exhausted = x.exhausted
+       from (select distinct on (line_id) *
+         from unnest($2::uuid[], $3::int[], $4::numeric[], $5::boolean[]) as x (line_id, need_version, on_order, exhausted)
+         order by line_id, need_version desc) x
+       where l.station_id = $1 and l.id = x.line_id and l.need_version < x.need_version`,
       [
         tx.scope.stationId,
-        supplies.map(({ orderId }) => orderId),
         supplies.map(({ lineId }) => lineId),
-        supplies.map(({ supplierOrderId }) => supplierOrderId),
-        supplies.map(({ quantity }) => quantity),
+        supplies.map(({ needVersion }) => needVersion),
+        supplies.map(({ onOrder }) => onOrder),
         supplies.map(({ exhausted }) => exhausted),
       ],
     );
@@ -307,7 +293,7 @@ export class CustomerOrderRepository {
           delivered: line.delivered,
           cancelled: line.cancelled,
           cancelAsked: line.cancel_asked,
-          exhausted: line.exhausted,
+          exhausted: isExhausted(quantitiesOf(line)),
           unitPrice: line.unit_price,
           vatCategory: line.vat_category,
         })),
@@ -323,6 +309,7 @@ function quantitiesOf(row: LineRow): LineQuantities {
     delivered: Quantity.parse(row.delivered),
     cancelled: Quantity.parse(row.cancelled),
     cancelAsked: Quantity.parse(row.cancel_asked),
-    exhausted: row.exhausted,
+    onOrder: Quantity.parse(row.on_order),
+    givenUp: row.given_up,
   };
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   allocated,
   cancellation,
+  isExhausted,
   orderState,
   outstanding,
   takesAllocation,
@@ -18,20 +19,31 @@ const line = (texts: Texts = {}, more: Partial<LineQuantities> = {}): LineQuanti
   delivered: Quantity.parse(texts.delivered ?? '0'),
   cancelled: Quantity.parse(texts.cancelled ?? '0'),
   cancelAsked: Quantity.parse(texts.cancelAsked ?? '0'),
-  exhausted: false,
+  onOrder: Quantity.zero,
+  givenUp: false,
   ...more,
 });
 
 describe('BI-12 state of a customer order', () => {
   it.each([
     ['waiting', 'nothing is available', [line(), line()]],
-    ['waiting', 'one part is exhausted and another may come', [line({}, { exhausted: true }), line()]],
-    ['exhausted', 'no part can come any more', [line({}, { exhausted: true }), line({ cancelled: '2' })]],
+    ['waiting', 'one part is exhausted and another may come', [line({}, { givenUp: true }), line()]],
+    ['exhausted', 'no part can come any more', [line({}, { givenUp: true }), line({ cancelled: '2' })]],
     ['ready_partial', 'some is allocated', [line({ given: '1' }), line()]],
+    [
+      'waiting',
+      'one supplier has none and another still owes some',
+      [line({}, { givenUp: true, onOrder: Quantity.one })],
+    ],
+    [
+      'exhausted',
+      'what came is delivered, and no more comes',
+      [line({ given: '1', delivered: '1' }, { givenUp: true })],
+    ],
     [
       'ready_partial',
       'one line is allocated, the other exhausted',
-      [line({ given: '2' }), line({}, { exhausted: true })],
+      [line({ given: '2' }), line({}, { givenUp: true })],
     ],
     ['ready', 'all is allocated', [line({ given: '2' }), line({ given: '2' })]],
     [
@@ -60,13 +72,17 @@ describe('BI-12 state of a customer order', () => {
         delivered: fc.integer({ min: 0, max: 5 }),
         cancelled: fc.integer({ min: 0, max: 5 }),
         given: fc.integer({ min: 0, max: 8 }),
-        exhausted: fc.boolean(),
+        onOrder: fc.integer({ min: 0, max: 2 }),
+        givenUp: fc.boolean(),
       })
       .filter(({ wanted, delivered, cancelled }) => delivered + cancelled <= wanted);
     fc.assert(
       fc.property(fc.array(quantities, { minLength: 1, maxLength: 4 }), (many) => {
-        const lines = many.map(({ exhausted, ...numbers }) =>
-          line(Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, String(n)])), { exhausted }),
+        const lines = many.map(({ givenUp, onOrder, ...numbers }) =>
+          line(Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, String(n)])), {
+            givenUp,
+            onOrder: Quantity.parse(String(onOrder)),
+          }),
         );
         const state = orderState(lines);
         const left = lines.map(outstanding).filter((quantity) => quantity.isPositive());
@@ -79,6 +95,12 @@ describe('BI-12 state of a customer order', () => {
       }),
     );
   });
+});
+
+it('BI-12 a line is exhausted as long as something is missing, and no longer', () => {
+  expect(isExhausted(line({ given: '1' }, { givenUp: true }))).toBe(true);
+  expect(isExhausted(line({ given: '2' }, { givenUp: true }))).toBe(false);
+  expect(isExhausted(line({ given: '1', cancelled: '1' }, { givenUp: true }))).toBe(false);
 });
 
 describe('BI-46 cancelling a line', () => {

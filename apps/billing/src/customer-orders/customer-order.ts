@@ -35,7 +35,10 @@ export interface LineQuantities {
   readonly cancelled: Quantity;
   /** Cancellation asked of stock and not answered yet. */
   readonly cancelAsked: Quantity;
-  readonly exhausted: boolean;
+  /** Ordered of suppliers and not received, as stock counts it. */
+  readonly onOrder: Quantity;
+  /** A supplier has said that it will not send the part, and it was not ordered anew since. */
+  readonly givenUp: boolean;
 }
 
 /** What still is to be delivered of a line. */
@@ -47,6 +50,11 @@ export function outstanding({ wanted, delivered, cancelled }: LineQuantities): Q
 export function allocated(line: LineQuantities): Quantity {
   if (line.kind === 'special_item') return outstanding(line);
   return line.given.minus(line.delivered).max(Quantity.zero).min(outstanding(line));
+}
+
+/** True where something is missing and nothing can come: the supplier has none, and no other was asked (BI-12). */
+export function isExhausted(line: LineQuantities): boolean {
+  return line.givenUp && line.onOrder.isZero() && outstanding(line).compare(allocated(line)) > 0;
 }
 
 /**
@@ -62,7 +70,7 @@ export function orderState(lines: readonly LineQuantities[]): OrderState {
   const parts = open.filter(({ kind }) => kind === 'part');
   if (parts.every((line) => allocated(line).compare(outstanding(line)) >= 0)) return 'ready';
   if (parts.some((line) => allocated(line).isPositive())) return 'ready_partial';
-  return parts.every(({ exhausted }) => exhausted) ? 'exhausted' : 'waiting';
+  return parts.every(isExhausted) ? 'exhausted' : 'waiting';
 }
 
 /**

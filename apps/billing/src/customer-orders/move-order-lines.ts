@@ -1,24 +1,27 @@
+import type { NeedSupply } from '@navette/contracts/common/v1/common';
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { CustomerOrderRepository, type Allocation, type Supply } from './customer-order.repository.js';
+import { CustomerOrderRepository, type Allocation } from './customer-order.repository.js';
 import { OrderStates } from './order-states.js';
 
-/** What stock says of the need behind a line; quantities as on the wire. */
-export type LineMove = { readonly orderId: string; readonly lineId: string } & (
-  | { readonly kind: 'ordered' | 'not-ordered'; readonly supplierOrderId: string; readonly quantity: string }
-  | { readonly kind: 'delivered' | 'cancelled'; readonly quantity: string }
+/** What stock says of the need behind a line, and what is still to come for it then; quantities as on the wire. */
+export type LineMove = {
+  readonly orderId: string;
+  readonly lineId: string;
+  readonly supply?: NeedSupply | undefined;
+} & (
+  | { readonly kind: 'ordered' | 'not-ordered' | 'delivered' | 'cancelled'; readonly quantity: string }
   | { readonly kind: 'allocated' | 'withdrawn'; readonly allocationId: string; readonly quantity: string }
-  | { readonly kind: 'exhausted'; readonly supplierOrderId: string }
+  | { readonly kind: 'supply' }
 );
 
-type Amount = Extract<LineMove, { kind: 'delivered' | 'cancelled' }>;
-type OfSupply = Extract<LineMove, { supplierOrderId: string }>;
+type Amount = Extract<LineMove, { kind: 'ordered' | 'not-ordered' | 'delivered' | 'cancelled' }>;
 type OfAllocation = Extract<LineMove, { kind: 'allocated' | 'withdrawn' }>;
 
 /**
- * BI-46: moves quantities of order lines as stock's events tell. Each effect is a sum or a row keyed by its allocation, so
- * that the order in which events come does not matter.
+ * BI-46: moves quantities of order lines as stock's events tell. Each effect is a sum, a row keyed by its allocation, or a
+ * figure of stock's with its version, so that the order in which events come does not matter.
  */
 @Injectable()
 export class MoveOrderLines {
@@ -48,20 +51,18 @@ export class MoveOrderLines {
         .map(({ lineId, quantity }) => ({ lineId, quantity: Quantity.parse(quantity) }));
     await this.orders.addDelivered(tx, amounts('delivered'));
     await this.orders.addCancelled(tx, amounts('cancelled'));
-    const supplies = moves.filter((move): move is OfSupply & LineMove => 'supplierOrderId' in move).map(supplyOf);
-    await this.orders.addOrdered(tx, supplies);
-    await this.orders.saveSupplies(tx, supplies);
+    await this.orders.addOrdered(tx, [
+      ...amounts('ordered'),
+      ...amounts('not-ordered').map(({ lineId, quantity }) => ({ lineId, quantity: quantity.negate() })),
+    ]);
+    await this.orders.saveSupplies(
+      tx,
+      moves.flatMap(({ lineId, supply }) => (supply ? [{ lineId, ...supply }] : [])),
+    );
     const ofAllocations = moves.filter((move): move is OfAllocation & LineMove => 'allocationId' in move);
     await this.orders.saveAllocations(tx, ofAllocations.map(allocationOf));
     await this.states.execute(tx, locked);
   }
-}
-
-function supplyOf(move: OfSupply & LineMove): Supply {
-  const { kind, orderId, lineId, supplierOrderId } = move;
-  const amount = kind === 'exhausted' ? Quantity.zero : Quantity.parse(move.quantity);
-  const quantity = kind === 'not-ordered' ? amount.negate() : amount;
-  return { orderId, lineId, supplierOrderId, quantity, exhausted: kind === 'exhausted' };
 }
 
 function allocationOf({ kind, allocationId: id, orderId, lineId, quantity }: OfAllocation & LineMove): Allocation {

@@ -1,10 +1,10 @@
 import {
   AllocationWithdrawnMessage,
   NeedCancelledMessage,
+  NeedSupplyChangedMessage,
   OrderedQuantityWithdrawnMessage,
   PartAllocatedMessage,
   PartConsumedMessage,
-  PartExhaustedMessage,
   SupplierOrderPlacedMessage,
 } from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
@@ -37,7 +37,6 @@ export class NeedsSubscriber implements Subscriber {
             lineOf(need).map((line) => ({
               ...line,
               kind: 'ordered' as const,
-              supplierOrderId: message.orderId,
               quantity: need.quantity,
             })),
           ),
@@ -50,7 +49,6 @@ export class NeedsSubscriber implements Subscriber {
           lineOf(need).map((line) => ({
             ...line,
             kind: 'not-ordered' as const,
-            supplierOrderId: message.orderId,
             quantity: need.quantity,
           })),
         ),
@@ -64,6 +62,7 @@ export class NeedsSubscriber implements Subscriber {
           kind: 'allocated' as const,
           allocationId: message.allocationId,
           quantity: message.quantity,
+          supply: message.supply,
         })),
       ),
     ),
@@ -75,13 +74,19 @@ export class NeedsSubscriber implements Subscriber {
           kind: 'withdrawn' as const,
           allocationId: message.allocationId,
           quantity: message.quantity,
+          supply: message.supply,
         })),
       ),
     ),
     on(NeedCancelledMessage, 'order-line-cancelled', (tx, { message }) =>
       this.move.execute(
         tx,
-        lineOf(message).map((line) => ({ ...line, kind: 'cancelled' as const, quantity: message.quantity })),
+        lineOf(message).map((line) => ({
+          ...line,
+          kind: 'cancelled' as const,
+          quantity: message.quantity,
+          supply: message.supply,
+        })),
       ),
     ),
     on(PartConsumedMessage, 'order-line-delivered', (tx, { message }) =>
@@ -90,12 +95,16 @@ export class NeedsSubscriber implements Subscriber {
         lineOf(message).map((line) => ({ ...line, kind: 'delivered' as const, quantity: message.quantity })),
       ),
     ),
-    on(PartExhaustedMessage, 'order-line-exhausted', (tx, { message }) =>
+    on(NeedSupplyChangedMessage, 'order-line-supply', (tx, { message }) =>
       this.move.execute(
         tx,
-        message.needs
-          .flatMap(lineOf)
-          .map((line) => ({ ...line, kind: 'exhausted' as const, supplierOrderId: message.orderId })),
+        message.needs.flatMap((need) =>
+          lineOf(need).map((line) => ({
+            ...line,
+            kind: 'supply' as const,
+            supply: need.supply,
+          })),
+        ),
       ),
     ),
   ];

@@ -12,7 +12,12 @@ import {
 } from '@navette/contracts';
 import { ConfirmOrderAllocations } from '@navette/contracts/billing/v1/commands';
 import type { CustomerOrder, CustomerOrderLine } from '@navette/contracts/billing/v1/service';
-import { AllocationWithdrawn, PartAllocated, SupplierOrderPlaced } from '@navette/contracts/stock/v1/events';
+import {
+  AllocationWithdrawn,
+  NeedCancelled,
+  PartAllocated,
+  SupplierOrderPlaced,
+} from '@navette/contracts/stock/v1/events';
 import { systemClock } from '@navette/kernel';
 import { Bench, elsewhere, here, id, partId, refusal, RIGHTS } from '../test/billing.helper.js';
 
@@ -46,7 +51,11 @@ const withdrawn = (order: CustomerOrder, allocationId: string, quantity: string)
     AllocationWithdrawn.fromPartial({ ...origin(order, first(order)), allocationId, quantity }),
   );
 const cancelled = (order: CustomerOrder, quantity: string) =>
-  bench.tell('order-line-cancelled', NeedCancelledMessage, { ...origin(order, first(order)), quantity });
+  bench.tell(
+    'order-line-cancelled',
+    NeedCancelledMessage,
+    NeedCancelled.fromPartial({ ...origin(order, first(order)), quantity }),
+  );
 
 const confirmation = (order: CustomerOrder, quantities: readonly string[], requestId = id()) =>
   ConfirmOrderAllocations.fromPartial({
@@ -269,7 +278,10 @@ describe('BI-12 cancelling', () => {
     await expect(whole()).rejects.toEqual(nothing);
     await cancelled(order, '2.0000');
     await cancelled(order, '1.0000');
-    const other = { ...origin(order, order.lines[1] as CustomerOrderLine), quantity: '1.0000' };
+    const other = NeedCancelled.fromPartial({
+      ...origin(order, order.lines[1] as CustomerOrderLine),
+      quantity: '1.0000',
+    });
     await bench.tell('order-line-cancelled', NeedCancelledMessage, other);
     expect(await bench.get(order.id)).toMatchObject({ state: 'cancelled' });
     await expect(whole()).rejects.toEqual(nothing);

@@ -106,6 +106,7 @@ describe('IN-22 messages in any order, repeated', () => {
       needAllocated: '',
       needQuantity: '',
       reason: '',
+      supply: undefined,
     };
     await bench.tell('part-allocated', PartAllocatedMessage, unknown);
     await bench.tell('allocation-withdrawn', AllocationWithdrawnMessage, unknown);

@@ -1,6 +1,7 @@
 import { PartAllocatedMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { stillToCome } from '../needs/need.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { allocate, freeSupplies, type Supply } from './allocation-policy.js';
@@ -83,6 +84,7 @@ export class AllocateStock {
           quantity: row.quantity,
           needAllocated: need.allocated,
           needQuantity: need.quantity,
+          supply: stillToCome(need),
         },
       );
     }

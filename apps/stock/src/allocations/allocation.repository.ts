@@ -6,7 +6,8 @@ import type { AllocationRow, Cut, OpenAllocation, WithdrawalReason } from './all
 import type { Portion } from './allocation-policy.js';
 
 const ROW = `a.id, a.need_id as "needId", n.origin_kind as "originKind", n.origin_id as "originId",
-  a.need_id as "originLineId", a.part_id as "partId", a.quantity, a.receipt_line_id as "receiptLineId", a.state`;
+  a.need_id as "originLineId", a.part_id as "partId", a.quantity, a.receipt_line_id as "receiptLineId", a.state,
+  json_build_object('needVersion', n.version, 'onOrder', n.on_order::text, 'exhausted', n.exhausted) as supply`;
 const FROM = `allocation a join need n on n.station_id = a.station_id and n.id = a.need_id`;
 
 interface OpenRow {

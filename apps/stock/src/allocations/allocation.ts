@@ -1,3 +1,4 @@
+import type { NeedSupply } from '@navette/contracts/common/v1/common';
 import type { Quantity } from '@navette/kernel';
 import type { Turn } from '../needs/need.js';
 
@@ -15,6 +16,8 @@ export interface AllocationRow {
   /** Null where it is from free stock. */
   readonly receiptLineId: string | null;
   readonly state: 'tentative' | 'confirmed' | 'consumed' | 'withdrawn';
+  /** What is still to come for the need beside it. */
+  readonly supply: NeedSupply;
 }
 
 /** An open allocation, locked, with what is needed to take it back. */

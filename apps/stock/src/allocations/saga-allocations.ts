@@ -1,6 +1,7 @@
 import { NeedCancelledMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { stillToCome } from '../needs/need.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { AllocateStock } from './allocate-stock.js';
@@ -78,7 +79,7 @@ function announceCancelled(tx: Tx, need: NeedHead, { quantity }: Cut): void {
   tx.publish(
     NeedCancelledMessage,
     { type: 'need', id: needId, version },
-    { needId, originKind, originId, quantity: quantity.toString() },
+    { needId, originKind, originId, quantity: quantity.toString(), supply: stillToCome(need) },
   );
 }
 

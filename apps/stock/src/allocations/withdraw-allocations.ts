@@ -1,6 +1,7 @@
 import { AllocationWithdrawnMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { stillToCome } from '../needs/need.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
 import type { AllocationRow, Cut, WithdrawalReason } from './allocation.js';
 import { AllocationRepository } from './allocation.repository.js';
@@ -52,7 +53,8 @@ export class WithdrawAllocations {
       withdrawn.map(({ needId }) => needId),
     );
     for (const { id: allocationId, needId, partId, quantity } of withdrawn) {
-      const { version, originKind, originId, allocated, quantity: wanted } = needs.get(needId) as NeedHead;
+      const need = needs.get(needId) as NeedHead;
+      const { version, originKind, originId, allocated, quantity: wanted } = need;
       tx.audit('allocation', allocationId);
       tx.publish(
         AllocationWithdrawnMessage,
@@ -67,6 +69,7 @@ export class WithdrawAllocations {
           needAllocated: allocated,
           needQuantity: wanted,
           reason,
+          supply: stillToCome(need),
         },
       );
     }

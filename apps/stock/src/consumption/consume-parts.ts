@@ -8,7 +8,7 @@ import type { Cut } from '../allocations/allocation.js';
 import { AllocationRepository } from '../allocations/allocation.repository.js';
 import { WithdrawAllocations } from '../allocations/withdraw-allocations.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
-import type { UnmetNeed } from '../needs/need.js';
+import { stillToCome, type UnmetNeed } from '../needs/need.js';
 import { PostMovements, type Posting } from '../stock-levels/post-movements.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { issue } from '../stock-levels/valuation.js';
@@ -143,6 +143,10 @@ function announce(tx: Tx, need: NeedHead, line: { consumed: Quantity; released: 
     tx.publish(PartConsumedMessage, aggregate, { ...common, partId, quantity: line.consumed.toString() });
   }
   if (line.released.isPositive()) {
-    tx.publish(NeedCancelledMessage, aggregate, { ...common, quantity: line.released.toString() });
+    tx.publish(NeedCancelledMessage, aggregate, {
+      ...common,
+      quantity: line.released.toString(),
+      supply: stillToCome(need),
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { NeedSupplies } from '../needs/need-supplies.js';
 import { NeedRepository } from '../needs/need.repository.js';
 import {
   awaitedOf,
@@ -19,6 +20,7 @@ export class UnreceiveOrderLines {
   constructor(
     private readonly orders: SupplierOrderRepository,
     private readonly needs: NeedRepository,
+    private readonly supplies: NeedSupplies,
   ) {}
 
   lock(tx: Tx, lines: readonly ReceiptLine[]): Promise<OrderHead[]> {
@@ -69,7 +71,7 @@ export class UnreceiveOrderLines {
         awaitedOf(line),
       ),
     );
-    await this.needs.moveLinks(
+    await this.supplies.move(
       tx,
       reopened.map(({ need: { needId, orderLineId }, quantity }) => ({ needId, orderLineId, open: quantity })),
     );

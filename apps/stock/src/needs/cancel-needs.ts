@@ -7,7 +7,7 @@ import type { Cut, OpenAllocation } from '../allocations/allocation.js';
 import { AllocationRepository } from '../allocations/allocation.repository.js';
 import { WithdrawAllocations } from '../allocations/withdraw-allocations.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
-import { cancellation, type UnmetNeed } from './need.js';
+import { cancellation, stillToCome, type UnmetNeed } from './need.js';
 import { NeedRepository, type NeedHead } from './need.repository.js';
 
 /**
@@ -81,12 +81,13 @@ export class CancelNeeds {
     await this.allocate.execute(tx, [...new Set(cuts.map(({ allocation }) => allocation.partId))]);
   }
 
-  #announce(tx: Tx, { id: needId, version, originKind, originId }: NeedHead, cancelled: Quantity): void {
+  #announce(tx: Tx, need: NeedHead, cancelled: Quantity): void {
+    const { id: needId, version, originKind, originId } = need;
     tx.audit('need', needId);
     tx.publish(
       NeedCancelledMessage,
       { type: 'need', id: needId, version },
-      { needId, originKind, originId, quantity: cancelled.toString() },
+      { needId, originKind, originId, quantity: cancelled.toString(), supply: stillToCome(need) },
     );
   }
 }

@@ -20,6 +20,9 @@ export interface NeedHead {
   readonly quantity: string;
   readonly waiting: string;
   readonly allocated: string;
+  readonly onOrder: string;
+  /** A supplier will not send its part, and it was not ordered anew since. */
+  readonly exhausted: boolean;
 }
 
 /** Signed changes of what an order line owes a need; `quantity` changes when it never will again. */
@@ -41,7 +44,7 @@ interface UnmetRow {
 }
 
 const HEAD = `id, version, part_id as "partId", origin_kind as "originKind", origin_id as "originId", quantity, waiting,
-  allocated`;
+  allocated, on_order as "onOrder", exhausted`;
 const UNMET = 'id, part_id, priority, wanted_on, created_at, frozen, waiting';
 
 /** Needs and what orders owe them. A need's row is the lock of both; needs are locked in the order of their ids. */
@@ -182,6 +185,15 @@ export class NeedRepository {
         moves.map(({ open }) => open),
         moves.map(({ quantity }) => quantity ?? Quantity.zero),
       ],
+    );
+  }
+
+  /** Notes whether a supplier has said of locked needs that it will not send their part. */
+  async setExhausted(tx: Tx, needIds: readonly string[], exhausted: boolean): Promise<void> {
+    await tx.run(
+      `update need set exhausted = $3, version = version + 1
+       where station_id = $1 and id = any ($2::uuid[]) and exhausted <> $3`,
+      [tx.scope.stationId, needIds, exhausted],
     );
   }
 

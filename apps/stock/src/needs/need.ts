@@ -1,3 +1,4 @@
+import type { NeedSupply } from '@navette/contracts/common/v1/common';
 import { defineErrors, Quantity, Temporal, type FieldError } from '@navette/kernel';
 
 export const needErrors = defineErrors('stock', {
@@ -142,4 +143,13 @@ export function cancellation(
 
 function byIdDown<T>(idOf: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => (idOf(a) > idOf(b) ? -1 : Number(idOf(a) < idOf(b)));
+}
+
+/** What is still to come for a need, as its origin is told. */
+export function stillToCome(need: {
+  readonly version: number;
+  readonly onOrder: string;
+  readonly exhausted: boolean;
+}): NeedSupply {
+  return { needVersion: need.version, onOrder: need.onOrder, exhausted: need.exhausted };
 }

@@ -6,7 +6,7 @@ import { AllocateStock } from '../allocations/allocate-stock.js';
 import { ChangePartPrices } from '../catalogue/change-part-prices.js';
 import { PartRepository } from '../catalogue/part.repository.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
-import { needErrors, type NeedLine, type NeedOrigin } from './need.js';
+import { needErrors, stillToCome, type NeedLine, type NeedOrigin } from './need.js';
 import { NeedRepository, type NeedHead } from './need.repository.js';
 
 /** ST-13: lines of an origin want parts. What is free is theirs at once, the rest waits. Known needs stay as they are. */
@@ -51,6 +51,12 @@ export class RaiseNeeds {
     if (!cancelledBefore) return;
     const wanted = Quantity.parse(waiting).plus(Quantity.parse(allocated));
     const cancelled = Quantity.parse(quantity).minus(wanted).toString();
-    tx.publish(NeedCancelledMessage, aggregate, { needId, originKind, originId, quantity: cancelled });
+    tx.publish(NeedCancelledMessage, aggregate, {
+      needId,
+      originKind,
+      originId,
+      quantity: cancelled,
+      supply: stillToCome(need),
+    });
   }
 }

@@ -49,12 +49,13 @@ function idsOf(payload: Json): readonly string[] {
 }
 
 function itemsOf(rows: readonly AllocationRow[]): Json {
-  return rows.map(({ id, originKind, originId, originLineId, partId, quantity }): AllocationItem => ({
+  return rows.map(({ id, originKind, originId, originLineId, partId, quantity, supply }): AllocationItem => ({
     allocationId: id,
     originKind,
     originId,
     lineId: originLineId,
     partId,
     quantity,
+    supply,
   })) as unknown as Json;
 }

@@ -4,6 +4,7 @@ import {
   WithdrawFileAllocationsMessage,
   WithdrawOrderAllocationsMessage,
 } from '@navette/contracts';
+import type { NeedSupply } from '@navette/contracts/common/v1/common';
 import {
   GIVEN_UP,
   step,
@@ -25,6 +26,8 @@ export interface AllocationItem {
   readonly partId: string;
   /** Scale 4. */
   readonly quantity: string;
+  /** What is still to come for the need beside it; those who asked before it was told have none. */
+  readonly supply?: NeedSupply;
 }
 
 /** The station's clock of this saga, in seconds, as its settings were at validation. */
@@ -84,12 +87,13 @@ export const orderReceiptToAllocation: SagaDefinition<ReceiptSagaData> = {
       patience: confirmPatience,
       build: (request, items) => ({
         request,
-        items: items.map(allocationOf).map(({ allocationId, originId, lineId, partId, quantity }) => ({
+        items: items.map(allocationOf).map(({ allocationId, originId, lineId, partId, quantity, supply }) => ({
           itemKey: allocationId,
           orderId: originId,
           lineId,
           partId,
           quantity,
+          supply,
         })),
       }),
     }),

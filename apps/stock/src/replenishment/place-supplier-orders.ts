@@ -7,6 +7,7 @@ import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartRepository } from '../catalogue/part.repository.js';
+import { NeedSupplies } from '../needs/need-supplies.js';
 import { ReferenceRepository } from '../references/reference.repository.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { shownOrder } from '../supplier-orders/shown-order.js';
@@ -32,6 +33,7 @@ export class PlaceSupplierOrders {
     private readonly db: Database,
     private readonly plan: ReplenishmentRepository,
     private readonly orders: SupplierOrderRepository,
+    private readonly supplies: NeedSupplies,
     private readonly references: ReferenceRepository,
     private readonly parts: PartRepository,
     private readonly levels: StockLevelRepository,
@@ -57,6 +59,7 @@ export class PlaceSupplierOrders {
       }));
       await this.orders.insert(tx, placed);
       const byId = new Map(needs.map((need) => [need.needId, need]));
+      await this.supplies.ordered(tx, [...byId.keys()]);
       for (const order of placed) announce(tx, order, byId);
       const ids = placed.map(({ id }) => id);
       const [heads, lines] = [await this.orders.byIds(tx, ids), await this.orders.linesOf(tx, ids)];

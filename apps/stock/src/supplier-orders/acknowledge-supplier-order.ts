@@ -3,6 +3,7 @@ import type { AcknowledgeSupplierOrderRequest, SupplierOrder } from '@navette/co
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartRepository } from '../catalogue/part.repository.js';
+import { NeedSupplies } from '../needs/need-supplies.js';
 import { acknowledgedLines } from './acknowledgement.js';
 import { announceReleased, ChangeOrder } from './change-order.js';
 import { expectState, NEEDS_PER_EVENT, slices, stateOf, type LineNeed, type OrderLine } from './supplier-order.js';
@@ -16,6 +17,7 @@ export class AcknowledgeSupplierOrder {
   constructor(
     private readonly db: Database,
     private readonly change: ChangeOrder,
+    private readonly supplies: NeedSupplies,
     private readonly parts: PartRepository,
   ) {}
 
@@ -51,8 +53,14 @@ export class AcknowledgeSupplierOrder {
       exhausted.map(({ partId }) => partId),
       order.supplierPartyId,
     );
+    const lineIds = new Set(exhausted.map(({ id }) => id));
+    const without = needs.filter(({ orderLineId }) => lineIds.has(orderLineId));
+    await this.supplies.exhausted(
+      tx,
+      without.map(({ needId }) => needId),
+    );
     for (const { id: lineId, partId } of exhausted) {
-      const waiting = needs
+      const waiting = without
         .filter(({ orderLineId }) => orderLineId === lineId)
         .map(({ needId, originKind, originId }) => ({ needId, originKind, originId }));
       // A part that nobody waits for is told, too.

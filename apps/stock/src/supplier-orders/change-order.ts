@@ -3,6 +3,7 @@ import type { SupplierOrder } from '@navette/contracts/stock/v1/service';
 import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { NeedSupplies } from '../needs/need-supplies.js';
 import { NeedRepository } from '../needs/need.repository.js';
 import { shownOrder } from './shown-order.js';
 import {
@@ -25,6 +26,7 @@ export class ChangeOrder {
   constructor(
     private readonly orders: SupplierOrderRepository,
     private readonly needs: NeedRepository,
+    private readonly supplies: NeedSupplies,
   ) {}
 
   /** Locks an order. @throws DomainError `stock.supplier-order.not-found` */
@@ -54,7 +56,7 @@ export class ChangeOrder {
         awaitedOf(line),
       ),
     );
-    await this.needs.moveLinks(
+    await this.supplies.move(
       tx,
       released.map(({ need: { needId, orderLineId }, quantity }) => ({
         needId,

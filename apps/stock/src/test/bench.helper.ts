@@ -1,6 +1,11 @@
 import { expect } from '@jest/globals';
 import {
+  AllocationWithdrawnMessage,
+  ConfirmOrderAllocationsMessage,
   CustomerOrderPlacedMessage,
+  NeedCancelledMessage,
+  NeedSupplyChangedMessage,
+  PartAllocatedMessage,
   PartsNeededMessage,
   PartyCreatedMessage,
   PartyPricingTermsChangedMessage,
@@ -8,7 +13,7 @@ import {
   StationChangedMessage,
   type MessageType,
 } from '@navette/contracts';
-import type { SagaReply } from '@navette/contracts/common/v1/common';
+import type { NeedSupply, SagaReply } from '@navette/contracts/common/v1/common';
 import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { PartsNeeded } from '@navette/contracts/interventions/v1/events';
 import { PartyCreated, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
@@ -237,6 +242,34 @@ export class Bench {
 
   async level(part: Part): Promise<StockLevel> {
     return this.client.getStockLevel({ partId: part.id }, await this.as());
+  }
+
+  /**
+   * Needs of customer orders of which stock counts something else than it told last; none where all is well. What a
+   * tentative allocation changed is told by the saga that asks about it.
+   */
+  async untold(): Promise<unknown[]> {
+    const told = new Map<string, NeedSupply>();
+    const hear = (needId: string, supply: NeedSupply | undefined) => {
+      if (supply !== undefined && supply.needVersion >= (told.get(needId)?.needVersion ?? 0)) told.set(needId, supply);
+    };
+    for (const type of [PartAllocatedMessage, AllocationWithdrawnMessage, NeedCancelledMessage]) {
+      for (const { needId, supply } of await this.heard(type as typeof NeedCancelledMessage)) hear(needId, supply);
+    }
+    for (const { needs } of await this.heard(NeedSupplyChangedMessage)) {
+      for (const { needId, supply } of needs) hear(needId, supply);
+    }
+    for (const { items } of await this.heard(ConfirmOrderAllocationsMessage)) {
+      for (const { lineId, supply } of items) hear(lineId, supply);
+    }
+    const needs = await this.rows<{ id: string; onOrder: string; exhausted: boolean }>(
+      `select id, on_order as "onOrder", exhausted from need n where origin_kind = 'customer_order' and not exists (
+         select from allocation a where (a.station_id, a.need_id) = (n.station_id, n.id) and a.state = 'tentative')`,
+    );
+    return needs.filter(({ id: needId, onOrder, exhausted }) => {
+      const last = told.get(needId) ?? { onOrder: '0.0000', exhausted: false };
+      return last.onOrder !== onOrder || last.exhausted !== exhausted;
+    });
   }
 
   /** What must be true of every part at any time: problems, none where all is well. */

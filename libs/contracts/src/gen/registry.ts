@@ -69,6 +69,7 @@ export const SupplierOrderSentMessage = declare('navette.stock.v1.SupplierOrderS
 export const SupplierOrderAcknowledgedMessage = declare('navette.stock.v1.SupplierOrderAcknowledged', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-acknowledged', stock_v1_evt.SupplierOrderAcknowledged);
 export const OrderedQuantityWithdrawnMessage = declare('navette.stock.v1.OrderedQuantityWithdrawn', 'evt', 'stock', 'navette.stock.v1.evt.ordered-quantity-withdrawn', stock_v1_evt.OrderedQuantityWithdrawn);
 export const PartExhaustedMessage = declare('navette.stock.v1.PartExhausted', 'evt', 'stock', 'navette.stock.v1.evt.part-exhausted', stock_v1_evt.PartExhausted);
+export const NeedSupplyChangedMessage = declare('navette.stock.v1.NeedSupplyChanged', 'evt', 'stock', 'navette.stock.v1.evt.need-supply-changed', stock_v1_evt.NeedSupplyChanged);
 export const GoodsReceiptValidatedMessage = declare('navette.stock.v1.GoodsReceiptValidated', 'evt', 'stock', 'navette.stock.v1.evt.goods-receipt-validated', stock_v1_evt.GoodsReceiptValidated);
 export const GoodsReceiptVoidedMessage = declare('navette.stock.v1.GoodsReceiptVoided', 'evt', 'stock', 'navette.stock.v1.evt.goods-receipt-voided', stock_v1_evt.GoodsReceiptVoided);
 export const PartPriceChangedMessage = declare('navette.stock.v1.PartPriceChanged', 'evt', 'stock', 'navette.stock.v1.evt.part-price-changed', stock_v1_evt.PartPriceChanged);

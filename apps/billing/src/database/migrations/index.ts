@@ -5,6 +5,7 @@ import { suppliesOfOrders } from './202611220450-supplies-of-orders.js';
 import { withdrawnSupplies } from './202611220540-withdrawn-supplies.js';
 import { suspensions } from './202611220820-suspensions.js';
 import { sortedLists } from './202611220835-sorted-lists.js';
+import { supplyOfLines } from './202611221045-supply-of-lines.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   withdrawnSupplies,
   suspensions,
   sortedLists,
+  supplyOfLines,
 ];

@@ -6,6 +6,7 @@ import { receiptsAndAllocations } from './202611220113-receipts-and-allocations.
 import { partyVersions } from './202611220426-party-versions.js';
 import { limitsAndPlan } from './202611220510-limits-and-plan.js';
 import { partsOfASupplier } from './202611220745-parts-of-a-supplier.js';
+import { exhaustedNeeds } from './202611221045-exhausted-needs.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   partyVersions,
   limitsAndPlan,
   partsOfASupplier,
+  exhaustedNeeds,
 ];

@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { SagaRequest } from "../../common/v1/common.js";
+import { NeedSupply, SagaRequest } from "../../common/v1/common.js";
 import { BillableFile } from "./service.js";
 
 export const protobufPackage = "navette.billing.v1";
@@ -28,6 +28,8 @@ export interface ConfirmOrderAllocations_Item {
   lineId: string;
   partId: string;
   quantity: string;
+  /** Of the need with this allocation. */
+  supply: NeedSupply | undefined;
 }
 
 export interface WithdrawOrderAllocations {
@@ -149,7 +151,7 @@ export const ConfirmOrderAllocations: MessageFns<ConfirmOrderAllocations> = {
 };
 
 function createBaseConfirmOrderAllocations_Item(): ConfirmOrderAllocations_Item {
-  return { itemKey: "", orderId: "", lineId: "", partId: "", quantity: "" };
+  return { itemKey: "", orderId: "", lineId: "", partId: "", quantity: "", supply: undefined };
 }
 
 export const ConfirmOrderAllocations_Item: MessageFns<ConfirmOrderAllocations_Item> = {
@@ -168,6 +170,9 @@ export const ConfirmOrderAllocations_Item: MessageFns<ConfirmOrderAllocations_It
     }
     if (message.quantity !== "") {
       writer.uint32(42).string(message.quantity);
+    }
+    if (message.supply !== undefined) {
+      NeedSupply.encode(message.supply, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -225,6 +230,14 @@ export const ConfirmOrderAllocations_Item: MessageFns<ConfirmOrderAllocations_It
             message.quantity = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.supply = NeedSupply.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -260,6 +273,7 @@ export const ConfirmOrderAllocations_Item: MessageFns<ConfirmOrderAllocations_It
         ? globalThis.String(object.part_id)
         : "",
       quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      supply: isSet(object.supply) ? NeedSupply.fromJSON(object.supply) : undefined,
     };
   },
 
@@ -280,6 +294,9 @@ export const ConfirmOrderAllocations_Item: MessageFns<ConfirmOrderAllocations_It
     if (message.quantity !== "") {
       obj.quantity = message.quantity;
     }
+    if (message.supply !== undefined) {
+      obj.supply = NeedSupply.toJSON(message.supply);
+    }
     return obj;
   },
 
@@ -293,6 +310,9 @@ export const ConfirmOrderAllocations_Item: MessageFns<ConfirmOrderAllocations_It
     message.lineId = object.lineId ?? "";
     message.partId = object.partId ?? "";
     message.quantity = object.quantity ?? "";
+    message.supply = (object.supply !== undefined && object.supply !== null)
+      ? NeedSupply.fromPartial(object.supply)
+      : undefined;
     return message;
   },
 };

@@ -87,6 +87,16 @@ export interface ListSort {
   descending: boolean;
 }
 
+/** What is still to come for a need, by stock's own count, so that nobody else has to keep one (BI-12). */
+export interface NeedSupply {
+  /** Of the need, higher after each of its changes: what comes with a lower one than was heard before is out of date. */
+  needVersion: number;
+  /** Ordered and not received, scale 4. */
+  onOrder: string;
+  /** A supplier has said that it will not send the part, and it was not ordered anew since (ST-22). */
+  exhausted: boolean;
+}
+
 function createBaseAddress(): Address {
   return { line1: "", line2: "", postcode: "", city: "", country: "" };
 }
@@ -1048,6 +1058,115 @@ export const ListSort: MessageFns<ListSort> = {
     const message = createBaseListSort();
     message.field = object.field ?? "";
     message.descending = object.descending ?? false;
+    return message;
+  },
+};
+
+function createBaseNeedSupply(): NeedSupply {
+  return { needVersion: 0, onOrder: "", exhausted: false };
+}
+
+export const NeedSupply: MessageFns<NeedSupply> = {
+  encode(message: NeedSupply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needVersion !== 0) {
+      writer.uint32(8).uint32(message.needVersion);
+    }
+    if (message.onOrder !== "") {
+      writer.uint32(18).string(message.onOrder);
+    }
+    if (message.exhausted !== false) {
+      writer.uint32(24).bool(message.exhausted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NeedSupply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNeedSupply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.needVersion = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.onOrder = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.exhausted = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NeedSupply {
+    return {
+      needVersion: isSet(object.needVersion)
+        ? globalThis.Number(object.needVersion)
+        : isSet(object.need_version)
+        ? globalThis.Number(object.need_version)
+        : 0,
+      onOrder: isSet(object.onOrder)
+        ? globalThis.String(object.onOrder)
+        : isSet(object.on_order)
+        ? globalThis.String(object.on_order)
+        : "",
+      exhausted: isSet(object.exhausted) ? globalThis.Boolean(object.exhausted) : false,
+    };
+  },
+
+  toJSON(message: NeedSupply): unknown {
+    const obj: any = {};
+    if (message.needVersion !== 0) {
+      obj.needVersion = Math.round(message.needVersion);
+    }
+    if (message.onOrder !== "") {
+      obj.onOrder = message.onOrder;
+    }
+    if (message.exhausted !== false) {
+      obj.exhausted = message.exhausted;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NeedSupply>): NeedSupply {
+    return NeedSupply.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NeedSupply>): NeedSupply {
+    const message = createBaseNeedSupply();
+    message.needVersion = object.needVersion ?? 0;
+    message.onOrder = object.onOrder ?? "";
+    message.exhausted = object.exhausted ?? false;
     return message;
   },
 };

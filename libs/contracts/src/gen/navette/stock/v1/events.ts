@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { NeedSupply } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.stock.v1";
 
@@ -29,6 +30,8 @@ export interface NeedCancelled {
   originId: string;
   /** Scale 4. */
   quantity: string;
+  /** After it. */
+  supply: NeedSupply | undefined;
 }
 
 /** A need is passed over while a quote is pending, and takes its turn again (ST-13). */
@@ -56,6 +59,7 @@ export interface PartAllocated {
   /** Of the need after this allocation. */
   needAllocated: string;
   needQuantity: string;
+  supply: NeedSupply | undefined;
 }
 
 /** A need has lost a quantity of an allocation, or all of it. What is allocated to it again is another allocation. */
@@ -72,6 +76,7 @@ export interface AllocationWithdrawn {
   needQuantity: string;
   /** origin-cancelled, not-answered, receipt-voided, stock-corrected, not-used (its origin used less than it held). */
   reason: string;
+  supply: NeedSupply | undefined;
 }
 
 /** What is on hand of these parts has changed. What is promised of it changes with PartAllocated and AllocationWithdrawn. */
@@ -169,6 +174,21 @@ export interface PartExhausted_Need {
   needId: string;
   originKind: string;
   originId: string;
+}
+
+/**
+ * What is still to come for needs has changed, and no other message of the need says so: orders placed, acknowledged, given
+ * up, a receipt voided. A change for many needs is told in several of these.
+ */
+export interface NeedSupplyChanged {
+  needs: NeedSupplyChanged_Need[];
+}
+
+export interface NeedSupplyChanged_Need {
+  needId: string;
+  originKind: string;
+  originId: string;
+  supply: NeedSupply | undefined;
 }
 
 export interface GoodsReceiptValidated {
@@ -373,7 +393,7 @@ export const NeedRaised: MessageFns<NeedRaised> = {
 };
 
 function createBaseNeedCancelled(): NeedCancelled {
-  return { needId: "", originKind: "", originId: "", quantity: "" };
+  return { needId: "", originKind: "", originId: "", quantity: "", supply: undefined };
 }
 
 export const NeedCancelled: MessageFns<NeedCancelled> = {
@@ -389,6 +409,9 @@ export const NeedCancelled: MessageFns<NeedCancelled> = {
     }
     if (message.quantity !== "") {
       writer.uint32(34).string(message.quantity);
+    }
+    if (message.supply !== undefined) {
+      NeedSupply.encode(message.supply, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -438,6 +461,14 @@ export const NeedCancelled: MessageFns<NeedCancelled> = {
             message.quantity = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.supply = NeedSupply.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -468,6 +499,7 @@ export const NeedCancelled: MessageFns<NeedCancelled> = {
         ? globalThis.String(object.origin_id)
         : "",
       quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      supply: isSet(object.supply) ? NeedSupply.fromJSON(object.supply) : undefined,
     };
   },
 
@@ -485,6 +517,9 @@ export const NeedCancelled: MessageFns<NeedCancelled> = {
     if (message.quantity !== "") {
       obj.quantity = message.quantity;
     }
+    if (message.supply !== undefined) {
+      obj.supply = NeedSupply.toJSON(message.supply);
+    }
     return obj;
   },
 
@@ -497,6 +532,9 @@ export const NeedCancelled: MessageFns<NeedCancelled> = {
     message.originKind = object.originKind ?? "";
     message.originId = object.originId ?? "";
     message.quantity = object.quantity ?? "";
+    message.supply = (object.supply !== undefined && object.supply !== null)
+      ? NeedSupply.fromPartial(object.supply)
+      : undefined;
     return message;
   },
 };
@@ -737,6 +775,7 @@ function createBasePartAllocated(): PartAllocated {
     quantity: "",
     needAllocated: "",
     needQuantity: "",
+    supply: undefined,
   };
 }
 
@@ -765,6 +804,9 @@ export const PartAllocated: MessageFns<PartAllocated> = {
     }
     if (message.needQuantity !== "") {
       writer.uint32(66).string(message.needQuantity);
+    }
+    if (message.supply !== undefined) {
+      NeedSupply.encode(message.supply, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -846,6 +888,14 @@ export const PartAllocated: MessageFns<PartAllocated> = {
             message.needQuantity = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.supply = NeedSupply.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -896,6 +946,7 @@ export const PartAllocated: MessageFns<PartAllocated> = {
         : isSet(object.need_quantity)
         ? globalThis.String(object.need_quantity)
         : "",
+      supply: isSet(object.supply) ? NeedSupply.fromJSON(object.supply) : undefined,
     };
   },
 
@@ -925,6 +976,9 @@ export const PartAllocated: MessageFns<PartAllocated> = {
     if (message.needQuantity !== "") {
       obj.needQuantity = message.needQuantity;
     }
+    if (message.supply !== undefined) {
+      obj.supply = NeedSupply.toJSON(message.supply);
+    }
     return obj;
   },
 
@@ -941,6 +995,9 @@ export const PartAllocated: MessageFns<PartAllocated> = {
     message.quantity = object.quantity ?? "";
     message.needAllocated = object.needAllocated ?? "";
     message.needQuantity = object.needQuantity ?? "";
+    message.supply = (object.supply !== undefined && object.supply !== null)
+      ? NeedSupply.fromPartial(object.supply)
+      : undefined;
     return message;
   },
 };
@@ -956,6 +1013,7 @@ function createBaseAllocationWithdrawn(): AllocationWithdrawn {
     needAllocated: "",
     needQuantity: "",
     reason: "",
+    supply: undefined,
   };
 }
 
@@ -987,6 +1045,9 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
     }
     if (message.reason !== "") {
       writer.uint32(74).string(message.reason);
+    }
+    if (message.supply !== undefined) {
+      NeedSupply.encode(message.supply, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -1076,6 +1137,14 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
             message.reason = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.supply = NeedSupply.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1127,6 +1196,7 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
         ? globalThis.String(object.need_quantity)
         : "",
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      supply: isSet(object.supply) ? NeedSupply.fromJSON(object.supply) : undefined,
     };
   },
 
@@ -1159,6 +1229,9 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
     if (message.reason !== "") {
       obj.reason = message.reason;
     }
+    if (message.supply !== undefined) {
+      obj.supply = NeedSupply.toJSON(message.supply);
+    }
     return obj;
   },
 
@@ -1176,6 +1249,9 @@ export const AllocationWithdrawn: MessageFns<AllocationWithdrawn> = {
     message.needAllocated = object.needAllocated ?? "";
     message.needQuantity = object.needQuantity ?? "";
     message.reason = object.reason ?? "";
+    message.supply = (object.supply !== undefined && object.supply !== null)
+      ? NeedSupply.fromPartial(object.supply)
+      : undefined;
     return message;
   },
 };
@@ -2682,6 +2758,208 @@ export const PartExhausted_Need: MessageFns<PartExhausted_Need> = {
     message.needId = object.needId ?? "";
     message.originKind = object.originKind ?? "";
     message.originId = object.originId ?? "";
+    return message;
+  },
+};
+
+function createBaseNeedSupplyChanged(): NeedSupplyChanged {
+  return { needs: [] };
+}
+
+export const NeedSupplyChanged: MessageFns<NeedSupplyChanged> = {
+  encode(message: NeedSupplyChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.needs) {
+      NeedSupplyChanged_Need.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NeedSupplyChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNeedSupplyChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needs.push(NeedSupplyChanged_Need.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NeedSupplyChanged {
+    return {
+      needs: globalThis.Array.isArray(object?.needs)
+        ? object.needs.map((e: any) => NeedSupplyChanged_Need.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: NeedSupplyChanged): unknown {
+    const obj: any = {};
+    if (message.needs?.length) {
+      obj.needs = message.needs.map((e) => NeedSupplyChanged_Need.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NeedSupplyChanged>): NeedSupplyChanged {
+    return NeedSupplyChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NeedSupplyChanged>): NeedSupplyChanged {
+    const message = createBaseNeedSupplyChanged();
+    message.needs = object.needs?.map((e) => NeedSupplyChanged_Need.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseNeedSupplyChanged_Need(): NeedSupplyChanged_Need {
+  return { needId: "", originKind: "", originId: "", supply: undefined };
+}
+
+export const NeedSupplyChanged_Need: MessageFns<NeedSupplyChanged_Need> = {
+  encode(message: NeedSupplyChanged_Need, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needId !== "") {
+      writer.uint32(10).string(message.needId);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(18).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(26).string(message.originId);
+    }
+    if (message.supply !== undefined) {
+      NeedSupply.encode(message.supply, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NeedSupplyChanged_Need {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNeedSupplyChanged_Need();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.supply = NeedSupply.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NeedSupplyChanged_Need {
+    return {
+      needId: isSet(object.needId)
+        ? globalThis.String(object.needId)
+        : isSet(object.need_id)
+        ? globalThis.String(object.need_id)
+        : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      supply: isSet(object.supply) ? NeedSupply.fromJSON(object.supply) : undefined,
+    };
+  },
+
+  toJSON(message: NeedSupplyChanged_Need): unknown {
+    const obj: any = {};
+    if (message.needId !== "") {
+      obj.needId = message.needId;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.supply !== undefined) {
+      obj.supply = NeedSupply.toJSON(message.supply);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NeedSupplyChanged_Need>): NeedSupplyChanged_Need {
+    return NeedSupplyChanged_Need.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NeedSupplyChanged_Need>): NeedSupplyChanged_Need {
+    const message = createBaseNeedSupplyChanged_Need();
+    message.needId = object.needId ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.supply = (object.supply !== undefined && object.supply !== null)
+      ? NeedSupply.fromPartial(object.supply)
+      : undefined;
     return message;
   },
 };
