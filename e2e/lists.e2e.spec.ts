@@ -30,11 +30,16 @@ describe('PA-17 WE-4 lists', () => {
     await first.page.getByRole('button', { name: 'Ne plus ouvrir la liste avec cette recherche' }).waitFor();
     const second = await Person.sitDown(browser, system);
     await second.signIn();
+    const asked: string[] = [];
+    second.page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname === '/api/v1/parties') asked.push(searchParams.get('filter[name][prefix]') ?? 'everything');
+    });
     await second.page.goto(suppliers());
     await second.page.getByRole('row', { name: /Sud Pièces Service/ }).waitFor();
-    // The search arrives a moment after the page; then nothing else is left.
-    await second.page.getByRole('row', { name: /Pièces du Nord/ }).waitFor({ state: 'detached' });
-    await second.page.getByRole('row', { name: /Sud Pièces Service/ }).waitFor();
+    // Not for a moment was there anything else.
+    expect(new Set(asked)).toEqual(new Set(['Sud']));
+    expect(await second.page.getByRole('row', { name: /Pièces du Nord/ }).count()).toBe(0);
     expect([...first.complaints, ...second.complaints]).toEqual([]);
     await first.leave();
     await second.leave();
@@ -64,6 +69,49 @@ describe('PA-17 WE-4 lists', () => {
     expect(file.suggestedFilename()).toBe('Constructeurs.csv');
     const lines = readFileSync(await file.path(), 'utf8').split('\r\n');
     expect(lines.slice(0, 2)).toEqual(['\ufeffVille;Nom ou raison sociale', 'Lyon;Electrobel']);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+
+  it('WE-2 show the row in focus beside them, filter by choice and period, and tell what became of each row', async () => {
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.prefer({ preview: true, rows: 'comfortable' });
+    await person.signIn();
+    await page.goto(`${system.url('api')}/kit/list`);
+    const first = page.getByRole('row', { name: /000001/ });
+    await first.focus();
+    const preview = page.getByRole('complementary', { name: 'Aperçu' });
+    await preview.getByText('LIL-DI-2026-000001').waitFor();
+    await person.press('ArrowDown');
+    await preview.getByText('LIL-DI-2026-000002').waitFor();
+    await person.press(' ', 'ArrowDown', 'ArrowDown', 'ArrowDown', ' ');
+    await page.getByText('2 lignes sélectionnées').waitFor();
+    const archive = page.getByRole('button', { name: 'Archiver' });
+    expect(await archive.isDisabled()).toBe(true);
+    expect(await archive.getAttribute('aria-description')).toMatch(/en cours/);
+    await person.picture('kit-list-selected');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Envoyer', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Envoyer' });
+    await dialog.getByText('1 ligne faite sur 2, 1 refusée').waitFor();
+    await dialog.getByText('La commande est déjà envoyée').waitFor();
+    await person.picture('kit-list-outcomes');
+    expect(await person.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Fermer' }).click();
+    // What was done is not selected any more; what was refused still is.
+    await page.getByText('1 ligne sélectionnée').waitFor();
+    await page.goto(`${system.url('api')}/kit/list?f.at=2026-11-27..2026-11-28&f.state=late`);
+    await page
+      .getByRole('row', { name: /27\/11\/2026/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('row', { name: /En cours/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Effacer les filtres' }).click();
+    await page
+      .getByRole('row', { name: /En cours/ })
+      .first()
+      .waitFor();
     expect(person.complaints).toEqual([]);
     await person.leave();
   });

@@ -16,26 +16,50 @@ afterAll(async () => {
 
 describe('WE-7 WE-10 the look of the pages', () => {
   it.each(['clair', 'sombre', 'constellation', 'french-riviera'])(
-    '%s can be read by everybody: list, form, choices',
+    '%s can be read by everybody: every component of the kit in every state',
     async (theme) => {
       const person = await Person.sitDown(browser, system);
       const { page } = person;
-      await person.prefer({ theme });
+      await person.prefer({ theme, preview: true });
       await person.signIn();
-      for (const [path, ready] of [
-        ['/parties/kind/supplier', 'Pièces du Nord'],
-        ['/parties/new', 'Coordonnées'],
-        ['/preferences', 'Constellation'],
-      ] as const) {
-        await page.goto(`${system.url('api')}${path}`);
-        await page.getByText(ready).first().waitFor();
-        await person.picture(`${path.replaceAll('/', '-').slice(1)}-${theme}`);
-        expect(await person.axe()).toEqual([]);
-      }
+      await page.goto(`${system.url('api')}/kit`);
+      await page.getByRole('heading', { name: 'Dialogues' }).waitFor();
+      await person.picture(`kit-${theme}`);
+      expect(await person.axe()).toEqual([]);
+      await page.getByRole('button', { name: 'Conflit', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await person.axe()).toEqual([]);
+      await page.goto(`${system.url('api')}/kit/list`);
+      await page
+        .getByRole('row', { name: /000002/ })
+        .getByRole('checkbox')
+        .click();
+      await page.getByText('1 ligne sélectionnée').waitFor();
+      await person.picture(`kit-list-${theme}`);
+      expect(await person.axe()).toEqual([]);
       expect(person.complaints).toEqual([]);
       await person.leave();
     },
   );
+
+  it.each(['clair', 'sombre'])('%s shows a list, a form and choices', async (theme) => {
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.prefer({ theme });
+    await person.signIn();
+    for (const [path, ready] of [
+      ['/parties/kind/supplier', 'Pièces du Nord'],
+      ['/parties/new', 'Coordonnées'],
+      ['/preferences', 'Constellation'],
+    ] as const) {
+      await page.goto(`${system.url('api')}${path}`);
+      await page.getByText(ready).first().waitFor();
+      await person.picture(`${path.replaceAll('/', '-').slice(1)}-${theme}`);
+      expect(await person.axe()).toEqual([]);
+    }
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
 
   it('fits a phone', async () => {
     const person = await Person.sitDown(browser, system, { screen: SCREENS.phone });

@@ -40,6 +40,16 @@ const PAGES = [
     'preferences.title',
     lazy(() => import('../features/preferences/preferences.page.js')),
   ),
+  page(
+    '/kit',
+    'kit.title',
+    lazy(() => import('../features/kit/kit.page.js')),
+  ),
+  page(
+    '/kit/list',
+    'kit.list',
+    lazy(() => import('../features/kit/kit-list.page.js')),
+  ),
 ];
 
 /** The page of a path, with what the path names; none where there is no such page. */

@@ -10,7 +10,7 @@ export function ShellActions() {
   const t = useText();
   const open = useOpen();
   const session = useSession();
-  const { folded } = usePreferences();
+  const { folded, ribbonFolded, rows } = usePreferences();
   useActionKeys();
   useActions([
     {
@@ -38,6 +38,23 @@ export function ShellActions() {
       hidden: true,
       run: () => {
         setPreferences({ folded: !folded });
+      },
+    },
+    {
+      id: 'app.fold-ribbon',
+      title: t(ribbonFolded ? 'ribbon.unfold' : 'ribbon.fold'),
+      keys: 'mod+f1',
+      hidden: true,
+      run: () => {
+        setPreferences({ ribbonFolded: !ribbonFolded });
+      },
+    },
+    {
+      id: 'app.rows',
+      title: t(rows === 'compact' ? 'app.rows.comfortable' : 'app.rows.compact'),
+      hidden: true,
+      run: () => {
+        setPreferences({ rows: rows === 'compact' ? 'comfortable' : 'compact' });
       },
     },
     {

@@ -2,7 +2,7 @@ import { Radio, RadioGroup, Label } from 'react-aria-components';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LANGUAGES } from '../../shared/i18n/texts.js';
 import { setPreferences, usePreferences } from '../../shared/look/preferences.js';
-import { THEMES, ZOOMS } from '../../shared/look/themes.js';
+import { ROWS, THEMES, ZOOMS } from '../../shared/look/themes.js';
 import { useTab } from '../../shared/work/use-work.js';
 import { ChoiceInput } from '../../shared/ui/fields.js';
 import css from './preferences.module.css';
@@ -10,7 +10,7 @@ import css from './preferences.module.css';
 /** WE-7: language, theme and size of the pages on this screen. */
 export default function PreferencesPage() {
   const t = useText();
-  const { language, theme, zoom } = usePreferences();
+  const { language, theme, zoom, rows } = usePreferences();
   useTab(t('preferences.title'));
   return (
     <div className={css['page'] ?? ''}>
@@ -53,6 +53,14 @@ export default function PreferencesPage() {
           setPreferences({ zoom: ZOOMS.find((one) => String(one) === value) ?? 100 });
         }}
         choices={ZOOMS.map((one) => ({ id: String(one), text: `${String(one)} %` }))}
+      />
+      <ChoiceInput
+        label={t('preferences.rows')}
+        value={rows}
+        onChange={(value) => {
+          setPreferences({ rows: ROWS.find((one) => one === value) ?? 'compact' });
+        }}
+        choices={ROWS.map((one) => ({ id: one, text: t(`preferences.rows.${one}`) }))}
       />
     </div>
   );

@@ -6,13 +6,14 @@ import { useApi } from './session.js';
 /**
  * Something a person arranged for themselves, kept on the server under a name: columns, saved searches. It changes on the
  * screen at once; what the server refuses comes back as it was.
+ * @returns the value, how to change it, and whether the server's answer is in it (or none is to be had now)
  */
-export function useStored<T>(name: string, initial: T): readonly [T, (value: T) => void] {
+export function useStored<T>(name: string, initial: T): readonly [T, (value: T) => void, boolean] {
   const api = useApi();
   const client = useQueryClient();
   const key = ['preference', name];
   const params = { path: { name } };
-  const { data } = useQuery({
+  const { data, isFetched, failureCount } = useQuery({
     queryKey: key,
     staleTime: Infinity,
     queryFn: async () => (await answered(api.GET('/api/v1/me/preferences/{name}', { params }))).data.value as T | null,
@@ -34,5 +35,5 @@ export function useStored<T>(name: string, initial: T): readonly [T, (value: T) 
     },
     [mutate],
   );
-  return [data ?? initial, set];
+  return [data ?? initial, set, isFetched || failureCount > 0];
 }

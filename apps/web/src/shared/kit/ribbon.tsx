@@ -1,26 +1,45 @@
+import { ChevronsLeft, ChevronsRight } from 'lucide-react';
 import type { Action } from '../actions/actions.js';
-import { Button } from '../ui/button.js';
+import { useText } from '../i18n/use-text.js';
+import { setPreferences, usePreferences } from '../look/preferences.js';
+import { Button, IconButton } from '../ui/button.js';
 import css from './ribbon.module.css';
 
-/** WE-2: the actions of a page as buttons. One that can't be done now is there, and says why. */
+/** WE-2: the actions of a page as buttons. One that can't be done now is there, and says why. Folds to its icons (WE-7). */
 export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
+  const t = useText();
+  const { ribbonFolded } = usePreferences();
+  const shown = actions.filter(({ hidden }) => hidden !== true);
   return (
-    <div className={css['ribbon'] ?? ''} role="toolbar">
-      {actions
-        .filter(({ hidden }) => hidden !== true)
-        .map(({ id, title, icon, notNow, primary, run }) => (
+    <div className={css['ribbon'] ?? ''} role="toolbar" aria-label={t('ribbon')}>
+      {shown.map(({ id, title, icon, notNow, primary, run }) => {
+        const common = {
+          isDisabled: notNow !== undefined,
+          ...(notNow !== undefined && { 'aria-description': notNow }),
+          onPress: run,
+        };
+        const kind = primary === true ? 'primary' : 'normal';
+        return (
           <span key={id} title={notNow}>
-            <Button
-              kind={primary === true ? 'primary' : 'normal'}
-              {...(icon && { icon })}
-              isDisabled={notNow !== undefined}
-              {...(notNow !== undefined && { 'aria-description': notNow })}
-              onPress={run}
-            >
-              {title}
-            </Button>
+            {ribbonFolded && icon !== undefined ? (
+              <IconButton icon={icon} label={title} kind={kind} {...common} />
+            ) : (
+              <Button kind={kind} {...(icon && { icon })} {...common}>
+                {title}
+              </Button>
+            )}
           </span>
-        ))}
+        );
+      })}
+      {shown.some(({ icon }) => icon !== undefined) && (
+        <IconButton
+          icon={ribbonFolded ? ChevronsLeft : ChevronsRight}
+          label={t(ribbonFolded ? 'ribbon.unfold' : 'ribbon.fold')}
+          onPress={() => {
+            setPreferences({ ribbonFolded: !ribbonFolded });
+          }}
+        />
+      )}
     </div>
   );
 }

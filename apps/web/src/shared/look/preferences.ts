@@ -1,14 +1,19 @@
 import { useSyncExternalStore } from 'react';
 import { LANGUAGES, type Language } from '../i18n/texts.js';
-import { applyLook, onSystemLook, THEMES, ZOOMS, type Theme } from './themes.js';
+import { applyLook, onSystemLook, ROWS, THEMES, ZOOMS, type Theme } from './themes.js';
 
 /** How a person wants their pages (WE-7); kept in the browser, since screens differ. */
 export interface Preferences {
   readonly language: Language;
   readonly theme: Theme;
   readonly zoom: (typeof ZOOMS)[number];
-  /** The ribbon and the rail show icons only. */
+  /** The rail shows icons only. */
   readonly folded: boolean;
+  /** Ribbons show icons only. */
+  readonly ribbonFolded: boolean;
+  readonly rows: (typeof ROWS)[number];
+  /** Lists show the record of the row in focus beside them. */
+  readonly preview: boolean;
 }
 
 const KEY = 'navette.preferences';
@@ -54,5 +59,8 @@ function read(): Preferences {
     theme: oneOf(THEMES, kept.theme, 'system'),
     zoom: oneOf(ZOOMS, kept.zoom, 100),
     folded: kept.folded === true,
+    ribbonFolded: kept.ribbonFolded === true,
+    rows: oneOf(ROWS, kept.rows, 'compact'),
+    preview: kept.preview === true,
   };
 }

@@ -5,6 +5,9 @@ export type Theme = (typeof THEMES)[number];
 /** WE-7: percent of the normal size. */
 export const ZOOMS = [70, 80, 90, 100, 110, 125, 150] as const;
 
+/** How close the rows of lists stand. */
+export const ROWS = ['compact', 'comfortable'] as const;
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** Shows the page in a theme and size; called again when the machine's own preference changes. */

@@ -22,12 +22,18 @@ interface IconButtonProps extends Omit<AriaProps, 'children' | 'className' | 'st
   readonly icon: LucideIcon;
   /** Said to screen readers, and shown on hover and focus. */
   readonly label: string;
+  /** Without a frame unless given. */
+  readonly kind?: 'primary' | 'normal';
 }
 
-export function IconButton({ icon: Icon, label, ...props }: IconButtonProps) {
+export function IconButton({ icon: Icon, label, kind, ...props }: IconButtonProps) {
   return (
     <TooltipTrigger delay={400}>
-      <AriaButton {...props} aria-label={label} className={`${css['button'] ?? ''} ${css['icon'] ?? ''}`}>
+      <AriaButton
+        {...props}
+        aria-label={label}
+        className={`${css['button'] ?? ''} ${css['icon'] ?? ''} ${css[kind ?? 'bare'] ?? ''}`}
+      >
         <Icon aria-hidden size="1.25em" />
       </AriaButton>
       <Tooltip className={css['tooltip'] ?? ''} offset={6}>

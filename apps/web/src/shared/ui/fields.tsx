@@ -19,6 +19,8 @@ import css from './fields.module.css';
 
 interface FieldProps {
   readonly label: string;
+  /** Said, not shown: where it stands in the heading above. */
+  readonly isLabelHidden?: boolean;
   /** Shown beneath, and said with the field. */
   readonly hint?: string | undefined;
   /** What is wrong with it, in the reader's words. */
@@ -33,23 +35,36 @@ interface TextInputProps extends FieldProps {
   readonly onChange: (value: string) => void;
   readonly onBlur?: () => void;
   readonly name?: string;
-  readonly type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'number';
+  readonly type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'number' | 'date';
   readonly lines?: number;
   readonly autoComplete?: string;
   readonly autoFocus?: boolean;
   readonly maxLength?: number;
   readonly inputMode?: 'text' | 'decimal' | 'numeric' | 'email' | 'tel' | 'search';
   readonly inputRef?: Ref<HTMLInputElement>;
+  readonly placeholder?: string;
 }
 
-export function TextInput({ label, hint, error, lines, inputRef, autoFocus = false, ...props }: TextInputProps) {
+export function TextInput({
+  label,
+  isLabelHidden = false,
+  hint,
+  error,
+  lines,
+  inputRef,
+  placeholder,
+  autoFocus = false,
+  ...props
+}: TextInputProps) {
   return (
     <TextField {...props} autoFocus={autoFocus} isInvalid={error !== undefined} className={css['field'] ?? ''}>
-      <Label className={css['label'] ?? ''} data-required={props.isRequired ? '' : undefined}>
-        {label}
-      </Label>
+      <FieldLabel text={label} isHidden={isLabelHidden} isRequired={props.isRequired} />
       {lines === undefined ? (
-        <Input className={css['input'] ?? ''} {...(inputRef && { ref: inputRef })} />
+        <Input
+          className={css['input'] ?? ''}
+          {...(inputRef && { ref: inputRef })}
+          {...(placeholder !== undefined && { placeholder })}
+        />
       ) : (
         <TextArea className={css['input'] ?? ''} rows={lines} />
       )}
@@ -71,6 +86,7 @@ interface ChoiceInputProps extends FieldProps {
 
 export function ChoiceInput({
   label,
+  isLabelHidden = false,
   hint,
   error,
   value,
@@ -91,9 +107,7 @@ export function ChoiceInput({
       placeholder="—"
       className={css['field'] ?? ''}
     >
-      <Label className={css['label'] ?? ''} data-required={props.isRequired ? '' : undefined}>
-        {label}
-      </Label>
+      <FieldLabel text={label} isHidden={isLabelHidden} isRequired={props.isRequired} />
       <Button className={`${css['input'] ?? ''} ${css['select'] ?? ''}`}>
         <SelectValue />
         <ChevronDown aria-hidden size="1em" />
@@ -109,6 +123,25 @@ export function ChoiceInput({
         </ListBox>
       </Popover>
     </Select>
+  );
+}
+
+function FieldLabel({
+  text,
+  isHidden,
+  isRequired,
+}: {
+  readonly text: string;
+  readonly isHidden: boolean;
+  readonly isRequired: boolean | undefined;
+}) {
+  return (
+    <Label
+      className={isHidden ? 'visually-hidden' : (css['label'] ?? '')}
+      data-required={isRequired === true ? '' : undefined}
+    >
+      {text}
+    </Label>
   );
 }
 

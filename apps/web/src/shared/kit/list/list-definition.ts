@@ -1,5 +1,6 @@
 import type { Api } from '@navette/api-client';
-import type { ReactNode } from 'react';
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType, ReactNode } from 'react';
 import type { Formats } from '../../i18n/formats.js';
 import type { Translate } from '../../i18n/use-text.js';
 import type { ListQuery } from './list-query.js';
@@ -18,6 +19,8 @@ export interface Show {
 /** How a column can be narrowed down. */
 export type ColumnFilter =
   | { readonly kind: 'text' }
+  /** Two days, both included: `2026-11-01..2026-11-30`; either may be absent. */
+  | { readonly kind: 'period' }
   | { readonly kind: 'choice'; readonly choices: readonly { readonly id: string; readonly title: string }[] };
 
 export interface Column<R extends Row> {
@@ -65,4 +68,31 @@ export interface ListDefinition<R extends Row> {
   readonly live?: readonly string[];
   /** Keys of texts where there is nothing to show. */
   readonly empty: string;
+  /** What the panel beside the list tells of a row, beneath its name; all its columns unless given. */
+  readonly preview?: ComponentType<{ readonly row: R }>;
 }
+
+/** What can be done with the rows a person selected. */
+export type BulkAction<R extends Row> = {
+  /** Unique on the page: `order.send-selected`. */
+  readonly id: string;
+  readonly title: string;
+  readonly icon?: LucideIcon;
+  /** Why it can't be done with all of them: the button is there, and says so. */
+  readonly notNow?: (rows: readonly R[]) => string | undefined;
+} & (
+  | {
+      /**
+       * Done with one after the other, its progress shown; a row that is refused has the reason as its outcome and keeps nobody
+       * else from theirs. The key is the same when the same row is tried again.
+       * @throws Refusal
+       */
+      readonly each: (row: R, idempotencyKey: string) => Promise<unknown>;
+      /** What becomes final, asked before it begins; absent where it can be undone. */
+      readonly final?: (rows: readonly R[]) => string;
+    }
+  | {
+      /** Done with all at once: opens what goes on with them. */
+      readonly all: (rows: readonly R[]) => void;
+    }
+);

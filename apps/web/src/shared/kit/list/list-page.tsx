@@ -1,68 +1,47 @@
-import { useInfiniteQuery, keepPreviousData } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { FilterX, PanelRight, Search, X } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { Selection } from 'react-aria-components';
-import { useActions } from '../../actions/use-actions.js';
 import type { Action } from '../../actions/actions.js';
-import { useApi } from '../../api/session.js';
-import { useLive } from '../../api/live.js';
+import { useActions } from '../../actions/use-actions.js';
 import { useText } from '../../i18n/use-text.js';
+import { setPreferences, usePreferences } from '../../look/preferences.js';
+import { Button, IconButton } from '../../ui/button.js';
 import { TextInput } from '../../ui/fields.js';
 import { ProblemBox } from '../../ui/problem-box.js';
-import { useOpen, useTab, useTabSearch } from '../../work/use-work.js';
+import { useOpen, useTab } from '../../work/use-work.js';
 import { Ribbon } from '../ribbon.js';
+import { BulkBar } from './bulk-bar.js';
 import { ColumnChooser } from './column-chooser.js';
-import { FilterBar } from './filter-bar.js';
-import type { ListDefinition, Row } from './list-definition.js';
-import { isNarrowed, readListState, writeListState, type ListState } from './list-query.js';
+import { useFilterText } from './filter-row.js';
+import type { BulkAction, ListDefinition, Row } from './list-definition.js';
 import { ListExport } from './list-export.js';
-import { ListTable } from './list-table.js';
 import css from './list-page.module.css';
+import { ListTable } from './list-table.js';
+import { PreviewPanel } from './preview-panel.js';
 import { SavedSearches } from './saved-searches.js';
 import { useColumns } from './use-columns.js';
-
-const PAGE = 50;
+import { useList } from './use-list.js';
 
 interface ListPageProps<R extends Row> {
   readonly list: ListDefinition<R>;
   readonly actions?: readonly Action[];
+  /** What can be done with the rows selected. */
+  readonly bulk?: readonly BulkAction<R>[];
 }
 
-/** WE-4, PA-17: a list with its filters, order, columns, saved searches, selection and export. */
-export function ListPage<R extends Row>({ list, actions = [] }: ListPageProps<R>) {
+/** WE-4, PA-17: a list with its filters, order, columns, saved searches, selection, preview and export. */
+export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListPageProps<R>) {
   const t = useText();
-  const api = useApi();
   const open = useOpen();
-  const [address, setAddress] = useTabSearch();
-  const state = useMemo(() => readListState(address), [address]);
-  const setState = (next: ListState) => {
-    setAddress(writeListState(next));
-  };
+  const { preview } = usePreferences();
+  const { state, setState, shown, rows, waits, query, isFirstLoad } = useList(list);
   const columns = useColumns(list);
   const [selected, setSelected] = useState<Selection>(new Set());
+  const [focused, setFocused] = useState<string>();
   const searchField = useRef<HTMLInputElement>(null);
-  useTab(t(list.title));
+  const title = t(list.title);
+  useTab(title);
 
-  const shown = useDeferredValue(state);
-  const waits = list.waitsForSearch === true && !isNarrowed(shown);
-  const query = useInfiniteQuery({
-    queryKey: ['list', list.id, shown],
-    enabled: !waits,
-    initialPageParam: '',
-    placeholderData: keepPreviousData,
-    queryFn: ({ pageParam, signal }) =>
-      list.load(
-        api,
-        { ...shown, filters: { ...shown.filters, ...list.fixed }, cursor: pageParam, limit: PAGE },
-        signal,
-      ),
-    getNextPageParam: ({ nextCursor }) => (nextCursor === '' ? undefined : nextCursor),
-  });
-  useLive(list.live ?? [], () => void query.refetch());
-  const rows = useMemo(
-    () => (waits ? [] : (query.data?.pages.flatMap((page) => page.rows) ?? [])),
-    [waits, query.data],
-  );
   const chosen = selected === 'all' ? rows : rows.filter(({ id }) => selected.has(id));
   // Another search, another selection.
   const [selectedOf, setSelectedOf] = useState(shown);
@@ -70,27 +49,33 @@ export function ListPage<R extends Row>({ list, actions = [] }: ListPageProps<R>
     setSelectedOf(shown);
     setSelected(new Set());
   }
+  const setFilter = (id: string, value: string) => {
+    const { [id]: _, ...others } = state.filters;
+    // Words and filters are two ways to ask; each begins anew.
+    setState({ ...state, search: '', filters: value === '' ? others : { ...others, [id]: value } });
+  };
+  const togglePreview = () => {
+    setPreferences({ preview: !preview });
+  };
 
   useActions([
     ...actions,
-    ...(list.hasSearch === true
-      ? [
-          {
-            id: 'list.search',
-            title: t('list.search'),
-            keys: '/',
-            hidden: true,
-            run: () => searchField.current?.focus(),
-          },
-        ]
-      : []),
+    {
+      id: 'list.search',
+      title: t('list.search'),
+      keys: '/',
+      hidden: true,
+      notNow: list.hasSearch === true ? undefined : t('list.search.none'),
+      run: () => searchField.current?.focus(),
+    },
+    { id: 'list.preview', title: t('list.preview'), keys: 'p', hidden: true, run: togglePreview },
   ]);
 
   return (
     <div className={css['page'] ?? ''}>
       <header className={css['head'] ?? ''}>
         <h1>
-          {t(list.title)}
+          {title}
           {!waits && query.data !== undefined && (
             <span className={css['count'] ?? ''}>
               {t('list.count', { count: rows.length, more: query.hasNextPage ? 'yes' : 'no' })}
@@ -100,27 +85,30 @@ export function ListPage<R extends Row>({ list, actions = [] }: ListPageProps<R>
         <Ribbon actions={actions} />
       </header>
       <SavedSearches listId={list.id} state={state} onOpen={setState} />
-      <div className={css['tools'] ?? ''} role="search">
+      <div className={css['tools'] ?? ''}>
         {list.hasSearch === true && (
-          <div className={css['search'] ?? ''}>
+          <div className={css['search'] ?? ''} role="search">
             <TextInput
               label={t('list.search')}
+              isLabelHidden
+              placeholder={t('list.search')}
               type="search"
               value={state.search}
               inputRef={searchField}
               autoFocus
               onChange={(search) => {
-                // Words and filters are two ways to ask; each begins anew.
                 setState({ search, filters: {}, sort: '' });
               }}
             />
           </div>
         )}
-        <FilterBar
-          columns={list.columns}
-          state={state}
-          onChange={(next) => {
-            setState({ ...next, search: '' });
+        <FiltersInForce
+          list={list}
+          shown={columns.shown}
+          filters={state.filters}
+          onFilter={setFilter}
+          onClear={() => {
+            setState({ ...state, filters: {} });
           }}
         />
         <div className={css['end'] ?? ''}>
@@ -132,22 +120,27 @@ export function ListPage<R extends Row>({ list, actions = [] }: ListPageProps<R>
             selected={chosen}
             isDisabled={rows.length === 0}
           />
+          <IconButton
+            icon={PanelRight}
+            label={t('list.preview')}
+            aria-pressed={preview}
+            kind={preview ? 'primary' : 'normal'}
+            onPress={togglePreview}
+          />
         </div>
       </div>
-      {chosen.length > 0 && (
-        <div className={css['selection'] ?? ''} role="status">
-          <span>{t('list.selected', { count: chosen.length })}</span>
-        </div>
-      )}
+      <BulkBar
+        list={list}
+        actions={bulk}
+        selected={chosen}
+        onSelect={(ids) => {
+          setSelected(new Set(ids));
+        }}
+      />
       <ProblemBox error={query.error} onRetry={() => void query.refetch()} />
-      {waits ? (
-        <div className={css['empty'] ?? ''}>
-          <Search aria-hidden size="2em" />
-          <p>{t('list.waits')}</p>
-        </div>
-      ) : (
+      <div className={css['body'] ?? ''}>
         <ListTable
-          label={t(list.title)}
+          label={title}
           columns={columns.shown}
           namedBy={list.columns[0]?.id ?? ''}
           rows={rows}
@@ -155,17 +148,63 @@ export function ListPage<R extends Row>({ list, actions = [] }: ListPageProps<R>
           onSort={(sort) => {
             setState({ ...state, sort });
           }}
+          filters={state.filters}
+          onFilter={setFilter}
           selected={selected}
           onSelect={setSelected}
           onOpen={(row) => {
             open(list.href(row));
           }}
+          onLookAt={preview ? setFocused : undefined}
           isLoading={query.isFetching}
-          isFirstLoad={query.isLoading}
-          onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-          empty={t(list.empty)}
+          isFirstLoad={isFirstLoad}
+          onMore={query.hasNextPage && !waits ? () => void query.fetchNextPage() : undefined}
+          empty={
+            <>
+              <Search aria-hidden size="2em" />
+              <p>{t(waits ? 'list.waits' : list.empty)}</p>
+            </>
+          }
         />
-      )}
+        {preview && <PreviewPanel list={list} row={rows.find(({ id }) => id === focused)} onClose={togglePreview} />}
+      </div>
     </div>
+  );
+}
+
+interface FiltersInForceProps<R extends Row> {
+  readonly list: ListDefinition<R>;
+  readonly shown: ListDefinition<R>['columns'];
+  readonly filters: Readonly<Record<string, string>>;
+  readonly onFilter: (id: string, value: string) => void;
+  readonly onClear: () => void;
+}
+
+/** Filters whose columns are not shown: what narrows a list down is never out of sight. */
+function FiltersInForce<R extends Row>({ list, shown, filters, onFilter, onClear }: FiltersInForceProps<R>) {
+  const t = useText();
+  const textOf = useFilterText<R>();
+  const unseen = list.columns.filter((column) => column.id in filters && !shown.includes(column));
+  return (
+    <>
+      {unseen.map((column) => (
+        <Button
+          key={column.id}
+          kind="quiet"
+          icon={X}
+          aria-description={t('list.filters.remove')}
+          onPress={() => {
+            onFilter(column.id, '');
+          }}
+        >
+          {`${t(column.title)} : ${textOf(column, filters[column.id] ?? '')}`}
+        </Button>
+      ))}
+      {Object.keys(filters).length > 0 && (
+        <Button kind="quiet" icon={FilterX} onPress={onClear}>
+          {t('list.filters.clear')}
+        </Button>
+      )}
+    </>
   );
 }

@@ -42,8 +42,44 @@ export function nextSort(sort: string, field: string): string {
   return sort === `-${field}` ? '' : field;
 }
 
-/** `filter[name][prefix]`: the edge's grammar for the filters of a list, by the operator that each field takes. */
+/**
+ * `filter[name][prefix]`: the edge's grammar for the filters of a list, by the operator that each field takes; `period` for two
+ * days asked as the instants between which they lie here, `days` for two days asked as such.
+ */
 export function listParameters(filters: ListState['filters'], operators: Readonly<Record<string, string>>): object {
-  const known = Object.entries(filters).filter(([field]) => field in operators);
-  return Object.fromEntries(known.map(([field, value]) => [`filter[${field}][${operators[field] ?? ''}]`, value]));
+  const asked: Record<string, string> = {};
+  for (const [field, value] of Object.entries(filters)) {
+    const operator = operators[field];
+    if (operator === 'period') {
+      const [from, until] = periodOf(value);
+      if (from !== '') asked[`filter[${field}][gte]`] = startOf(from);
+      if (until !== '') asked[`filter[${field}][lt]`] = startOf(until, 1);
+    } else if (operator === 'days') {
+      const [from, until] = periodOf(value);
+      if (from !== '') asked[`filter[${field}][gte]`] = from;
+      if (until !== '') asked[`filter[${field}][lt]`] = dayAfter(until);
+    } else if (operator !== undefined) asked[`filter[${field}][${operator}]`] = value;
+  }
+  return asked;
+}
+
+/** The two days of a period, '' where one is open; whatever stands in an address. */
+export function periodOf(value: string): readonly [from: string, until: string] {
+  const [from = '', until = ''] = value.split('..').map((day) => (isDay(day) ? day : ''));
+  return [from, until];
+}
+
+const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+function dayAfter(day: string): string {
+  const next = new Date(day);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+}
+
+/** Midnight here, some days later. */
+function startOf(day: string, later = 0): string {
+  const start = new Date(`${day}T00:00`);
+  start.setDate(start.getDate() + later);
+  return start.toISOString();
 }

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState, type FocusEvent, type ReactNode } from 'react';
 import {
   Cell,
   Collection,
@@ -15,10 +15,13 @@ import {
 } from 'react-aria-components';
 import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
+import { usePreferences } from '../../look/preferences.js';
 import { Checkbox } from '../../ui/fields.js';
+import { FilterRow } from './filter-row.js';
 import type { Column, Row } from './list-definition.js';
-import { nextSort } from './list-query.js';
+import { nextSort, type ListState } from './list-query.js';
 import css from './list-table.module.css';
+import { useColumnWidths } from './use-column-widths.js';
 
 interface ListTableProps<R extends Row> {
   readonly label: string;
@@ -28,112 +31,175 @@ interface ListTableProps<R extends Row> {
   readonly rows: readonly R[];
   readonly sort: string;
   readonly onSort: (sort: string) => void;
+  readonly filters: ListState['filters'];
+  readonly onFilter: (id: string, value: string) => void;
   readonly selected: Selection;
   readonly onSelect: (selected: Selection) => void;
   readonly onOpen: (row: R) => void;
+  /** The row in focus, where somebody looks at rows one by one: a click goes to it then, and a double click opens it. */
+  readonly onLookAt?: ((id: string) => void) | undefined;
   readonly isLoading: boolean;
   readonly isFirstLoad: boolean;
   /** Absent on the last page. */
   readonly onMore: (() => void) | undefined;
-  readonly empty: string;
+  /** Where there is nothing to show. */
+  readonly empty: ReactNode;
 }
 
 const SELECT = '•select';
+/** Pixels at 100 %. */
+const SELECT_WIDTH = 40;
+const HEADING_HEIGHT = 32;
+const FILTERS_HEIGHT = 36;
+const ROW_HEIGHT = { compact: 32, comfortable: 40 };
 
-/** The grid itself: one stop of Tab, arrows within, Enter opens, Space selects; only rows in view are in the page. */
+/**
+ * The grid itself: one stop of Tab, arrows within, Enter opens, Space selects; only rows in view are in the page. Its filters
+ * stand before it.
+ */
 export function ListTable<R extends Row>(props: ListTableProps<R>) {
-  const {
-    label,
-    columns,
-    namedBy,
-    rows,
-    sort,
-    onSort,
-    selected,
-    onSelect,
-    onOpen,
-    isLoading,
-    isFirstLoad,
-    onMore,
-    empty,
-  } = props;
+  const { label, columns, namedBy, rows, sort, onSort, filters, onFilter, onMore, empty } = props;
   const t = useText();
   const formats = useFormats();
+  const { zoom, rows: density } = usePreferences();
+  const scale = zoom / 100;
   const changed = useChangedRows(rows);
+  const before = Math.round(SELECT_WIDTH * scale);
+  const { ref: room, widths } = useColumnWidths(columns, scale, before);
+  const filterRow = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const byPointer = useRef(false);
+  const hasFilters = columns.some(({ filter }) => filter !== undefined);
   const field = sort.replace(/^-/, '');
   const naming = columns.some(({ id }) => id === namedBy) ? namedBy : columns[0]?.id;
+  const open = (id: unknown) => {
+    const row = rows.find((one) => one.id === id);
+    if (row !== undefined) props.onOpen(row);
+  };
   return (
-    <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 32, headingHeight: 32 }}>
-      <Table
-        aria-label={label}
-        aria-busy={isLoading}
-        className={css['table'] ?? ''}
-        selectionMode="multiple"
-        selectedKeys={selected}
-        onSelectionChange={onSelect}
-        {...(sort !== '' && {
-          sortDescriptor: { column: field, direction: sort.startsWith('-') ? 'descending' : 'ascending' },
-        })}
-        onSortChange={({ column }) => {
-          onSort(nextSort(sort, String(column)));
-        }}
-        onRowAction={(id) => {
-          const row = rows.find((one) => one.id === id);
-          if (row !== undefined) onOpen(row);
+    <div
+      ref={grid}
+      className={css['grid'] ?? ''}
+      onPointerDownCapture={() => (byPointer.current = true)}
+      onKeyDownCapture={() => (byPointer.current = false)}
+      onScrollCapture={({ target }) => {
+        if (target !== filterRow.current) filterRow.current?.scrollTo({ left: (target as HTMLElement).scrollLeft });
+      }}
+      onFocus={({ target }: FocusEvent) => {
+        const id = rowOf(target);
+        if (id !== undefined) props.onLookAt?.(id);
+      }}
+      onDoubleClick={({ target }) => {
+        if (props.onLookAt !== undefined) open(rowOf(target as Element));
+      }}
+    >
+      {hasFilters && (
+        <FilterRow
+          ref={filterRow}
+          columns={columns}
+          widths={widths}
+          before={before}
+          filters={filters}
+          onFilter={onFilter}
+          onScroll={(left) => grid.current?.querySelector('[role=grid]')?.scrollTo({ left })}
+        />
+      )}
+      <Virtualizer
+        layout={TableLayout}
+        layoutOptions={{
+          rowHeight: Math.round(ROW_HEIGHT[density] * scale),
+          headingHeight: Math.round((HEADING_HEIGHT + (hasFilters ? FILTERS_HEIGHT : 0)) * scale),
         }}
       >
-        <TableHeader className={css['header'] ?? ''}>
-          <AriaColumn id={SELECT} width={40} minWidth={40} className={css['heading'] ?? ''}>
-            <Checkbox slot="selection" label={t('list.select-all')} />
-          </AriaColumn>
-          {columns.map(({ id, title, sort: by, isNumber, width }) => (
-            <AriaColumn
-              key={id}
-              id={by ?? id}
-              isRowHeader={id === naming}
-              allowsSorting={by !== undefined}
-              textValue={t(title)}
-              minWidth={width ?? 120}
-              {...(width !== undefined && { width })}
-              className={`${css['heading'] ?? ''} ${isNumber === true ? 'number' : ''}`}
-            >
-              {({ sortDirection }) => (
-                <>
-                  <span>{t(title)}</span>
-                  {sortDirection === 'ascending' && <ArrowUp aria-hidden size="1em" />}
-                  {sortDirection === 'descending' && <ArrowDown aria-hidden size="1em" />}
-                </>
-              )}
-            </AriaColumn>
-          ))}
-        </TableHeader>
-        <TableBody
-          renderEmptyState={() => <p className={css['empty'] ?? ''}>{isFirstLoad ? t('list.loading') : empty}</p>}
+        <Table
+          ref={room}
+          aria-label={label}
+          aria-busy={props.isLoading}
+          className={css['table'] ?? ''}
+          selectionMode="multiple"
+          selectedKeys={props.selected}
+          onSelectionChange={props.onSelect}
+          {...(sort !== '' && {
+            sortDescriptor: { column: field, direction: sort.startsWith('-') ? 'descending' : 'ascending' },
+          })}
+          onSortChange={({ column }) => {
+            onSort(nextSort(sort, String(column)));
+          }}
+          onRowAction={(id) => {
+            if (props.onLookAt === undefined || !byPointer.current) open(id);
+          }}
         >
-          <Collection items={rows} dependencies={[columns, changed, formats]}>
-            {(row) => (
-              <AriaRow id={row.id} className={css['row'] ?? ''} {...(changed.has(row.id) && { 'data-flash': '' })}>
-                <Cell className={css['cell'] ?? ''}>
-                  <Checkbox slot="selection" label={t('list.select')} />
-                </Cell>
-                {columns.map(({ id, cell, isNumber }) => (
-                  <Cell key={id} className={`${css['cell'] ?? ''} ${isNumber === true ? 'number' : ''}`}>
-                    {cell(row, { t, formats })}
+          <TableHeader className={css['header'] ?? ''}>
+            <AriaColumn id={SELECT} width={before} minWidth={before} className={css['heading'] ?? ''}>
+              <Checkbox slot="selection" label={t('list.select-all')} />
+            </AriaColumn>
+            {columns.map(({ id, title, sort: by, isNumber }, index) => (
+              <AriaColumn
+                key={id}
+                id={by ?? id}
+                isRowHeader={id === naming}
+                allowsSorting={by !== undefined}
+                textValue={t(title)}
+                width={widths[index] ?? null}
+                className={`${css['heading'] ?? ''} ${isNumber === true ? 'number' : ''}`}
+              >
+                {({ sortDirection }) => (
+                  <>
+                    <span>{t(title)}</span>
+                    {sortDirection === 'ascending' && <ArrowUp aria-hidden size="1em" />}
+                    {sortDirection === 'descending' && <ArrowDown aria-hidden size="1em" />}
+                  </>
+                )}
+              </AriaColumn>
+            ))}
+          </TableHeader>
+          <TableBody
+            renderEmptyState={() =>
+              props.isFirstLoad ? <Skeleton /> : <div className={css['empty'] ?? ''}>{empty}</div>
+            }
+          >
+            <Collection items={rows} dependencies={[columns, changed, formats]}>
+              {(row) => (
+                <AriaRow id={row.id} className={css['row'] ?? ''} {...(changed.has(row.id) && { 'data-flash': '' })}>
+                  <Cell className={css['cell'] ?? ''}>
+                    <Checkbox slot="selection" label={t('list.select')} />
                   </Cell>
-                ))}
-              </AriaRow>
+                  {columns.map(({ id, cell, isNumber }) => (
+                    <Cell key={id} className={`${css['cell'] ?? ''} ${isNumber === true ? 'number' : ''}`}>
+                      {cell(row, { t, formats })}
+                    </Cell>
+                  ))}
+                </AriaRow>
+              )}
+            </Collection>
+            {onMore !== undefined && (
+              <TableLoadMoreItem onLoadMore={onMore} isLoading={props.isLoading} className={css['more'] ?? ''}>
+                {t('list.loading')}
+              </TableLoadMoreItem>
             )}
-          </Collection>
-          {onMore !== undefined && (
-            <TableLoadMoreItem onLoadMore={onMore} isLoading={isLoading} className={css['more'] ?? ''}>
-              {t('list.loading')}
-            </TableLoadMoreItem>
-          )}
-        </TableBody>
-      </Table>
-    </Virtualizer>
+          </TableBody>
+        </Table>
+      </Virtualizer>
+    </div>
   );
 }
+
+/** Where rows will be. */
+function Skeleton() {
+  const t = useText();
+  return (
+    <div className={css['skeleton'] ?? ''}>
+      <span className="visually-hidden">{t('list.loading')}</span>
+      {Array.from({ length: 8 }, (_, index) => (
+        <i key={index} />
+      ))}
+    </div>
+  );
+}
+
+/** Id of the row that an element of the grid lies in. */
+const rowOf = (element: Element): string | undefined =>
+  element.closest<HTMLElement>('[role=row][data-key]')?.dataset['key'];
 
 /** Rows that are another version of what was shown before: they flash (WE-3). */
 function useChangedRows(rows: readonly Row[]): ReadonlySet<string> {

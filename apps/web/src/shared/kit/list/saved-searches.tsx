@@ -1,5 +1,5 @@
 import { BookmarkPlus, Star, Trash2 } from 'lucide-react';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useStored } from '../../api/stored.js';
 import { useText } from '../../i18n/use-text.js';
@@ -9,7 +9,8 @@ import { TextInput } from '../../ui/fields.js';
 import { isNarrowed, readListState, writeListState, type ListState } from './list-query.js';
 import css from './list-tools.module.css';
 
-interface SavedSearch {
+/** Kept under `searches.<list>`; `search` is what the address of the list shows. */
+export interface SavedSearch {
   readonly name: string;
   readonly search: string;
   readonly isDefault: boolean;
@@ -21,20 +22,17 @@ interface SavedSearchesProps {
   readonly onOpen: (state: ListState) => void;
 }
 
+export function useSavedSearches(listId: string) {
+  const [saved, save, isReady] = useStored<readonly SavedSearch[]>(`searches.${listId}`, []);
+  return { saved, save, isReady };
+}
+
 /** PA-17: searches a person keeps by name, one of them the default that the list opens with. */
 export function SavedSearches({ listId, state, onOpen }: SavedSearchesProps) {
   const t = useText();
-  const [saved, save] = useStored<readonly SavedSearch[]>(`searches.${listId}`, []);
+  const { saved, save } = useSavedSearches(listId);
   const [name, setName] = useState<string>();
   const here = writeListState(state).toString();
-  const isEmpty = here === '';
-  const standard = saved.find(({ isDefault }) => isDefault);
-  const opened = useRef(false);
-  useEffect(() => {
-    if (opened.current || standard === undefined) return;
-    opened.current = true;
-    if (isEmpty) onOpen(readListState(new URLSearchParams(standard.search)));
-  }, [standard, isEmpty, onOpen]);
 
   const keep = (event: FormEvent) => {
     event.preventDefault();
