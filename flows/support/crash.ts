@@ -82,7 +82,7 @@ async function killedAt<T>(
 }
 
 /** Resolves when all outboxes are empty and all that was published is handled. */
-async function settled(system: System, bus: BusWitness): Promise<void> {
+export async function settled(system: System, bus: BusWitness): Promise<void> {
   await eventually(
     async () => ((await system.unpublished()) === 0 ? true : undefined),
     { timeoutMs: 60_000, everyMs: 50 }, // prettier-ignore

@@ -31,7 +31,7 @@ export class Deliveries {
     const part = await this.part();
     const { fileId, email } = await this.line.openFile();
     const fileLine = await this.line.addPart(fileId, part.reference);
-    const { body: file } = await this.system.api('GET', `/intervention-files/${fileId}`);
+    const file = await this.system.read(`/intervention-files/${fileId}`);
     const order = await this.line.customerOrder(file.consumerPartyId as string, part.reference);
     const needs = [fileLine, order.lineId];
     const [supplierOrder = ''] = await this.line.order(needs);

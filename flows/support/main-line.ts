@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
 import { createRpcClient } from '@navette/platform/rpc';
 import { eventually } from '@navette/testing';
-import type { Answer, Seen, System } from './system.js';
+import { answerOf, type Answer, type Seen, type System } from './system.js';
 
 /** What specs of the main line do, as clerks and manufacturers would: through the two public APIs only. */
 export class MainLine {
@@ -27,10 +27,13 @@ export class MainLine {
 
   /** Resolves when a mission order that was sent has come to the station. */
   async acceptable(missionOrderId: string): Promise<void> {
-    await eventually(async () => {
-      const { status } = await this.system.api('GET', `/mission-orders/${missionOrderId}`);
-      return status === 200 ? true : undefined;
-    });
+    await eventually(
+      async () => {
+        const { status } = await this.system.api('GET', `/mission-orders/${missionOrderId}`);
+        return status === 200 ? true : undefined;
+      },
+      { timeoutMs: 60_000 },
+    );
   }
 
   async sendMissionOrder(email: string, underWarranty: boolean, consumer: object = {}): Promise<string> {
@@ -69,7 +72,7 @@ export class MainLine {
         underWarranty,
       }),
     });
-    return { status: answer.status, body: await answer.json() };
+    return answerOf(answer);
   }
 
   /** @param leastSeconds that it must still serve */
@@ -93,7 +96,7 @@ export class MainLine {
 
   /** Parts of the catalogue that nobody has in stock, with a price. */
   async parts(count: number): Promise<{ id: string; reference: string }[]> {
-    const { body } = await this.system.api('GET', `/parts?limit=200`);
+    const body = await this.system.read('/parts?limit=200');
     const parts = (body.parts as { id: string; reference: string; kind: string }[]).filter(
       ({ kind }) => kind === 'part',
     );
@@ -139,7 +142,7 @@ export class MainLine {
 
   /** A draft receipt of all that an order awaits. */
   async draftReceipt(supplierOrderId: string): Promise<{ id: string; version: string }> {
-    const { body: order } = await this.system.api('GET', `/supplier-orders/${supplierOrderId}`);
+    const order = await this.system.read(`/supplier-orders/${supplierOrderId}`);
     const body = await this.system.done('POST', '/goods-receipts', {
       supplierPartyId: order.supplierPartyId,
       supplierOrderId,

@@ -35,6 +35,19 @@ export interface Answer {
   readonly status: number;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- specs read answers of many shapes
   readonly body: any;
+  /** The header of a refusal that will pass: seconds. */
+  readonly retryAfter?: string;
+}
+
+/** What the edge or the gateway answered, a body of JSON read. */
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const retryAfter = response.headers.get('retry-after');
+  return {
+    status: response.status,
+    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    ...(retryAfter !== null && { retryAfter }),
+  };
 }
 
 /** What an edit starts from. */
@@ -121,7 +134,7 @@ export class System {
         );
         return answers.every(Boolean) ? true : undefined;
       },
-      { timeoutMs: 180_000, everyMs: 50 },
+      { timeoutMs: 300_000, everyMs: 50 },
     );
   }
 
@@ -188,7 +201,7 @@ export class System {
   ): Promise<Answer> {
     if (options.token === undefined && this.#token === '') this.#token = await this.signIn();
     const type = options.type ?? 'application/json';
-    const answer = await fetch(`${this.url('api')}/api/v1${path}`, {
+    const response = await fetch(`${this.url('api')}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${options.token ?? this.#token}`,
@@ -199,13 +212,13 @@ export class System {
       },
       ...(body !== undefined && { body: type === 'application/json' ? JSON.stringify(body) : (body as string) }),
     });
-    const text = await answer.text();
+    const answer = await answerOf(response);
     if (answer.status === 401 && options.token === undefined) {
       // Access tokens live five minutes; a long flow signs in again.
       this.#token = await this.signIn();
       return this.api(method, path, body, options);
     }
-    return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    return answer;
   }
 
   traced(): Record<string, string> {
@@ -263,7 +276,7 @@ export class System {
         station,
       }),
     });
-    return { status: answer.status, body: await answer.json() };
+    return answerOf(answer);
   }
 
   /** A superuser's connection to a service's database. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressesOf, startServers } from '../../../tools/dev/servers/index.mjs';
 
+const POSTGRES = { max_connections: 300, fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
 /**
  * Real servers for a run of Jest: those that `./navette test` started, or our own when Jest is run by hand. They cost
  * about two seconds; data are not synced to disk, since a run that loses power is run again. With
@@ -16,7 +18,7 @@ export default async function setUp() {
     const servers = await startServers({
       dir,
       want: ['postgres', 'nats', 'redis', 'smtp'],
-      settings: { postgres: { config: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } } },
+      settings: { postgres: { config: POSTGRES } },
       install: 'yes',
       env: containers?.env ?? {},
     });

@@ -30,7 +30,11 @@ export const suites = Object.freeze([
   { name: 'e2e', servers: 'durable', browser: true },
 ]);
 
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/** What the suites' PostgreSQL differs in: a flow may run two whole systems, each with up to 128 connections. */
+const POSTGRES = {
+  fast: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  durable: { max_connections: 300 },
+};
 
 /** @param {string} suite */
 const configOf = (suite) => inRoot(`jest.${suite}.config.mjs`);
@@ -85,7 +89,7 @@ async function serversFor(suite, home, install) {
   const servers = await startServers({
     dir: join(home, 'servers'),
     want: ['postgres', 'nats', 'redis', 'smtp'],
-    settings: { postgres: { config: suite.servers === 'fast' ? FAST : {} } },
+    settings: { postgres: { config: POSTGRES[suite.servers] } },
     ...(install ? { install } : {}),
   });
   const forget = atEnd(servers.stopAll);
