@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@navette/testing';
 import { services } from '../tools/dev/services.mjs';
-import { BusWitness } from './support/bus.js';
 import { settled } from './support/crash.js';
 import { Deliveries, ONCE } from './support/delivery.js';
 import { MainLine } from './support/main-line.js';
@@ -184,8 +183,7 @@ async function withoutFor(milliseconds: number, away: string, station: Station):
       answers.set(job, await eventually(async () => succeeded(await job.ask()), { timeoutMs: 60_000, everyMs: 250 }));
     }
     for (const job of rounds.flat()) await job.followed(answers.get(job) as Answer);
-    const bus = await BusWitness.open(system);
-    await settled(system, bus).finally(() => bus.close());
+    await settled(system);
     // All that was on its way has come, and nothing of it a second time.
     for (const job of rounds.flat()) await job.followed(answers.get(job) as Answer);
     for (const name of names) expect({ name, dead: await system.rows(name, 'select * from dead_letter') }).toEqual({ name, dead: [] }); // prettier-ignore

@@ -67,6 +67,7 @@ export interface StoredMail {
 /** The whole suite in processes of its own, on databases, roles and streams under a prefix of its own. */
 export class System {
   readonly #children = new Map<string, ChildProcess>();
+  readonly #given = new Map<string, Readonly<Record<string, string>>>();
   readonly #databases = new Map<string, pg.Client>();
   #token = '';
   /** What requests say they continue, as those of a page would; none unless set. */
@@ -144,7 +145,7 @@ export class System {
     if (child === undefined) return null;
     if (child.exitCode === null && child.signalCode === null)
       await new Promise((resolve) => child.once('exit', resolve));
-    this.#children.delete(app);
+    if (this.#children.get(app) === child) this.#children.delete(app);
     return child.signalCode ?? child.exitCode;
   }
 
@@ -324,6 +325,11 @@ export class System {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
+  /** The variables that what runs was started with, beside those of all. */
+  given(app = 'solo'): Readonly<Record<string, string>> {
+    return this.#given.get(app) ?? {};
+  }
+
   /** Process id of what runs. */
   pid(app = 'solo'): number | undefined {
     return this.#children.get(app)?.pid;
@@ -335,6 +341,7 @@ export class System {
     const child = spawn(program, args, { ...options, env: { ...this.env, ...env }, stdio: ['ignore', log, log] });
     closeSync(log);
     this.#children.set(app, child);
+    this.#given.set(app, env);
   }
 
   async #natsUsers(): Promise<{ user: string; password: string }[]> {
