@@ -1,4 +1,5 @@
 import { GrantChangedMessage } from '@navette/contracts';
+import { DomainError } from '@navette/kernel';
 import type { Database } from '../database/database.js';
 import type { Scope } from '../database/scope.js';
 import { on, type Subscriber } from '../messaging/subscription.js';
@@ -24,6 +25,8 @@ export class Grants {
   constructor(
     private readonly lookup: (caller: Caller) => Promise<Grant | undefined>,
     private readonly ask: AskIdentity,
+    /** In milliseconds, from any beginning. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** @throws DomainError `platform.request.forbidden` naming the right. */
@@ -45,15 +48,28 @@ export class Grants {
   async #grant(caller: Caller): Promise<Grant> {
     const key = `${caller.stationId}/${caller.actor.id}`;
     const cached = this.#cache.get(key);
-    if (cached !== undefined && cached.until > performance.now() && cached.grant.version >= caller.grantsVersion) {
+    if (cached !== undefined && cached.until > this.now() && cached.grant.version >= caller.grantsVersion) {
       return cached.grant;
     }
     const local = await this.lookup(caller);
-    const grant = local !== undefined && local.version >= caller.grantsVersion ? local : await this.ask(caller);
+    const grant =
+      local !== undefined && local.version >= caller.grantsVersion
+        ? local
+        : await this.ask(caller).catch((error: unknown) => knownBefore(cached?.grant, caller, error));
     if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
-    this.#cache.set(key, { grant, until: performance.now() + CACHE_MS });
+    this.#cache.set(key, { grant, until: this.now() + CACHE_MS });
     return grant;
   }
+}
+
+/**
+ * With identity away, what it said before holds on: it is as new as the token, which ends within minutes, and the owning
+ * service checks again by its own copy.
+ */
+function knownBefore(grant: Grant | undefined, caller: Caller, error: unknown): Grant {
+  const isAway = error instanceof DomainError && error.code === 'platform.service.unavailable';
+  if (isAway && grant !== undefined && grant.version >= caller.grantsVersion) return grant;
+  throw error;
 }
 
 /** A service's own copy of the grants, kept by identity's events, so that rights are checked with identity down. */
