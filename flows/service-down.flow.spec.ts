@@ -5,7 +5,7 @@ import { services } from '../tools/dev/services.mjs';
 import { settled } from './support/crash.js';
 import { Deliveries, ONCE } from './support/delivery.js';
 import { MainLine } from './support/main-line.js';
-import { System, type Answer } from './support/system.js';
+import { System, type Answer, type Seen } from './support/system.js';
 
 /**
  * One process per service, and each service in turn killed and away for a minute. Nearly all of it is waiting, so two
@@ -77,9 +77,16 @@ class Station {
     const { consumerPartyId } = await system.read(`/intervention-files/${fileId}`);
     const { reference } = await deliveries.part();
     const party = { kinds: ['consumer'], name: 'Vanhoutte', firstName: 'Élise', emails: [address()] };
-    const post = (what: string, needs: string[], path: string, body: unknown, followed: Job['followed']): Job => {
-      const key = randomUUID();
-      return { what, needs, ask: () => system.api('POST', path, body, { key }), followed };
+    const post = (
+      what: string,
+      needs: string[],
+      path: string,
+      body: unknown,
+      followed: Job['followed'],
+      seen?: Seen,
+    ): Job => {
+      const options = { key: randomUUID(), ...(seen && { seen }) };
+      return { what, needs, ask: () => system.api('POST', path, body, options), followed };
     };
     const read = (what: string, service: string, path: string): Job => ({
       what,
@@ -122,13 +129,14 @@ class Station {
         'a goods receipt is validated',
         ['stock'],
         `/goods-receipts/${receipt.id}/validate`,
-        { version: receipt.version },
+        {},
         async () => {
           await line.sagaEnds(receipt.id);
           await deliveries.receive({ ...delivery, receipts: [] });
           expect(await deliveries.effects(delivery)).toEqual(ONCE);
           expect(deliveries.arrivalMails(delivery.email)).toHaveLength(1);
         },
+        receipt,
       ),
       post(
         'a finished file is billed',
