@@ -72,7 +72,12 @@ interface Sent {
 class MissionToFile extends Bench {
   async killed(): Promise<string[]> {
     const scenario = {
-      prepare: async () => ({ number: randomUUID(), email: `${randomUUID()}@exemple.example` }),
+      prepare: async () => {
+        // Signing in is no part of it.
+        await this.system.renewToken();
+        await this.line.manufacturerToken(60);
+        return { number: randomUUID(), email: `${randomUUID()}@exemple.example` };
+      },
       act: (sent: Sent) => this.#converted(sent),
     };
     return this.once(scenario, (sent) => this.#effects(sent), {
@@ -225,8 +230,8 @@ describe('SIGKILL at every point that the platform passes leaves every effect on
             'interventions/interventions:mission-order.accept/after-commit',
             'parties/find-or-create-party/before-ack',
             'parties/outbox/after-publish-before-mark',
-            'interventions/saga/mission-to-file/finding_party/answered-party',
-            'interventions/saga/mission-to-file/opening_file/effect-open-file',
+            'interventions/saga/mission-to-file/opening_file/answered-party',
+            'interventions/saga/mission-to-file/converted/effect-open-file',
           ]),
         );
         await bench.gapless('interventions', 'select right(number, 6)::int from intervention_file order by 1');
@@ -246,8 +251,8 @@ describe('SIGKILL at every point that the platform passes leaves every effect on
             'billing/issue-file-documents/before-ack',
             'billing/outbox/after-publish-before-mark',
             'accounting/document-issued/before-ack',
-            'interventions/saga/file-to-invoice/consuming/answered-consume',
-            'interventions/saga/file-to-invoice/closing/effect-close-file',
+            'interventions/saga/file-to-invoice/issuing/answered-consume',
+            'interventions/saga/file-to-invoice/billed/effect-close-file',
           ]),
         );
         await bench.gapless('billing', `select sequence from document where series = 'FA' order by 1`);
