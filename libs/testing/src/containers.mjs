@@ -22,7 +22,7 @@ const recipes = {
     port: 5432,
     command: [
       'postgres',
-      ...['max_connections=300', 'timezone=UTC', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'].flatMap(
+      ...['max_connections=600', 'timezone=UTC', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'].flatMap(
         (setting) => ['-c', setting],
       ),
     ],

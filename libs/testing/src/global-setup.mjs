@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressesOf, startServers } from '../../../tools/dev/servers/index.mjs';
 
-const POSTGRES = { max_connections: 300, fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const POSTGRES = { max_connections: 600, fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
  * Real servers for a run of Jest: those that `./navette test` started, or our own when Jest is run by hand. They cost

@@ -30,10 +30,10 @@ export const suites = Object.freeze([
   { name: 'e2e', servers: 'durable', browser: true },
 ]);
 
-/** What the suites' PostgreSQL differs in: a flow may run two whole systems, each with up to 128 connections. */
+/** What the suites' PostgreSQL differs in: two flows at a time may run two whole systems each, of up to 128 connections. */
 const POSTGRES = {
   fast: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
-  durable: { max_connections: 300 },
+  durable: { max_connections: 600 },
 };
 
 /** @param {string} suite */
