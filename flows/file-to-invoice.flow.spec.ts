@@ -114,7 +114,7 @@ describe('IN-16 a finished file is billed to whoever must pay', () => {
     expect((await system.api('POST', `/intervention-files/${fileId}/finish`, {})).status).toBe(200);
     expect((await system.api('POST', `/intervention-files/${fileId}/bill`)).status).toBe(200);
     const draft = await eventually(async () => {
-      const { body } = await system.api('GET', `/draft-invoices?originId=${fileId}`);
+      const { body } = await system.api('GET', `/draft-invoices?filter[originId][eq]=${fileId}`);
       return body.drafts[0] as { id: string; version: string; total: string; lines: object[] } | undefined;
     });
     expect(draft).toMatchObject({ state: 'draft', total: '14.69' });

@@ -63,7 +63,7 @@ const record = (key, line) => ({ key, line, category: 'Lave-linge', brand: 'Elec
 /** @param {Run} run @returns {Promise<{ id: string, consumer: string }[]>} */
 async function filesOf(run) {
   const files = [];
-  const query = { missionExternalNumberPrefix: run.prefix };
+  const query = { 'filter[missionExternalNumber][prefix]': run.prefix };
   for await (const { id, consumerPartyId } of run.person.list('/intervention-files', 'files', query))
     files.push({ id, consumer: consumerPartyId });
   return files;
@@ -156,7 +156,7 @@ const put = (run, receipt, lines) =>
 async function untilQuiet(api, files) {
   await until(PATIENCE_SECONDS, 'every file has its order noted', async () => {
     const noted = [];
-      for await (const file of api.list('/intervention-files', 'files', { statusKey: 'parts_ordered' })) noted.push(file);
+      for await (const file of api.list('/intervention-files', 'files', { 'filter[statusKey][eq]': 'parts_ordered' })) noted.push(file);
       return noted.length === files;
   }, 200); // prettier-ignore
   await until(

@@ -79,7 +79,7 @@ async function untilAllAreTold(delivery) {
     until(PATIENCE_SECONDS, `no ${field} are left ${JSON.stringify(query)}`, async () => (await api.get(path, { ...query, limit: 1 }))[field].length === 0, LOOK_MS); // prettier-ignore
   await none('/customer-orders', 'orders', { 'filter[state][eq]': 'waiting' });
   await none('/customer-orders', 'orders', { 'filter[state][eq]': 'ready_partial' });
-  await none('/intervention-files', 'files', { statusKey: 'parts_ordered' });
+  await none('/intervention-files', 'files', { 'filter[statusKey][eq]': 'parts_ordered' });
   for (let missing = await withoutMessage(delivery); missing.length > 0; missing = await withoutMessage(delivery)) {
     // One at a time is asked for until it is there; all of them again only then.
     const aboutId = /** @type {string} */ (missing.at(-1));
@@ -110,7 +110,7 @@ async function proveIt({ api, files, orders, prefix }) {
   const told = new Map([...files, ...orders].map((id) => [id, 0]));
   let ready = 0;
   for await (const { id, statuses } of api.list('/intervention-files', 'files', {
-    missionExternalNumberPrefix: prefix,
+    'filter[missionExternalNumber][prefix]': prefix,
   }))
     if (told.has(id) && statuses.at(-1)?.key === 'parts_received') ready += 1;
   for await (const { id } of api.list('/customer-orders', 'orders', { 'filter[state][eq]': 'ready' }))

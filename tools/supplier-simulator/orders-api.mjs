@@ -18,7 +18,7 @@ export class OrdersApi {
     /** @type {string[]} */
     const ids = [];
     for (let cursor = ''; ;) {
-      const query = new URLSearchParams({ state: 'sent', limit: '200', ...(cursor ? { cursor } : {}) });
+      const query = new URLSearchParams({ 'filter[state][eq]': 'sent', limit: '200', ...(cursor ? { cursor } : {}) });
       const page = await this.#get(`/supplier-orders?${query}`);
       ids.push(...page.orders.map((/** @type {{ id: string }} */ { id }) => id));
       cursor = page.nextCursor;

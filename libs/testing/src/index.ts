@@ -1,3 +1,4 @@
+export * from './list-plans.js';
 export * from './eventually.js';
 export * from './servers.js';
 export * from './tenants.js';

@@ -23,7 +23,7 @@
  * @returns {AsyncGenerator<RunFile>}
  */
 export async function* filesOf(run, filter = {}) {
-  const query = { ...filter, missionExternalNumberPrefix: run.prefix };
+  const query = { ...filtersOf(filter), 'filter[missionExternalNumber][prefix]': run.prefix };
   for await (const file of run.person.list('/intervention-files', 'files', query)) {
     const number = file.missionExternalNumber;
     if (!run.records.has(number)) continue;
@@ -43,6 +43,10 @@ export async function* filesOf(run, filter = {}) {
     };
   }
 }
+
+/** @param {Record<string, string>} filter by field @returns {Record<string, string>} as the edge is asked */
+export const filtersOf = (filter) =>
+  Object.fromEntries(Object.entries(filter).map(([field, value]) => [`filter[${field}][eq]`, value]));
 
 /** @param {{ state: string }} line */
 const isOpen = ({ state }) => state === 'open';

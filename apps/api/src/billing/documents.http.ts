@@ -1,5 +1,16 @@
-import { BillingServiceService as Billing } from '@navette/contracts/billing/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { BillingServiceService as Billing, ListDocumentsRequest } from '@navette/contracts/billing/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import {
+  anId,
+  callerOfRequest,
+  days,
+  Describe,
+  listParameters,
+  oneOf,
+  ParsedList,
+  textBy,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -47,12 +58,17 @@ export const document = z
   })
   .meta({ id: 'Document' });
 
-const listQuery = z.strictObject({
-  kind: kinds.optional(),
-  originId: z.string().max(36).optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-});
+const documentList: ListGrammar = {
+  filters: {
+    kind: oneOf(...kinds.options),
+    number: textBy('eq', 'prefix'),
+    customerPartyId: anId,
+    originId: anId,
+    issuedOn: days,
+  },
+  sorts: ['issuedOn', 'number'],
+  defaultSort: '-issuedOn',
+};
 
 @Controller('api/v1/documents')
 export class DocumentsHttp {
@@ -63,12 +79,11 @@ export class DocumentsHttp {
     id: 'listDocuments',
     summary: 'Issued documents, the latest first',
     needs: 'billing:document.read',
-    query: listQuery,
+    query: listParameters(documentList),
     answer: z.object({ documents: z.array(document), nextCursor: z.string() }),
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { kind = '', originId = '', cursor = '', limit = 0 } = query;
-    return this.#billing.listDocuments({ kind, originId, page: { cursor, limit } }, callerOfRequest(request).call);
+  list(@Query(new ParsedList(documentList)) query: ListQuery, @Req() request: Request) {
+    return this.#billing.listDocuments(ListDocumentsRequest.fromPartial({ query }), callerOfRequest(request).call);
   }
 
   @Get(':id')

@@ -1,5 +1,17 @@
-import { BillingServiceService as Billing } from '@navette/contracts/billing/v1/service';
-import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
+import { BillingServiceService as Billing, ListDraftInvoicesRequest } from '@navette/contracts/billing/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  instants,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  versionSeen,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -38,12 +50,16 @@ const draft = z
   })
   .meta({ id: 'DraftInvoice' });
 
-const listQuery = z.strictObject({
-  state: draft.shape.state.optional(),
-  originId: z.string().max(36).optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-});
+const draftList: ListGrammar = {
+  filters: {
+    state: oneOf(...draft.shape.state.options),
+    customerPartyId: anId,
+    originId: anId,
+    createdAt: instants,
+  },
+  sorts: ['createdAt'],
+  defaultSort: '-createdAt',
+};
 const editing = z.strictObject({
   datedOn: z.string().max(10).default('').describe('Empty for the day of acceptance'),
   lines: z
@@ -73,12 +89,14 @@ export class DraftInvoicesHttp {
     id: 'listDraftInvoices',
     summary: 'Draft invoices, the latest first',
     needs: 'billing:draft-invoice.read',
-    query: listQuery,
+    query: listParameters(draftList),
     answer: z.object({ drafts: z.array(draft), nextCursor: z.string() }),
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { state = '', originId = '', cursor = '', limit = 0 } = query;
-    return this.#billing.listDraftInvoices({ state, originId, page: { cursor, limit } }, callerOfRequest(request).call);
+  list(@Query(new ParsedList(draftList)) query: ListQuery, @Req() request: Request) {
+    return this.#billing.listDraftInvoices(
+      ListDraftInvoicesRequest.fromPartial({ query }),
+      callerOfRequest(request).call,
+    );
   }
 
   @Get(':id')

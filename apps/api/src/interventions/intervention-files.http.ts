@@ -1,7 +1,22 @@
-import { InterventionsServiceService as Interventions } from '@navette/contracts/interventions/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import {
+  InterventionsServiceService as Interventions,
+  ListInterventionFilesRequest,
+} from '@navette/contracts/interventions/v1/service';
 import { StockServiceService as Stock, type StockLevel } from '@navette/contracts/stock/v1/service';
 import { DomainError } from '@navette/kernel';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  instants,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  textBy,
+  type ListGrammar,
+} from '@navette/platform/http';
 import type { CallContext } from '@navette/platform/rpc';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
@@ -96,14 +111,21 @@ const openedFile = interventionFile
   })
   .meta({ id: 'OpenedInterventionFile' });
 
-const listQuery = z.strictObject({
-  statusKey: z.string().max(50).optional(),
-  statusCode: z.coerce.number().int().min(1).max(9999).optional(),
-  state: interventionFile.shape.state.optional(),
-  missionExternalNumberPrefix: z.string().max(100).optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-});
+const fileList: ListGrammar = {
+  filters: {
+    state: oneOf(...interventionFile.shape.state.options),
+    type: oneOf(...interventionFile.shape.type.options),
+    statusCode: { operators: ['eq', 'in'], value: z.string().regex(/^[1-9]\d{0,3}$/) },
+    statusKey: textBy('eq'),
+    number: textBy('eq', 'prefix'),
+    missionExternalNumber: textBy('eq', 'prefix'),
+    consumerPartyId: anId,
+    orderingPartyId: anId,
+    openedAt: instants,
+  },
+  sorts: ['openedAt', 'number', 'statusAt'],
+  defaultSort: '-openedAt',
+};
 const filePage = z.object({ files: z.array(interventionFile), nextCursor: z.string() });
 
 const newLines = z.strictObject({
@@ -154,22 +176,12 @@ export class InterventionFilesHttp {
     id: 'listInterventionFiles',
     summary: 'Intervention files, latest first',
     needs: 'interventions:file.read',
-    query: listQuery,
+    query: listParameters(fileList),
     answer: filePage,
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const {
-      statusKey = '',
-      statusCode = 0,
-      state = '',
-      missionExternalNumberPrefix = '',
-      cursor = '',
-      limit = 0,
-    } = query;
-    return this.#interventions.listInterventionFiles(
-      { statusKey, statusCode, state, missionExternalNumberPrefix, page: { cursor, limit } },
-      callerOfRequest(request).call,
-    );
+  list(@Query(new ParsedList(fileList)) query: ListQuery, @Req() request: Request) {
+    const { call } = callerOfRequest(request);
+    return this.#interventions.listInterventionFiles(ListInterventionFilesRequest.fromPartial({ query }), call);
   }
 
   @Get(':id')

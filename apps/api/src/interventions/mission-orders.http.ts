@@ -1,6 +1,21 @@
-import { InterventionsServiceService as Interventions } from '@navette/contracts/interventions/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import {
+  InterventionsServiceService as Interventions,
+  ListMissionOrdersRequest,
+} from '@navette/contracts/interventions/v1/service';
 import { PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  instants,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  textBy,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -51,12 +66,17 @@ const missionOrder = z
   })
   .meta({ id: 'StationMissionOrder' });
 
-const listQuery = z.strictObject({
-  state: missionOrder.shape.state.optional(),
-  externalNumberPrefix: z.string().max(100).optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-});
+const missionOrderList: ListGrammar = {
+  filters: {
+    state: oneOf(...missionOrder.shape.state.options),
+    number: textBy('eq', 'prefix'),
+    externalNumber: textBy('eq', 'prefix'),
+    orderingPartyId: anId,
+    receivedAt: instants,
+  },
+  sorts: ['receivedAt', 'number', 'externalNumber', 'expiresAt'],
+  defaultSort: '-receivedAt',
+};
 const missionOrderPage = z.object({ missionOrders: z.array(missionOrder), nextCursor: z.string() });
 const refusal = z.strictObject({ reason: z.string().max(500) });
 const consumerPartyId = z.string().max(36).default('').describe('A known party; empty to find or make the consumer');
@@ -98,13 +118,12 @@ export class MissionOrdersHttp {
     id: 'listMissionOrders',
     summary: 'Mission orders, latest first',
     needs: 'interventions:mission-order.read',
-    query: listQuery,
+    query: listParameters(missionOrderList),
     answer: missionOrderPage,
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { state = '', externalNumberPrefix = '', cursor = '', limit = 0 } = query;
+  list(@Query(new ParsedList(missionOrderList)) query: ListQuery, @Req() request: Request) {
     const { call } = callerOfRequest(request);
-    return this.#interventions.listMissionOrders({ state, externalNumberPrefix, page: { cursor, limit } }, call);
+    return this.#interventions.listMissionOrders(ListMissionOrdersRequest.fromPartial({ query }), call);
   }
 
   @Get(':id')

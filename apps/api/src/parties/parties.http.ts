@@ -2,6 +2,7 @@ import { billingTerms, newParty, PARTY_KINDS, pricingTerms } from '@navette/api-
 import { ListPartiesRequest, PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
 import type { ListQuery } from '@navette/contracts/common/v1/common';
 import {
+  anId,
   callerOfRequest,
   Describe,
   instants,
@@ -43,6 +44,7 @@ const created = z.union([
 const suspension = z.strictObject({ reason: z.string().max(500) });
 const partyList: ListGrammar = {
   filters: {
+    id: anId,
     kind: oneOf(...PARTY_KINDS),
     name: textBy('prefix'),
     email: textBy('eq'),

@@ -1,11 +1,23 @@
-import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
-import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { ListGoodsReceiptsRequest, StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  instants,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  textBy,
+  versionSeen,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { DESPATCH_TYPES, readUpload, refusedRows } from './despatch-upload.js';
-import { pageOf, pageQuery } from './page-query.js';
 
 const goodsReceipt = z
   .object({
@@ -19,6 +31,8 @@ const goodsReceipt = z
     validatedAt: z.string(),
     sagaId: z.string().describe('Saga that allocates; empty before validation'),
     sagaState: z.string(),
+    createdAt: z.string(),
+    supplierOrderId: z.string().describe('Order it was begun from; empty for one per supplier'),
     lines: z.array(
       z.object({
         id: z.string(),
@@ -29,6 +43,9 @@ const goodsReceipt = z
         quantity: z.string(),
         unitPrice: z.string().describe('Without VAT, 4 decimals'),
         updatePrice: z.boolean(),
+        designation: z.string(),
+        supplierOrderId: z.string().describe('Order of the line it answers, and its number'),
+        supplierOrderNumber: z.string(),
       }),
     ),
   })
@@ -71,7 +88,18 @@ const validate = z.strictObject({
   acceptOverReceipt: z.boolean().default(false).describe('More than awaited was received, and it is right'),
 });
 const voidReceipt = z.strictObject({ reason: z.string().max(200) });
-const listQuery = pageQuery.extend({ state: goodsReceipt.shape.state.optional() });
+const receiptList: ListGrammar = {
+  filters: {
+    state: oneOf(...goodsReceipt.shape.state.options),
+    supplierPartyId: anId,
+    supplierOrderId: { ...anId, operators: ['eq'] },
+    number: textBy('eq', 'prefix'),
+    deliveryNote: textBy('eq', 'prefix'),
+    createdAt: instants,
+  },
+  sorts: ['createdAt', 'number'],
+  defaultSort: '-createdAt',
+};
 const receiptPage = z.object({ receipts: z.array(goodsReceipt), nextCursor: z.string() });
 const imported = z.object({ receipts: z.array(goodsReceipt) });
 
@@ -115,12 +143,14 @@ export class GoodsReceiptsHttp {
     id: 'listGoodsReceipts',
     summary: 'Goods receipts, the latest first, without their lines',
     needs: 'stock:receipt.read',
-    query: listQuery,
+    query: listParameters(receiptList),
     answer: receiptPage,
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { state = '', ...page } = query;
-    return this.#stock.listGoodsReceipts({ state, page: pageOf(page) }, callerOfRequest(request).call);
+  list(@Query(new ParsedList(receiptList)) query: ListQuery, @Req() request: Request) {
+    return this.#stock.listGoodsReceipts(
+      ListGoodsReceiptsRequest.fromPartial({ query }),
+      callerOfRequest(request).call,
+    );
   }
 
   @Get(':id')

@@ -1,10 +1,19 @@
-import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { ListNeedsRequest, StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Patch, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { pageOf, pageQuery } from './page-query.js';
 
 const need = z
   .object({
@@ -35,7 +44,18 @@ const changeNeed = z.strictObject({
   countermark: z.string().max(60).optional(),
 });
 
-const listQuery = pageQuery.extend({ originId: z.string().describe('File or customer order') });
+const one = { ...anId, operators: ['eq'] };
+const needList: ListGrammar = {
+  filters: {
+    originId: anId,
+    partId: anId,
+    state: oneOf(...need.shape.state.options),
+    supplierOrderId: one,
+    goodsReceiptId: one,
+  },
+  sorts: ['createdAt'],
+  defaultSort: 'createdAt',
+};
 const needPage = z.object({ needs: z.array(need), nextCursor: z.string() });
 
 @Controller('api/v1/needs')
@@ -45,13 +65,13 @@ export class NeedsHttp {
   @Get()
   @Describe({
     id: 'listNeeds',
-    summary: 'The parts that a file or customer order wants, and where they stand',
+    summary: 'The parts that files and customer orders want, and where they stand',
     needs: 'stock:need.read',
-    query: listQuery,
+    query: listParameters(needList),
     answer: needPage,
   })
-  list(@Query(new Parsed(listQuery)) { originId, ...page }: z.infer<typeof listQuery>, @Req() request: Request) {
-    return this.#stock.listNeeds({ originId, page: pageOf(page) }, callerOfRequest(request).call);
+  list(@Query(new ParsedList(needList)) query: ListQuery, @Req() request: Request) {
+    return this.#stock.listNeeds(ListNeedsRequest.fromPartial({ query }), callerOfRequest(request).call);
   }
 
   @Get(':id')

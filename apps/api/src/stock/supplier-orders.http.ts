@@ -1,5 +1,17 @@
-import { StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { ListSupplierOrdersRequest, StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  instants,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  textBy,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -74,10 +86,17 @@ const placeSupplierOrders = z.strictObject({
 });
 const placedOrders = z.object({ orders: z.array(supplierOrder) });
 
-const listQuery = pageQuery.extend({
-  supplierPartyId: z.string().optional(),
-  state: supplierOrder.shape.state.optional(),
-});
+const orderList: ListGrammar = {
+  filters: {
+    state: oneOf(...supplierOrder.shape.state.options),
+    supplierPartyId: anId,
+    number: textBy('eq', 'prefix'),
+    placedAt: instants,
+    needOriginId: { ...anId, operators: ['eq'] },
+  },
+  sorts: ['placedAt', 'number'],
+  defaultSort: '-placedAt',
+};
 const orderPage = z.object({ orders: z.array(supplierOrder), nextCursor: z.string() });
 
 const acknowledgeSupplierOrder = z.strictObject({
@@ -136,15 +155,12 @@ export class SupplierOrdersHttp {
     id: 'listSupplierOrders',
     summary: 'Supplier orders, the latest first, without their lines',
     needs: 'stock:supplier-order.read',
-    query: listQuery,
+    query: listParameters(orderList),
     answer: orderPage,
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { supplierPartyId = '', state = '', ...page } = query;
-    return this.#stock.listSupplierOrders(
-      { supplierPartyId, state, page: pageOf(page) },
-      callerOfRequest(request).call,
-    );
+  list(@Query(new ParsedList(orderList)) query: ListQuery, @Req() request: Request) {
+    const { call } = callerOfRequest(request);
+    return this.#stock.listSupplierOrders(ListSupplierOrdersRequest.fromPartial({ query }), call);
   }
 
   @Get('supplier-orders/:id')

@@ -1,10 +1,11 @@
-import type { Address } from '@navette/contracts/common/v1/common';
-import type { Document } from '@navette/contracts/billing/v1/service';
+import type { Document, ListDocumentsResponse } from '@navette/contracts/billing/v1/service';
+import type { Address, ListQuery } from '@navette/contracts/common/v1/common';
 import { isUuid, type Temporal } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { GivenNumber } from '../numbers/given-number.js';
 import { SERIES, type Origin } from './document.js';
+import { documentList } from './document.list.js';
 import type { PreparedDocument } from './prepared-document.js';
 
 export interface NumberedDocument extends PreparedDocument {
@@ -143,21 +144,14 @@ export class DocumentRepository {
     return this.#whole(tx, rows);
   }
 
-  /** A keyset page, the latest document first; `after` is the id of the last one before it. */
-  async page(
-    tx: Tx,
-    filter: { kind: string; originId: string | undefined },
-    after: string | undefined,
-    limit: number,
-  ): Promise<Document[]> {
-    const rows = await tx.rows<DocumentRow>(
-      `select ${COLUMNS} from document
-       where station_id = $1 and ($2 = '' or kind = $2) and ($3::uuid is null or origin_id = $3)
-         and ($4::uuid is null or id < $4)
-       order by id desc limit $5`,
-      [tx.scope.stationId, filter.kind, filter.originId ?? null, after ?? null, limit],
-    );
-    return this.#whole(tx, rows);
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListDocumentsResponse> {
+    const { rows, nextCursor } = await listPage<DocumentRow>(tx, documentList, query, {
+      columns: COLUMNS,
+      from: 'document',
+      where: 'station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { documents: await this.#whole(tx, rows), nextCursor };
   }
 
   /** Claims a file for billing; false when it was billed before. A concurrent claim waits here. */

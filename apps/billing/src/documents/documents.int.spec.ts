@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CheckFileDocumentsMessage, DocumentIssuedMessage, PartyChangedMessage } from '@navette/contracts';
-import type { BillableFile } from '@navette/contracts/billing/v1/service';
-import type { Document } from '@navette/contracts/billing/v1/service';
+import { ListDocumentsRequest, type BillableFile, type Document } from '@navette/contracts/billing/v1/service';
 import type { ItemOutcome } from '@navette/contracts/common/v1/common';
 import { BillingTerms } from '@navette/contracts/parties/v1/service';
 import { derivedId, ManualClock, parseDocumentNumber } from '@navette/kernel';
@@ -283,11 +282,12 @@ describe('BI-20 lists', () => {
     const file = billableFile([CONSUMER, MANUFACTURER]);
     await bench.issue(file);
     const call = await bench.as();
+    const ofFile = { field: 'originId', operator: 'eq', values: [file.fileId] };
     const seen: string[] = [];
     let cursor = '';
     do {
       const page = await bench.client.listDocuments(
-        { kind: '', originId: file.fileId, page: { limit: 1, cursor } },
+        ListDocumentsRequest.fromPartial({ query: { filters: [ofFile], limit: 1, cursor } }),
         call,
       );
       seen.push(...page.documents.map(({ kind }) => kind));
@@ -295,7 +295,9 @@ describe('BI-20 lists', () => {
     } while (cursor !== '');
     expect(seen.sort()).toEqual(['billable_delivery_note', 'invoice']);
     const { documents } = await bench.client.listDocuments(
-      { kind: 'invoice', originId: file.fileId, page: undefined },
+      ListDocumentsRequest.fromPartial({
+        query: { filters: [ofFile, { field: 'kind', operator: 'eq', values: ['invoice'] }] },
+      }),
       call,
     );
     expect(documents.map(({ kind }) => kind)).toEqual(['invoice']);
@@ -314,7 +316,7 @@ describe('ID-10 a station sees nothing of another', () => {
     expect(answers[0]).toEqual(refusal('billing.document.not-found'));
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
-    expect((await bench.client.listDocuments({ kind: '', originId: '', page: undefined }, call)).documents).toEqual([]);
+    expect((await bench.client.listDocuments(ListDocumentsRequest.fromPartial({}), call)).documents).toEqual([]);
   });
 
   it('keeps stations apart in every table, key and index', async () => {
@@ -330,8 +332,6 @@ describe('ID-4 rights', () => {
     );
     const forbidden = refusal('platform.request.forbidden');
     await expect(bench.client.getDocument({ id: id() }, call)).rejects.toEqual(forbidden);
-    await expect(bench.client.listDocuments({ kind: '', originId: '', page: undefined }, call)).rejects.toEqual(
-      forbidden,
-    );
+    await expect(bench.client.listDocuments(ListDocumentsRequest.fromPartial({}), call)).rejects.toEqual(forbidden);
   });
 });

@@ -1,6 +1,5 @@
 import type { ListDocumentsRequest, ListDocumentsResponse } from '@navette/contracts/billing/v1/service';
-import { isUuid } from '@navette/kernel';
-import { Database, decodeCursor, encodeCursor, type Scope } from '@navette/platform/database';
+import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { DocumentRepository } from './document.repository.js';
 
@@ -11,15 +10,8 @@ export class ListDocuments {
     private readonly documents: DocumentRepository,
   ) {}
 
-  async execute(scope: Scope, { page, kind, originId }: ListDocumentsRequest): Promise<ListDocumentsResponse> {
-    // What is no id is the id of nothing.
-    if (originId !== '' && !isUuid(originId)) return { documents: [], nextCursor: '' };
-    const limit = Math.min(page?.limit || 50, 200);
-    const after = decodeCursor(page?.cursor ?? '', 1)?.find(isUuid);
-    const filter = { kind, originId: originId === '' ? undefined : originId };
-    const found = await this.db.tenantRead(scope, (tx) => this.documents.page(tx, filter, after, limit + 1));
-    const documents = found.slice(0, limit);
-    const last = documents.at(-1);
-    return { documents, nextCursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : '' };
+  /** @throws DomainError `platform.request.invalid`, `platform.list.cursor-of-another-list` */
+  execute(scope: Scope, { query }: ListDocumentsRequest): Promise<ListDocumentsResponse> {
+    return this.db.tenantRead(scope, (tx) => this.documents.page(tx, query));
   }
 }

@@ -1,11 +1,13 @@
 import type { DraftInvoice as DraftInvoiceMessage } from '@navette/contracts/billing/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
 import { isUuid, Quantity, Rate, UnitPrice, type Temporal } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '../documents/document.js';
 import { documentTotals } from '../documents/document-totals.js';
 import type { DocumentLine, PreparedDocument } from '../documents/prepared-document.js';
 import type { DraftInvoice, DraftLine } from './draft-invoice.js';
+import { draftInvoiceList } from './draft-invoice.list.js';
 
 interface DraftRow {
   id: string;
@@ -34,8 +36,9 @@ interface LineRow {
   ventilation_code: string;
 }
 
-const DRAFT = `select id, version, state, customer_party_id, origin_kind, origin_id, origin_number, dated_on, created_at,
-  document_id from draft_invoice where station_id = $1`;
+const COLUMNS =
+  'id, version, state, customer_party_id, origin_kind, origin_id, origin_number, dated_on, created_at, document_id';
+const DRAFT = `select ${COLUMNS} from draft_invoice where station_id = $1`;
 
 /** Invoices that are not issued yet, and what became of them. */
 @Injectable()
@@ -75,19 +78,14 @@ export class DraftInvoiceRepository {
     return this.#whole(tx, rows);
   }
 
-  /** A keyset page, the latest draft first; `after` is the id of the last one before it. */
-  async page(
-    tx: Tx,
-    filter: { state: string; originId: string | undefined },
-    after: string | undefined,
-    limit: number,
-  ): Promise<DraftInvoice[]> {
-    const rows = await tx.rows<DraftRow>(
-      `${DRAFT} and ($2 = '' or state = $2) and ($3::uuid is null or origin_id = $3) and ($4::uuid is null or id < $4)
-       order by id desc limit $5`,
-      [tx.scope.stationId, filter.state, filter.originId ?? null, after ?? null, limit],
-    );
-    return this.#whole(tx, rows);
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<DraftInvoice>> {
+    const { rows, nextCursor } = await listPage<DraftRow>(tx, draftInvoiceList, query, {
+      columns: COLUMNS,
+      from: 'draft_invoice',
+      where: 'station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { rows: await this.#whole(tx, rows), nextCursor };
   }
 
   /** Of a locked draft. */

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentIssuedMessage } from '@navette/contracts';
-import type { BillableFile, DraftInvoice, EditDraftInvoiceRequest } from '@navette/contracts/billing/v1/service';
+import {
+  ListDraftInvoicesRequest,
+  type BillableFile,
+  type DraftInvoice,
+  type EditDraftInvoiceRequest,
+} from '@navette/contracts/billing/v1/service';
 import { derivedId, ManualClock } from '@navette/kernel';
-import { testScope, testTenant, type TestTenant } from '@navette/testing';
+import { sortsWithoutIndex, testScope, testTenant, type TestTenant } from '@navette/testing';
+import { customerOrderList } from '../customer-orders/customer-order.list.js';
+import { documentList } from '../documents/document.list.js';
 import {
   Bench,
   billableFile,
@@ -15,6 +22,7 @@ import {
   RIGHTS,
   stationIdentity,
 } from '../test/billing.helper.js';
+import { draftInvoiceList } from './draft-invoice.list.js';
 
 const NOW_PAYER = derivedId('test-party', 'pays-now');
 
@@ -80,7 +88,9 @@ describe('PA-2 a party billed by `invoice_now` gets a draft', () => {
     const answers = await Promise.all([1, 2, 3].map(() => billed(file)));
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     const { drafts } = await bench.client.listDraftInvoices(
-      { page: undefined, state: '', originId: file.fileId },
+      ListDraftInvoicesRequest.fromPartial({
+        query: { filters: [{ field: 'originId', operator: 'eq', values: [file.fileId] }] },
+      }),
       await bench.as(),
     );
     expect(drafts).toHaveLength(1);
@@ -231,15 +241,31 @@ describe('BI-20 a draft invoice', () => {
   it('is found by its state and its file, page by page', async () => {
     const file = billableFile([NOW_PAYER]);
     const [given] = await billed(file);
-    const list = async (state: string, originId: string, cursor = '') =>
-      bench.client.listDraftInvoices({ state, originId, page: { limit: 1, cursor } }, await bench.as());
-    expect((await list('draft', file.fileId)).drafts.map((each) => each.id)).toEqual([given?.id]);
-    expect((await list('accepted', file.fileId)).drafts).toEqual([]);
-    expect((await list('', 'no id')).drafts).toEqual([]);
-    const first = await list('draft', '');
-    const second = await list('draft', '', first.nextCursor);
+    const list = async (asked: Record<string, string>, cursor = '') => {
+      const filters = Object.entries(asked).map(([field, value]) => ({ field, operator: 'eq', values: [value] }));
+      const request = ListDraftInvoicesRequest.fromPartial({ query: { filters, limit: 1, cursor } });
+      return bench.client.listDraftInvoices(request, await bench.as());
+    };
+    const originId = file.fileId;
+    expect((await list({ state: 'draft', originId })).drafts.map((each) => each.id)).toEqual([given?.id]);
+    expect((await list({ state: 'accepted', originId })).drafts).toEqual([]);
+    await expect(list({ originId: 'no id' })).rejects.toEqual(refusal('platform.request.invalid'));
+    const first = await list({ state: 'draft' });
+    const second = await list({ state: 'draft' }, first.nextCursor);
     expect(first.drafts[0]?.id).toBe(given?.id);
     expect(second.drafts[0]?.id).not.toBe(given?.id);
+  });
+
+  it('is listed by each sort from an index, as documents are', async () => {
+    const { service } = bench;
+    const where = 'station_id = $1';
+    for (let i = 0; i < 2; i++) {
+      await accept((await drafted()).id);
+      await bench.order([['S-1', '1']]);
+    }
+    expect(await sortsWithoutIndex(service, here, draftInvoiceList, { from: 'draft_invoice', where })).toEqual([]);
+    expect(await sortsWithoutIndex(service, here, documentList, { from: 'document', where })).toEqual([]);
+    expect(await sortsWithoutIndex(service, here, customerOrderList, { from: 'customer_order', where })).toEqual([]);
   });
 });
 
@@ -265,7 +291,7 @@ describe('ID-9, ID-10, ID-4 draft invoices', () => {
       await expect(accept(draftId, undefined, elsewhere)).rejects.toEqual(missing);
     }
     const page = await bench.client.listDraftInvoices(
-      { page: undefined, state: '', originId: '' },
+      ListDraftInvoicesRequest.fromPartial({}),
       await bench.as(elsewhere),
     );
     expect(page.drafts).toEqual([]);
@@ -277,7 +303,7 @@ describe('ID-9, ID-10, ID-4 draft invoices', () => {
     const forbidden = refusal('platform.request.forbidden');
     const read = await without('billing:draft-invoice.read');
     await expect(bench.client.getDraftInvoice({ id: draft.id }, read)).rejects.toEqual(forbidden);
-    const listing = { page: undefined, state: '', originId: '' };
+    const listing = ListDraftInvoicesRequest.fromPartial({});
     await expect(bench.client.listDraftInvoices(listing, read)).rejects.toEqual(forbidden);
     const editing = await without('billing:draft-invoice.edit');
     await expect(bench.client.editDraftInvoice({ ...draft }, editing)).rejects.toEqual(forbidden);

@@ -5,7 +5,12 @@ import {
   IssueFileDocumentsMessage,
   PartsNeededMessage,
 } from '@navette/contracts';
-import type { ChangeFileLineRequest, InterventionFile, StatusCode } from '@navette/contracts/interventions/v1/service';
+import {
+  ListInterventionFilesRequest,
+  type ChangeFileLineRequest,
+  type InterventionFile,
+  type StatusCode,
+} from '@navette/contracts/interventions/v1/service';
 import type { DomainError } from '@navette/kernel';
 import { Bench, elsewhere, here, id, keys, refusal, RIGHTS } from '../test/bench.helper.js';
 
@@ -97,7 +102,9 @@ describe('IN-6 status codes', () => {
     );
     const list = async (statusCode: number) =>
       bench.client.listInterventionFiles(
-        { page: undefined, statusKey: '', statusCode, state: '', missionExternalNumberPrefix: '' },
+        ListInterventionFilesRequest.fromPartial({
+          query: { filters: [{ field: 'statusCode', operator: 'eq', values: [String(statusCode)] }] },
+        }),
         await bench.as(),
       );
     expect((await list(103)).files.map((each) => each.id)).toEqual([file.id]);

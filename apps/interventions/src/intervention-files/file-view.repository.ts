@@ -1,14 +1,16 @@
-import { InterventionFile } from '@navette/contracts/interventions/v1/service';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { InterventionFile, type ListInterventionFilesResponse } from '@navette/contracts/interventions/v1/service';
 import { Temporal } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { interventionFileList } from './intervention-file.list.js';
 
 /**
  * A file as the contract shows it: one row, its lines, timeline, arrivals and documents gathered in it. Numbers are text
  * (JSON's would be floats).
  */
-const FILE = `
-  select f.id, f.version::text, f.number, f.type, f.state, f.consumer_party_id as "consumerPartyId",
+const COLUMNS = `
+  f.id, f.version::text, f.number, f.type, f.state, f.consumer_party_id as "consumerPartyId",
     f.ordering_party_kind as "orderingPartyKind", coalesce(f.ordering_party_id::text, '') as "orderingPartyId",
     coalesce(f.reseller_party_id::text, '') as "resellerPartyId",
     coalesce(f.mission_order_id::text, '') as "missionOrderId", f.mission_external_number as "missionExternalNumber",
@@ -40,47 +42,28 @@ const FILE = `
         'state', case when a.held > 0 then 'confirmed' else 'withdrawn' end)
         order by a.arrived_at, a.allocation_id)
       from file_allocation a
-      where a.station_id = f.station_id and a.file_id = f.id and a.arrived_at is not null), '[]') as arrivals
-  from intervention_file f`;
+      where a.station_id = f.station_id and a.file_id = f.id and a.arrived_at is not null), '[]') as arrivals`;
 
 type Row = Omit<InterventionFile, 'openedAt'> & { openedAt: Temporal.Instant };
-
-export interface FileFilter {
-  readonly statusKey: string;
-  /** 0 for all. */
-  readonly statusCode: number;
-  readonly state: string;
-  readonly missionExternalNumberPrefix: string;
-}
 
 @Injectable()
 export class FileViewRepository {
   async byId(tx: Tx, id: string): Promise<InterventionFile | undefined> {
-    const row = await tx.first<Row>(`${FILE} where f.station_id = $1 and f.id = $2`, [tx.scope.stationId, id]);
+    const row = await tx.first<Row>(
+      `select ${COLUMNS} from intervention_file f where f.station_id = $1 and f.id = $2`,
+      [tx.scope.stationId, id],
+    );
     return row && toView(row);
   }
 
-  /** Latest first; `before` is the id of the last row of the page before. */
-  async page(tx: Tx, filter: FileFilter, before: string | undefined, limit: number): Promise<InterventionFile[]> {
-    const rows = await tx.rows<Row>(
-      `${FILE}
-       where f.station_id = $1 and ($2 = '' or f.status_code = (select code from status_code where key = $2))
-         and ($8::int = 0 or f.status_code = $8) and ($3 = '' or f.state = $3)
-         and ($4 = '' or (f.mission_external_number >= $4 and f.mission_external_number < $5))
-         and ($6::uuid is null or f.id < $6)
-       order by f.id desc limit $7`,
-      [
-        tx.scope.stationId,
-        filter.statusKey,
-        filter.state,
-        filter.missionExternalNumberPrefix,
-        `${filter.missionExternalNumberPrefix}\u{10ffff}`,
-        before ?? null,
-        limit,
-        filter.statusCode,
-      ],
-    );
-    return rows.map(toView);
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListInterventionFilesResponse> {
+    const { rows, nextCursor } = await listPage<Row>(tx, interventionFileList, query, {
+      columns: COLUMNS,
+      from: 'intervention_file f',
+      where: 'f.station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { files: rows.map(toView), nextCursor };
   }
 }
 

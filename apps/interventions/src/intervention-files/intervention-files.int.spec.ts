@@ -9,7 +9,11 @@ import {
   PartsNeedWithdrawnMessage,
   ReturnPartsMessage,
 } from '@navette/contracts';
-import type { InterventionFile, NewFileLine } from '@navette/contracts/interventions/v1/service';
+import {
+  ListInterventionFilesRequest,
+  type InterventionFile,
+  type NewFileLine,
+} from '@navette/contracts/interventions/v1/service';
 import { DomainError } from '@navette/kernel';
 import type { CallContext } from '@navette/platform/rpc';
 import { Bench, elsewhere, here, id, keys, MANUFACTURER, partId, refusal, RIGHTS } from '../test/bench.helper.js';
@@ -310,12 +314,13 @@ describe('IN-6 lists of files', () => {
     for (let i = 0; i < 4; i++) files.push(await bench.file({ externalNumber: `${prefix}-${i}` }));
     await bench.addLines((files[1] as InterventionFile).id, 'S-1');
     await finish((files[1] as InterventionFile).id);
-    const list = async (filter: object, page = { limit: 0, cursor: '' }, tenant = here) =>
-      bench.client.listInterventionFiles(
-        { statusKey: '', statusCode: 0, state: '', missionExternalNumberPrefix: prefix, page, ...filter },
-        await bench.as(tenant),
-      );
-    const ids = async (filter: object) => (await list(filter)).files.map((file) => file.id);
+    const list = async (filter: Record<string, string>, page = { limit: 0, cursor: '' }, tenant = here) => {
+      const filters = Object.entries(filter).map(([field, value]) => ({ field, operator: 'eq', values: [value] }));
+      const mine = { field: 'missionExternalNumber', operator: 'prefix', values: [prefix] };
+      const request = ListInterventionFilesRequest.fromPartial({ query: { filters: [mine, ...filters], ...page } });
+      return bench.client.listInterventionFiles(request, await bench.as(tenant));
+    };
+    const ids = async (filter: Record<string, string>) => (await list(filter)).files.map((file) => file.id);
     const all = [3, 2, 1, 0].map((i) => files[i]?.id);
     expect(await ids({})).toEqual(all);
     expect(await ids({ state: 'finished' })).toEqual([files[1]?.id]);
@@ -355,7 +360,7 @@ describe('ID-4 rights', () => {
     const { client } = bench;
     const { id: fileId } = await bench.file();
     const without = (right: string) => bench.as(here, RIGHTS.filter((one) => one !== `interventions:file.${right}`)); // prettier-ignore
-    const page = { page: undefined, statusKey: '', statusCode: 0, state: '', missionExternalNumberPrefix: '' };
+    const page = ListInterventionFilesRequest.fromPartial({});
     const calls: [right: string, call: (caller: CallContext) => Promise<unknown>][] = [
       ['read', (caller) => client.getInterventionFile({ id: fileId }, caller)],
       ['read', (caller) => client.listInterventionFiles(page, caller)],

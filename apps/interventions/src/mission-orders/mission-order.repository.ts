@@ -1,8 +1,10 @@
+import type { ListQuery } from '@navette/contracts/common/v1/common';
 import type { MissionConsumer, MissionOrder, MissionReseller } from '@navette/contracts/interventions/v1/service';
 import type { Temporal } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { FileType, MissionContent, MissionOrderState } from './mission-order.js';
+import { missionOrderList } from './mission-order.list.js';
 
 const COLUMNS = `id, version, number, external_number, client_id, state, refusal_reason, consumer, product_category,
   product_brand, product_reference, product_serial, product_purchased_on::text as product_purchased_on, symptom, comment,
@@ -170,28 +172,14 @@ export class MissionOrderRepository {
     return this.#one(tx, 'client_id = $2 and external_number = $3', [clientId, externalNumber]);
   }
 
-  /** Latest first; `before` is the id of the last row of the page before. */
-  async page(
-    tx: Tx,
-    filter: { state: string; externalNumberPrefix: string },
-    before: string | undefined,
-    limit: number,
-  ): Promise<KnownMissionOrder[]> {
-    const rows = await tx.rows<Row>(
-      `select ${COLUMNS} from mission_order
-       where station_id = $1 and ($2 = '' or state = $2)
-         and ($3 = '' or (external_number >= $3 and external_number < $4)) and ($5::uuid is null or id < $5)
-       order by id desc limit $6`,
-      [
-        tx.scope.stationId,
-        filter.state,
-        filter.externalNumberPrefix,
-        `${filter.externalNumberPrefix}\u{10ffff}`,
-        before ?? null,
-        limit,
-      ],
-    );
-    return rows.map(toMissionOrder);
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<KnownMissionOrder>> {
+    const { rows, nextCursor } = await listPage<Row>(tx, missionOrderList, query, {
+      columns: COLUMNS,
+      from: 'mission_order',
+      where: 'station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { rows: rows.map(toMissionOrder), nextCursor };
   }
 
   /** Of a locked order. */

@@ -10,6 +10,7 @@ import {
   PartyCreatedMessage,
   ReceiveMissionOrderMessage,
 } from '@navette/contracts';
+import { ListMissionOrdersRequest } from '@navette/contracts/interventions/v1/service';
 import { Party } from '@navette/contracts/parties/v1/service';
 import { derivedId } from '@navette/kernel';
 import { eventually } from '@navette/testing';
@@ -131,19 +132,27 @@ describe('IN-1 lists', () => {
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.push(await bench.missionOrder({ externalNumber: `${prefix}-${i}` }));
     await bench.client.refuseMissionOrder({ id: ids[1] as string, reason: 'Complet' }, await bench.as());
+    const mine = { field: 'externalNumber', operator: 'prefix', values: [prefix] };
     const shown: string[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      const request = { state: 'received', externalNumberPrefix: prefix, page: { limit: 2, cursor } };
-      const page = await bench.client.listMissionOrders(request, await bench.as());
+      const received = { field: 'state', operator: 'eq', values: ['received'] };
+      const request = { query: { filters: [received, mine], limit: 2, cursor } };
+      const page = await bench.client.listMissionOrders(
+        ListMissionOrdersRequest.fromPartial(request),
+        await bench.as(),
+      );
       shown.push(...page.missionOrders.map((order) => order.id));
       cursor = page.nextCursor || undefined;
     }
     expect(shown).toEqual([4, 3, 2, 0].map((i) => ids[i]));
-    const request = { state: '', externalNumberPrefix: prefix, page: undefined };
+    const request = ListMissionOrdersRequest.fromPartial({ query: { filters: [mine] } });
     expect((await bench.client.listMissionOrders(request, await bench.as(elsewhere))).missionOrders).toEqual([]);
     expect((await bench.client.listMissionOrders(request, await bench.as())).missionOrders).toHaveLength(5);
-    const forged = { ...request, page: { limit: 0, cursor: Buffer.from('["x"]').toString('base64url') } };
-    expect((await bench.client.listMissionOrders(forged, await bench.as())).missionOrders).toHaveLength(5);
+    const cursor = Buffer.from('["x"]').toString('base64url');
+    const forged = ListMissionOrdersRequest.fromPartial({ query: { filters: [mine], cursor } });
+    await expect(bench.client.listMissionOrders(forged, await bench.as())).rejects.toEqual(
+      refusal('platform.list.cursor-of-another-list'),
+    );
   });
 });
 
@@ -283,9 +292,7 @@ describe('ID-4 rights', () => {
     const { client } = bench;
     const read = await without('interventions:mission-order.read');
     await expect(client.getMissionOrder({ id: missionOrderId }, read)).rejects.toEqual(forbidden);
-    await expect(
-      client.listMissionOrders({ page: undefined, state: '', externalNumberPrefix: '' }, read),
-    ).rejects.toEqual(forbidden);
+    await expect(client.listMissionOrders(ListMissionOrdersRequest.fromPartial({}), read)).rejects.toEqual(forbidden);
     await expect(
       client.acceptMissionOrder(
         { id: missionOrderId, consumerPartyId: '', newConsumer: false },

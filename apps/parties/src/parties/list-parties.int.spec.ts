@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListPartiesRequest, PartiesServiceService, Party } from '@navette/contracts/parties/v1/service';
+import { newId, systemClock } from '@navette/kernel';
 import { listStatement } from '@navette/platform/database';
 import { startTestService, testScope, testTenant, type TestService } from '@navette/testing';
 import { partiesService } from '../parties.service.js';
@@ -42,6 +43,10 @@ describe('PA-17 the list of parties', () => {
     expect((await ask({ filters: [by('kind', 'in', 'reseller', 'supplier')] })).names).toEqual(['Delannoy', 'Électro Nord']); // prettier-ignore
     expect((await ask({ filters: [by('name', 'prefix', 'elec')] })).names).toEqual(['Électro Nord']);
     expect((await ask({ filters: [by('email', 'eq', 'ventes@electro.example')] })).names).toEqual(['Électro Nord']);
+    const { rows } = await service.admin.query<{ id: string }>(`select id from party where name = 'Delannoy'`);
+    const ids = [by('id', 'in', ...rows.map(({ id }) => id), newId(systemClock))];
+    expect((await ask({ filters: ids })).names).toEqual(['Delannoy']);
+    expect((await ask({ filters: ids }, elsewhere)).names).toEqual([]);
     const both = [by('kind', 'eq', 'consumer'), by('name', 'prefix', 'ZOL')];
     expect((await ask({ filters: both })).names).toEqual(['Zola', 'Zola']);
   });

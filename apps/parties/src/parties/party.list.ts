@@ -25,6 +25,7 @@ export const partyList: ListDefinition = {
              and x.email_norm = ${bind(normalisedEmail(email), 'text')})`,
       },
     },
+    id: filterBy(column('p.id', 'uuid'), 'eq', 'in'),
     createdAt: filterBy(createdAt, 'gte', 'lt'),
     updatedAt: filterBy(updatedAt, 'gte', 'lt'),
   },

@@ -6,7 +6,12 @@ import {
   PartsNeededMessage,
   PartsNeedWithdrawnMessage,
 } from '@navette/contracts';
-import type { GoodsReceipt, Part, SupplierOrder } from '@navette/contracts/stock/v1/service';
+import {
+  ListSupplierOrdersRequest,
+  type GoodsReceipt,
+  type Part,
+  type SupplierOrder,
+} from '@navette/contracts/stock/v1/service';
 import { Database, type Tx } from '@navette/platform/database';
 import { testScope } from '@navette/testing';
 import fc from 'fast-check';
@@ -150,7 +155,7 @@ describe('ST-24 what the saga does to allocations', () => {
     const kinds = await bench.rows('select kind from stock_movement where part_id = $1 order by seq', [part.id]);
     expect(kinds).toEqual([{ kind: 'receipt' }, { kind: 'return' }]);
     const [again] = (await bench.client.listSupplierOrders(
-      { page: { limit: 1, cursor: '' }, supplierPartyId: '', state: '' },
+      ListSupplierOrdersRequest.fromPartial({ query: { limit: 1 } }),
       await bench.as(),
     )).orders as [SupplierOrder]; // prettier-ignore
     expect(again.state).toBe('sent');

@@ -1,7 +1,9 @@
+import type { ListQuery } from '@navette/contracts/common/v1/common';
 import { Quantity, UnitPrice, type Temporal } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { ReceiptHead, ReceiptLine, ReceiptState } from './goods-receipt.js';
+import { goodsReceiptList } from './goods-receipt.list.js';
 
 interface HeadRow {
   id: string;
@@ -23,6 +25,9 @@ interface LineRow {
   id: string;
   part_id: string;
   reference: string;
+  designation: string;
+  order_id: string | null;
+  order_number: string | null;
   supplier_order_line_id: string | null;
   awaited: string;
   quantity: string;
@@ -32,6 +37,14 @@ interface LineRow {
 
 /** A receipt as it is read: `sagaState` is what operators see of its saga. */
 export type ReadReceipt = ReceiptHead & { readonly sagaState: string };
+
+/** A line as it is read: with what a person knows it by. */
+export type ReadReceiptLine = ReceiptLine & {
+  readonly designation: string;
+  /** Of the order line it answers; empty for a part that was not ordered. */
+  readonly orderId: string;
+  readonly orderNumber: string;
+};
 
 export interface NewReceipt {
   readonly id: string;
@@ -47,12 +60,12 @@ export type NewReceiptLine = Omit<ReceiptLine, 'reference'> & { readonly receipt
 /** SQLSTATE. */
 const UNIQUE_VIOLATION = '23505';
 
-const HEAD = `
-  select r.id, r.version, r.number, r.supplier_party_id, r.supplier_order_id, r.state, r.delivery_note, r.countermark,
+const COLUMNS = `
+  r.id, r.version, r.number, r.supplier_party_id, r.supplier_order_id, r.state, r.delivery_note, r.countermark,
     r.created_at, r.validated_at, r.reversed_at, r.saga_id,
     (select case when s.status = 'needs_operator' then s.status else s.state end
-     from saga s where s.station_id = r.station_id and s.id = r.saga_id) as saga_state
-  from goods_receipt r where r.station_id = $1 and`;
+     from saga s where s.station_id = r.station_id and s.id = r.saga_id) as saga_state`;
+const HEAD = `select ${COLUMNS} from goods_receipt r where r.station_id = $1 and`;
 
 /** Goods receipts. A receipt's row is the lock of its lines. */
 @Injectable()
@@ -131,29 +144,31 @@ export class GoodsReceiptRepository {
     return row && toReceipt(row);
   }
 
-  async linesOf(tx: Tx, receiptId: string): Promise<ReceiptLine[]> {
+  async linesOf(tx: Tx, receiptId: string): Promise<ReadReceiptLine[]> {
     return (await this.linesOfAll(tx, [receiptId])).map(({ line }) => line);
   }
 
-  async linesOfAll(tx: Tx, receiptIds: readonly string[]): Promise<{ receiptId: string; line: ReceiptLine }[]> {
+  async linesOfAll(tx: Tx, receiptIds: readonly string[]): Promise<{ receiptId: string; line: ReadReceiptLine }[]> {
     const rows = await tx.rows<LineRow & { receipt_id: string }>(
-      `select l.receipt_id, l.id, l.part_id, p.reference, l.supplier_order_line_id, l.awaited, l.quantity, l.unit_price,
-         l.update_price
+      `select l.receipt_id, l.id, l.part_id, p.reference, p.designation, l.supplier_order_line_id, o.id as order_id,
+         o.number as order_number, l.awaited, l.quantity, l.unit_price, l.update_price
        from goods_receipt_line l join part p on p.station_id = l.station_id and p.id = l.part_id
+       left join supplier_order_line s on s.station_id = l.station_id and s.id = l.supplier_order_line_id
+       left join supplier_order o on o.station_id = s.station_id and o.id = s.order_id
        where l.station_id = $1 and l.receipt_id = any ($2::uuid[]) order by l.receipt_id, l.position`,
       [tx.scope.stationId, receiptIds],
     );
     return rows.map((row) => ({ receiptId: row.receipt_id, line: toLine(row) }));
   }
 
-  /** A keyset page, the latest first; `after` is (created at, id) of the last receipt before it. */
-  async page(tx: Tx, state: string, after: readonly string[] | undefined, limit: number): Promise<ReadReceipt[]> {
-    const rows = await tx.rows<HeadRow>(
-      `${HEAD} ($2 = '' or r.state = $2) and ($3::timestamptz is null or (r.created_at, r.id) < ($3, $4::uuid))
-       order by r.created_at desc, r.id desc limit $5`,
-      [tx.scope.stationId, state, ...(after ?? [null, null]), limit],
-    );
-    return rows.map(toReceipt);
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<ReadReceipt>> {
+    const { rows, nextCursor } = await listPage<HeadRow>(tx, goodsReceiptList, query, {
+      columns: COLUMNS,
+      from: 'goods_receipt r',
+      where: 'r.station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { rows: rows.map(toReceipt), nextCursor };
   }
 
   /** Delivery notes of an order that are received already or about to be. */
@@ -251,8 +266,11 @@ function toReceipt(row: HeadRow): ReadReceipt {
   };
 }
 
-function toLine(row: LineRow): ReceiptLine {
+function toLine(row: LineRow): ReadReceiptLine {
   return {
+    designation: row.designation,
+    orderId: row.order_id ?? '',
+    orderNumber: row.order_number ?? '',
     id: row.id,
     partId: row.part_id,
     reference: row.reference,

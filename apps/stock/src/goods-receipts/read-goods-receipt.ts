@@ -3,7 +3,7 @@ import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { goodsReceiptErrors, type ReceiptLine } from './goods-receipt.js';
-import { GoodsReceiptRepository, type ReadReceipt } from './goods-receipt.repository.js';
+import { GoodsReceiptRepository, type ReadReceipt, type ReadReceiptLine } from './goods-receipt.repository.js';
 
 /** Receipts as other contexts and screens see them, within somebody's transaction. */
 @Injectable()
@@ -31,13 +31,13 @@ export class ReadGoodsReceipt {
   /** In the order of their numbers. */
   async byIds(tx: Tx, ids: readonly string[]): Promise<GoodsReceipt[]> {
     const receipts = await this.receipts.byIds(tx, ids);
-    const lines = new Map<string, ReceiptLine[]>(ids.map((id) => [id, []]));
+    const lines = new Map<string, ReadReceiptLine[]>(ids.map((id) => [id, []]));
     for (const { receiptId, line } of await this.receipts.linesOfAll(tx, ids)) lines.get(receiptId)?.push(line);
     return receipts.map((receipt) => shownReceipt(receipt, lines.get(receipt.id) ?? []));
   }
 }
 
-export function shownReceipt(receipt: ReadReceipt, lines: readonly ReceiptLine[]): GoodsReceipt {
+export function shownReceipt(receipt: ReadReceipt, lines: readonly ReadReceiptLine[]): GoodsReceipt {
   return {
     id: receipt.id,
     version: String(receipt.version),
@@ -49,10 +49,15 @@ export function shownReceipt(receipt: ReadReceipt, lines: readonly ReceiptLine[]
     validatedAt: receipt.validatedAt?.toString() ?? '',
     sagaId: receipt.sagaId ?? '',
     sagaState: receipt.sagaState,
+    createdAt: receipt.createdAt.toString(),
+    supplierOrderId: receipt.supplierOrderId ?? '',
     lines: lines.map((line) => ({
       id: line.id,
       partId: line.partId,
       reference: line.reference,
+      designation: line.designation,
+      supplierOrderId: line.orderId,
+      supplierOrderNumber: line.orderNumber,
       supplierOrderLineId: line.orderLineId ?? '',
       awaited: line.awaited.toString(),
       quantity: line.quantity.toString(),

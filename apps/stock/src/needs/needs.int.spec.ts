@@ -10,7 +10,7 @@ import {
   PartsNeededMessage,
   PartsNeedWithdrawnMessage,
 } from '@navette/contracts';
-import type { ChangeNeedRequest } from '@navette/contracts/stock/v1/service';
+import { ListNeedsRequest, type ChangeNeedRequest } from '@navette/contracts/stock/v1/service';
 import { Bench, elsewhere, here, id, partsNeeded, refusal, RIGHTS, type Wanted } from '../test/bench.helper.js';
 
 let bench: Bench;
@@ -157,7 +157,14 @@ describe('ST-13 a need that is changed', () => {
       state: 'waiting',
     });
     const list = async (tenant = here) =>
-      (await bench.client.listNeeds({ page: undefined, originId }, await bench.as({ tenant }))).needs;
+      (
+        await bench.client.listNeeds(
+          ListNeedsRequest.fromPartial({
+            query: { filters: [{ field: 'originId', operator: 'eq', values: [originId] }] },
+          }),
+          await bench.as({ tenant }),
+        )
+      ).needs;
     expect(await list()).toEqual([need]);
     expect(await list(elsewhere)).toEqual([]);
   });

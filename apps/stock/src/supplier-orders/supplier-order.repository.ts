@@ -1,8 +1,10 @@
+import type { ListQuery } from '@navette/contracts/common/v1/common';
 import { Quantity, UnitPrice, type Temporal } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { BusinessDay } from '../references/station.js';
 import type { LineNeed, OrderHead, OrderLine, OrderState } from './supplier-order.js';
+import { supplierOrderList } from './supplier-order.list.js';
 
 interface HeadRow {
   id: string;
@@ -150,20 +152,14 @@ export class SupplierOrderRepository {
     return rows.map(toLine);
   }
 
-  /** A keyset page, the latest first; `after` is (placed at, id) of the last order before it. */
-  async page(
-    tx: Tx,
-    filter: { supplierPartyId: string; state: string },
-    after: readonly string[] | undefined,
-    limit: number,
-  ): Promise<OrderHead[]> {
-    return this.#heads(
-      tx,
-      `($2 = '' or o.supplier_party_id = nullif($2, '')::uuid) and ($3 = '' or o.state = $3)
-         and ($4::timestamptz is null or (o.placed_at, o.id) < ($4, $5::uuid))
-       order by o.placed_at desc, o.id desc limit $6`,
-      [filter.supplierPartyId, filter.state, ...(after ?? [null, null]), limit],
-    );
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<OrderHead>> {
+    const { rows, nextCursor } = await listPage<HeadRow>(tx, supplierOrderList, query, {
+      columns: HEAD,
+      from: 'supplier_order o',
+      where: 'o.station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { rows: rows.map(toHead), nextCursor };
   }
 
   /** Sets the state of locked orders, and when they got it where that is kept. */
@@ -237,16 +233,20 @@ export class SupplierOrderRepository {
       tx.scope.stationId,
       ...params,
     ]);
-    return rows.map((row) => ({
-      id: row.id,
-      version: row.version,
-      number: row.number,
-      supplierPartyId: row.supplier_party_id,
-      state: row.state,
-      placedAt: row.placed_at,
-      acknowledged: row.acknowledged_at !== null,
-    }));
+    return rows.map(toHead);
   }
+}
+
+function toHead(row: HeadRow): OrderHead {
+  return {
+    id: row.id,
+    version: row.version,
+    number: row.number,
+    supplierPartyId: row.supplier_party_id,
+    state: row.state,
+    placedAt: row.placed_at,
+    acknowledged: row.acknowledged_at !== null,
+  };
 }
 
 function toLine(row: LineRow): OrderLine {

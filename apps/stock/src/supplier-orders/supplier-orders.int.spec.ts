@@ -5,7 +5,7 @@ import {
   SupplierOrderAcknowledgedMessage,
   SupplierOrderSentMessage,
 } from '@navette/contracts';
-import type { SupplierOrder } from '@navette/contracts/stock/v1/service';
+import { ListSupplierOrdersRequest, type SupplierOrder } from '@navette/contracts/stock/v1/service';
 import { Bench, elsewhere, id, refusal, RIGHTS } from '../test/bench.helper.js';
 
 let bench: Bench;
@@ -134,7 +134,15 @@ describe('ST-22 an order', () => {
     const { needId } = await bench.file(await bench.part());
     const [order] = (await bench.ordered(needId)) as [SupplierOrder];
     const { orders } = await bench.client.listSupplierOrders(
-      { page: { limit: 1, cursor: '' }, supplierPartyId: bench.supplier, state: 'sent' },
+      ListSupplierOrdersRequest.fromPartial({
+        query: {
+          filters: [
+            { field: 'supplierPartyId', operator: 'eq', values: [bench.supplier] },
+            { field: 'state', operator: 'eq', values: ['sent'] },
+          ],
+          limit: 1,
+        },
+      }),
       await bench.as(),
     );
     expect(orders).toEqual([{ ...order, lines: [] }]);

@@ -1308,7 +1308,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The parts that a file or customer order wants, and where they stand
+         * The parts that files and customer orders want, and where they stand
          * @description Right: `stock:need.read`
          */
         get: operations["listNeeds"];
@@ -3028,6 +3028,9 @@ export interface components {
             /** @description Saga that allocates; empty before validation */
             sagaId: string;
             sagaState: string;
+            createdAt: string;
+            /** @description Order it was begun from; empty for one per supplier */
+            supplierOrderId: string;
             lines: {
                 id: string;
                 partId: string;
@@ -3040,6 +3043,10 @@ export interface components {
                 /** @description Without VAT, 4 decimals */
                 unitPrice: string;
                 updatePrice: boolean;
+                designation: string;
+                /** @description Order of the line it answers, and its number */
+                supplierOrderId: string;
+                supplierOrderNumber: string;
             }[];
         };
         CustomerOrder: {
@@ -4960,6 +4967,8 @@ export interface operations {
     listParties: {
         parameters: {
             query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
                 "filter[kind][eq]"?: "consumer" | "reseller" | "supplier" | "manufacturer" | "other";
                 "filter[kind][in]"?: string;
                 "filter[name][prefix]"?: string;
@@ -5490,10 +5499,22 @@ export interface operations {
     listMissionOrders: {
         parameters: {
             query?: {
-                state?: "received" | "accepted" | "converted" | "refused" | "expired" | "withdrawn";
-                externalNumberPrefix?: string;
-                cursor?: string;
+                "filter[state][eq]"?: "received" | "accepted" | "converted" | "refused" | "expired" | "withdrawn";
+                "filter[state][in]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[externalNumber][eq]"?: string;
+                "filter[externalNumber][prefix]"?: string;
+                "filter[orderingPartyId][eq]"?: string;
+                "filter[orderingPartyId][in]"?: string;
+                "filter[receivedAt][gte]"?: string;
+                "filter[receivedAt][lt]"?: string;
+                /** @description Of receivedAt, number, externalNumber, expiresAt, with commas between; a minus turns one round. Unless given: -receivedAt */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5855,12 +5876,29 @@ export interface operations {
     listInterventionFiles: {
         parameters: {
             query?: {
-                statusKey?: string;
-                statusCode?: number;
-                state?: "open" | "finished" | "billing" | "billed" | "cancelled";
-                missionExternalNumberPrefix?: string;
-                cursor?: string;
+                "filter[state][eq]"?: "open" | "finished" | "billing" | "billed" | "cancelled";
+                "filter[state][in]"?: string;
+                "filter[type][eq]"?: "workshop" | "home";
+                "filter[type][in]"?: string;
+                "filter[statusCode][eq]"?: string;
+                "filter[statusCode][in]"?: string;
+                "filter[statusKey][eq]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[missionExternalNumber][eq]"?: string;
+                "filter[missionExternalNumber][prefix]"?: string;
+                "filter[consumerPartyId][eq]"?: string;
+                "filter[consumerPartyId][in]"?: string;
+                "filter[orderingPartyId][eq]"?: string;
+                "filter[orderingPartyId][in]"?: string;
+                "filter[openedAt][gte]"?: string;
+                "filter[openedAt][lt]"?: string;
+                /** @description Of openedAt, number, statusAt, with commas between; a minus turns one round. Unless given: -openedAt */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -6809,11 +6847,21 @@ export interface operations {
     };
     listNeeds: {
         parameters: {
-            query: {
-                cursor?: string;
+            query?: {
+                "filter[originId][eq]"?: string;
+                "filter[originId][in]"?: string;
+                "filter[partId][eq]"?: string;
+                "filter[partId][in]"?: string;
+                "filter[state][eq]"?: "waiting" | "on_order" | "partly_allocated" | "allocated" | "consumed" | "cancelled";
+                "filter[state][in]"?: string;
+                "filter[supplierOrderId][eq]"?: string;
+                "filter[goodsReceiptId][eq]"?: string;
+                /** @description Of createdAt, with commas between; a minus turns one round. Unless given: createdAt */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
-                /** @description File or customer order */
-                originId: string;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -6964,10 +7012,21 @@ export interface operations {
     listSupplierOrders: {
         parameters: {
             query?: {
-                cursor?: string;
+                "filter[state][eq]"?: "draft" | "sent" | "acknowledged" | "partially_received" | "received" | "closed" | "cancelled";
+                "filter[state][in]"?: string;
+                "filter[supplierPartyId][eq]"?: string;
+                "filter[supplierPartyId][in]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[placedAt][gte]"?: string;
+                "filter[placedAt][lt]"?: string;
+                "filter[needOriginId][eq]"?: string;
+                /** @description Of placedAt, number, with commas between; a minus turns one round. Unless given: -placedAt */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
-                supplierPartyId?: string;
-                state?: "draft" | "sent" | "acknowledged" | "partially_received" | "received" | "closed" | "cancelled";
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -7246,9 +7305,23 @@ export interface operations {
     listGoodsReceipts: {
         parameters: {
             query?: {
-                cursor?: string;
+                "filter[state][eq]"?: "draft" | "validated" | "voided";
+                "filter[state][in]"?: string;
+                "filter[supplierPartyId][eq]"?: string;
+                "filter[supplierPartyId][in]"?: string;
+                "filter[supplierOrderId][eq]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[deliveryNote][eq]"?: string;
+                "filter[deliveryNote][prefix]"?: string;
+                "filter[createdAt][gte]"?: string;
+                "filter[createdAt][lt]"?: string;
+                /** @description Of createdAt, number, with commas between; a minus turns one round. Unless given: -createdAt */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
-                state?: "draft" | "validated" | "voided";
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -7949,10 +8022,22 @@ export interface operations {
     listDocuments: {
         parameters: {
             query?: {
-                kind?: "invoice" | "billable_delivery_note" | "pro_forma";
-                originId?: string;
-                cursor?: string;
+                "filter[kind][eq]"?: "invoice" | "billable_delivery_note" | "pro_forma";
+                "filter[kind][in]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[customerPartyId][eq]"?: string;
+                "filter[customerPartyId][in]"?: string;
+                "filter[originId][eq]"?: string;
+                "filter[originId][in]"?: string;
+                "filter[issuedOn][gte]"?: string;
+                "filter[issuedOn][lt]"?: string;
+                /** @description Of issuedOn, number, with commas between; a minus turns one round. Unless given: -issuedOn */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -8017,10 +8102,20 @@ export interface operations {
     listDraftInvoices: {
         parameters: {
             query?: {
-                state?: "draft" | "accepted";
-                originId?: string;
-                cursor?: string;
+                "filter[state][eq]"?: "draft" | "accepted";
+                "filter[state][in]"?: string;
+                "filter[customerPartyId][eq]"?: string;
+                "filter[customerPartyId][in]"?: string;
+                "filter[originId][eq]"?: string;
+                "filter[originId][in]"?: string;
+                "filter[createdAt][gte]"?: string;
+                "filter[createdAt][lt]"?: string;
+                /** @description Of createdAt, with commas between; a minus turns one round. Unless given: -createdAt */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;

@@ -22,6 +22,8 @@ export const textBy = (...operators: ('eq' | 'in' | 'prefix')[]): FilterGrammar 
 });
 /** From (included) and until (not included). */
 export const instants: FilterGrammar = { operators: ['gte', 'lt'], value: z.iso.datetime({ offset: true }) };
+/** The same of calendar dates, `YYYY-MM-DD`. */
+export const days: FilterGrammar = { operators: ['gte', 'lt'], value: z.iso.date() };
 
 /** What may be asked of a list (WE-4): fields and their operators, sorts. The service has the same names. */
 export interface ListGrammar {

@@ -6,6 +6,7 @@ import { withdrawnSupplies } from './202611220540-withdrawn-supplies.js';
 import { suspensions } from './202611220820-suspensions.js';
 import { sortedLists } from './202611220835-sorted-lists.js';
 import { supplyOfLines } from './202611221045-supply-of-lines.js';
+import { listsOfDocuments } from './202611221047-lists-of-documents.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   suspensions,
   sortedLists,
   supplyOfLines,
+  listsOfDocuments,
 ];

@@ -4,6 +4,7 @@ import { answersToSenders } from './202611220430-answers-to-senders.js';
 import { codesAndNotes } from './202611220445-codes-and-notes.js';
 import { choicesAndResellers } from './202611220740-choices-and-resellers.js';
 import { suspensions } from './202611220820-suspensions.js';
+import { sortedLists } from './202611221045-sorted-lists.js';
 
 export const migrations: readonly Migration[] = [
   interventions,
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   codesAndNotes,
   choicesAndResellers,
   suspensions,
+  sortedLists,
 ];

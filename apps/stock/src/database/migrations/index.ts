@@ -7,6 +7,7 @@ import { partyVersions } from './202611220426-party-versions.js';
 import { limitsAndPlan } from './202611220510-limits-and-plan.js';
 import { partsOfASupplier } from './202611220745-parts-of-a-supplier.js';
 import { exhaustedNeeds } from './202611221045-exhausted-needs.js';
+import { sortedLists } from './202611221046-sorted-lists.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   limitsAndPlan,
   partsOfASupplier,
   exhaustedNeeds,
+  sortedLists,
 ];

@@ -159,9 +159,20 @@ export interface GetDocumentRequest {
 }
 
 export interface ListDocumentsRequest {
-  page: PageRequest | undefined;
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
+  page:
+    | PageRequest
+    | undefined;
+  /** @deprecated */
   kind: string;
+  /** @deprecated */
   originId: string;
+  /** Filters: kind, number, customerPartyId, originId, issuedOn. Sorts: issuedOn, number. */
+  query: ListQuery | undefined;
 }
 
 export interface ListDocumentsResponse {
@@ -217,12 +228,20 @@ export interface GetDraftInvoiceRequest {
 }
 
 export interface ListDraftInvoicesRequest {
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
   page:
     | PageRequest
     | undefined;
-  /** Empty for both. */
+  /** @deprecated */
   state: string;
+  /** @deprecated */
   originId: string;
+  /** Filters: state, customerPartyId, originId, createdAt. Sorts: createdAt. */
+  query: ListQuery | undefined;
 }
 
 export interface ListDraftInvoicesResponse {
@@ -2194,7 +2213,7 @@ export const GetDocumentRequest: MessageFns<GetDocumentRequest> = {
 };
 
 function createBaseListDocumentsRequest(): ListDocumentsRequest {
-  return { page: undefined, kind: "", originId: "" };
+  return { page: undefined, kind: "", originId: "", query: undefined };
 }
 
 export const ListDocumentsRequest: MessageFns<ListDocumentsRequest> = {
@@ -2207,6 +2226,9 @@ export const ListDocumentsRequest: MessageFns<ListDocumentsRequest> = {
     }
     if (message.originId !== "") {
       writer.uint32(26).string(message.originId);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -2248,6 +2270,14 @@ export const ListDocumentsRequest: MessageFns<ListDocumentsRequest> = {
             message.originId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2269,6 +2299,7 @@ export const ListDocumentsRequest: MessageFns<ListDocumentsRequest> = {
         : isSet(object.origin_id)
         ? globalThis.String(object.origin_id)
         : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -2283,6 +2314,9 @@ export const ListDocumentsRequest: MessageFns<ListDocumentsRequest> = {
     if (message.originId !== "") {
       obj.originId = message.originId;
     }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     return obj;
   },
 
@@ -2296,6 +2330,9 @@ export const ListDocumentsRequest: MessageFns<ListDocumentsRequest> = {
       : undefined;
     message.kind = object.kind ?? "";
     message.originId = object.originId ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };
@@ -3027,7 +3064,7 @@ export const GetDraftInvoiceRequest: MessageFns<GetDraftInvoiceRequest> = {
 };
 
 function createBaseListDraftInvoicesRequest(): ListDraftInvoicesRequest {
-  return { page: undefined, state: "", originId: "" };
+  return { page: undefined, state: "", originId: "", query: undefined };
 }
 
 export const ListDraftInvoicesRequest: MessageFns<ListDraftInvoicesRequest> = {
@@ -3040,6 +3077,9 @@ export const ListDraftInvoicesRequest: MessageFns<ListDraftInvoicesRequest> = {
     }
     if (message.originId !== "") {
       writer.uint32(26).string(message.originId);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -3081,6 +3121,14 @@ export const ListDraftInvoicesRequest: MessageFns<ListDraftInvoicesRequest> = {
             message.originId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3102,6 +3150,7 @@ export const ListDraftInvoicesRequest: MessageFns<ListDraftInvoicesRequest> = {
         : isSet(object.origin_id)
         ? globalThis.String(object.origin_id)
         : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -3116,6 +3165,9 @@ export const ListDraftInvoicesRequest: MessageFns<ListDraftInvoicesRequest> = {
     if (message.originId !== "") {
       obj.originId = message.originId;
     }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     return obj;
   },
 
@@ -3129,6 +3181,9 @@ export const ListDraftInvoicesRequest: MessageFns<ListDraftInvoicesRequest> = {
       : undefined;
     message.state = object.state ?? "";
     message.originId = object.originId ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };

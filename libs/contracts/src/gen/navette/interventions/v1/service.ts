@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, PageRequest } from "../../common/v1/common.js";
+import { Address, ListQuery, PageRequest } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.interventions.v1";
 
@@ -94,13 +94,20 @@ export interface GetMissionOrderRequest {
 }
 
 export interface ListMissionOrdersRequest {
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
   page:
     | PageRequest
     | undefined;
-  /** Empty for every state. */
+  /** @deprecated */
   state: string;
-  /** Only numbers of the sender that start so; empty for all. */
+  /** @deprecated */
   externalNumberPrefix: string;
+  /** Filters: state, number, externalNumber, orderingPartyId, receivedAt. Sorts: receivedAt, number, externalNumber, expiresAt. */
+  query: ListQuery | undefined;
 }
 
 export interface ListMissionOrdersResponse {
@@ -264,15 +271,27 @@ export interface GetInterventionFileRequest {
 }
 
 export interface ListInterventionFilesRequest {
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
   page:
     | PageRequest
     | undefined;
-  /** Key of the latest status; empty for all. */
+  /** @deprecated */
   statusKey: string;
+  /** @deprecated */
   state: string;
+  /** @deprecated */
   missionExternalNumberPrefix: string;
-  /** Code of the latest status, for codes without key; 0 for all. */
+  /** @deprecated */
   statusCode: number;
+  /**
+   * Filters: state, type, statusKey and statusCode (the latest), number, missionExternalNumber, consumerPartyId,
+   * orderingPartyId, openedAt. Sorts: openedAt, number, statusAt.
+   */
+  query: ListQuery | undefined;
 }
 
 export interface ListInterventionFilesResponse {
@@ -1340,7 +1359,7 @@ export const GetMissionOrderRequest: MessageFns<GetMissionOrderRequest> = {
 };
 
 function createBaseListMissionOrdersRequest(): ListMissionOrdersRequest {
-  return { page: undefined, state: "", externalNumberPrefix: "" };
+  return { page: undefined, state: "", externalNumberPrefix: "", query: undefined };
 }
 
 export const ListMissionOrdersRequest: MessageFns<ListMissionOrdersRequest> = {
@@ -1353,6 +1372,9 @@ export const ListMissionOrdersRequest: MessageFns<ListMissionOrdersRequest> = {
     }
     if (message.externalNumberPrefix !== "") {
       writer.uint32(26).string(message.externalNumberPrefix);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1394,6 +1416,14 @@ export const ListMissionOrdersRequest: MessageFns<ListMissionOrdersRequest> = {
             message.externalNumberPrefix = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1415,6 +1445,7 @@ export const ListMissionOrdersRequest: MessageFns<ListMissionOrdersRequest> = {
         : isSet(object.external_number_prefix)
         ? globalThis.String(object.external_number_prefix)
         : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -1429,6 +1460,9 @@ export const ListMissionOrdersRequest: MessageFns<ListMissionOrdersRequest> = {
     if (message.externalNumberPrefix !== "") {
       obj.externalNumberPrefix = message.externalNumberPrefix;
     }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     return obj;
   },
 
@@ -1442,6 +1476,9 @@ export const ListMissionOrdersRequest: MessageFns<ListMissionOrdersRequest> = {
       : undefined;
     message.state = object.state ?? "";
     message.externalNumberPrefix = object.externalNumberPrefix ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };
@@ -3688,7 +3725,14 @@ export const GetInterventionFileRequest: MessageFns<GetInterventionFileRequest> 
 };
 
 function createBaseListInterventionFilesRequest(): ListInterventionFilesRequest {
-  return { page: undefined, statusKey: "", state: "", missionExternalNumberPrefix: "", statusCode: 0 };
+  return {
+    page: undefined,
+    statusKey: "",
+    state: "",
+    missionExternalNumberPrefix: "",
+    statusCode: 0,
+    query: undefined,
+  };
 }
 
 export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesRequest> = {
@@ -3707,6 +3751,9 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
     }
     if (message.statusCode !== 0) {
       writer.uint32(40).uint32(message.statusCode);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -3764,6 +3811,14 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
             message.statusCode = reader.uint32();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3795,6 +3850,7 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
         : isSet(object.status_code)
         ? globalThis.Number(object.status_code)
         : 0,
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -3815,6 +3871,9 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
     if (message.statusCode !== 0) {
       obj.statusCode = Math.round(message.statusCode);
     }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     return obj;
   },
 
@@ -3830,6 +3889,9 @@ export const ListInterventionFilesRequest: MessageFns<ListInterventionFilesReque
     message.state = object.state ?? "";
     message.missionExternalNumberPrefix = object.missionExternalNumberPrefix ?? "";
     message.statusCode = object.statusCode ?? 0;
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };

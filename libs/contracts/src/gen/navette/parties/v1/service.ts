@@ -146,7 +146,7 @@ export interface ListPartiesRequest {
   kind: string;
   /** @deprecated */
   email: string;
-  /** Filters: kind, name, email, createdAt, updatedAt. Sorts: name, createdAt, updatedAt. */
+  /** Filters: id, kind, name, email, createdAt, updatedAt. Sorts: name, createdAt, updatedAt. */
   query: ListQuery | undefined;
 }
 

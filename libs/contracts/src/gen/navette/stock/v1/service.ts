@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { PageRequest } from "../../common/v1/common.js";
+import { ListQuery, PageRequest } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.stock.v1";
 
@@ -182,8 +182,18 @@ export interface GetNeedRequest {
 }
 
 export interface ListNeedsRequest {
-  page: PageRequest | undefined;
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
+  page:
+    | PageRequest
+    | undefined;
+  /** @deprecated */
   originId: string;
+  /** Filters: originId, partId, state, supplierOrderId (on it), goodsReceiptId (given parts of it). Sorts: createdAt. */
+  query: ListQuery | undefined;
 }
 
 export interface ListNeedsResponse {
@@ -288,9 +298,23 @@ export interface GetSupplierOrderRequest {
 }
 
 export interface ListSupplierOrdersRequest {
-  page: PageRequest | undefined;
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
+  page:
+    | PageRequest
+    | undefined;
+  /** @deprecated */
   supplierPartyId: string;
+  /** @deprecated */
   state: string;
+  /**
+   * Filters: state, supplierPartyId, number, placedAt, needOriginId (orders for what a file or customer order wants). Sorts:
+   * placedAt, number.
+   */
+  query: ListQuery | undefined;
 }
 
 /** Without lines. */
@@ -397,6 +421,9 @@ export interface GoodsReceipt {
   sagaId: string;
   /** Its state, as operators see it. */
   sagaState: string;
+  createdAt: string;
+  /** Order it was begun from; empty for one per supplier. */
+  supplierOrderId: string;
 }
 
 export interface GoodsReceiptLine {
@@ -412,6 +439,10 @@ export interface GoodsReceiptLine {
   unitPrice: string;
   /** Validation writes the price on the part (ST-4). */
   updatePrice: boolean;
+  designation: string;
+  /** Order of the line it answers, and its number; empty for an unordered part. */
+  supplierOrderId: string;
+  supplierOrderNumber: string;
 }
 
 export interface SetGoodsReceiptLinesRequest {
@@ -440,8 +471,18 @@ export interface GetGoodsReceiptRequest {
 }
 
 export interface ListGoodsReceiptsRequest {
-  page: PageRequest | undefined;
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
+  page:
+    | PageRequest
+    | undefined;
+  /** @deprecated */
   state: string;
+  /** Filters: state, supplierPartyId, supplierOrderId, number, deliveryNote, createdAt. Sorts: createdAt, number. */
+  query: ListQuery | undefined;
 }
 
 /** Without lines. */
@@ -2786,7 +2827,7 @@ export const GetNeedRequest: MessageFns<GetNeedRequest> = {
 };
 
 function createBaseListNeedsRequest(): ListNeedsRequest {
-  return { page: undefined, originId: "" };
+  return { page: undefined, originId: "", query: undefined };
 }
 
 export const ListNeedsRequest: MessageFns<ListNeedsRequest> = {
@@ -2796,6 +2837,9 @@ export const ListNeedsRequest: MessageFns<ListNeedsRequest> = {
     }
     if (message.originId !== "") {
       writer.uint32(18).string(message.originId);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -2829,6 +2873,14 @@ export const ListNeedsRequest: MessageFns<ListNeedsRequest> = {
             message.originId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2849,6 +2901,7 @@ export const ListNeedsRequest: MessageFns<ListNeedsRequest> = {
         : isSet(object.origin_id)
         ? globalThis.String(object.origin_id)
         : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -2859,6 +2912,9 @@ export const ListNeedsRequest: MessageFns<ListNeedsRequest> = {
     }
     if (message.originId !== "") {
       obj.originId = message.originId;
+    }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
     }
     return obj;
   },
@@ -2872,6 +2928,9 @@ export const ListNeedsRequest: MessageFns<ListNeedsRequest> = {
       ? PageRequest.fromPartial(object.page)
       : undefined;
     message.originId = object.originId ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };
@@ -4424,7 +4483,7 @@ export const GetSupplierOrderRequest: MessageFns<GetSupplierOrderRequest> = {
 };
 
 function createBaseListSupplierOrdersRequest(): ListSupplierOrdersRequest {
-  return { page: undefined, supplierPartyId: "", state: "" };
+  return { page: undefined, supplierPartyId: "", state: "", query: undefined };
 }
 
 export const ListSupplierOrdersRequest: MessageFns<ListSupplierOrdersRequest> = {
@@ -4437,6 +4496,9 @@ export const ListSupplierOrdersRequest: MessageFns<ListSupplierOrdersRequest> = 
     }
     if (message.state !== "") {
       writer.uint32(26).string(message.state);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -4478,6 +4540,14 @@ export const ListSupplierOrdersRequest: MessageFns<ListSupplierOrdersRequest> = 
             message.state = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4499,6 +4569,7 @@ export const ListSupplierOrdersRequest: MessageFns<ListSupplierOrdersRequest> = 
         ? globalThis.String(object.supplier_party_id)
         : "",
       state: isSet(object.state) ? globalThis.String(object.state) : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -4513,6 +4584,9 @@ export const ListSupplierOrdersRequest: MessageFns<ListSupplierOrdersRequest> = 
     if (message.state !== "") {
       obj.state = message.state;
     }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     return obj;
   },
 
@@ -4526,6 +4600,9 @@ export const ListSupplierOrdersRequest: MessageFns<ListSupplierOrdersRequest> = 
       : undefined;
     message.supplierPartyId = object.supplierPartyId ?? "";
     message.state = object.state ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };
@@ -5936,6 +6013,8 @@ function createBaseGoodsReceipt(): GoodsReceipt {
     validatedAt: "",
     sagaId: "",
     sagaState: "",
+    createdAt: "",
+    supplierOrderId: "",
   };
 }
 
@@ -5973,6 +6052,12 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
     }
     if (message.sagaState !== "") {
       writer.uint32(90).string(message.sagaState);
+    }
+    if (message.createdAt !== "") {
+      writer.uint32(98).string(message.createdAt);
+    }
+    if (message.supplierOrderId !== "") {
+      writer.uint32(106).string(message.supplierOrderId);
     }
     return writer;
   },
@@ -6078,6 +6163,22 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
             message.sagaState = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.createdAt = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.supplierOrderId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6123,6 +6224,16 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
         : isSet(object.saga_state)
         ? globalThis.String(object.saga_state)
         : "",
+      createdAt: isSet(object.createdAt)
+        ? globalThis.String(object.createdAt)
+        : isSet(object.created_at)
+        ? globalThis.String(object.created_at)
+        : "",
+      supplierOrderId: isSet(object.supplierOrderId)
+        ? globalThis.String(object.supplierOrderId)
+        : isSet(object.supplier_order_id)
+        ? globalThis.String(object.supplier_order_id)
+        : "",
     };
   },
 
@@ -6161,6 +6272,12 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
     if (message.sagaState !== "") {
       obj.sagaState = message.sagaState;
     }
+    if (message.createdAt !== "") {
+      obj.createdAt = message.createdAt;
+    }
+    if (message.supplierOrderId !== "") {
+      obj.supplierOrderId = message.supplierOrderId;
+    }
     return obj;
   },
 
@@ -6180,6 +6297,8 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
     message.validatedAt = object.validatedAt ?? "";
     message.sagaId = object.sagaId ?? "";
     message.sagaState = object.sagaState ?? "";
+    message.createdAt = object.createdAt ?? "";
+    message.supplierOrderId = object.supplierOrderId ?? "";
     return message;
   },
 };
@@ -6194,6 +6313,9 @@ function createBaseGoodsReceiptLine(): GoodsReceiptLine {
     quantity: "",
     unitPrice: "",
     updatePrice: false,
+    designation: "",
+    supplierOrderId: "",
+    supplierOrderNumber: "",
   };
 }
 
@@ -6222,6 +6344,15 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
     }
     if (message.updatePrice !== false) {
       writer.uint32(64).bool(message.updatePrice);
+    }
+    if (message.designation !== "") {
+      writer.uint32(74).string(message.designation);
+    }
+    if (message.supplierOrderId !== "") {
+      writer.uint32(82).string(message.supplierOrderId);
+    }
+    if (message.supplierOrderNumber !== "") {
+      writer.uint32(90).string(message.supplierOrderNumber);
     }
     return writer;
   },
@@ -6303,6 +6434,30 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
             message.updatePrice = reader.bool();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.designation = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.supplierOrderId = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.supplierOrderNumber = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6341,6 +6496,17 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
         : isSet(object.update_price)
         ? globalThis.Boolean(object.update_price)
         : false,
+      designation: isSet(object.designation) ? globalThis.String(object.designation) : "",
+      supplierOrderId: isSet(object.supplierOrderId)
+        ? globalThis.String(object.supplierOrderId)
+        : isSet(object.supplier_order_id)
+        ? globalThis.String(object.supplier_order_id)
+        : "",
+      supplierOrderNumber: isSet(object.supplierOrderNumber)
+        ? globalThis.String(object.supplierOrderNumber)
+        : isSet(object.supplier_order_number)
+        ? globalThis.String(object.supplier_order_number)
+        : "",
     };
   },
 
@@ -6370,6 +6536,15 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
     if (message.updatePrice !== false) {
       obj.updatePrice = message.updatePrice;
     }
+    if (message.designation !== "") {
+      obj.designation = message.designation;
+    }
+    if (message.supplierOrderId !== "") {
+      obj.supplierOrderId = message.supplierOrderId;
+    }
+    if (message.supplierOrderNumber !== "") {
+      obj.supplierOrderNumber = message.supplierOrderNumber;
+    }
     return obj;
   },
 
@@ -6386,6 +6561,9 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
     message.quantity = object.quantity ?? "";
     message.unitPrice = object.unitPrice ?? "";
     message.updatePrice = object.updatePrice ?? false;
+    message.designation = object.designation ?? "";
+    message.supplierOrderId = object.supplierOrderId ?? "";
+    message.supplierOrderNumber = object.supplierOrderNumber ?? "";
     return message;
   },
 };
@@ -6799,7 +6977,7 @@ export const GetGoodsReceiptRequest: MessageFns<GetGoodsReceiptRequest> = {
 };
 
 function createBaseListGoodsReceiptsRequest(): ListGoodsReceiptsRequest {
-  return { page: undefined, state: "" };
+  return { page: undefined, state: "", query: undefined };
 }
 
 export const ListGoodsReceiptsRequest: MessageFns<ListGoodsReceiptsRequest> = {
@@ -6809,6 +6987,9 @@ export const ListGoodsReceiptsRequest: MessageFns<ListGoodsReceiptsRequest> = {
     }
     if (message.state !== "") {
       writer.uint32(18).string(message.state);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -6842,6 +7023,14 @@ export const ListGoodsReceiptsRequest: MessageFns<ListGoodsReceiptsRequest> = {
             message.state = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6858,6 +7047,7 @@ export const ListGoodsReceiptsRequest: MessageFns<ListGoodsReceiptsRequest> = {
     return {
       page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
       state: isSet(object.state) ? globalThis.String(object.state) : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -6868,6 +7058,9 @@ export const ListGoodsReceiptsRequest: MessageFns<ListGoodsReceiptsRequest> = {
     }
     if (message.state !== "") {
       obj.state = message.state;
+    }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
     }
     return obj;
   },
@@ -6881,6 +7074,9 @@ export const ListGoodsReceiptsRequest: MessageFns<ListGoodsReceiptsRequest> = {
       ? PageRequest.fromPartial(object.page)
       : undefined;
     message.state = object.state ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };
