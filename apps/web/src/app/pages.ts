@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { parse } from 'regexparam';
-import { House, Settings, UsersRound } from 'lucide-react';
+import { House, Package, ReceiptText, Settings, UsersRound, Wrench } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 /** What a page is given by its path: `/parties/:id` → `{ id }`. */
@@ -34,6 +34,66 @@ const PAGES = [
     '/parties/:id',
     'app.rail.parties',
     lazy(() => import('../features/parties/party.page.js')),
+  ),
+  page(
+    '/files',
+    'files.list',
+    lazy(() => import('../features/files/files.page.js')),
+  ),
+  page(
+    '/files/:id',
+    'files.list',
+    lazy(() => import('../features/files/file.page.js')),
+  ),
+  page(
+    '/receipts',
+    'receipts.list',
+    lazy(() => import('../features/receipts/receipts.page.js')),
+  ),
+  page(
+    '/receipts/:id',
+    'receipts.list',
+    lazy(() => import('../features/receipts/receipt.page.js')),
+  ),
+  page(
+    '/mission-orders',
+    'missions.list',
+    lazy(() => import('../features/mission-orders/mission-orders.page.js')),
+  ),
+  page(
+    '/mission-orders/:id',
+    'missions.list',
+    lazy(() => import('../features/mission-orders/mission-order.page.js')),
+  ),
+  page(
+    '/supplier-orders',
+    'orders.list',
+    lazy(() => import('../features/supplier-orders/supplier-orders.page.js')),
+  ),
+  page(
+    '/supplier-orders/:id',
+    'orders.list',
+    lazy(() => import('../features/supplier-orders/supplier-order.page.js')),
+  ),
+  page(
+    '/invoices',
+    'documents.list',
+    lazy(() => import('../features/documents/documents.page.js')),
+  ),
+  page(
+    '/invoices/:id',
+    'documents.list',
+    lazy(() => import('../features/documents/document.page.js')),
+  ),
+  page(
+    '/draft-invoices',
+    'documents.drafts',
+    lazy(() => import('../features/documents/drafts.page.js')),
+  ),
+  page(
+    '/draft-invoices/:id',
+    'documents.drafts',
+    lazy(() => import('../features/documents/draft.page.js')),
   ),
   page(
     '/preferences',
@@ -83,6 +143,30 @@ interface Category {
 /** The rail (WE-2): what is not built yet is not on it. */
 export const RAIL: readonly Category[] = [
   { title: 'app.rail.home', icon: House, places: [{ href: '/', title: 'app.rail.home' }] },
+  {
+    title: 'app.rail.repair',
+    icon: Wrench,
+    places: [
+      { href: '/mission-orders', title: 'missions.list', needs: 'interventions:mission-order.read' },
+      { href: '/files', title: 'files.list', needs: 'interventions:file.read' },
+    ],
+  },
+  {
+    title: 'app.rail.logistics',
+    icon: Package,
+    places: [
+      { href: '/supplier-orders', title: 'orders.list', needs: 'stock:supplier-order.read' },
+      { href: '/receipts', title: 'receipts.list', needs: 'stock:receipt.read' },
+    ],
+  },
+  {
+    title: 'app.rail.billing',
+    icon: ReceiptText,
+    places: [
+      { href: '/invoices', title: 'documents.list', needs: 'billing:document.read' },
+      { href: '/draft-invoices', title: 'documents.drafts', needs: 'billing:draft-invoice.read' },
+    ],
+  },
   {
     title: 'app.rail.parties',
     icon: UsersRound,

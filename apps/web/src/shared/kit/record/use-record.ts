@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { useLive } from '../../api/live.js';
 import { startFrom } from '../form/use-edge-form.js';
+import { useCoalesced } from './use-coalesced.js';
 
 /** What the server holds, and the tag that an edit of it carries (If-Match). */
 export interface Held<T> {
@@ -21,8 +22,9 @@ interface RecordDefinition<T> {
 /** A record as it is now; another's change comes in by itself. */
 export function useRecord<T>({ kind, id, read }: RecordDefinition<T>) {
   const query = useQuery({ queryKey: ['record', kind, id], queryFn: read });
+  const again = useCoalesced(() => void query.refetch());
   useLive([kind], (changed) => {
-    if (changed === undefined || changed === id) void query.refetch();
+    if (changed === undefined || changed === id) again();
   });
   return query;
 }

@@ -1,0 +1,209 @@
+import { answered } from '@navette/api-client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi } from '../../shared/api/session.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
+import type { useCommands } from '../../shared/kit/record/use-commands.js';
+import { usePreferences } from '../../shared/look/preferences.js';
+import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
+import { decimal, type OpenedFile } from './file-values.js';
+import css from './files.module.css';
+
+export type FileAct = 'status' | 'cancel' | 'finish' | 'bill';
+
+interface FileDialogProps {
+  readonly file: OpenedFile;
+  readonly commands: ReturnType<typeof useCommands>;
+  readonly onClose: () => void;
+}
+
+/** What an action of a file asks for before it is done. */
+export function FileDialog({ act, ...props }: FileDialogProps & { readonly act: FileAct | undefined }) {
+  switch (act) {
+    case 'status':
+      return <StatusDialog {...props} />;
+    case 'cancel':
+      return <CancelDialog {...props} />;
+    case 'finish':
+      return <FinishDialog {...props} />;
+    case 'bill':
+      return <BillDialog {...props} />;
+    case undefined:
+      return null;
+  }
+}
+
+const header = (key: string) => ({ 'Idempotency-Key': key });
+
+/** IN-22: a status that no step of the system sets. */
+function StatusDialog({ file, commands, onClose }: FileDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const { language } = usePreferences();
+  const [code, setCode] = useState('');
+  const [comment, setComment] = useState('');
+  const { data } = useQuery({
+    queryKey: ['status-codes'],
+    queryFn: async () => (await answered(api.GET('/api/v1/status-codes'))).data.codes,
+  });
+  const choices = (data ?? [])
+    .filter(({ byHand }) => byHand)
+    .map(({ code: number, labelFr, labelEn }) => ({
+      id: String(number),
+      text: `${String(number)} · ${language === 'en' ? labelEn || labelFr : labelFr}`,
+    }));
+  return (
+    <AskDialog
+      title={t('files.do.status')}
+      confirm={t('files.do.status')}
+      isOpen
+      notNow={code === '' || commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        void commands
+          .run('status', (key) =>
+            answered(
+              api.POST('/api/v1/intervention-files/{id}/statuses', {
+                params: { path: { id: file.id }, header: header(key) },
+                body: { code: Number(code), comment },
+              }),
+            ),
+          )
+          .then((done) => {
+            if (done) onClose();
+          });
+      }}
+    >
+      <ChoiceInput label={t('files.status')} isRequired value={code} onChange={setCode} choices={choices} />
+      <TextInput label={t('files.comment')} value={comment} onChange={setComment} lines={2} maxLength={500} />
+    </AskDialog>
+  );
+}
+
+/** IN-4: needs are withdrawn and nothing is billed; it is not taken back. */
+function CancelDialog({ file, commands, onClose }: FileDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const [reason, setReason] = useState('');
+  return (
+    <AskDialog
+      title={t('files.do.cancel')}
+      text={t('files.cancel.text', { number: file.number })}
+      confirm={t('files.do.cancel')}
+      isOpen
+      notNow={reason.trim() === '' || commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        void commands
+          .run('cancel', (key) =>
+            answered(
+              api.POST('/api/v1/intervention-files/{id}/cancel', {
+                params: { path: { id: file.id }, header: header(key) },
+                body: { reason },
+              }),
+            ),
+          )
+          .then((done) => {
+            if (done) onClose();
+          });
+      }}
+    >
+      <TextInput label={t('files.reason')} isRequired autoFocus value={reason} onChange={setReason} maxLength={500} />
+    </AskDialog>
+  );
+}
+
+/** IN-16: finished, with what was used of each line; what was planned unless said otherwise. */
+function FinishDialog({ file, commands, onClose }: FileDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const open = file.lines.filter(({ state }) => state === 'open');
+  const [used, setUsed] = useState<Readonly<Record<string, string>>>({});
+  return (
+    <AskDialog
+      title={t('files.do.finish')}
+      text={t('files.finish.text')}
+      confirm={t('files.do.finish')}
+      size="wide"
+      isOpen
+      notNow={commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        const given = Object.entries(used).map(([lineId, quantity]) => ({ lineId, quantity: decimal(quantity) }));
+        void commands
+          .run('finish', (key) =>
+            answered(
+              api.POST('/api/v1/intervention-files/{id}/finish', {
+                params: { path: { id: file.id }, header: header(key) },
+                body: { used: given },
+              }),
+            ),
+          )
+          .then((done) => {
+            if (done) onClose();
+          });
+      }}
+    >
+      {open.map((line, index) => (
+        <div key={line.id} className={css['used'] ?? ''}>
+          <span>
+            <span className="reference">{line.reference}</span> {line.designation}
+          </span>
+          <TextInput
+            label={t('files.used-of', { reference: line.reference })}
+            inputMode="decimal"
+            autoFocus={index === 0}
+            value={used[line.id] ?? String(Number(line.quantity))}
+            onChange={(quantity) => {
+              setUsed({ ...used, [line.id]: quantity });
+            }}
+          />
+        </div>
+      ))}
+      {open.length === 0 && <p className="muted">{t('files.lines.none')}</p>}
+    </AskDialog>
+  );
+}
+
+/** IN-16, IN-23: the file goes to billing for good; a workshop's appliance is handed back now, or to be. */
+function BillDialog({ file, commands, onClose }: FileDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const [handBack, setHandBack] = useState(file.type === 'workshop');
+  return (
+    <AskDialog
+      title={t('files.do.bill')}
+      text={t('files.bill.text')}
+      confirm={t('files.do.bill')}
+      isOpen
+      isReady
+      notNow={commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        void commands
+          .run('bill', (key) =>
+            answered(
+              api.POST('/api/v1/intervention-files/{id}/bill', {
+                params: { path: { id: file.id }, header: header(key) },
+                body: { handBack: handBack && file.type === 'workshop' },
+              }),
+            ),
+          )
+          .then((done) => {
+            if (done) onClose();
+          });
+      }}
+    >
+      {file.type === 'workshop' && (
+        <Checkbox isSelected={handBack} onChange={setHandBack}>
+          {t('files.hand-back')}
+        </Checkbox>
+      )}
+    </AskDialog>
+  );
+}

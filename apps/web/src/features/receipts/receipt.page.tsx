@@ -1,0 +1,221 @@
+import { answered, Refusal } from '@navette/api-client';
+import { Ban, Check, PackageCheck } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useApi, useMay } from '../../shared/api/session.js';
+import { useFormats } from '../../shared/i18n/formats.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
+import { Facts, Links } from '../../shared/kit/record/line-table.js';
+import { RecordLoader } from '../../shared/kit/record/record-loader.js';
+import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
+import { Timeline } from '../../shared/kit/record/timeline.js';
+import { useCommands } from '../../shared/kit/record/use-commands.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { usePartyNames } from '../../shared/kit/record/use-related.js';
+import { NeedLinks } from '../../shared/trade/need-links.js';
+import { receiptTone } from '../../shared/trade/tones.js';
+import { TextInput } from '../../shared/ui/fields.js';
+import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { PageLink } from '../../shared/work/page-link.js';
+import { ReceiptLines } from './receipt-lines.js';
+import { ReceiptScan } from './receipt-scan.js';
+import type { Receipt } from './receipts.list.js';
+
+/** ST-23: one goods receipt: counted by scanning, then validated once. */
+export default function ReceiptPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
+  const api = useApi();
+  const id = params['id'] ?? '';
+  const definition = useMemo(
+    () => ({
+      kind: 'goods-receipt',
+      id,
+      read: () => answered(api.GET('/api/v1/goods-receipts/{id}', { params: { path: { id } } })),
+    }),
+    [api, id],
+  );
+  const query = useRecord<Receipt>(definition);
+  return <RecordLoader query={query}>{(held) => <OneReceipt key={id} held={held} />}</RecordLoader>;
+}
+
+const OVER_RECEIPT = ['stock.goods-receipt.over-receipt', 'stock.goods-receipt.over-received'];
+const isOverReceipt = (error: unknown) => error instanceof Refusal && OVER_RECEIPT.includes(error.problem.code);
+
+function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
+  const t = useText();
+  const formats = useFormats();
+  const api = useApi();
+  const may = useMay();
+  const receipt = held.data;
+  const nameOf = usePartyNames([receipt.supplierPartyId]);
+  const commands = useCommands();
+  const [isVoiding, setVoiding] = useState(false);
+  const [reason, setReason] = useState('');
+  const isDraft = receipt.state === 'draft';
+  const unless = (right: string, isPossible: boolean) =>
+    !may(`stock:receipt.${right}`)
+      ? t('receipts.may-not')
+      : isPossible
+        ? undefined
+        : t('receipts.not-in-state', { state: t(`receipts.state.${receipt.state}`) });
+  const path = { id: receipt.id };
+  const validate = (acceptOverReceipt: boolean) => {
+    void commands.run(`validate.${String(acceptOverReceipt)}`, (key) =>
+      answered(
+        api.POST('/api/v1/goods-receipts/{id}/validate', {
+          params: { path, header: { 'Idempotency-Key': key, 'If-Match': held.etag ?? '' } },
+          body: { acceptOverReceipt },
+        }),
+      ),
+    );
+  };
+  const setLines = (lines: { lineId: string; quantity: string; updatePrice?: boolean }[]) =>
+    commands.run('lines', (key) =>
+      answered(
+        api.PUT('/api/v1/goods-receipts/{id}/lines', {
+          params: { path, header: { 'Idempotency-Key': key, 'If-Match': held.etag ?? '' } },
+          body: { lines },
+        }),
+      ),
+    );
+  const uncounted = receipt.lines.filter(({ awaited, quantity }) => Number(quantity) < Number(awaited));
+  const mayNotCount = unless('create', isDraft);
+  const isOver = isOverReceipt(commands.error);
+  return (
+    <RecordPage
+      title={receipt.number}
+      chip={{ tone: receiptTone[receipt.state], text: t(`receipts.state.${receipt.state}`) }}
+      facts={[nameOf(receipt.supplierPartyId), receipt.deliveryNote, receipt.countermark]}
+      actions={[
+        {
+          id: 'receipt.void',
+          title: t(isDraft ? 'receipts.do.discard' : 'receipts.do.void'),
+          icon: Ban,
+          notNow: unless('void', receipt.state !== 'voided'),
+          run: () => {
+            commands.forget();
+            setVoiding(true);
+          },
+        },
+        {
+          id: 'receipt.all',
+          title: t('receipts.do.all'),
+          icon: PackageCheck,
+          notNow: mayNotCount ?? (uncounted.length === 0 ? t('receipts.all-counted') : undefined),
+          run: () => void setLines(uncounted.map(({ id, awaited }) => ({ lineId: id, quantity: awaited }))),
+        },
+        {
+          id: 'receipt.validate',
+          title: t('receipts.do.validate'),
+          icon: Check,
+          keys: 'mod+enter',
+          primary: true,
+          notNow: commands.isRunning ? t('receipts.running') : unless('validate', isDraft),
+          run: () => {
+            validate(false);
+          },
+        },
+      ]}
+      side={
+        <>
+          <Section title={t('receipts.links')}>
+            <Links>
+              <li>
+                <span className="muted">{t('receipts.supplier')}</span>
+                <PageLink href={`/parties/${receipt.supplierPartyId}`}>
+                  {nameOf(receipt.supplierPartyId) || t('receipts.supplier')}
+                </PageLink>
+              </li>
+              {ordersOf(receipt).map(([id, number]) => (
+                <li key={id}>
+                  <span className="muted">{t('receipts.order')}</span>
+                  <PageLink href={`/supplier-orders/${id}`} className="reference">
+                    {number}
+                  </PageLink>
+                </li>
+              ))}
+              {receipt.sagaId !== '' && may('operations:saga.read') && (
+                <li>
+                  <span className="muted">{t('receipts.saga')}</span>
+                  <PageLink href={`/operations/sagas/stock/${receipt.sagaId}`}>{receipt.sagaState}</PageLink>
+                </li>
+              )}
+            </Links>
+          </Section>
+          <NeedLinks title={t('receipts.given-to')} of={{ goodsReceiptId: receipt.id }} />
+          <Timeline service="stock" entityType="goods-receipt" id={receipt.id} version={receipt.version} />
+        </>
+      }
+    >
+      {!isVoiding && !isOver && <ProblemBox error={commands.error} />}
+      {isDraft && <ReceiptScan receipt={receipt} mayNot={mayNotCount} />}
+      <Section title={t('receipts.lines')}>
+        <ReceiptLines receipt={receipt} mayNot={mayNotCount} onSet={setLines} />
+      </Section>
+      <Section title={t('receipts.about')}>
+        <Facts
+          facts={[
+            [t('receipts.delivery-note'), receipt.deliveryNote],
+            [t('receipts.countermark'), receipt.countermark],
+            [t('receipts.created'), formats.instant(receipt.createdAt)],
+            [t('receipts.validated'), formats.instant(receipt.validatedAt)],
+          ]}
+        />
+      </Section>
+      <AskDialog
+        title={t('receipts.over.title')}
+        text={isOver ? (commands.error?.message ?? '') : ''}
+        confirm={t('receipts.over.confirm')}
+        isOpen={isOver}
+        error={null}
+        onClose={commands.forget}
+        onConfirm={() => {
+          validate(true);
+        }}
+      />
+      <AskDialog
+        title={t(isDraft ? 'receipts.do.discard' : 'receipts.do.void')}
+        text={t(isDraft ? 'receipts.discard.text' : 'receipts.void.text')}
+        confirm={t(isDraft ? 'receipts.do.discard' : 'receipts.do.void')}
+        isOpen={isVoiding}
+        notNow={reason.trim() === '' || commands.isRunning}
+        error={commands.error}
+        onClose={() => {
+          commands.forget();
+          setVoiding(false);
+        }}
+        onConfirm={() => {
+          void commands
+            .run('void', (key) =>
+              answered(
+                api.POST('/api/v1/goods-receipts/{id}/void', {
+                  params: { path, header: { 'Idempotency-Key': key } },
+                  body: { reason },
+                }),
+              ),
+            )
+            .then((done) => {
+              if (done) setVoiding(false);
+            });
+        }}
+      >
+        <TextInput
+          label={t('receipts.reason')}
+          isRequired
+          autoFocus
+          value={reason}
+          onChange={setReason}
+          maxLength={200}
+        />
+      </AskDialog>
+    </RecordPage>
+  );
+}
+
+/** The orders whose lines it answers, each once. */
+function ordersOf({ lines }: Receipt): [id: string, number: string][] {
+  const orders = lines.map(({ supplierOrderId, supplierOrderNumber }): [string, string] => [
+    supplierOrderId,
+    supplierOrderNumber,
+  ]);
+  return [...new Map(orders.filter(([id]) => id !== ''))];
+}

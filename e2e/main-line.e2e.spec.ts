@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@navette/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { Deliveries } from '../flows/support/delivery.js';
+import { MainLine } from '../flows/support/main-line.js';
+import { System } from '../flows/support/system.js';
+import { openBrowser, Person } from './support/browser.js';
+
+/** The screens of the main line: from a file's part to its arrival. */
+let system: System;
+let browser: Browser;
+let line: MainLine;
+let deliveries: Deliveries;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start(), openBrowser()]);
+  line = new MainLine(system);
+  deliveries = new Deliveries(system, line);
+}, 300_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+
+const at = (path: string) => `${system.url('api')}${path}`;
+
+/** A file that waits for a part, and an order that was sent for it. */
+async function waitingFile() {
+  const part = await deliveries.part();
+  const { fileId } = await line.openFile();
+  const needId = await line.addPart(fileId, part.reference);
+  const [orderId = ''] = await line.order([needId]);
+  await eventually(async () =>
+    (await system.read(`/intervention-files/${fileId}`)).statuses.at(-1)?.key === 'parts_ordered' ? true : undefined,
+  );
+  const { number } = await system.read(`/intervention-files/${fileId}`);
+  return { part, fileId, orderId, number: number as string };
+}
+
+/** A draft that nothing is counted of yet. */
+async function uncounted(orderId: string): Promise<string> {
+  const { supplierPartyId } = await system.read(`/supplier-orders/${orderId}`);
+  const body = {
+    supplierPartyId,
+    supplierOrderId: orderId,
+    pull: 'none',
+    deliveryNote: `BL-${randomUUID().slice(0, 8)}`,
+  };
+  return (await system.done('POST', '/goods-receipts', body)).id as string;
+}
+
+describe('WE-3 ST-23 ST-24 a delivery', () => {
+  it('is scanned and validated by keyboard; the waiting file turns green by itself in another window', async () => {
+    const { part, fileId, orderId, number } = await waitingFile();
+    const receiptId = await uncounted(orderId);
+    const [clerk, other] = [await Person.sitDown(browser, system), await Person.sitDown(browser, system)];
+    await clerk.signIn();
+    await other.signIn();
+    await other.page.goto(at('/files'));
+    const row = other.page.getByRole('row', { name: new RegExp(number) });
+    await row.getByText('Pièces détachées commandées').waitFor();
+    await other.page.getByText('En direct').waitFor();
+    await other.picture('files-waiting-laptop');
+    expect(await other.axe()).toEqual([]);
+
+    await clerk.page.goto(at(`/receipts/${receiptId}`));
+    await clerk.page.getByLabel('Lire un code ou une référence').waitFor();
+    await clerk.type('NO-SUCH-CODE');
+    await clerk.press('Enter');
+    await clerk.page.getByRole('status').getByText('NO-SUCH-CODE', { exact: true }).waitFor();
+    await clerk.type(part.reference);
+    await clerk.press('Enter');
+    await clerk.page.getByRole('status').getByText('1 / 1').waitFor();
+    await clerk.picture('receipt-draft-laptop');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.press('Control+Enter');
+    await clerk.page.getByText('Validée', { exact: true }).waitFor();
+
+    await row.getByText('Pièce détachée commandée, reçue').waitFor();
+    await other.picture('files-received-laptop');
+    await clerk.page.getByRole('complementary').getByText(number).waitFor();
+    await clerk.picture('receipt-validated-laptop');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.page.getByRole('complementary').getByText(number).click();
+    await clerk.page.getByRole('heading', { name: number }).waitFor();
+    expect(clerk.page.url()).toBe(at(`/files/${fileId}`));
+    await clerk.picture('file-laptop');
+    expect(await clerk.axe()).toEqual([]);
+    expect([...clerk.complaints, ...other.complaints]).toEqual([]);
+    await clerk.leave();
+    await other.leave();
+  });
+});
+
+describe('IN-8 IN-16 IN-22 a file', () => {
+  it('is found, given a labour line and a status, finished and billed by keyboard alone', async () => {
+    const { fileId } = await line.openFile();
+    const { number } = await system.read(`/intervention-files/${fileId}`);
+    const { body } = await system.api('GET', '/parts?limit=200');
+    const labour = (body.parts as { kind: string; reference: string }[]).find(({ kind }) => kind === 'special_item');
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await person.press('Control+k');
+    await person.type("Dossiers d'intervention");
+    await person.press('Enter');
+    const row = page.getByRole('row', { name: new RegExp(number as string) });
+    await row.waitFor();
+    await row.focus();
+    await person.press('Enter');
+    await page.getByRole('heading', { name: number as string }).waitFor();
+
+    await page.getByRole('button', { name: /Nature/ }).focus();
+    await person.press('Enter', 'ArrowDown', 'Enter', 'Tab');
+    await person.type(labour?.reference as string);
+    await person.press('Enter');
+    await page.getByRole('button', { name: `Annuler la ligne ${labour?.reference as string}` }).waitFor();
+    // Out of the fields, letters are commands.
+    await person.press('Tab', 'Tab', 't');
+    await page.getByRole('dialog', { name: 'Terminé, à facturer' }).waitFor();
+    await person.picture('file-finish-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('complementary').getByText('Terminé, à facturer').waitFor();
+    await person.press('f');
+    await page.getByRole('dialog', { name: 'Facturer' }).waitFor();
+    await person.press('Enter');
+    await eventually(async () => ((await system.read(`/intervention-files/${fileId}`)).state === 'billed' ? true : undefined)); // prettier-ignore
+    // What came of it shows by itself.
+    await page
+      .getByRole('complementary')
+      .getByText(/FA-\d{4}/)
+      .first()
+      .waitFor();
+    await person.picture('file-billed-laptop');
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
