@@ -5,9 +5,10 @@ import { footprint } from './footprint.mjs';
 import { benchCommand } from './measured.mjs';
 import { plan } from './plan.mjs';
 import { receipt } from './receipt.mjs';
+import { search } from './search.mjs';
 
 /** The entry of `./navette bench`; `bench/README.md` says what is measured and how. */
 
-const benches = [receipt, plan, events, floor, footprint].map((bench) => [bench.name, benchCommand(bench)]);
+const benches = [receipt, plan, search, events, floor, footprint].map((bench) => [bench.name, benchCommand(bench)]);
 
 await runProgram(oneOf('bench', Object.fromEntries(benches)));

@@ -26,8 +26,8 @@ describe('the floor', () => {
 
 describe('./navette bench', () => {
   test.each([
-    [[], 'no bench given. Accepted: receipt, plan, events, floor, footprint.'],
-    [['speed'], 'unknown bench speed. Accepted: receipt, plan, events, floor, footprint.'],
+    [[], 'no bench given. Accepted: receipt, plan, search, events, floor, footprint.'],
+    [['speed'], 'unknown bench speed. Accepted: receipt, plan, search, events, floor, footprint.'],
     [['receipt', '--needs', 'many'], '--needs many is not accepted: whole numbers such as 50,200,1000'],
     [['events', '--rate', '-5'], 'Accepted: --rate, --seconds, --per-transaction, --runs, --record, --yes, --json.'],
     [['floor', '--lines', '3'], 'Accepted: --runs, --record, --yes, --json.'],
