@@ -28,7 +28,7 @@ const BETWEEN_MS = 5 * 60_000;
 const COLUMNS = {
   party: `station_id, id, version, kinds, civility, name, name_norm, first_name, first_name_norm, siret, vat_number, language,
     tags, comment, refused_channels, source, billing_type, payment_days, end_of_month, day_of_month, payment_method,
-    ledger_account, vat_regime, lead_time_days, ordering_channel, created_at, updated_at`,
+    ledger_account, vat_regime, lead_time_days, ordering_channel, created_at, updated_at, city_norm`,
   party_phone: 'station_id, party_id, position, typed, e164',
   party_email: 'station_id, party_id, position, email, email_norm',
   party_address: 'station_id, party_id, usage, line1, line2, postcode, city, country',
@@ -125,7 +125,7 @@ async function writeFiles(folder, here, parties, ofStation) {
       ? `${`${firstNorm}.${nameNorm}`.replaceAll(' ', '-')}${random.int(1, 99)}@${random.pick(PROVIDERS)}.example`
       : '';
     const created = new Date(since).toISOString();
-    write('party', station, id, 1, '{consumer}', '', name, nameNorm, firstName, firstNorm, '', '', 'fr', '{}', '', '{}', 'by_hand', 'none', 0, 'f', 0, '', '', 'domestic', 0, 'platform', created, created); // prettier-ignore
+    write('party', station, id, 1, '{consumer}', '', name, nameNorm, firstName, firstNorm, '', '', 'fr', '{}', '', '{}', 'by_hand', 'none', 0, 'f', 0, '', '', 'domestic', 0, 'platform', created, created, normalised(city)); // prettier-ignore
     if (e164) write('party_phone', station, id, 0, `0${e164.slice(3)}`, e164);
     if (email) write('party_email', station, id, 0, email, email);
     write('party_address', station, id, 'main', `${random.int(1, 200)} rue Pasteur`, '', postcode, city, 'FR');

@@ -92,6 +92,7 @@ async function prepare(system, api, counts) {
 async function provenPages(admin, api, here) {
   const orders = {
     name: ['name_norm', 'first_name_norm', 'id'],
+    city: ['city_norm', 'name_norm', 'first_name_norm', 'id'],
     createdAt: ['created_at', 'id'],
     updatedAt: ['updated_at', 'id'],
   };

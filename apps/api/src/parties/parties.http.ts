@@ -51,7 +51,7 @@ const partyList: ListGrammar = {
     createdAt: instants,
     updatedAt: instants,
   },
-  sorts: ['name', 'createdAt', 'updatedAt'],
+  sorts: ['name', 'city', 'createdAt', 'updatedAt'],
   defaultSort: 'name',
 };
 const searchQuery = z.strictObject({

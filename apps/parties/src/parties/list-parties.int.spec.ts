@@ -67,7 +67,7 @@ describe('PA-17 the list of parties', () => {
        from generate_series(1, 20000) n, party p where p.name_norm = 'delannoy'`,
     );
     await service.admin.query('analyze party');
-    const indexes = { name: 'party_name', createdAt: 'party_created', updatedAt: 'party_updated' };
+    const indexes = { name: 'party_name', city: 'party_city', createdAt: 'party_created', updatedAt: 'party_updated' };
     for (const [field, index] of Object.entries(indexes)) {
       const sorts = [{ field, descending: true }];
       const { nextCursor: cursor } = await ask({ sorts, limit: 200 });
@@ -81,5 +81,21 @@ describe('PA-17 the list of parties', () => {
       expect(plan).toMatch(/Index Cond:.*ROW\(/);
       expect(plan).not.toMatch(/Seq Scan|Sort Key/);
     }
+  });
+
+  it('is by town, there by name, wherever the town is written anew', async () => {
+    const at = (city: string) => ({ mainAddress: { line1: '', line2: '', postcode: '', city, country: 'FR' } });
+    await add({ kinds: ['other'], name: 'Ça', ...at('Épinal') });
+    await add({ kinds: ['other'], name: 'Bâ', ...at('Zuydcoote') });
+    const { result } = await add({ kinds: ['other'], name: 'Ab', ...at('Zuydcoote') });
+    const id = result?.$case === 'created' ? result.value.id : '';
+    const others = { sorts: [{ field: 'city', descending: false }], filters: [by('kind', 'eq', 'other')] };
+    expect((await ask(others)).names).toEqual(['Ça', 'Ab', 'Bâ']);
+    const party = Party.fromPartial({ kinds: ['other'], name: 'Ab', ...at('Ay') });
+    const change = { partyId: id, expectedVersion: '1', party };
+    await client().changeParty(change, await service.as(here, [...RIGHTS, 'parties:party.change']));
+    expect((await ask(others)).names).toEqual(['Ab', 'Ça', 'Bâ']);
+    const { nextCursor: cursor } = await ask({ ...others, limit: 2 });
+    expect((await ask({ ...others, limit: 2, cursor })).names).toEqual(['Bâ']);
   });
 });

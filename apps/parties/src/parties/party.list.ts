@@ -2,6 +2,7 @@ import { column, filterBy, type FieldFilter, type ListDefinition } from '@navett
 import { normalised, normalisedEmail } from './party.js';
 
 const name = column('p.name_norm', 'text');
+const firstName = column('p.first_name_norm', 'text');
 const createdAt = column('p.created_at', 'timestamptz');
 const updatedAt = column('p.updated_at', 'timestamptz');
 const startsWith = filterBy(name, 'prefix').operators['prefix'] as FieldFilter['operators'][string];
@@ -29,7 +30,12 @@ export const partyList: ListDefinition = {
     createdAt: filterBy(createdAt, 'gte', 'lt'),
     updatedAt: filterBy(updatedAt, 'gte', 'lt'),
   },
-  sorts: { name: [name, column('p.first_name_norm', 'text')], createdAt: [createdAt], updatedAt: [updatedAt] },
+  sorts: {
+    name: [name, firstName],
+    city: [column('p.city_norm', 'text'), name, firstName],
+    createdAt: [createdAt],
+    updatedAt: [updatedAt],
+  },
   defaultSort: 'name',
   id: column('p.id', 'uuid'),
 };

@@ -83,8 +83,8 @@ export class PartyRepository {
     await tx.run(
       `insert into party (station_id, id, version, kinds, civility, name, name_norm, first_name, first_name_norm, siret,
          vat_number, language, tags, comment, billing_type, payment_days, end_of_month, day_of_month, payment_method,
-         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, source, created_at, updated_at)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $25)`,
+         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, source, created_at, updated_at, city_norm)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $25, $26)`,
       [
         tx.scope.stationId,
         party.id,
@@ -111,6 +111,7 @@ export class PartyRepository {
         party.refusedChannels,
         party.source,
         tx.now,
+        cityOf(party),
       ],
     );
     await this.#insertDetails(tx, party, phones);
@@ -121,7 +122,7 @@ export class PartyRepository {
     await tx.run(
       `update party set kinds = $3, civility = $4, name = $5, name_norm = $6, first_name = $7, first_name_norm = $8,
          siret = $9, vat_number = $10, language = $11, tags = $12, comment = $13, refused_channels = $14,
-         version = version + 1, updated_at = $15
+         version = version + 1, updated_at = $15, city_norm = $16
        where station_id = $1 and id = $2`,
       [
         tx.scope.stationId,
@@ -139,6 +140,7 @@ export class PartyRepository {
         party.comment,
         party.refusedChannels,
         tx.now,
+        cityOf(party),
       ],
     );
     for (const table of ['party_phone', 'party_email', 'party_address', 'party_contact', 'party_word']) {
@@ -332,6 +334,11 @@ export class PartyRepository {
       [tx.scope.stationId, id, terms.bands.map((band) => band.from), terms.bands.map((band) => band.coefficient)],
     );
   }
+}
+
+/** By which a list of parties is put in the order of their towns. */
+function cityOf({ mainAddress }: Party): string {
+  return normalised(mainAddress?.city ?? '');
 }
 
 function toParty(row: PartyRow): Party {

@@ -4977,7 +4977,7 @@ export interface operations {
                 "filter[createdAt][lt]"?: string;
                 "filter[updatedAt][gte]"?: string;
                 "filter[updatedAt][lt]"?: string;
-                /** @description Of name, createdAt, updatedAt, with commas between; a minus turns one round. Unless given: name */
+                /** @description Of name, city, createdAt, updatedAt, with commas between; a minus turns one round. Unless given: name */
                 sort?: string;
                 /** @description 50 unless given */
                 limit?: number;

@@ -5,6 +5,7 @@ import { sources } from './202611220735-sources.js';
 import { suspension } from './202611220820-suspension.js';
 import { sortedLists } from './202611220835-sorted-lists.js';
 import { search } from './202611220855-search.js';
+import { sortedByTown } from './202611221140-sorted-by-town.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   suspension,
   sortedLists,
   search,
+  sortedByTown,
 ];

@@ -61,6 +61,7 @@ export const partiesOf = (kind: PartyKind): ListDefinition<Party> => ({
     {
       id: 'city',
       title: 'parties.city',
+      sort: 'city',
       width: 200,
       cell: (party) => party.mainAddress?.city ?? '',
       value: (party) => party.mainAddress?.city ?? '',
