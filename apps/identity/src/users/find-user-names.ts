@@ -5,7 +5,7 @@ import { UserRepository } from './user.repository.js';
 
 const MOST = 200;
 
-/** ID-9: who did what, by name: also those who are inactive or work there no more. */
+/** ID-9, ID-10: who did what in a station, by name: also those who are inactive or work there no more. */
 @Injectable()
 export class FindUserNames {
   constructor(
@@ -13,7 +13,7 @@ export class FindUserNames {
     private readonly users: UserRepository,
   ) {}
 
-  /** @param ids the first 200 are looked at; what is no id of a user of the network has no name */
+  /** @param ids the first 200 are looked at; what is no id of somebody who ever had rights in the station has no name */
   async execute(scope: Scope, ids: readonly string[]): Promise<Record<string, string>> {
     const wanted = ids.filter((id) => isUuid(id)).slice(0, MOST);
     const found = await this.db.tenantRead(scope, (tx) => this.users.names(tx, wanted));

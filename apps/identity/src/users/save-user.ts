@@ -7,7 +7,6 @@ import {
   type UnassignUserRequest,
   type User,
 } from '@navette/contracts/identity/v1/service';
-import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { SessionRepository } from '../sessions/session.repository.js';
@@ -83,21 +82,15 @@ export class SaveUser {
     stationId: string,
     assignment: ReturnType<typeof checkedAssignment> | undefined,
   ) {
-    const stations = await this.db.tenantRead(scope, (tx) => this.users.stations(tx));
-    const held = await this.db.networkRead(
-      scope,
-      stations.map((one) => one.id),
-      (tx) =>
-        // prettier-ignore
-        this.users.stationsWhere(tx, scope.actor.id, scope.operation),
-    );
-    if (!held.includes(stationId)) {
-      const accepted = stations.filter((one) => held.includes(one.id)).map(({ code }) => code);
-      const field = userErrors.field('/stationId', 'user.station-not-accepted', { accepted });
+    const { held } = await this.administers.find(scope, id);
+    if (!held.some((station) => station.id === stationId)) {
+      const field = userErrors.field('/stationId', 'user.station-not-accepted', {
+        accepted: held.map(({ code }) => code),
+      });
       throw userErrors.error('user.invalid', {}, [field]);
     }
     await this.db.command({ ...scope, stationId }, async (tx) => {
-      const user = isUuid(id) ? await this.users.lockById(tx, id) : undefined;
+      const user = await this.users.lockById(tx, id);
       if (user === undefined) throw userErrors.error('user.not-found');
       await this.give.within(tx, user, assignment);
     });

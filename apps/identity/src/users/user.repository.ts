@@ -63,8 +63,13 @@ export class UserRepository {
     );
   }
 
+  /** Names of those who have, or once had, rights in the station of the transaction: nobody else has done anything there. */
   async names(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
-    return tx.rows('select id, name from app_user where network_id = $1 and id = any ($2)', [tx.scope.networkId, ids]);
+    return tx.rows(
+      `select id, name from app_user where network_id = $1 and id = any ($2)
+         and exists (select from station_grant g where g.station_id = $3 and g.subject = app_user.id::text)`,
+      [tx.scope.networkId, ids, tx.scope.stationId],
+    );
   }
 
   async insert(tx: Tx, id: string, { login, name, email, colour, idleMinutes }: PersonDetails): Promise<void> {
