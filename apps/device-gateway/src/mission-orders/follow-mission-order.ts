@@ -25,8 +25,9 @@ export class FollowMissionOrder {
   ): Promise<void> {
     await this.orders.actAs(tx, clientId);
     const known = await this.orders.lockById(tx, clientId, id);
-    // An order typed in by the station itself has no row here.
-    if (known === undefined) return;
+    // An order typed in by the station itself has no row here. One of another station is none of the teller's business:
+    // rows are a client's here, so row-level security doesn't say so (ID-10).
+    if (known?.stationId !== tx.scope.stationId) return;
     const moved = state !== undefined && goesForward(known.state, state);
     if (moved) await this.orders.setState(tx, clientId, id, state, reason);
     const settled =
