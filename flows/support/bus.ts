@@ -1,5 +1,8 @@
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { demoNetworkId } from '@navette/identity';
+import { newId, systemClock } from '@navette/kernel';
+import { prefixedSubject, replySubject, stationToken } from '@navette/platform/messaging';
 import { eventually } from '@navette/testing';
 import type { System } from './system.js';
 
@@ -60,6 +63,32 @@ export class BusWitness {
       if (!duplicate) stored += 1;
     }
     return stored;
+  }
+
+  /**
+   * Says something in the name of a station, whoever it is about; the message's id.
+   * @param base subject without prefix and station
+   * @param sent headers of a message that was really sent, to be kept but for id and station
+   */
+  async sayAs(stationId: string, type: string, base: string, data: Uint8Array, sent?: MsgHdrs): Promise<string> {
+    const id = newId(systemClock);
+    const said = headers();
+    const from = (name: string, otherwise: string) => said.set(name, sent?.get(name) || otherwise);
+    said.set('Navette-Id', id);
+    said.set('Navette-Station', stationId);
+    said.set('Navette-Type', type);
+    from('Navette-Network', demoNetworkId);
+    from('Navette-Aggregate-Type', 'aggregate');
+    from('Navette-Aggregate-Id', id);
+    from('Navette-Aggregate-Version', '99');
+    from('Navette-Actor', 'system:test');
+    from('Navette-Occurred-At', systemClock.now().toString());
+    from('Navette-Correlation', id);
+    from('Navette-Request-Id', id);
+    if (base.includes('.cmd.')) from('Navette-Reply-To', replySubject('stock', 'order-receipt-to-allocation'));
+    const subject = prefixedSubject(this.prefix, `${base}.${stationToken(stationId)}`);
+    await jetstream(this.connection).publish(subject, data, { headers: said });
+    return id;
   }
 
   /** Resolves when every durable consumer of ours has handled all that its stream holds. */

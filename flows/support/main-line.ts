@@ -8,7 +8,14 @@ import { answerOf, type Answer, type Seen, type System } from './system.js';
 export class MainLine {
   #manufacturer = { token: '', until: 0 };
 
-  constructor(private readonly system: System) {}
+  /** @param client the manufacturer's; the demo's own unless given */
+  constructor(
+    private readonly system: System,
+    private readonly client = {
+      id: 'electrobel',
+      secret: system.env['NAVETTE_SEED_MANUFACTURER_CLIENT_SECRET'] as string,
+    },
+  ) {}
 
   /** A mission order sent, accepted and converted; the file. */
   async openFile(
@@ -18,10 +25,13 @@ export class MainLine {
     const sent = await this.sendMissionOrder(email, options.underWarranty ?? false, options.consumer);
     await this.acceptable(sent);
     await this.system.done('POST', `/mission-orders/${sent}/accept`);
-    const fileId = await eventually(async () => {
-      const { body } = await this.system.api('GET', `/mission-orders/${sent}`);
-      return body.state === 'converted' ? (body.fileId as string) : undefined;
-    });
+    const fileId = await eventually(
+      async () => {
+        const { body } = await this.system.api('GET', `/mission-orders/${sent}`);
+        return body.state === 'converted' ? (body.fileId as string) : undefined;
+      },
+      { timeoutMs: 60_000 },
+    );
     return { fileId, email };
   }
 
@@ -58,7 +68,7 @@ export class MainLine {
         ...this.system.traced(),
       },
       body: JSON.stringify({
-        station: 'LIL',
+        station: this.system.station,
         number: key,
         consumer: {
           name: 'Delattre',
@@ -82,8 +92,8 @@ export class MainLine {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',
-        client_id: 'electrobel',
-        client_secret: this.system.env['NAVETTE_SEED_MANUFACTURER_CLIENT_SECRET'] as string,
+        client_id: this.client.id,
+        client_secret: this.client.secret,
       }),
     });
     const { access_token: token, expires_in: seconds } = (await answer.json()) as {

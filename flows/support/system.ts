@@ -70,6 +70,7 @@ export class System {
   readonly #given = new Map<string, Readonly<Record<string, string>>>();
   readonly #databases = new Map<string, pg.Client>();
   #token = '';
+  #station = 'LIL';
   /** What requests say they continue, as those of a page would; none unless set. */
   traceparent = '';
 
@@ -261,18 +262,28 @@ export class System {
     this.#token = await this.signIn();
   }
 
-  async signIn(station = 'LIL'): Promise<string> {
+  /** Code of the station that requests are made in; LIL unless told otherwise. */
+  get station(): string {
+    return this.#station;
+  }
+
+  async workIn(station: string): Promise<void> {
+    this.#station = station;
+    await this.renewToken();
+  }
+
+  async signIn(station = this.#station): Promise<string> {
     const { status, body } = await this.askToSignIn(station);
     if (status >= 300) throw new Error(`sign-in answered ${status}: ${JSON.stringify(body)}`);
     return body.accessToken as string;
   }
 
-  async askToSignIn(station = 'LIL'): Promise<Answer> {
+  async askToSignIn(station = this.#station, login = this.env['NAVETTE_SEED_USER_LOGIN']): Promise<Answer> {
     const answer = await fetch(`${this.url('api')}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        login: this.env['NAVETTE_SEED_USER_LOGIN'],
+        login,
         password: this.env['NAVETTE_SEED_USER_PASSWORD'],
         station,
       }),

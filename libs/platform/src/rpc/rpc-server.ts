@@ -52,26 +52,34 @@ function rpc(definition: Method, access: MethodDecorator): MethodDecorator {
   }) as MethodDecorator);
 }
 
+type Controllers = readonly (abstract new (...args: never[]) => object)[];
+
 /**
- * Proves at start that every method of the definition has a handler and every handler declares its right.
- * @throws Error naming those that do not.
+ * The methods that controllers handle, by their paths, and what each asks of its caller.
+ * @throws Error naming a method that declares no right
  */
-export function assertServed(
-  definition: RpcDefinition,
-  controllers: readonly (abstract new (...args: never[]) => object)[],
-): void {
-  const served = new Set<string>();
+export function accessOfMethods(controllers: Controllers): Map<string, Access> {
+  const served = new Map<string, Access>();
   for (const controller of controllers) {
     for (const name of Object.getOwnPropertyNames(controller.prototype)) {
       const handler = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as object | undefined;
       if (typeof handler !== 'function') continue;
       const method = Reflect.getMetadata(METHOD, handler) as Method | undefined;
       if (method === undefined) continue;
-      const { path } = method;
-      if (Reflect.getMetadata(ACCESS, handler) === undefined) throw new Error(`${path} declares no right`);
-      served.add(path);
+      const access = Reflect.getMetadata(ACCESS, handler) as Access | undefined;
+      if (access === undefined) throw new Error(`${method.path} declares no right`);
+      served.set(method.path, access);
     }
   }
+  return served;
+}
+
+/**
+ * Proves at start that every method of the definition has a handler and every handler declares its right.
+ * @throws Error naming those that do not.
+ */
+export function assertServed(definition: RpcDefinition, controllers: Controllers): void {
+  const served = accessOfMethods(controllers);
   const missing = Object.values(definition)
     .map(({ path }) => path)
     .filter((path) => !served.has(path));

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Body } from './requests.js';
+
+const text = () => `walk-${randomUUID().slice(0, 8)}`;
+const person = () => ({ login: text(), name: 'Personne', email: '', colour: '#2f6f9f', idleMinutes: 60 });
+const company = {
+  name: 'Marche',
+  legalForm: 'SARL',
+  siren: '000062596',
+  shareCapital: '10000.00',
+  rcsCity: 'Arras',
+  vatNumber: '',
+  naf: '95.22Z',
+  fiscalYearStartMonth: 7,
+  vatRegime: 'real_normal',
+  vatOnDebits: true,
+};
+const party = {
+  id: '',
+  kinds: ['consumer'],
+  name: 'Marche',
+  language: 'fr',
+  mainAddress: { line1: '1 rue du Pas', postcode: '62000', city: 'Arras', country: 'FR' },
+  billingAddress: null,
+  deliveryAddress: null,
+  billingTerms: null,
+  pricingTerms: null,
+  contacts: [],
+};
+const consumer = { name: 'Marche', email: 'marche@exemple.example', address: party.mainAddress };
+const mission = { consumer, reseller: null, appliance: { category: 'Lave-linge' }, symptom: 'Ne vidange plus' };
+
+/**
+ * What a method's request must hold to be taken as far as the rows it names; everything else is made up. `@kind` stands for
+ * the id of another kind of row than the field's name says.
+ */
+export const SAMPLES: Readonly<Record<string, () => Body>> = {
+  'identity.CreateUser': () => ({ person: person(), assignment: { stationId: '' } }),
+  'identity.ChangeUser': () => ({ person: person(), active: true, expectedVersion: '99' }),
+  'identity.ChangeCompany': () => ({ details: company, expectedVersion: '99' }),
+  'identity.AddStation': () => ({ of: { $case: 'company', value: company } }),
+  'parties.CreateParty': () => ({ party: { ...party, name: text() } }),
+  'parties.FindKnownConsumers': () => ({ party: { ...party, emails: ['@partyEmail'] } }),
+  'parties.SearchParties': () => ({ q: '@partyEmail' }),
+  'parties.ChangeParty': () => ({ party, expectedVersion: '99' }),
+  'parties.SetBillingTerms': () => ({ terms: { billingType: 'none', vatRegime: 'domestic' } }),
+  'parties.SetPricingTerms': () => ({ terms: { bands: [{ from: '0', coefficient: '2' }], orderingChannel: 'file' } }),
+  'stock.CreatePart': () => ({
+    part: { id: '', reference: text(), designation: 'Marche', ventilationCode: 'PIECE', vatCategory: 'standard', kind: 'part' }, // prettier-ignore
+  }),
+  'stock.FindCatalogueItems': () => ({ references: ['MO-ATELIER'] }),
+  'stock.ListReplenishmentPlan': () => ({ supplierPartyId: '@plannedSupplier' }),
+  'stock.PlaceSupplierOrders': () => ({ selections: [{ partId: '', supplierPartyId: '' }] }),
+  'stock.CreateGoodsReceipt': () => ({ pull: 'all', orderNumbers: [] }),
+  'stock.PullGoodsReceiptLines': () => ({ pull: 'orders', expectedVersion: '99' }),
+  'billing.CreateCustomerOrder': () => ({ lines: [{ reference: 'MO-ATELIER' }] }),
+  'billing.CreateDespiteSuspension': () => ({ order: { lines: [{ reference: 'MO-ATELIER' }] } }),
+  'billing.ListDocuments': () => ({ originId: '@billedFile' }),
+  'billing.ListDraftInvoices': () => ({ originId: '@draftedFile' }),
+  'notifications.PreviewTemplate': () => ({ kind: 'status:parts_received', language: 'fr', subject: 'x', body: 'x', aboutId: '@mailedAbout' }), // prettier-ignore
+  'notifications.ListMessages': () => ({ aboutId: '@mailedAbout' }),
+  'device-gateway.GetMissionOrderStatus': () => ({ id: '@sentOrder' }),
+  'device-gateway.ChangeMissionOrder': () => ({ id: '@sentOrder', ...mission }),
+  'device-gateway.WithdrawMissionOrder': () => ({ id: '@sentOrder' }),
+  '*.ListAudit': () => ({ entityType: 'walk', entityId: '@saga', actorId: '' }),
+};

@@ -1,0 +1,373 @@
+import { randomUUID } from 'node:crypto';
+import { demoStations } from '@navette/identity';
+import { DomainError } from '@navette/kernel';
+import { envName } from '@navette/platform/config';
+import { connectionOf } from '@navette/platform/database';
+import { createRpcClient, type CallContext } from '@navette/platform/rpc';
+import { NETWORK_ROLES, type NetworkRole, type Role } from '@navette/reference';
+import { eventually } from '@navette/testing';
+import pg from 'pg';
+import { services } from '../../apps/solo/src/services.js';
+import { BusWitness } from './bus.js';
+import { MainLine } from './main-line.js';
+import type { Body, Method } from './requests.js';
+import { System } from './system.js';
+
+const CODES = { here: 'ARR', there: 'LIL' } as const;
+
+/** Rows of each kind in a station: where they are, $1 being the station. */
+const ROWS = {
+  station: ['identity', 'select $1::uuid as id'],
+  company: ['identity', 'select company_id as id from station where station_id = $1'],
+  user: ['identity', `select user_id as id from user_station where station_id = $1 and position > 50`],
+  session: ['identity', `select id from user_session where station_id = $1 order by started_at desc`],
+  machineClient: ['identity', 'select client_id as id from machine_client where home_station_id = $1 and created_at is not null'], // prettier-ignore
+  party: ['parties', `select id from party where station_id = $1 and 'consumer' = any (kinds)`],
+  partyEmail: ['parties', `select email as id from party_email where station_id = $1 and email not like 'client.%' and email like '%@exemple.example'`], // prettier-ignore
+  supplier: ['stock', `select supplier_party_id as id from supplier_order where station_id = $1 and state = 'sent'`],
+  interventionFile: ['interventions', `select id from intervention_file where station_id = $1 and state = 'open'`],
+  fileLine: ['interventions', `select l.id from file_line l join intervention_file f on f.id = l.file_id where l.station_id = $1 and l.kind = 'part' and f.state = 'open'`], // prettier-ignore
+  missionOrder: ['interventions', `select id from mission_order where station_id = $1 and state = 'received'`],
+  part: ['stock', `select part_id as id from need where station_id = $1 and state <> 'closed'`],
+  need: ['stock', `select id from need where station_id = $1 order by created_at desc`],
+  plannedSupplier: ['stock', `select supplier_party_id as id from need n join part p on p.id = n.part_id where n.station_id = $1 order by n.created_at desc`], // prettier-ignore
+  allocation: ['stock', 'select id from allocation where station_id = $1'],
+  supplierOrder: ['stock', `select id from supplier_order where station_id = $1 and state = 'sent'`],
+  supplierOrderLine: ['stock', `select l.id from supplier_order_line l join supplier_order o on o.id = l.order_id where l.station_id = $1 and o.state = 'sent'`], // prettier-ignore
+  supplierOrderNumber: ['stock', `select number as id from supplier_order where station_id = $1 and state = 'sent'`],
+  goodsReceipt: ['stock', `select id from goods_receipt where station_id = $1 and state = 'draft'`],
+  goodsReceiptLine: ['stock', `select l.id from goods_receipt_line l join goods_receipt r on r.id = l.receipt_id where l.station_id = $1 and r.state = 'draft'`], // prettier-ignore
+  customerOrder: ['billing', 'select id from customer_order where station_id = $1'],
+  customerOrderLine: ['billing', 'select id from customer_order_line where station_id = $1'],
+  document: ['billing', 'select id from document where station_id = $1'],
+  draftInvoice: ['billing', `select id from draft_invoice where station_id = $1 and state = 'draft'`],
+  billedFile: ['billing', 'select origin_id as id from document where station_id = $1'],
+  draftedFile: ['billing', 'select origin_id as id from draft_invoice where station_id = $1'],
+  draftInvoiceLine: ['billing', 'select id from draft_invoice_line where station_id = $1'],
+  message: ['notifications', 'select id from message where station_id = $1'],
+  mailedAbout: [
+    'notifications',
+    `select about_id as id from message where station_id = $1 and kind = 'status:parts_received'`,
+  ],
+  sentOrder: [
+    'device-gateway',
+    `select id from mission_order where for_station_id = $1 order by client_id = 'electrobel'`,
+  ],
+  saga: ['interventions', `select id from saga where station_id = $1 and type = 'walk'`],
+  deadLetter: ['interventions', 'select id from dead_letter where station_id = $1'],
+} as const satisfies Record<string, readonly [service: string, sql: string]>;
+
+export type Entity = keyof typeof ROWS;
+/** An id of each kind of row. */
+export type World = Readonly<Record<Entity, string>>;
+
+/** How a call ended: what was answered, or how it was refused. */
+export interface Told {
+  readonly ok?: unknown;
+  readonly code?: string;
+  readonly params?: unknown;
+  readonly fields?: unknown;
+}
+
+/** The suite with all kinds of rows in two stations of one network, and people who work in one of them alone. */
+export class TwoStations {
+  readonly #clients = new Map<string, { close(): void }>();
+
+  private constructor(
+    readonly system: System,
+    /** Where the callers work. */
+    readonly here: World,
+    /** The other station. */
+    readonly there: World,
+    /** Of the manufacturer's program here. */
+    private readonly secret: string,
+  ) {}
+
+  static async start(): Promise<TwoStations> {
+    const system = await System.start({ env: { NAVETTE_RATE_LIMIT_PER_SECOND: '10000' } });
+    try {
+      return await TwoStations.#filled(system);
+    } catch (error) {
+      await system.remove();
+      throw error;
+    }
+  }
+
+  static async #filled(system: System): Promise<TwoStations> {
+    await fill(system, CODES.there);
+    const secret = await fill(system, CODES.here);
+    for (const code of Object.values(CODES)) await leaveTraces(system, demoStations[code]);
+    const witness = await BusWitness.open(system);
+    await witness.quiet();
+    await witness.close();
+    await noMailWaits(system);
+    await addUser(system, 'administrator');
+    await signIn(system, 'administrator');
+    const [here, there] = [await world(system, demoStations.ARR), await world(system, demoStations.LIL)];
+    return new TwoStations(system, here, there, secret);
+  }
+
+  async remove(): Promise<void> {
+    for (const client of this.#clients.values()) client.close();
+    await this.system.remove();
+  }
+
+  /** Access token of somebody who works here alone, with this role. */
+  async tokenOf(role: Role | NetworkRole): Promise<string> {
+    const known = await this.system.rows('identity', 'select 1 from app_user where login = $1', [loginOf(role)]);
+    if (known.length === 0) await addUser(this.system, role);
+    return signIn(this.system, role);
+  }
+
+  /** Access token of a manufacturer's program that may write to this station alone. */
+  async tokenOfClient(): Promise<string> {
+    const grant = { grant_type: 'client_credentials', client_id: this.here.machineClient, client_secret: this.secret };
+    const url = `${this.system.url('device-gateway')}/v1/oauth/token`;
+    const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(grant) });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  }
+
+  /** A call as whoever has the token; what came of it. */
+  async call({ service, definition, name, label }: Method, request: Body, token: string): Promise<Told> {
+    const key = `${service}/${Object.values(definition)[0]?.path}`;
+    let client = this.#clients.get(key);
+    if (client === undefined) {
+      const address = this.system.env[`NAVETTE_${envName(service)}_GRPC_URL`] as string;
+      client = createRpcClient(definition, address, service, 10);
+      this.#clients.set(key, client);
+    }
+    const [requestId, idempotencyKey] = [randomUUID(), randomUUID()];
+    const ask = (client as unknown as Record<string, (request: Body, call: CallContext) => Promise<unknown>>)[name];
+    if (ask === undefined) throw new Error(`no client of ${label}`);
+    try {
+      return { ok: await ask(request, { token, requestId, correlationId: requestId, idempotencyKey }) };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw new Error(`${label} broke`, { cause: error });
+      return { code: error.code, params: error.params, fields: error.fields };
+    }
+  }
+
+  /** What an answer says, whichever of the rows it is about. */
+  meaning(told: unknown): string {
+    let text = JSON.stringify(told) ?? '';
+    for (const id of [...Object.values(this.there), ...Object.values(this.here), ...Object.values(NOTHING)])
+      text = text.replaceAll(id, '<id>');
+    return text
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+      .replace(/[A-Z]{3}-[A-Z]{2}-\d{4}-\d{6}/g, '<number>')
+      .replace(/walk-[0-9a-f]{8}/g, '<text>');
+  }
+
+  /** What became of messages, by consumer and id: `handled`, or `failed` once at least. */
+  async outcomes(service: string, ids: readonly string[]): Promise<Map<string, 'handled' | 'failed'>> {
+    const rows = await this.system.rows<{ key: string; how: 'handled' | 'failed' }>(
+      service,
+      `select consumer || ' ' || message_id as key, 'failed' as how from handler_failure where message_id = any ($1)
+       union all select consumer || ' ' || message_id, 'failed' from dead_letter where message_id = any ($1)
+       union all select consumer || ' ' || message_id, 'handled' from inbox where message_id::text = any ($1)`,
+      [ids],
+    );
+    return new Map(rows.map(({ key, how }) => [key, how]));
+  }
+
+  /** One digest per table of the rows that belong to a station, and of those of the network that are about it. */
+  async digests(stationId: string, rows: World): Promise<Record<string, string>> {
+    const digests: Record<string, string> = {};
+    for (const { name } of withDatabase)
+      for (const { table, column } of await this.tables(name)) {
+        const about = column === null ? 't::text ~ $1' : `${column} = $1`;
+        const value = column === null ? [rows.user, rows.company, stationId].join('|') : stationId;
+        const sql = `select count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '\n' order by t::text)), '') as digest from ${table} t where ${about}`;
+        const [row] = await this.system.rows<{ digest: string }>(name, sql, [value]);
+        digests[`${name}.${table}`] = row?.digest ?? '';
+      }
+    return digests;
+  }
+
+  /** A connection of a service's own role, in no station yet. */
+  async connect(service: string, role: 'app' | 'network'): Promise<pg.Client> {
+    const variable = (name: string) => this.system.env[`NAVETTE_${envName(service)}_DATABASE_${name}`] as string;
+    const config = { service, prefix: this.system.env['NAVETTE_PREFIX'] as string, url: variable('URL') };
+    const password = variable(`${role.toUpperCase()}_PASSWORD`);
+    const client = new pg.Client(connectionOf({ ...config, passwords: { [role]: password } }, role));
+    await client.connect();
+    return client;
+  }
+
+  /** A request to the edge. */
+  async http(method: string, path: string, token: string, body: unknown, seen: string): Promise<Told> {
+    const response = await fetch(`${this.system.url('api')}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'x-request-id': 'walk',
+        'idempotency-key': randomUUID(),
+        'if-match': `"${seen}.99"`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { code: String(response.status), ok: await response.text() };
+  }
+
+  /** Tables of a service, with the column that says whose a row is; the timers' own book-keeping apart. */
+  tables(service: string): Promise<{ table: string; column: string | null }[]> {
+    return this.system.rows(
+      service,
+      `select t.table_name::text as table, (
+         select column_name::text from information_schema.columns c
+         where c.table_name = t.table_name and column_name in ('station_id', 'for_station_id', 'home_station_id')
+         order by column_name desc limit 1) as column
+       from information_schema.tables t
+       where table_schema = 'public' and table_name not in ('timer', 'migration') order by 1`,
+    );
+  }
+}
+
+const loginOf = (role: Role | NetworkRole) => `arras.${role.replace('_', '-')}`;
+
+async function addUser(system: System, role: Role | NetworkRole): Promise<void> {
+  await system.workIn(CODES.here);
+  const ofNetwork = NETWORK_ROLES.some((one) => one === role);
+  const login = loginOf(role);
+  const work = { role: ofNetwork ? 'technician' : role };
+  const { id } = await system.done('POST', '/users', { person: { login, name: login, email: '' }, work });
+  if (ofNetwork) {
+    await system.done('PUT', `/users/${id}/network-role`, { networkRole: role });
+    await system.done('DELETE', `/users/${id}/stations/${demoStations.ARR}`);
+  }
+  // Theirs is the demo's password: what is proved here is not how people come by one.
+  const sql = `update app_user set password_hash = (select password_hash from app_user where login = 'demo') where id = $1`;
+  await system.rows('identity', sql, [id]);
+}
+
+async function signIn(system: System, role: Role | NetworkRole): Promise<string> {
+  const { status, body } = await system.askToSignIn(CODES.here, loginOf(role));
+  if (status !== 200) throw new Error(`${role} could not sign in: ${JSON.stringify(body)}`);
+  return body.accessToken as string;
+}
+
+/** An id of each kind that no row has. */
+export const NOTHING: World = Object.fromEntries(
+  Object.keys(ROWS).map((entity) => {
+    if (entity === 'partyEmail') return [entity, `${randomUUID()}@exemple.example`];
+    if (entity === 'supplierOrderNumber') return [entity, 'LIL-CF-2026-999999'];
+    return [entity, entity === 'machineClient' ? 'client-of-nobody-0123456789' : randomUUID()];
+  }),
+) as World;
+
+async function noMailWaits(system: System): Promise<void> {
+  await eventually(async () => {
+    const waiting = await system.rows('notifications', `select 1 from message where state = 'queued'`);
+    return waiting.length === 0 ? true : undefined;
+  });
+}
+
+/** Every kind of row in a station, made as clerks and manufacturers would; the secret of a program there. */
+async function fill(system: System, code: string): Promise<string> {
+  await system.workIn(code);
+  const line = new MainLine(system);
+  const [first, second, third] = (await line.parts(3)) as [Part, Part, Part];
+
+  const billed = await line.openFile();
+  const need = await line.addPart(billed.fileId, first.reference);
+  const [order = ''] = await line.order([need]);
+  const receipt = await line.draftReceipt(order);
+  await line.validate(receipt);
+  await line.sagaEnds(receipt.id);
+  await bill(system, billed.fileId);
+
+  const drafted = await line.openFile();
+  const { consumerPartyId } = await system.read(`/intervention-files/${drafted.fileId}`);
+  const party = await system.read(`/parties/${consumerPartyId}`);
+  const terms = { ...party.billingTerms, billingType: 'invoice_now' };
+  await system.done('PUT', `/parties/${party.id}/billing-terms`, terms, { seen: party });
+  await eventually(async () => {
+    const sql = `select 1 from billing_terms_ref where party_id = $1 and billing_type = 'invoice_now'`;
+    return (await system.rows('billing', sql, [party.id])).length === 1 ? true : undefined;
+  });
+  await bill(system, drafted.fileId);
+
+  const open = await line.openFile();
+  const waiting = await line.addPart(open.fileId, second.reference);
+  const [sent = ''] = await line.order([waiting]);
+  await line.draftReceipt(sent);
+  await line.addPart(open.fileId, third.reference);
+  await line.customerOrder(consumerPartyId as string, third.reference);
+  await line.acceptable(await line.sendMissionOrder(`${randomUUID()}@exemple.example`, false));
+
+  const person = { login: `nobody.${code}`, name: 'Personne', email: '' };
+  await system.done('POST', '/users', { person, work: { role: 'technician' } });
+  const rights = ['change', 'read', 'send', 'withdraw'].map((action) => `device-gateway:mission-order.${action}`);
+  const client = await system.done('POST', '/machine-clients', { name: `client of ${code}`, rights });
+  await new MainLine(system, { id: client.clientId, secret: client.secret }).sendMissionOrder(`${randomUUID()}@exemple.example`, false); // prettier-ignore
+  return client.secret as string;
+}
+
+interface Part {
+  readonly id: string;
+  readonly reference: string;
+}
+
+async function bill(system: System, fileId: string): Promise<void> {
+  const lines = [{ kind: 'special_item', reference: 'MO-ATELIER', quantity: '1', unitPrice: '49.90' }];
+  await eventually(async () => {
+    const { body } = await system.api('GET', `/intervention-files/${fileId}`);
+    const arrived = (body.lines as { quantityAllocated: string; quantity: string }[]).every((one) => one.quantityAllocated === one.quantity); // prettier-ignore
+    return arrived ? true : undefined;
+  });
+  await system.done('POST', `/intervention-files/${fileId}/lines`, { lines });
+  await system.done('POST', `/intervention-files/${fileId}/finish`);
+  await system.done('POST', `/intervention-files/${fileId}/bill`);
+  await eventually(async () => {
+    const sql = `select (select count(*) from document where origin_id = $1) + (select count(*) from draft_invoice where origin_id = $1) as n`;
+    const [row] = await system.rows<{ n: string }>('billing', sql, [fileId]);
+    return row?.n === '0' ? undefined : true;
+  });
+}
+
+/** A saga that ended and a dead letter that is settled, in every service: to be read, and refused to who would touch them. */
+async function leaveTraces(system: System, stationId: string): Promise<void> {
+  const [saga, letter] = [randomUUID(), randomUUID()];
+  for (const { name } of withDatabase) {
+    await system.rows(
+      name,
+      `insert into saga (station_id, id, network_id, type, correlation_key, correlation_id, state, data, data_version,
+         status, problem, version, started_at, updated_at)
+       values ($1, $2::uuid, $2::uuid, 'walk', $2::text, $2::text, 'ended', '{}', 1, 'done', '', 1, now(), now())`,
+      [stationId, saga],
+    );
+    await system.rows(
+      name,
+      `insert into dead_letter (id, consumer, message_id, message_type, station_id, aggregate_id, subject, payload,
+         headers, error, failures, state, created_at, closed_at)
+       values ($1::uuid, 'walk', $1::text, 'walk', $2, $1::text, 'walk', '', '{}', 'walk', 1, 'resolved', now(), now())`,
+      [letter, stationId],
+    );
+    await system.rows(
+      name,
+      `insert into audit (id, station_id, at, actor_kind, actor_id, operation, entity_type, entity_id, request_id)
+       values ($1::uuid, $2, now(), 'system', 'walk', 'walk', 'walk', $1::text, '')`,
+      [saga, stationId],
+    );
+  }
+}
+
+export const withDatabase = services.filter(({ migrations }) => migrations !== undefined);
+
+async function world(system: System, stationId: string): Promise<World> {
+  const ids = await Promise.all(
+    Object.entries(ROWS).map(([entity, [service, sql]]) =>
+      // The events that make the last of them may be on their way.
+      eventually(
+        async () => {
+          const [row] = await system.rows<{ id: string }>(service, `${sql} limit 1`, [stationId]);
+          return row && ([entity, row.id] as const);
+        },
+        { timeoutMs: 30_000 },
+      ).catch((cause: unknown) => Promise.reject(new Error(`no ${entity}`, { cause }))),
+    ),
+  );
+  return Object.fromEntries(ids) as World;
+}
