@@ -7,8 +7,9 @@ import { services } from '../apps/solo/src/services.js';
 import { BusWitness } from './support/bus.js';
 import { handlersOf, idsIn, messageOf, methodsOf, requestOf, unnamedIds, type Method } from './support/requests.js';
 import { routes } from './support/routes.js';
+import { NOTHING, type Entity, type World } from './support/rows.js';
 import { SAMPLES } from './support/samples.js';
-import { NOTHING, TwoStations, withDatabase, type Entity, type World } from './support/two-stations.js';
+import { TwoStations, withDatabase } from './support/two-stations.js';
 
 const methods = services.flatMap(methodsOf);
 

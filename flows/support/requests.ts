@@ -7,7 +7,7 @@ import type { Access } from '@navette/platform/auth';
 import { OperationsGrpc } from '@navette/platform/operations';
 import { accessOfMethods, type RpcDefinition } from '@navette/platform/rpc';
 import { consumptionsOf, subscriptionsOf, type ServiceDefinition } from '@navette/platform/service';
-import type { Entity, World } from './two-stations.js';
+import type { Entity, World } from './rows.js';
 
 /** The contracts as they are in `proto/`, whatever is generated from them. */
 const contracts = createFileRegistry(

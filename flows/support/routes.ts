@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { entityOf, valueOfField, type IdOf } from './requests.js';
-import type { Entity } from './two-stations.js';
+import type { Entity } from './rows.js';
 
 interface Schema {
   readonly type?: string;

@@ -273,7 +273,7 @@ export class System {
   }
 
   async signIn(station = this.#station): Promise<string> {
-    const { status, body } = await this.askToSignIn(station);
+    const { status, body } = await patiently(() => this.askToSignIn(station));
     if (status >= 300) throw new Error(`sign-in answered ${status}: ${JSON.stringify(body)}`);
     return body.accessToken as string;
   }
@@ -370,4 +370,13 @@ export class System {
     if (code !== 0)
       throw new Error(`${name} ended with ${code}:\n${readFileSync(join(this.dir, 'setup.log'), 'utf8')}`);
   }
+}
+
+/** As a client that does not give up while nobody answers. */
+export function patiently(ask: () => Promise<Answer>): Promise<Answer> {
+  const asked = async () => {
+    const answer = await ask();
+    return answer.status === 503 ? undefined : answer;
+  };
+  return eventually(asked, { timeoutMs: 90_000, everyMs: 100 });
 }

@@ -11,55 +11,10 @@ import { services } from '../../apps/solo/src/services.js';
 import { BusWitness } from './bus.js';
 import { MainLine } from './main-line.js';
 import type { Body, Method } from './requests.js';
-import { System } from './system.js';
+import { NOTHING, ROWS, type World } from './rows.js';
+import { patiently, System } from './system.js';
 
 const CODES = { here: 'ARR', there: 'LIL' } as const;
-
-/** Rows of each kind in a station: where they are, $1 being the station. */
-const ROWS = {
-  station: ['identity', 'select $1::uuid as id'],
-  company: ['identity', 'select company_id as id from station where station_id = $1'],
-  user: ['identity', `select user_id as id from user_station where station_id = $1 and position > 50`],
-  session: ['identity', `select id from user_session where station_id = $1 order by started_at desc`],
-  machineClient: ['identity', 'select client_id as id from machine_client where home_station_id = $1 and created_at is not null'], // prettier-ignore
-  party: ['parties', `select id from party where station_id = $1 and 'consumer' = any (kinds)`],
-  partyEmail: ['parties', `select email as id from party_email where station_id = $1 and email not like 'client.%' and email like '%@exemple.example'`], // prettier-ignore
-  supplier: ['stock', `select supplier_party_id as id from supplier_order where station_id = $1 and state = 'sent'`],
-  interventionFile: ['interventions', `select id from intervention_file where station_id = $1 and state = 'open'`],
-  fileLine: ['interventions', `select l.id from file_line l join intervention_file f on f.id = l.file_id where l.station_id = $1 and l.kind = 'part' and f.state = 'open'`], // prettier-ignore
-  missionOrder: ['interventions', `select id from mission_order where station_id = $1 and state = 'received'`],
-  part: ['stock', `select part_id as id from need where station_id = $1 and state <> 'closed'`],
-  need: ['stock', `select id from need where station_id = $1 order by created_at desc`],
-  plannedSupplier: ['stock', `select supplier_party_id as id from need n join part p on p.id = n.part_id where n.station_id = $1 order by n.created_at desc`], // prettier-ignore
-  allocation: ['stock', 'select id from allocation where station_id = $1'],
-  supplierOrder: ['stock', `select id from supplier_order where station_id = $1 and state = 'sent'`],
-  supplierOrderLine: ['stock', `select l.id from supplier_order_line l join supplier_order o on o.id = l.order_id where l.station_id = $1 and o.state = 'sent'`], // prettier-ignore
-  supplierOrderNumber: ['stock', `select number as id from supplier_order where station_id = $1 and state = 'sent'`],
-  goodsReceipt: ['stock', `select id from goods_receipt where station_id = $1 and state = 'draft'`],
-  goodsReceiptLine: ['stock', `select l.id from goods_receipt_line l join goods_receipt r on r.id = l.receipt_id where l.station_id = $1 and r.state = 'draft'`], // prettier-ignore
-  customerOrder: ['billing', 'select id from customer_order where station_id = $1'],
-  customerOrderLine: ['billing', 'select id from customer_order_line where station_id = $1'],
-  document: ['billing', 'select id from document where station_id = $1'],
-  draftInvoice: ['billing', `select id from draft_invoice where station_id = $1 and state = 'draft'`],
-  billedFile: ['billing', 'select origin_id as id from document where station_id = $1'],
-  draftedFile: ['billing', 'select origin_id as id from draft_invoice where station_id = $1'],
-  draftInvoiceLine: ['billing', 'select id from draft_invoice_line where station_id = $1'],
-  message: ['notifications', 'select id from message where station_id = $1'],
-  mailedAbout: [
-    'notifications',
-    `select about_id as id from message where station_id = $1 and kind = 'status:parts_received'`,
-  ],
-  sentOrder: [
-    'device-gateway',
-    `select id from mission_order where for_station_id = $1 order by client_id = 'electrobel'`,
-  ],
-  saga: ['interventions', `select id from saga where station_id = $1 and type = 'walk'`],
-  deadLetter: ['interventions', 'select id from dead_letter where station_id = $1'],
-} as const satisfies Record<string, readonly [service: string, sql: string]>;
-
-export type Entity = keyof typeof ROWS;
-/** An id of each kind of row. */
-export type World = Readonly<Record<Entity, string>>;
 
 /** How a call ended: what was answered, or how it was refused. */
 export interface Told {
@@ -139,12 +94,15 @@ export class TwoStations {
     const [requestId, idempotencyKey] = [randomUUID(), randomUUID()];
     const ask = (client as unknown as Record<string, (request: Body, call: CallContext) => Promise<unknown>>)[name];
     if (ask === undefined) throw new Error(`no client of ${label}`);
-    try {
-      return { ok: await ask(request, { token, requestId, correlationId: requestId, idempotencyKey }) };
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw new Error(`${label} broke`, { cause: error });
-      return { code: error.code, params: error.params, fields: error.fields };
-    }
+    for (let tries = 1; ; tries++)
+      try {
+        return { ok: await ask(request, { token, requestId, correlationId: requestId, idempotencyKey }) };
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw new Error(`${label} broke`, { cause: error });
+        // A machine that is busy elsewhere; under its key the call is still the same.
+        if (error.kind === 'unavailable' && tries < 5) continue;
+        return { code: error.code, params: error.params, fields: error.fields };
+      }
   }
 
   /** What an answer says, whichever of the rows it is about. */
@@ -197,18 +155,19 @@ export class TwoStations {
 
   /** A request to the edge. */
   async http(method: string, path: string, token: string, body: unknown, seen: string): Promise<Told> {
-    const response = await fetch(`${this.system.url('api')}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        'x-request-id': 'walk',
-        'idempotency-key': randomUUID(),
-        'if-match': `"${seen}.99"`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'x-request-id': 'walk',
+      'idempotency-key': randomUUID(),
+      'if-match': `"${seen}.99"`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const { status, body: answer } = await patiently(async () => {
+      const sent = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+      const response = await fetch(`${this.system.url('api')}${path}`, sent);
+      return { status: response.status, body: await response.text() };
     });
-    return { code: String(response.status), ok: await response.text() };
+    return { code: String(status), ok: answer };
   }
 
   /** Tables of a service, with the column that says whose a row is; the timers' own book-keeping apart. */
@@ -243,19 +202,10 @@ async function addUser(system: System, role: Role | NetworkRole): Promise<void> 
 }
 
 async function signIn(system: System, role: Role | NetworkRole): Promise<string> {
-  const { status, body } = await system.askToSignIn(CODES.here, loginOf(role));
+  const { status, body } = await patiently(() => system.askToSignIn(CODES.here, loginOf(role)));
   if (status !== 200) throw new Error(`${role} could not sign in: ${JSON.stringify(body)}`);
   return body.accessToken as string;
 }
-
-/** An id of each kind that no row has. */
-export const NOTHING: World = Object.fromEntries(
-  Object.keys(ROWS).map((entity) => {
-    if (entity === 'partyEmail') return [entity, `${randomUUID()}@exemple.example`];
-    if (entity === 'supplierOrderNumber') return [entity, 'LIL-CF-2026-999999'];
-    return [entity, entity === 'machineClient' ? 'client-of-nobody-0123456789' : randomUUID()];
-  }),
-) as World;
 
 async function noMailWaits(system: System): Promise<void> {
   await eventually(async () => {

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+
+/** Rows of each kind in a station: where they are, $1 being the station. */
+export const ROWS = {
+  station: ['identity', 'select $1::uuid as id'],
+  company: ['identity', 'select company_id as id from station where station_id = $1'],
+  user: ['identity', `select user_id as id from user_station where station_id = $1 and position > 50`],
+  session: ['identity', `select id from user_session where station_id = $1 order by started_at desc`],
+  machineClient: ['identity', 'select client_id as id from machine_client where home_station_id = $1 and created_at is not null'], // prettier-ignore
+  party: ['parties', `select id from party where station_id = $1 and 'consumer' = any (kinds)`],
+  partyEmail: ['parties', `select email as id from party_email where station_id = $1 and email not like 'client.%' and email like '%@exemple.example'`], // prettier-ignore
+  supplier: ['stock', `select supplier_party_id as id from supplier_order where station_id = $1 and state = 'sent'`],
+  interventionFile: ['interventions', `select id from intervention_file where station_id = $1 and state = 'open'`],
+  fileLine: ['interventions', `select l.id from file_line l join intervention_file f on f.id = l.file_id where l.station_id = $1 and l.kind = 'part' and f.state = 'open'`], // prettier-ignore
+  missionOrder: ['interventions', `select id from mission_order where station_id = $1 and state = 'received'`],
+  part: ['stock', `select part_id as id from need where station_id = $1 and state <> 'closed'`],
+  need: ['stock', `select id from need where station_id = $1 order by created_at desc`],
+  plannedSupplier: ['stock', `select supplier_party_id as id from need n join part p on p.id = n.part_id where n.station_id = $1 order by n.created_at desc`], // prettier-ignore
+  allocation: ['stock', 'select id from allocation where station_id = $1'],
+  supplierOrder: ['stock', `select id from supplier_order where station_id = $1 and state = 'sent'`],
+  supplierOrderLine: ['stock', `select l.id from supplier_order_line l join supplier_order o on o.id = l.order_id where l.station_id = $1 and o.state = 'sent'`], // prettier-ignore
+  supplierOrderNumber: ['stock', `select number as id from supplier_order where station_id = $1 and state = 'sent'`],
+  goodsReceipt: ['stock', `select id from goods_receipt where station_id = $1 and state = 'draft'`],
+  goodsReceiptLine: ['stock', `select l.id from goods_receipt_line l join goods_receipt r on r.id = l.receipt_id where l.station_id = $1 and r.state = 'draft'`], // prettier-ignore
+  customerOrder: ['billing', 'select id from customer_order where station_id = $1'],
+  customerOrderLine: ['billing', 'select id from customer_order_line where station_id = $1'],
+  document: ['billing', 'select id from document where station_id = $1'],
+  draftInvoice: ['billing', `select id from draft_invoice where station_id = $1 and state = 'draft'`],
+  billedFile: ['billing', 'select origin_id as id from document where station_id = $1'],
+  draftedFile: ['billing', 'select origin_id as id from draft_invoice where station_id = $1'],
+  draftInvoiceLine: ['billing', 'select id from draft_invoice_line where station_id = $1'],
+  message: ['notifications', 'select id from message where station_id = $1'],
+  mailedAbout: [
+    'notifications',
+    `select about_id as id from message where station_id = $1 and kind = 'status:parts_received'`,
+  ],
+  sentOrder: [
+    'device-gateway',
+    `select id from mission_order where for_station_id = $1 order by client_id = 'electrobel'`,
+  ],
+  saga: ['interventions', `select id from saga where station_id = $1 and type = 'walk'`],
+  deadLetter: ['interventions', 'select id from dead_letter where station_id = $1'],
+} as const satisfies Record<string, readonly [service: string, sql: string]>;
+
+export type Entity = keyof typeof ROWS;
+/** An id of each kind of row. */
+export type World = Readonly<Record<Entity, string>>;
+
+/** An id of each kind that no row has. */
+export const NOTHING: World = Object.fromEntries(
+  Object.keys(ROWS).map((entity) => {
+    if (entity === 'partyEmail') return [entity, `${randomUUID()}@exemple.example`];
+    if (entity === 'supplierOrderNumber') return [entity, 'LIL-CF-2026-999999'];
+    return [entity, entity === 'machineClient' ? 'client-of-nobody-0123456789' : randomUUID()];
+  }),
+) as World;
