@@ -1,3 +1,4 @@
+import { companyDetails } from '@navette/api-schema';
 import {
   CompanyDetails,
   IdentityServiceService as Identity,
@@ -8,20 +9,6 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Put, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
-
-/** A company as somebody types it; blanks in numbers are dropped. */
-export const companyDetails = z.strictObject({
-  name: z.string().max(200),
-  legalForm: z.string().max(50),
-  siren: z.string().max(20),
-  shareCapital: z.string().max(20).default('').describe('Euros, two decimals; empty where the legal form has none'),
-  rcsCity: z.string().max(100).default('').describe('Town of the trade register; empty for who is not in it'),
-  vatNumber: z.string().max(20).default(''),
-  naf: z.string().max(10),
-  fiscalYearStartMonth: z.int().min(1).max(12).default(1),
-  vatRegime: z.enum(['real_normal', 'real_simplified', 'exempt']).default('real_normal'),
-  vatOnDebits: z.boolean().default(false).describe('VAT on services falls due with the invoice'),
-});
 
 const changeCompany = companyDetails.extend({
   sirets: z

@@ -1,10 +1,10 @@
+import { companyDetails, stationDetails } from '@navette/api-schema';
 import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
 import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { companyDetails } from './companies.http.js';
 
 const station = z
   .object({
@@ -42,28 +42,8 @@ const station = z
   })
   .meta({ id: 'Station' });
 
-/** A station as somebody types it; blanks in numbers are dropped. */
-const details = z.strictObject({
-  code: z.string().max(10).describe('2 to 4 capitals; never changes, since it stands in the numbers of documents'),
-  name: z.string().max(200),
-  siret: z.string().max(20),
-  address: z.strictObject({
-    line1: z.string().max(200).default(''),
-    line2: z.string().max(200).default(''),
-    postcode: z.string().max(20).default(''),
-    city: z.string().max(100).default(''),
-    country: z.string().max(2).default('FR'),
-  }),
-  phone: z.string().max(40).default(''),
-  email: z.string().max(254).default(''),
-  iban: z.string().max(50).default(''),
-  bic: z.string().max(20).default(''),
-  timeZone: z.string().max(100).default('Europe/Paris'),
-  vatTerritory: z.string().max(50).default('mainland'),
-});
-
 /** Of a company of the network, or of a new one. */
-const addStation = details
+const addStation = stationDetails
   .extend({ companyId: z.string().optional(), company: companyDetails.optional() })
   .refine(({ companyId, company }) => (companyId === undefined) !== (company === undefined), {
     message: 'companyId or company, one of the two',
@@ -104,10 +84,14 @@ export class StationsHttp {
     needs: 'identity:station.change',
     idempotent: true,
     versioned: true,
-    body: details,
+    body: stationDetails,
     answer: station,
   })
-  change(@Param('id') id: string, @Body(new Parsed(details)) given: z.infer<typeof details>, @Req() request: Request) {
+  change(
+    @Param('id') id: string,
+    @Body(new Parsed(stationDetails)) given: z.infer<typeof stationDetails>,
+    @Req() request: Request,
+  ) {
     const change = { id, expectedVersion: versionSeen(request), station: given };
     return this.clients.get(Identity).changeStation(change, callerOfRequest(request).call);
   }

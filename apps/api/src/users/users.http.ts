@@ -1,3 +1,4 @@
+import { changedUser, newUser, work } from '@navette/api-schema';
 import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
 import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
@@ -6,22 +7,6 @@ import type { Request } from 'express';
 import { z } from 'zod';
 
 const text = z.string().max(200);
-const person = z.strictObject({
-  login: text.describe('Unique in the installation; upper and lower case are the same'),
-  name: text,
-  email: text.default(''),
-  colour: text.default('#2f6f9f').describe('#rrggbb, on the planning'),
-  idleMinutes: z.int().min(0).max(100_000).default(60).describe('A session unused for so long is over: 10 to 720'),
-});
-const rights = z.array(z.string().max(100)).max(1_000).default([]);
-const work = z.strictObject({
-  role: text.describe('technician, administrator, logistician or manager: it pre-selects rights'),
-  addedRights: rights.describe('Beside those of the role'),
-  removedRights: rights.describe('Though the role has them'),
-});
-
-const create = z.strictObject({ person, work });
-const change = z.strictObject({ person, active: z.boolean() });
 const networkRole = z.strictObject({ networkRole: text.describe('franchise_operator; empty for none') });
 
 const user = z
@@ -78,11 +63,11 @@ export class UsersHttp {
     summary: 'A new user with a role in your station; they set their password by a link',
     needs: 'identity:user.create',
     idempotent: true,
-    body: create,
+    body: newUser,
     answer: user,
     status: 201,
   })
-  create(@Body(new Parsed(create)) body: z.infer<typeof create>, @Req() request: Request) {
+  create(@Body(new Parsed(newUser)) body: z.infer<typeof newUser>, @Req() request: Request) {
     const assignment = { stationId: '', ...body.work };
     return this.#identity.createUser({ person: body.person, assignment }, callerOfRequest(request).call);
   }
@@ -95,10 +80,14 @@ export class UsersHttp {
     needs: 'identity:user.change',
     idempotent: true,
     versioned: true,
-    body: change,
+    body: changedUser,
     answer: user,
   })
-  change(@Param('id') id: string, @Body(new Parsed(change)) body: z.infer<typeof change>, @Req() request: Request) {
+  change(
+    @Param('id') id: string,
+    @Body(new Parsed(changedUser)) body: z.infer<typeof changedUser>,
+    @Req() request: Request,
+  ) {
     const expectedVersion = versionSeen(request);
     return this.#identity.changeUser({ id, expectedVersion, ...body }, callerOfRequest(request).call);
   }

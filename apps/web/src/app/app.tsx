@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, use, useEffect, useState } from 'react';
+import { lazy, Suspense, use, useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { IntlProvider } from 'react-intl';
 import { SignIn } from '../features/session/sign-in.js';
@@ -10,6 +10,9 @@ import { Session, SessionContext, useSessionState } from '../shared/api/session.
 import { loadTexts, LOCALE, type Language } from '../shared/i18n/texts.js';
 import { preferences, show, usePreferences } from '../shared/look/preferences.js';
 import { Shell } from './shell/shell.js';
+
+const SetPassword = lazy(() => import('../features/session/set-password.js'));
+const SecondFactorDue = lazy(() => import('../features/account/second-factor-due.js'));
 
 const texts = new Map<Language, Promise<Record<string, string>>>();
 
@@ -61,15 +64,42 @@ function SignedInOrNot({ session }: { readonly session: Session }) {
   useEffect(() => {
     void session.resume();
   }, [session]);
+  const [hasLink, setHasLink] = useState(location.pathname === '/set-password');
   if (state.name === 'asking') return null;
+  if (hasLink) {
+    const onDone = () => {
+      session.passwordWasSet();
+      // The secret is spent; the work space begins at its home page.
+      history.replaceState(null, '', '/');
+      setHasLink(false);
+    };
+    return (
+      <Queries>
+        <Suspense>
+          <SetPassword onDone={onDone} />
+        </Suspense>
+      </Queries>
+    );
+  }
+  if (state.name === 'due') {
+    return (
+      <Queries>
+        <Suspense>
+          <SecondFactorDue />
+        </Suspense>
+      </Queries>
+    );
+  }
   const workplace = state.name === 'in' ? `${state.self.id}.${state.self.stationId}` : '';
   return <Workplace key={workplace} name={workplace} />;
 }
 
 /** What one person saw in one station is nobody else's: its own answers, its own tabs. */
 function Workplace({ name }: { readonly name: string }) {
+  return <Queries>{name === '' ? <SignIn /> : <Shell workplace={name} />}</Queries>;
+}
+
+function Queries({ children }: { readonly children: ReactNode }) {
   const [client] = useState(queries);
-  return (
-    <QueryClientProvider client={client}>{name === '' ? <SignIn /> : <Shell workplace={name} />}</QueryClientProvider>
-  );
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
 }

@@ -101,6 +101,51 @@ const PAGES = [
     lazy(() => import('../features/preferences/preferences.page.js')),
   ),
   page(
+    '/users',
+    'users.title',
+    lazy(() => import('../features/users/users.page.js')),
+  ),
+  page(
+    '/users/new',
+    'users.new',
+    lazy(() => import('../features/users/new-user.page.js')),
+  ),
+  page(
+    '/users/:id',
+    'users.title',
+    lazy(() => import('../features/users/user.page.js')),
+  ),
+  page(
+    '/rights',
+    'users.rights',
+    lazy(() => import('../features/users/rights.page.js')),
+  ),
+  page(
+    '/station',
+    'station.title',
+    lazy(() => import('../features/station/station.page.js')),
+  ),
+  page(
+    '/machine-clients',
+    'machine-clients.title',
+    lazy(() => import('../features/machine-clients/machine-clients.page.js')),
+  ),
+  page(
+    '/machine-clients/:id',
+    'machine-clients.title',
+    lazy(() => import('../features/machine-clients/machine-client.page.js')),
+  ),
+  page(
+    '/audit',
+    'audit.title',
+    lazy(() => import('../features/audit/audit.page.js')),
+  ),
+  page(
+    '/account',
+    'account.title',
+    lazy(() => import('../features/account/account.page.js')),
+  ),
+  page(
     '/kit',
     'kit.title',
     lazy(() => import('../features/kit/kit.page.js')),
@@ -176,5 +221,17 @@ export const RAIL: readonly Category[] = [
       needs: 'parties:party.read',
     })),
   },
-  { title: 'app.rail.settings', icon: Settings, places: [{ href: '/preferences', title: 'app.rail.preferences' }] },
+  {
+    title: 'app.rail.settings',
+    icon: Settings,
+    places: [
+      { href: '/station', title: 'station.title', needs: 'identity:station.read' },
+      { href: '/users', title: 'users.title', needs: 'identity:user.read' },
+      { href: '/rights', title: 'users.rights', needs: 'identity:user.read' },
+      { href: '/machine-clients', title: 'machine-clients.title', needs: 'identity:machine-client.read' },
+      { href: '/audit', title: 'audit.title', needs: 'operations:audit.read' },
+      { href: '/account', title: 'account.title' },
+      { href: '/preferences', title: 'app.rail.preferences' },
+    ],
+  },
 ];

@@ -40,12 +40,13 @@ export function TopBar() {
         text={self.name}
         label={t('app.user', { name: self.name })}
         entries={[
+          { id: 'account', text: t('account.title') },
           { id: 'preferences', text: t('app.rail.preferences') },
           { id: 'sign-out', text: t('app.sign-out') },
         ]}
         onChoose={(id) => {
-          if (id === 'preferences') open('/preferences');
-          else void session.signOut();
+          if (id === 'sign-out') void session.signOut();
+          else open(`/${id}`);
         }}
       />
     </header>

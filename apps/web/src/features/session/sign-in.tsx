@@ -1,6 +1,6 @@
 import { Refusal } from '@navette/api-client';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useSession, useSessionState } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Button } from '../../shared/ui/button.js';
@@ -20,8 +20,10 @@ export function SignIn() {
     mutationFn: () => session.signIn({ login, password, ...(code !== '' && { code }) }),
     retry: false,
   });
-  const wantsCode =
-    code !== '' || (signIn.error instanceof Refusal && signIn.error.problem.code.startsWith('identity.second-factor.'));
+  const refusal = signIn.error instanceof Refusal ? signIn.error.problem : undefined;
+  const asksForCode = refusal?.code === 'identity.second-factor.code-required';
+  const wantsCode = code !== '' || refusal?.code.startsWith('identity.second-factor.') === true;
+  const wait = useSecondsLeft(signIn.submittedAt, lockedFor(refusal));
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate();
@@ -31,6 +33,7 @@ export function SignIn() {
       <form className={css['form'] ?? ''} onSubmit={onSubmit}>
         <h1>Navette</h1>
         {state.name === 'out' && state.why === 'idle' && <p className="muted">{t('session.idle')}</p>}
+        {state.name === 'out' && state.why === 'password-set' && <p role="status">{t('session.password-set')}</p>}
         <TextInput label={t('session.login')} value={login} onChange={setLogin} autoComplete="username" autoFocus />
         <TextInput
           label={t('session.password')}
@@ -46,15 +49,45 @@ export function SignIn() {
             value={code}
             onChange={setCode}
             autoComplete="one-time-code"
-            inputMode="numeric"
             autoFocus
           />
         )}
-        <ProblemBox error={signIn.error} />
-        <Button kind="primary" type="submit" isPending={signIn.isPending} isDisabled={login === '' || password === ''}>
+        {wait > 0 ? (
+          <p role="alert" className={css['locked'] ?? ''}>
+            {t('session.locked', { seconds: wait })}
+          </p>
+        ) : (
+          !asksForCode && <ProblemBox error={signIn.error} />
+        )}
+        <Button
+          kind="primary"
+          type="submit"
+          isPending={signIn.isPending}
+          isDisabled={login === '' || password === '' || wait > 0 || (asksForCode && code === '')}
+        >
           {t('session.sign-in')}
         </Button>
       </form>
     </main>
   );
+}
+
+function lockedFor(refusal: Refusal['problem'] | undefined): number {
+  if (refusal?.code !== 'identity.sign-in.locked') return 0;
+  return Number((refusal.params as { retryAfter?: unknown }).retryAfter ?? 0);
+}
+
+/** Seconds until a lock ends, counted down. */
+function useSecondsLeft(since: number, seconds: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (seconds === 0) return;
+    const timer = setInterval(() => {
+      setNow(Date.now());
+    }, 1_000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [since, seconds]);
+  return Math.max(0, Math.min(seconds, Math.ceil(seconds - (now - since) / 1_000)));
 }

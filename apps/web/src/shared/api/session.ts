@@ -3,11 +3,17 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 
 export type Self = Schema<'Self'>;
 
-/** `asking`: the browser may still hold a session; `out`: nobody is signed in. */
+/**
+ * `asking`: the browser may still hold a session; `out`: nobody is signed in; `due`: somebody is, who must enrol a second factor
+ * before anything else (ID-5).
+ */
 export type SessionState =
   | { readonly name: 'asking' }
-  | { readonly name: 'out'; readonly why?: 'idle' | 'signed-out' }
+  | { readonly name: 'out'; readonly why?: WhyOut }
+  | { readonly name: 'due' }
   | { readonly name: 'in'; readonly self: Self };
+
+type WhyOut = 'idle' | 'signed-out' | 'password-set';
 
 interface Token {
   readonly text: string;
@@ -25,6 +31,8 @@ export class Session {
   readonly api: Api;
   #state: SessionState = { name: 'asking' };
   #token: Token | undefined;
+  /** The token is good for enrolling a second factor, and for nothing else. */
+  #isDue = false;
   #renewing: Promise<void> | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #windows = new BroadcastChannel('navette-session');
@@ -59,10 +67,15 @@ export class Session {
     await this.#know();
   }
 
-  async signOut(why: 'idle' | 'signed-out' = 'signed-out'): Promise<void> {
+  async signOut(why: WhyOut = 'signed-out'): Promise<void> {
     this.#leave(why);
     this.#windows.postMessage('out');
     await fetch('/api/v1/session', { method: 'DELETE' });
+  }
+
+  /** A link set the password: whoever was signed in here is not any more. */
+  passwordWasSet(): void {
+    this.#leave('password-set');
   }
 
   /** Works in another of the person's stations from now on. */
@@ -78,6 +91,7 @@ export class Session {
   }
 
   async #know(): Promise<void> {
+    if (this.#isDue) return;
     const { data } = await answered(this.api.GET('/api/v1/session'));
     this.#set({ name: 'in', self: data });
   }
@@ -102,11 +116,13 @@ export class Session {
       if (response.status === 401 && path !== '' && this.#state.name === 'in') this.#leave('idle');
       throw new Refusal(answer as Schema<'Problem'>);
     }
-    const { accessToken, expiresInSeconds } = answer as Schema<'AccessToken'>;
+    const { accessToken, expiresInSeconds, secondFactorDue } = answer as Schema<'AccessToken'>;
+    this.#isDue = secondFactorDue;
+    if (secondFactorDue) this.#set({ name: 'due' });
     this.#token = { text: accessToken, renewAt: Date.now() + expiresInSeconds * 1_000 * FRESH };
   }
 
-  #leave(why?: 'idle' | 'signed-out'): void {
+  #leave(why?: WhyOut): void {
     this.#token = undefined;
     this.#set(why === undefined ? { name: 'out' } : { name: 'out', why });
   }

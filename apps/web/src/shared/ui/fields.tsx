@@ -35,7 +35,7 @@ interface TextInputProps extends FieldProps {
   readonly onChange: (value: string) => void;
   readonly onBlur?: () => void;
   readonly name?: string;
-  readonly type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'number' | 'date';
+  readonly type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'number' | 'date' | 'color';
   readonly lines?: number;
   readonly autoComplete?: string;
   readonly autoFocus?: boolean;

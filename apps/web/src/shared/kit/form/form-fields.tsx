@@ -14,7 +14,8 @@ interface FormFieldProps {
 }
 
 interface FormTextProps extends FormFieldProps {
-  readonly type?: 'text' | 'email' | 'tel' | 'number';
+  readonly type?: 'text' | 'email' | 'tel' | 'number' | 'date' | 'color';
+  readonly isReadOnly?: boolean;
   readonly lines?: number;
   readonly autoFocus?: boolean;
   readonly autoComplete?: string;
@@ -37,15 +38,36 @@ export function FormText({ name, ...props }: FormTextProps) {
   );
 }
 
-export function FormChoice({ name, ...props }: FormFieldProps & { readonly choices: readonly Choice[] }) {
+interface FormChoiceProps extends FormFieldProps {
+  readonly choices: readonly Choice[];
+  /** Its value is the number that the id of a choice writes. */
+  readonly isNumber?: boolean;
+}
+
+export function FormChoice({ name, isNumber = false, ...props }: FormChoiceProps) {
   const { field, fieldState } = useField(name);
   return (
     <ChoiceInput
       {...props}
       value={String(field.value ?? '')}
-      onChange={field.onChange}
+      onChange={(value) => {
+        field.onChange(isNumber ? Number(value) : value);
+      }}
       error={fieldState.error?.message}
     />
+  );
+}
+
+/** Yes or no. */
+export function FormSwitch({ name, label, hint }: FormFieldProps) {
+  const { field } = useField(name);
+  return (
+    <div>
+      <Checkbox isSelected={field.value === true} onChange={field.onChange}>
+        {label}
+      </Checkbox>
+      {hint !== undefined && <p className="muted">{hint}</p>}
+    </div>
   );
 }
 

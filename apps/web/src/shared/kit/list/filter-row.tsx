@@ -5,7 +5,7 @@ import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
 import { Button } from '../../ui/button.js';
 import { ChoiceInput, TextInput } from '../../ui/fields.js';
-import type { Column, Row } from './list-definition.js';
+import { choiceText, type Column, type Row } from './list-definition.js';
 import { periodOf, type ListState } from './list-query.js';
 import css from './filter-row.module.css';
 
@@ -81,7 +81,7 @@ function FilterField<R extends Row>({ column: { title, filter }, value, onChange
           onChange={onChange}
           choices={[
             { id: '', text: t('list.any') },
-            ...filter.choices.map((one) => ({ id: one.id, text: t(one.title) })),
+            ...filter.choices.map((one) => ({ id: one.id, text: choiceText(one, t) })),
           ]}
         />
       );
@@ -161,6 +161,6 @@ export function useFilterText<R extends Row>(): (column: Column<R>, value: strin
   return ({ filter }, value) => {
     if (filter?.kind === 'period') return period(value);
     const choice = filter?.kind === 'choice' ? filter.choices.find(({ id }) => id === value) : undefined;
-    return choice === undefined ? value : t(choice.title);
+    return choice === undefined ? value : choiceText(choice, t);
   };
 }

@@ -21,7 +21,12 @@ export type ColumnFilter =
   | { readonly kind: 'text' }
   /** Two days, both included: `2026-11-01..2026-11-30`; either may be absent. */
   | { readonly kind: 'period' }
-  | { readonly kind: 'choice'; readonly choices: readonly { readonly id: string; readonly title: string }[] };
+  | { readonly kind: 'choice'; readonly choices: readonly FilterChoice[] };
+
+/** By the key of its text, or as it is called. */
+type FilterChoice = { readonly id: string } & ({ readonly title: string } | { readonly text: string });
+export const choiceText = (choice: FilterChoice, t: Translate): string =>
+  'text' in choice ? choice.text : t(choice.title);
 
 export interface Column<R extends Row> {
   /** Also the field of filters. */

@@ -1,5 +1,7 @@
 import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useRights } from '../../api/rights.js';
 import { useApi, useMay, useSession } from '../../api/session.js';
 import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
@@ -50,16 +52,12 @@ export function Timeline({ service, entityType, id, version }: TimelineProps) {
 }
 
 /** What an operation is called: as its right, for those who may see the rights. */
-function useOperationTexts(): (operation: string) => string {
-  const api = useApi();
+export function useOperationTexts(): (operation: string) => string {
   const { language } = useSession();
-  const may = useMay()('identity:user.read');
-  const { data } = useQuery({
-    queryKey: ['rights'],
-    enabled: may,
-    staleTime: Infinity,
-    queryFn: async () => (await answered(api.GET('/api/v1/rights'))).data.rights,
-  });
-  const texts = new Map(data?.map(({ name, text }) => [name, text[language()]]));
-  return (operation) => texts.get(operation) ?? operation;
+  const rights = useRights();
+  const spoken = language();
+  return useMemo(() => {
+    const texts = new Map(rights.map(({ name, text }) => [name, text[spoken]]));
+    return (operation) => texts.get(operation) ?? operation;
+  }, [rights, spoken]);
 }

@@ -1,0 +1,153 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { System } from '../flows/support/system.js';
+import { openBrowser, Person } from './support/browser.js';
+
+let system: System;
+let browser: Browser;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start(), openBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+
+const PASSWORD = 'une phrase de passe assez longue';
+
+/** What an authenticator app shows for a secret (RFC 6238), some steps of 30 seconds from now. */
+function codeOf(secret: string, later = 0): string {
+  const bits = [...secret].map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'));
+  const bytes = bits.join('').match(/.{8}/g) ?? [];
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const digest = createHmac('sha1', Buffer.from(bytes.map((byte) => parseInt(byte, 2))))
+    .update(counter)
+    .digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+describe('ID-2 ID-5 people and how they sign in', () => {
+  it('a user is made, gets one right more, sets a password by the link, and a second factor, all by the screens', async () => {
+    const boss = await Person.sitDown(browser, system);
+    const { page } = boss;
+    await boss.signIn();
+    await page.goto(`${system.url('api')}/users/new`);
+    await page.getByLabel('Nom', { exact: true }).fill('Inès Lambert');
+    await page.getByLabel('Identifiant').fill('ines');
+    await page.getByText(/^Facturation : /).click();
+    await page.getByRole('checkbox', { name: 'Émettre une facture' }).first().focus();
+    await boss.press(' ');
+    await page.getByText('ajouté', { exact: true }).waitFor();
+    await boss.picture('user-new');
+    expect(await boss.axe()).toEqual([]);
+    await boss.press('Control+s');
+    await page.waitForURL(/\/users\/[0-9a-f-]{36}$/);
+    await page.getByRole('heading', { name: 'Inès Lambert' }).waitFor();
+    await page.getByText('ajouté', { exact: true }).waitFor();
+    await boss.picture('user');
+    expect(await boss.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Lien de mot de passe' }).click();
+    const link = (await page.getByRole('dialog').locator('pre').textContent()) ?? '';
+    expect(link).toMatch(/\/set-password#.{20,}$/);
+
+    const ines = await Person.sitDown(browser, system);
+    await ines.page.goto(`${system.url('api')}${new URL(link).pathname}${new URL(link).hash}`);
+    await ines.page.getByLabel('Nouveau mot de passe').waitFor();
+    await ines.type(PASSWORD);
+    await ines.press('Tab');
+    await ines.type(PASSWORD);
+    expect(await ines.axe()).toEqual([]);
+    await ines.press('Enter');
+    await ines.page.getByText('Votre mot de passe est enregistré').waitFor();
+    expect(new URL(ines.page.url()).hash).toBe('');
+    await ines.signIn('ines', PASSWORD);
+
+    await ines.page.goto(`${system.url('api')}/account`);
+    await ines.page.getByText('Celle-ci').waitFor();
+    await ines.page.getByRole('button', { name: 'Mettre en place' }).click();
+    await ines.page.getByRole('button', { name: 'Commencer' }).click();
+    await ines.page.getByRole('img', { name: /Code QR/ }).waitFor();
+    await ines.picture('account-second-factor');
+    expect(await ines.axe()).toEqual([]);
+    const secret = (await ines.page.locator('pre').textContent()) ?? '';
+    await ines.page.getByRole('textbox', { name: /Code affiché/ }).fill(codeOf(secret));
+    await ines.press('Enter');
+    await ines.page.getByText('codes de secours').waitFor();
+    const [recovery = ''] = ((await ines.page.locator('pre').textContent()) ?? '').split('\n');
+    await ines.page.getByRole('button', { name: 'Je les ai gardés' }).click();
+    await ines.press('Control+k');
+    await ines.type('Se déconnecter');
+    await ines.press('Enter');
+
+    // The code of the app that was confirmed is spent: the next one, then a recovery code instead.
+    for (const code of [codeOf(secret, 1), recovery]) {
+      await ines.page.getByLabel('Identifiant').waitFor();
+      await ines.type('ines');
+      await ines.press('Tab');
+      await ines.type(PASSWORD);
+      await ines.press('Enter');
+      await ines.page.getByLabel('Code de vérification').waitFor();
+      await ines.type(code);
+      await ines.press('Enter');
+      await ines.page.getByRole('navigation', { name: 'Rubriques' }).waitFor();
+      await ines.press('Control+k');
+      await ines.type('Se déconnecter');
+      await ines.press('Enter');
+    }
+    expect([...boss.complaints, ...ines.complaints]).toEqual([]);
+    await ines.leave();
+    await boss.leave();
+  });
+
+  it('tells a lock-out, and for how long', async () => {
+    const person = await Person.sitDown(browser, system);
+    await person.page.getByLabel('Identifiant').fill('nobody.at.all');
+    const password = person.page.getByLabel('Mot de passe');
+    await password.fill('a wrong guess it is');
+    for (let guess = 0; guess < 6; guess += 1) {
+      const answer = person.page.waitForResponse(/\/api\/v1\/session$/);
+      await password.focus();
+      await person.press('Enter');
+      await answer;
+    }
+    await person.page.getByText(/Vous pourrez recommencer dans \d+ secondes/).waitFor();
+    expect(await person.page.getByRole('button', { name: 'Se connecter' }).isDisabled()).toBe(true);
+    await person.picture('sign-in-locked');
+    expect(await person.axe()).toEqual([]);
+    await person.leave();
+  });
+
+  it('ID-8 shows the secret of a machine client once, ID-9 finds who made it, ID-10 no page of another station', async () => {
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${system.url('api')}/machine-clients`);
+    await page.getByRole('button', { name: 'Nouveau programme' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Nouveau programme' });
+    await dialog.getByLabel('Nom').fill('Constructeur essai');
+    await dialog.getByRole('button', { name: 'Créer et montrer le secret' }).click();
+    const secret = (await dialog.locator('pre').nth(1).textContent()) ?? '';
+    expect(secret.length).toBeGreaterThan(20);
+    expect(await person.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: "Je l'ai copié" }).click();
+    await page.getByRole('row', { name: /Constructeur essai/ }).waitFor();
+    expect(await page.content()).not.toContain(secret);
+    for (const [path, ready] of [
+      ['/audit?f.service=identity&f.entityType=machine-client', /Dominique/],
+      ['/rights', /Technicien/],
+      ['/station', /Raison sociale/],
+      ['/users', /Dominique/],
+    ] as const) {
+      await page.goto(`${system.url('api')}${path}`);
+      await page.locator('main').getByText(ready).first().waitFor();
+      await person.picture(path.slice(1).split('?')[0] ?? '');
+      expect(await person.axe()).toEqual([]);
+    }
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
