@@ -11,6 +11,14 @@ export class GrantRepository {
     ]);
   }
 
+  /** Who changes a subject's rights meanwhile waits for the end of the transaction. */
+  async lock(tx: Tx, subject: string): Promise<void> {
+    await tx.rows('select version from station_grant where station_id = $1 and subject = $2 for update', [
+      tx.scope.stationId,
+      subject,
+    ]);
+  }
+
   /** Replaces the rights; the new version, or undefined where they were the same already. `rights` come sorted. */
   async replace(tx: Tx, subject: string, rights: readonly string[]): Promise<number | undefined> {
     const row = await tx.first<{ version: string }>(

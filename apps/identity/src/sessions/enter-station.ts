@@ -1,11 +1,9 @@
 import type { Tx } from '@navette/platform/database';
-import { NETWORK_ROLES } from '@navette/reference';
 import { Injectable } from '@nestjs/common';
 import { effectiveRights } from '../grants/effective-rights.js';
 import { GrantRepository } from '../grants/grant.repository.js';
 import { SetGrant } from '../grants/set-grant.js';
 import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
-import type { Place } from '../users/user.js';
 import { UserRepository } from '../users/user.repository.js';
 
 /** What a token for a station must say. */
@@ -17,8 +15,9 @@ interface Entry {
 }
 
 /**
- * ID-3: whoever has a role in the network has their rights in a station from the moment they enter it: it may be younger
- * than the role.
+ * ID-2, ID-3: rights are given when a role is, and again whenever its holder enters a station: the release may have brought
+ * rights that fall to the role, the station may be younger than a role in the network. Rights added to or removed from a user
+ * stay so.
  */
 @Injectable()
 export class EnterStation {
@@ -30,20 +29,21 @@ export class EnterStation {
   ) {}
 
   /** Part of the session's transaction, in that station. */
-  async within(tx: Tx, place: Place): Promise<Entry> {
+  async within(tx: Tx): Promise<Entry> {
     const { id } = tx.scope.actor;
     const demanded = (await this.factors.policy(tx)) === 'required';
     const secondFactorDue = demanded && (await this.factors.of(tx, id))?.confirmed !== true;
     return {
-      grantsVersion: await this.#grants(tx, id, place),
+      grantsVersion: await this.#grants(tx, id),
       secondFactorDue,
       ...(secondFactorDue && { scopes: [] }),
     };
   }
 
   /** @returns the version of the rights there */
-  async #grants(tx: Tx, id: string, { role, grantsVersion }: Place): Promise<number> {
-    if (!NETWORK_ROLES.some((one) => one === role)) return grantsVersion;
+  async #grants(tx: Tx, id: string): Promise<number> {
+    // Before the role is read: who changes it meanwhile writes the rights last.
+    await this.grants.lock(tx, id);
     const networkRole = (await this.users.byId(tx, id))?.networkRole;
     await this.set.within(tx, id, effectiveRights(await this.users.assignment(tx, id), undefined, networkRole));
     return Number((await this.grants.of(tx, id))?.version ?? 0);

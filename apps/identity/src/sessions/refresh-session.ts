@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_CONFIG, type IdentityConfig } from '../identity.config.js';
 import { installationScope } from '../installation-scope.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
-import { placeOf, type Place } from '../users/user.js';
+import { placeOf } from '../users/user.js';
 import { UserRepository } from '../users/user.repository.js';
 import { EnterStation } from './enter-station.js';
 import { nextRefreshToken, refreshTokenHash } from './refresh-token.hash.js';
@@ -63,7 +63,7 @@ export class RefreshSession {
         return undefined;
       }
       const left = state.expiresAt.epochMilliseconds - tx.now.epochMilliseconds;
-      const { secondFactorDue, ...entry } = await this.entry.within(tx, place as Place);
+      const { secondFactorDue, ...entry } = await this.entry.within(tx);
       const lifetimeSeconds = Math.floor(left / 1_000);
       return { entry, session: { refreshToken: next, lifetimeSeconds, secondFactorDue } };
     });

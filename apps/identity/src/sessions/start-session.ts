@@ -36,7 +36,7 @@ export class StartSession {
       const known = [...device].slice(0, 200).join('').slice(0, 200);
       await this.sessions.insert(tx, { id, userId, device: known, hash: refreshTokenHash(refreshToken) });
       tx.audit('session', id);
-      return this.entry.within(tx, place);
+      return this.entry.within(tx);
     });
     const token = await this.tokens.issue({ ...place, ...entry, actor, audience: EVERY_SERVICE });
     return { ...token, session: { refreshToken, lifetimeSeconds: SESSION_HOURS * 3_600, secondFactorDue } };

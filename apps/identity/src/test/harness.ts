@@ -2,6 +2,7 @@ import { IdentityServiceService as Service, type TokenResponse } from '@navette/
 import { DomainError, ManualClock, systemClock, type Temporal } from '@navette/kernel';
 import { EVERY_SERVICE, TokenVerifier, type Caller } from '@navette/platform/auth';
 import type { CallContext, RpcClient } from '@navette/platform/rpc';
+import { RIGHTS } from '@navette/reference';
 import { startTestService, type TestService, type TestTenant } from '@navette/testing';
 import type { JSONWebKeySet } from 'jose';
 import { demoNetworkId, demoStations, identityService, seedIdentity } from '../index.js';
@@ -31,7 +32,7 @@ export interface TestIdentity {
   stop(): Promise<void>;
 }
 
-export async function startIdentity(rights: readonly string[] = ['identity:station.read']): Promise<TestIdentity> {
+export async function startIdentity(rights: readonly string[] = RIGHTS): Promise<TestIdentity> {
   const clock = new ManualClock(systemClock.now().toString());
   const service = await startTestService(identityService, {
     clock,

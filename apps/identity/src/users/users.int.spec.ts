@@ -224,6 +224,48 @@ describe('ID-2 the last administrator of a station', () => {
   });
 });
 
+describe('ID-2 ID-4 a release with other rights than the one before', () => {
+  it('is followed by who signs in or goes on: their role’s new rights, without those that it lost, theirs added and removed as before', async () => {
+    const { id } = await create('veteran', 'administrator');
+    const assignment = work('administrator', [], ['accounting:fec.export'], lille.stationId);
+    await identity.client.assignUser({ id, assignment }, await as());
+    const { secret } = await identity.client.createPasswordLink({ userId: id }, await as());
+    await identity.client.setPasswordByLink({ secret, password: PASSWORD }, { token: '', requestId: 't', correlationId: 't' }); // prettier-ignore
+    const expected = RIGHTS.filter((right) => right !== 'accounting:fec.export');
+    const told = () => heard(identity.service, GrantChangedMessage, ({ subject }) => subject === id);
+    expect((await told()).map(({ version }) => version)).toEqual(['1', '2']);
+
+    // As the release before left them: fewer, and one that is no more.
+    const older = `update station_grant set rights = '{parties:party.read,stock:gone.read}' where subject = $1`;
+    await identity.rows(older, [id]);
+    const { accessToken, session } = await identity.signIn('veteran', PASSWORD);
+    expect(await rightsIn(lille, id)).toEqual(expected);
+    expect(await identity.verify(accessToken)).toMatchObject({ grantsVersion: 3 });
+    expect((await told()).at(-1)).toMatchObject({ rights: expected, version: '3' });
+
+    await identity.rows(older, [id]);
+    const { accessToken: next, session: then } = await identity.refresh(session?.refreshToken as string);
+    expect(await rightsIn(lille, id)).toEqual(expected);
+    expect(await identity.verify(next)).toMatchObject({ grantsVersion: 4 });
+    // Nothing is new: nothing is told.
+    await identity.refresh(then?.refreshToken as string);
+    expect(await told()).toHaveLength(4);
+  });
+
+  it('does not give back what an administrator takes away at that moment', async () => {
+    const { id } = await create('moved', 'administrator');
+    const { secret } = await identity.client.createPasswordLink({ userId: id }, await as());
+    await identity.client.setPasswordByLink({ secret, password: PASSWORD }, { token: '', requestId: 't', correlationId: 't' }); // prettier-ignore
+    let token = (await identity.signIn('moved', PASSWORD)).session?.refreshToken as string;
+    for (const role of ['technician', 'administrator', 'technician', 'logistician', 'technician']) {
+      const assigned = identity.client.assignUser({ id, assignment: work(role, [], [], lille.stationId) }, await as());
+      const [{ session }] = await Promise.all([identity.refresh(token), assigned]);
+      token = session?.refreshToken as string;
+      expect(await rightsIn(lille, id)).toEqual(rightsOfRole(role as 'technician'));
+    }
+  });
+});
+
 describe('ID-3 a role in the network', () => {
   it('reads every station and edits none, also one that is younger than the role', async () => {
     const { id } = await create('operator');
