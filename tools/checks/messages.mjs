@@ -1,6 +1,6 @@
 /**
- * Every error code that a source declares by `defineErrors`, and every right, has its text in French and in English, no text is left over
- * from a code that is gone, and both languages fill in the same values.
+ * Every error code that a source declares by `defineErrors`, every right and every operation that no right speaks of has its
+ * text in French and in English, no text is left over from a code that is gone, and both languages fill in the same values.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,10 +16,12 @@ export async function messages({ root }) {
     paths.map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })),
   );
   const declared = await declarations(sources);
-  for (const [code, right] of rights(sources)) declared.codes.set(code, right);
+  for (const [code, source] of [...rights(sources), ...operations(sources)]) declared.codes.set(code, source);
   const catalogues = await readCatalogues(root);
-  const isUsed = (key) =>
-    sources.some(({ text }) => ["'", '"', '`'].some((quote) => text.includes(quote + key + quote)));
+  const isUsed = (key) => {
+    const name = key.replace(/^operation\./, '');
+    return sources.some(({ text }) => ["'", '"', '`'].some((quote) => text.includes(quote + name + quote)));
+  };
   return {
     problems: [...declared.problems, ...compare(declared.codes, catalogues, isUsed)],
     summary: `messages: ${count(declared.codes.size, 'error code')} in ${LANGUAGES.join(' and ')}`,
@@ -31,6 +33,20 @@ function rights(sources) {
   const list = sources.find(({ path }) => path === 'libs/reference/src/rights.ts');
   const names = [...(list?.text ?? '').matchAll(/'([a-z-]+:[a-z.-]+)'/g)].map(([, name]) => name);
   return names.map((name) => [`right.${name}`, { path: list.path, params: [] }]);
+}
+
+/**
+ * What services do by themselves, as codes (`operation.stock:consume-parts`): the audit trail shows their texts (ID-9). It is
+ * handling a message and going on with a saga. Others, such as signing in, have texts where a person may read of them.
+ */
+function operations(sources) {
+  return sources.flatMap(({ path, text }) => {
+    const service = /^apps\/([^/]+)\//.exec(path)?.[1];
+    if (service === undefined) return [];
+    const handled = [...text.matchAll(/\b(?:on|tells)\(\s*\w+Message,\s*'([a-z-]+)'/g)].map(([, name]) => name);
+    const sagas = path.endsWith('.saga.ts') ? [...text.matchAll(/^  type: '([a-z-]+)',/gm)].map(([, type]) => `saga-${type}`) : []; // prettier-ignore
+    return [...handled, ...sagas].map((name) => [`operation.${service}:${name}`, { path, params: [] }]);
+  });
 }
 
 /** The codes that sources declare, each with where and, if it said so, the names its texts may use. */

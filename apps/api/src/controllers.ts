@@ -5,6 +5,7 @@ import { interventionsControllers } from './interventions/index.js';
 import { LiveHttp } from './live/live.http.js';
 import { MachineClientsHttp } from './machine-clients/machine-clients.http.js';
 import { notificationsControllers } from './notifications/index.js';
+import { OperationTextsHttp } from './operations/operation-texts.http.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { PasswordsHttp } from './session/passwords.http.js';
@@ -34,6 +35,7 @@ export const apiControllers: readonly Type[] = [
   ...billingControllers,
   ...accountingControllers,
   ...notificationsControllers,
+  OperationTextsHttp,
   OperationsHttp,
   LiveHttp,
 ];

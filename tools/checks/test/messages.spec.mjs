@@ -69,6 +69,15 @@ describe('messages', () => {
     expect(await problemsOf({ source })).toHaveLength(2);
   });
 
+  it('ID-9 misses the text of what a service does by itself', async () => {
+    const source = `${SOURCE}; on(PartsNeededMessage, 'parts-needed', run);`;
+    const missing = 'operation.stock:parts-needed is missing (apps/stock/src/receipts/receipt.ts)';
+    expect(await problemsOf({ source })).toEqual([
+      `libs/messages/fr/operation.json: ${missing}`,
+      `libs/messages/en/operation.json: ${missing}`,
+    ]);
+  });
+
   it('looks into plural and select branches', () => {
     const text = '{n, plural, one {# by {who}} other {# for {what, select, a {{x}} other {y}}}}';
     expect(placeholdersOf(text, 'en')).toEqual(['n', 'what', 'who', 'x']);

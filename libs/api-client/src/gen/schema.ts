@@ -2096,6 +2096,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operation-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each operation of the audit trail is called
+         * @description Right: `operations:audit.read`
+         */
+        get: operations["listOperationTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/{service}/sagas": {
         parameters: {
             query?: never;
@@ -3218,6 +3238,13 @@ export interface components {
             attempts: number;
             subject: string;
             body: string;
+        };
+        OperationText: {
+            name: string;
+            text: {
+                fr: string;
+                en: string;
+            };
         };
         Saga: {
             id: string;
@@ -8775,6 +8802,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOperationTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operations: components["schemas"]["OperationText"][];
+                    };
                 };
             };
             /** @description Refused */
