@@ -44,7 +44,7 @@ function operations(sources) {
     const service = /^apps\/([^/]+)\//.exec(path)?.[1];
     if (service === undefined) return [];
     const handled = [...text.matchAll(/\b(?:on|tells)\(\s*\w+Message,\s*'([a-z-]+)'/g)].map(([, name]) => name);
-    const sagas = path.endsWith('.saga.ts') ? [...text.matchAll(/^  type: '([a-z-]+)',/gm)].map(([, type]) => `saga-${type}`) : []; // prettier-ignore
+    const sagas = path.endsWith('.saga.ts') ? [...text.matchAll(/^ {2}type: '([a-z-]+)',/gm)].map(([, type]) => `saga-${type}`) : []; // prettier-ignore
     return [...handled, ...sagas].map((name) => [`operation.${service}:${name}`, { path, params: [] }]);
   });
 }

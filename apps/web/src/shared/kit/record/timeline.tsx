@@ -1,7 +1,6 @@
 import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useRights } from '../../api/rights.js';
 import { useApi, useMay, useSession } from '../../api/session.js';
 import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
@@ -51,13 +50,20 @@ export function Timeline({ service, entityType, id, version }: TimelineProps) {
   );
 }
 
-/** What an operation is called: as its right, for those who may see the rights. */
+/** What an operation is called; its own name where it has no text. */
 export function useOperationTexts(): (operation: string) => string {
+  const api = useApi();
   const { language } = useSession();
-  const rights = useRights();
+  const may = useMay()('operations:audit.read');
+  const { data } = useQuery({
+    queryKey: ['operation-texts'],
+    enabled: may,
+    staleTime: Infinity,
+    queryFn: async () => (await answered(api.GET('/api/v1/operation-texts'))).data.operations,
+  });
   const spoken = language();
   return useMemo(() => {
-    const texts = new Map(rights.map(({ name, text }) => [name, text[spoken]]));
+    const texts = new Map(data?.map(({ name, text }) => [name, text[spoken]]));
     return (operation) => texts.get(operation) ?? operation;
-  }, [rights, spoken]);
+  }, [data, spoken]);
 }
