@@ -310,4 +310,19 @@ describe('PA-6 among many', () => {
       }
     }
   });
+
+  it('a typing error is looked for among the spellings of the station alone', async () => {
+    const other = testTenant('as-crowded').stationId;
+    await service.admin.query(
+      'insert into party_spelling (station_id, word) select $1, word from party_spelling where station_id = $2',
+      [other, crowded.stationId],
+    );
+    await service.admin.query('vacuum (analyze) party_spelling');
+    const { rows } = await service.admin.query<{ 'QUERY PLAN': string }>(
+      `explain select word from party_spelling where station_id = '${other}' and word % 'rarisime'`,
+    );
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(
+      /Index Scan on party_spelling_alike.*\n *Index Cond: \(\(station_id = .* AND \(word % /,
+    );
+  });
 });

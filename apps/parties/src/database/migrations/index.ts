@@ -6,6 +6,7 @@ import { suspension } from './202611220820-suspension.js';
 import { sortedLists } from './202611220835-sorted-lists.js';
 import { search } from './202611220855-search.js';
 import { sortedByTown } from './202611221140-sorted-by-town.js';
+import { spellingsOfAStation } from './202611221205-spellings-of-a-station.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   sortedLists,
   search,
   sortedByTown,
+  spellingsOfAStation,
 ];
