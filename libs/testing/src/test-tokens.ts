@@ -24,7 +24,6 @@ export class TestTokens {
       scope,
     }: { audience?: string; expiresIn?: string; scope?: string } = {},
   ): Promise<string> {
-    const { privateKey } = await this.#keyPair();
     const claims: Claims = {
       kind: actor.kind,
       station: tenant.stationId,
@@ -32,14 +31,18 @@ export class TestTokens {
       grants: 1,
       ...(scope !== undefined && { scope }),
     };
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: this.kid })
-      .setIssuer(ISSUER)
-      .setAudience(audience)
-      .setSubject(actor.id)
-      .setIssuedAt()
-      .setExpirationTime(expiresIn)
-      .sign(privateKey);
+    const token = new SignJWT(claims).setIssuer(ISSUER).setAudience(audience).setSubject(actor.id);
+    return this.#signed(token.setIssuedAt().setExpirationTime(expiresIn));
+  }
+
+  /** A good signature under any claims, also under those that no token may have. */
+  signClaims(claims: Partial<Claims>): Promise<string> {
+    return this.#signed(new SignJWT(claims));
+  }
+
+  async #signed(token: SignJWT): Promise<string> {
+    const { privateKey } = await this.#keyPair();
+    return token.setProtectedHeader({ alg: 'ES256', kid: this.kid }).sign(privateKey);
   }
 
   #keyPair() {

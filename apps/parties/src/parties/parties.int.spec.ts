@@ -65,6 +65,27 @@ describe('PA-1 a party is created', () => {
     expect(phone.rows).toEqual([{ e164: '+33698765432' }]);
   });
 
+  it.each([
+    `Robert'); drop table party; --`,
+    `" or ""="`,
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    'javascript:alert(1)',
+    '{{ constructor.constructor("x")() }} ${7*7} %s %00',
+    '=cmd|"/c calc"!A1',
+    '\u202Eesrever \u200B\uFEFF \u{1F600}',
+  ])('keeps what looks like a command as text, in every field of text: %s', async (text) => {
+    const address = { line1: text, line2: text, postcode: '59000', city: text, country: 'FR' };
+    const contacts = [{ name: text, role: text, phone: '', email: '', isDefault: true }];
+    const given = { name: text, firstName: text, comment: text, tags: [text], contacts, phones: [], emails: [], mainAddress: address }; // prettier-ignore
+    const party = created(await create(consumer(given), true));
+    const call = await service.as(here, RIGHTS);
+    const read = await client().getParty({ id: party.id }, call);
+    expect(read).toEqual(party);
+    expect(read).toMatchObject({ name: text, firstName: text, comment: text, tags: [text], contacts, mainAddress: address }); // prettier-ignore
+    await expect(client().searchParties({ q: text, kind: '' }, call)).resolves.toMatchObject({ parties: expect.any(Array) }); // prettier-ignore
+  });
+
   it('names every field that is not accepted, and keeps nothing', async () => {
     const before = await service.admin.query('select count(*) from party');
     const wrong = consumer({ kinds: ['friend'], name: ' ', phones: ['12'], emails: ['not an address'], siret: '123' });

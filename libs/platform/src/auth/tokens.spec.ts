@@ -1,12 +1,36 @@
+import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually, testTenant, TestTokens } from '@navette/testing';
-import { EVERY_SERVICE, TokenVerifier } from './tokens.js';
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { EVERY_SERVICE, TokenVerifier, type Claims } from './tokens.js';
 
 const tenant = testTenant('here');
 
 function verifier() {
   const tokens = new TestTokens();
   return { tokens, verifier: new TokenVerifier([EVERY_SERVICE, 'stock'], () => tokens.keys()) };
+}
+
+/** What a forger has: tokens and claims of their own, the public key, and here a signature under claims that are wrong. */
+interface Forge {
+  readonly tokens: TestTokens;
+  readonly claims: Claims;
+  readonly publicKey: string;
+  signed(change: (claims: Claims) => Partial<Claims>): Promise<string>;
+}
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function hmac(header: object, claims: object, secret: string): string {
+  const text = `${part(header)}.${part(claims)}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+/** Signed by a stranger's key that stands in the header. */
+async function ownKey(claims: Claims): Promise<string> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = await exportJWK(publicKey);
+  return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test', jwk }).sign(privateKey);
 }
 
 afterEach(() => void jest.useRealTimers());
@@ -36,6 +60,31 @@ describe('ID-4 an access token', () => {
       for (let n = 0; n < 2; n++)
         await expect(one.verify(bad)).rejects.toMatchObject({ code: 'platform.request.unauthenticated' });
     }
+  });
+
+  it.each<[string, (forge: Forge) => Promise<string> | string]>([
+    ['that is expired', ({ tokens }) => tokens.sign(tenant, undefined, { expiresIn: '-1s' })],
+    ['that never expires', ({ signed }) => signed(({ exp: _, ...claims }) => claims)],
+    ['of another issuer', ({ signed }) => signed((claims) => ({ ...claims, iss: 'elsewhere' }))],
+    ['without a station', ({ signed }) => signed(({ station: _, ...claims }) => claims)],
+    ['whose station is no id', ({ signed }) => signed((claims) => ({ ...claims, station: `' or true --` }))],
+    ['of a kind of actor that is none', ({ signed }) => signed((claims) => ({ ...claims, kind: 'system' }))],
+    ['that says it needs no signature', ({ claims }) => `${part({ alg: 'none' })}.${part(claims)}.`],
+    ['that says so with another case', ({ claims }) => `${part({ alg: 'nOnE', kid: 'test' })}.${part(claims)}.`],
+    ['signed with the public key as a shared secret', ({ claims, publicKey }) => hmac({ alg: 'HS256', kid: 'test' }, claims, publicKey)], // prettier-ignore
+    ['that brings its own key', async ({ claims }) => ownKey(claims)],
+    ['whose signature is empty', async ({ tokens }) => (await tokens.sign(tenant)).replace(/[^.]+$/, '')],
+    ['whose signature is zeroes', async ({ tokens }) => (await tokens.sign(tenant)).replace(/[^.]+$/, 'A'.repeat(86))],
+    ['that is no token', () => 'a.b.c'],
+  ])('ID-6 %s is refused', async (_name, forge) => {
+    const { tokens, verifier: one } = verifier();
+    const [key] = (await tokens.keys()).keys;
+    const claims = decodeJwt<Claims>(await tokens.sign(tenant));
+    const signed: Forge['signed'] = (change) => tokens.signClaims(change(claims));
+    // What is changed below is good before.
+    await expect(one.verify(await signed((same) => same))).resolves.toMatchObject({ stationId: tenant.stationId });
+    const token = await forge({ tokens, claims, signed, publicKey: JSON.stringify(key) });
+    await expect(one.verify(token)).rejects.toMatchObject({ code: 'platform.request.unauthenticated' });
   });
 
   it('is verified with identity away, by keys fetched before anybody called', async () => {
