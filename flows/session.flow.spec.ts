@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiService } from '@navette/api';
+import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
 import { demoStations, demoUserId, identityService, seedIdentity } from '@navette/identity';
 import { RIGHTS } from '@navette/reference';
+import { createRpcClient, type RpcClient } from '@navette/platform/rpc';
 import { startService, type RunningService } from '@navette/platform/service';
 import { eventually, freePort, startTestService, type TestService } from '@navette/testing';
 
@@ -17,6 +19,8 @@ let lender: TestService;
 const running: RunningService[] = [];
 /** The edge as it is on one's own machine, and behind a proxy that speaks https. */
 const urls = { plain: '', secure: '' };
+/** As the gateway asks it for tokens. */
+let identity: RpcClient<typeof Identity>;
 
 beforeAll(async () => {
   lender = await startTestService(identityService, { env: { NAVETTE_IDENTITY_SECRET_KEY: 'k'.repeat(32) } });
@@ -37,6 +41,7 @@ beforeAll(async () => {
     serviceCalls: new Map(['identity', 'api'].map((name) => [name, []])),
   });
   running.push(await startService(identityService, { env }));
+  identity = createRpcClient(Identity, `127.0.0.1:${grpc}`, undefined, 10);
   for (const edge of ['plain', 'secure'] as const) {
     const port = await freePort();
     const own = { NAVETTE_API_HTTP_PORT: String(port), ...(edge === 'secure' && { NAVETTE_API_PUBLIC_URL: PUBLIC }) };
@@ -46,6 +51,7 @@ beforeAll(async () => {
   }
 }, 120_000);
 afterAll(async () => {
+  identity?.close();
   for (const one of running.reverse()) await one.stop();
   await lender?.stop();
 });
@@ -273,6 +279,52 @@ describe('ID-2 ID-5 ID-9 the first and the last day of somebody', () => {
     const entries = trail.body['entries'] as { actorName: string; operation: string }[];
     expect(entries.map(({ operation }) => operation)).toContain('identity:own-password.change');
     expect(new Set(entries.map(({ actorName }) => actorName))).toEqual(new Set(['Nadia Lefort']));
+  });
+});
+
+describe('ID-8 a machine client over HTTP', () => {
+  const SEND = 'device-gateway:mission-order.send';
+  const nobody = { token: '', requestId: 'test', correlationId: 'test' };
+  /** Whether the client gets a token by this secret. */
+  const gets = (clientId: string, clientSecret: string) =>
+    identity
+      .issueClientToken({ clientId, clientSecret, audience: 'device-gateway', stationId: '', scope: '' }, nobody)
+      .then(({ accessToken }) => accessToken !== '', ({ code }: { code: string }) => code); // prettier-ignore
+
+  it('is made, shown its secret once, given another with overlap, and revoked at once', async () => {
+    const chief = await new Browser().signedIn();
+    const key = { 'idempotency-key': 'machine' };
+    const asked = { name: 'Électrobel Nord', rights: [SEND] };
+    const made = await chief.send('POST', '/machine-clients', asked, key);
+    expect([made.status, made.caching]).toEqual([201, 'no-store']);
+    const { clientId: id, secret: first } = made.body as { clientId: string; secret: string };
+    expect(await gets(id, first)).toBe(true);
+    expect(await chief.send('POST', '/machine-clients', asked, key)).toMatchObject({
+      status: 201,
+      body: { clientId: id, secret: '' },
+    });
+    const { body: list } = await chief.send('GET', '/machine-clients');
+    expect(JSON.stringify(list)).toContain(id);
+    expect(JSON.stringify(list)).not.toContain(first);
+
+    const rotated = await chief.send('POST', `/machine-clients/${id}/secret`, { overlapSeconds: 3_600 }, { 'idempotency-key': 'rotate' }); // prettier-ignore
+    expect([rotated.status, rotated.caching]).toEqual([200, 'no-store']);
+    const { secret: second } = rotated.body as { secret: string };
+    expect([await gets(id, first), await gets(id, second)]).toEqual([true, true]);
+    const ended = await chief.send('POST', `/machine-clients/${id}/secret`, { overlapSeconds: 0 }, { 'idempotency-key': 'leaked' }); // prettier-ignore
+    const { secret: third } = ended.body as { secret: string };
+    const refused = 'identity.client.refused';
+    expect([await gets(id, first), await gets(id, second), await gets(id, third)]).toEqual([refused, refused, true]);
+
+    const other = await new Browser().signedIn();
+    await other.send('POST', '/session/refresh', { station: 'ARR' });
+    const foreign = await other.send('DELETE', `/machine-clients/${id}`, undefined, { 'idempotency-key': 'foreign' });
+    expect([foreign.status, foreign.body['code']]).toEqual([403, 'identity.machine-client.not-yours']);
+    const revoked = await chief.send('DELETE', `/machine-clients/${id}`, undefined, { 'idempotency-key': 'revoke' });
+    expect(revoked).toMatchObject({ status: 200, body: { revokedAt: expect.stringMatching(/Z$/) } });
+    expect(await gets(id, third)).toBe(refused);
+    for (const path of ['/machine-clients', `/machine-clients/${id}/secret`])
+      expect((await new Browser().send('POST', path, {}, key)).status).toBe(401);
   });
 });
 
