@@ -58,6 +58,14 @@ const deadLetter = z
   })
   .meta({ id: 'DeadLetter' });
 
+const outbox = z
+  .object({
+    unpublished: z.number(),
+    parked: z.number().describe('Of these, those that the relay has given up on'),
+    oldestAt: z.string().describe('When the oldest was written; empty where there is none'),
+  })
+  .meta({ id: 'Outbox' });
+
 const sagaQuery = z.strictObject({
   status: z.enum(['running', 'done', 'compensated', 'needs_operator']).optional(),
   type: z.string().max(100).optional(),
@@ -214,6 +222,17 @@ export class OperationsHttp {
     @Req() request: Request,
   ) {
     return this.#of(service).resolveDeadLetter({ id, note }, callerOfRequest(request).call);
+  }
+
+  @Get('outbox')
+  @Describe({
+    id: 'getOutbox',
+    summary: 'Messages that a service has written and not published yet',
+    needs: 'operations:saga.read',
+    answer: outbox,
+  })
+  getOutbox(@Param('service', new Parsed(services)) service: string, @Req() request: Request) {
+    return this.#of(service).getOutbox({}, callerOfRequest(request).call);
   }
 
   @Get('audit')

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { parse } from 'regexparam';
-import { House, Package, ReceiptText, Settings, UsersRound, Wrench } from 'lucide-react';
+import { Activity, House, Package, ReceiptText, Settings, UsersRound, Wrench } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 /** What a page is given by its path: `/parties/:id` → `{ id }`. */
@@ -94,6 +94,46 @@ const PAGES = [
     '/draft-invoices/:id',
     'documents.drafts',
     lazy(() => import('../features/documents/draft.page.js')),
+  ),
+  page(
+    '/customer-orders',
+    'sales.list',
+    lazy(() => import('../features/customer-orders/customer-orders.page.js')),
+  ),
+  page(
+    '/customer-orders/:id',
+    'sales.list',
+    lazy(() => import('../features/customer-orders/customer-order.page.js')),
+  ),
+  page(
+    '/replenishment',
+    'plan.title',
+    lazy(() => import('../features/replenishment/replenishment.page.js')),
+  ),
+  page(
+    '/parts/:id',
+    'parts.title',
+    lazy(() => import('../features/parts/part.page.js')),
+  ),
+  page(
+    '/operations/sagas',
+    'operations.sagas',
+    lazy(() => import('../features/operations/sagas.page.js')),
+  ),
+  page(
+    '/operations/sagas/:service/:id',
+    'operations.sagas',
+    lazy(() => import('../features/operations/saga.page.js')),
+  ),
+  page(
+    '/operations/dead-letters',
+    'operations.letters',
+    lazy(() => import('../features/operations/dead-letters.page.js')),
+  ),
+  page(
+    '/operations/dead-letters/:service/:id',
+    'operations.letters',
+    lazy(() => import('../features/operations/dead-letter.page.js')),
   ),
   page(
     '/preferences',
@@ -200,6 +240,7 @@ export const RAIL: readonly Category[] = [
     title: 'app.rail.logistics',
     icon: Package,
     places: [
+      { href: '/replenishment', title: 'plan.title', needs: 'stock:replenishment-plan.read' },
       { href: '/supplier-orders', title: 'orders.list', needs: 'stock:supplier-order.read' },
       { href: '/receipts', title: 'receipts.list', needs: 'stock:receipt.read' },
     ],
@@ -208,6 +249,7 @@ export const RAIL: readonly Category[] = [
     title: 'app.rail.billing',
     icon: ReceiptText,
     places: [
+      { href: '/customer-orders', title: 'sales.list', needs: 'billing:customer-order.read' },
       { href: '/invoices', title: 'documents.list', needs: 'billing:document.read' },
       { href: '/draft-invoices', title: 'documents.drafts', needs: 'billing:draft-invoice.read' },
     ],
@@ -220,6 +262,14 @@ export const RAIL: readonly Category[] = [
       title: `parties.list.${kind}`,
       needs: 'parties:party.read',
     })),
+  },
+  {
+    title: 'app.rail.operations',
+    icon: Activity,
+    places: [
+      { href: '/operations/sagas', title: 'operations.sagas', needs: 'operations:saga.read' },
+      { href: '/operations/dead-letters', title: 'operations.letters', needs: 'operations:dead-letter.read' },
+    ],
   },
   {
     title: 'app.rail.settings',

@@ -2276,6 +2276,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/{service}/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that a service has written and not published yet
+         * @description Right: `operations:saga.read`
+         */
+        get: operations["getOutbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/{service}/audit": {
         parameters: {
             query?: never;
@@ -3282,6 +3302,13 @@ export interface components {
             /** @enum {string} */
             state: "open" | "replayed" | "resolved";
             createdAt: string;
+        };
+        Outbox: {
+            unpublished: number;
+            /** @description Of these, those that the relay has given up on */
+            parked: number;
+            /** @description When the oldest was written; empty where there is none */
+            oldestAt: string;
         };
         AuditEntry: {
             id: string;
@@ -9113,6 +9140,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOutbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outbox"];
                 };
             };
             /** @description Refused */

@@ -2,6 +2,7 @@ import {
   OperationsServiceService as Operations,
   type DeadLetter,
   type GetDeadLetterRequest,
+  type GetOutboxRequest,
   type GetSagaRequest,
   type ListAuditRequest,
   type ListAuditResponse,
@@ -9,6 +10,7 @@ import {
   type ListDeadLettersResponse,
   type ListSagasRequest,
   type ListSagasResponse,
+  type Outbox,
   type ResolveDeadLetterRequest,
   type ResolveSagaRequest,
   type RetryDeadLetterRequest,
@@ -27,6 +29,7 @@ import {
   listDeadLetters,
   type DeadLetterSummary,
 } from '../messaging/dead-letters.js';
+import { readOutbox } from '../outbox/read-outbox.js';
 import { Rpc, scopeOfCall } from '../rpc/rpc-server.js';
 import { sagaErrors } from '../saga/errors.js';
 import { SagaRunner } from '../saga/saga-runner.js';
@@ -100,6 +103,12 @@ export class OperationsGrpc {
     await this.#letter(scope, id);
     await this.db.engineTx((tx) => closeDeadLetter(tx, id, 'resolved', note), scope);
     return this.#letter(scope, id);
+  }
+
+  @Rpc(Operations.getOutbox, 'operations:saga.read')
+  getOutbox(_request: GetOutboxRequest, call: Metadata): Promise<Outbox> {
+    const { stationId } = scopeOfCall(call);
+    return this.db.engineTx((tx) => readOutbox(tx, stationId));
   }
 
   @Rpc(Operations.listAudit, 'operations:audit.read')

@@ -206,3 +206,22 @@ describe('ID-10 another station', () => {
     expect(await client().getDeadLetter({ id }, await as(here))).toMatchObject({ state: 'open' });
   });
 });
+
+describe('WE-9 operators see what is not published yet', () => {
+  it('of their own station, with what the relay has given up on, and its age', async () => {
+    const written = '2026-11-22T09:00:00Z';
+    await probe.stock.admin.query(
+      `insert into outbox (id, station_id, aggregate_type, aggregate_id, subject, payload, headers, occurred_at, parked_at)
+       values ($1, $2, 'test', 'stuck', 'navette.probe.v1.evt.noted.x', '', '{}', $3, now())`,
+      [newId(systemClock), here.stationId, written],
+    );
+    const ours = await client().getOutbox({}, await as(here));
+    expect(ours).toMatchObject({ parked: 1, oldestAt: written });
+    expect(ours.unpublished).toBeGreaterThanOrEqual(1);
+    expect(await client().getOutbox({}, await as(elsewhere))).toEqual({ unpublished: 0, parked: 0, oldestAt: '' });
+    await expect(client().getOutbox({}, await as(here, ['stock:probe.ping']))).rejects.toMatchObject(
+      refusal('platform.request.forbidden'),
+    );
+    await probe.stock.admin.query(`delete from outbox where aggregate_id = 'stuck'`);
+  });
+});

@@ -110,11 +110,12 @@ function StockBullet({ line }: { readonly line: OpenedFile['lines'][number] }) {
   const formats = useFormats();
   if (line.stock === null) return null;
   const { free, enough } = line.stock;
+  const isHeld = Number(line.quantityAllocated) >= Number(line.quantity);
   const Icon = enough ? CircleCheck : CircleAlert;
   return (
     <span className={css['bullet'] ?? ''} data-tone={enough ? 'done' : 'late'}>
       <Icon aria-hidden size="1.1em" />
-      {t(enough ? 'files.in-stock' : 'files.not-in-stock', { free: formats.quantity(free) })}
+      {isHeld ? t('files.held') : t(enough ? 'files.in-stock' : 'files.not-in-stock', { free: formats.quantity(free) })}
     </span>
   );
 }
@@ -129,6 +130,8 @@ function NewLine({ file, commands }: Omit<FileLinesProps, 'mayNot'>) {
   const field = useRef<HTMLInputElement>(null);
   const errors = fieldErrorsOf(commands.error);
   const add = async () => {
+    // Where it was added by its button; who goes on meanwhile is left where they are.
+    field.current?.focus();
     const line = { kind: kind as FileLine['kind'], reference: reference.trim(), quantity: decimal(quantity) };
     const done = await commands.run('add-line', (key) =>
       answered(
@@ -142,7 +145,6 @@ function NewLine({ file, commands }: Omit<FileLinesProps, 'mayNot'>) {
       setReference('');
       setQuantity('1');
     }
-    field.current?.focus();
   };
   return (
     <form

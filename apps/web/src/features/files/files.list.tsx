@@ -12,6 +12,7 @@ const FILTERS = {
   type: 'eq',
   state: 'eq',
   missionExternalNumber: 'prefix',
+  openedAt: 'period',
 } as const;
 
 type FileRow = Schema<'InterventionFile'> & { readonly consumer: string; readonly orderingParty: string };
@@ -80,6 +81,7 @@ export const filesList = (language: 'fr' | 'en'): ListDefinition<FileRow> => ({
       id: 'openedAt',
       title: 'files.opened',
       sort: 'openedAt',
+      filter: { kind: 'period' },
       width: 110,
       cell: (file, { formats }) => formats.date(file.openedAt),
       value: (file, { formats }) => formats.date(file.openedAt),

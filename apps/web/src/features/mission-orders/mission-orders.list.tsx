@@ -6,7 +6,7 @@ import { StateChip } from '../../shared/ui/state-chip.js';
 
 export type MissionOrder = Schema<'StationMissionOrder'>;
 
-const FILTERS = { externalNumber: 'prefix', number: 'prefix', state: 'eq' } as const;
+const FILTERS = { externalNumber: 'prefix', number: 'prefix', state: 'eq', receivedAt: 'period' } as const;
 const STATES = ['received', 'accepted', 'converted', 'refused', 'expired', 'withdrawn'] as const;
 
 export const consumerOf = ({ consumer }: MissionOrder): string =>
@@ -69,6 +69,7 @@ export const missionOrdersList: ListDefinition<MissionOrder> = {
       id: 'receivedAt',
       title: 'missions.received',
       sort: 'receivedAt',
+      filter: { kind: 'period' },
       width: 150,
       cell: (order, { formats }) => formats.instant(order.receivedAt),
       value: (order, { formats }) => formats.instant(order.receivedAt),

@@ -7,7 +7,7 @@ import { StateChip } from '../../shared/ui/state-chip.js';
 
 export type Receipt = Schema<'GoodsReceipt'>;
 
-const FILTERS = { number: 'prefix', state: 'eq', deliveryNote: 'prefix' } as const;
+const FILTERS = { number: 'prefix', state: 'eq', deliveryNote: 'prefix', createdAt: 'period' } as const;
 const STATES = ['draft', 'validated', 'voided'] as const;
 
 /** ST-23: what came from suppliers, the latest first. */
@@ -63,6 +63,7 @@ export const receiptsList: ListDefinition<Receipt & { readonly supplier: string 
       id: 'createdAt',
       title: 'receipts.created',
       sort: 'createdAt',
+      filter: { kind: 'period' },
       width: 150,
       cell: (receipt, { formats }) => formats.instant(receipt.createdAt),
       value: (receipt, { formats }) => formats.instant(receipt.createdAt),

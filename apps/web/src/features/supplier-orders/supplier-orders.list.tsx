@@ -7,7 +7,7 @@ import { StateChip } from '../../shared/ui/state-chip.js';
 
 export type SupplierOrder = Schema<'SupplierOrder'>;
 
-const FILTERS = { number: 'prefix', state: 'eq' } as const;
+const FILTERS = { number: 'prefix', state: 'eq', placedAt: 'period' } as const;
 const STATES = ['draft', 'sent', 'acknowledged', 'partially_received', 'received', 'closed', 'cancelled'] as const;
 
 /** ST-22: what was ordered of suppliers, the latest first. */
@@ -48,6 +48,7 @@ export const supplierOrdersList: ListDefinition<SupplierOrder & { readonly suppl
       id: 'placedAt',
       title: 'orders.placed',
       sort: 'placedAt',
+      filter: { kind: 'period' },
       width: 160,
       cell: (order, { formats }) => formats.instant(order.placedAt),
       value: (order, { formats }) => formats.instant(order.placedAt),

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useLive } from '../../api/live.js';
 import { useApi } from '../../api/session.js';
+import { useCoalesced } from '../record/use-coalesced.js';
 import { useTabSearch } from '../../work/use-work.js';
 import type { ListDefinition, Row } from './list-definition.js';
 import { isNarrowed, readListState, writeListState, type ListState } from './list-query.js';
@@ -33,7 +34,8 @@ export function useList<R extends Row>(list: ListDefinition<R>) {
     getNextPageParam: ({ nextCursor }) => (nextCursor === '' ? undefined : nextCursor),
   });
   const { data, refetch } = query;
-  useLive(list.live ?? [], () => void refetch());
+  const again = useCoalesced(() => void refetch());
+  useLive(list.live ?? [], again);
   const rows = useMemo(() => (waits ? [] : (data?.pages.flatMap((page) => page.rows) ?? [])), [waits, data]);
   return {
     state,

@@ -120,6 +120,18 @@ export interface ResolveDeadLetterRequest {
   note: string;
 }
 
+export interface GetOutboxRequest {
+}
+
+/** Messages of the station that are written and not published; while the bus is there, none for longer than a moment. */
+export interface Outbox {
+  unpublished: number;
+  /** Of these, those that the relay has given up on, and what waits behind them. */
+  parked: number;
+  /** When the oldest was written; empty where there is none. */
+  oldestAt: string;
+}
+
 /** One entity that one action changed. It carries ids only, so it may be kept when a person is erased. */
 export interface AuditEntry {
   id: string;
@@ -1692,6 +1704,163 @@ export const ResolveDeadLetterRequest: MessageFns<ResolveDeadLetterRequest> = {
   },
 };
 
+function createBaseGetOutboxRequest(): GetOutboxRequest {
+  return {};
+}
+
+export const GetOutboxRequest: MessageFns<GetOutboxRequest> = {
+  encode(_: GetOutboxRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetOutboxRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetOutboxRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetOutboxRequest {
+    return {};
+  },
+
+  toJSON(_: GetOutboxRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetOutboxRequest>): GetOutboxRequest {
+    return GetOutboxRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetOutboxRequest>): GetOutboxRequest {
+    const message = createBaseGetOutboxRequest();
+    return message;
+  },
+};
+
+function createBaseOutbox(): Outbox {
+  return { unpublished: 0, parked: 0, oldestAt: "" };
+}
+
+export const Outbox: MessageFns<Outbox> = {
+  encode(message: Outbox, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unpublished !== 0) {
+      writer.uint32(8).uint32(message.unpublished);
+    }
+    if (message.parked !== 0) {
+      writer.uint32(16).uint32(message.parked);
+    }
+    if (message.oldestAt !== "") {
+      writer.uint32(26).string(message.oldestAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Outbox {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOutbox();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.unpublished = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.parked = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.oldestAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Outbox {
+    return {
+      unpublished: isSet(object.unpublished) ? globalThis.Number(object.unpublished) : 0,
+      parked: isSet(object.parked) ? globalThis.Number(object.parked) : 0,
+      oldestAt: isSet(object.oldestAt)
+        ? globalThis.String(object.oldestAt)
+        : isSet(object.oldest_at)
+        ? globalThis.String(object.oldest_at)
+        : "",
+    };
+  },
+
+  toJSON(message: Outbox): unknown {
+    const obj: any = {};
+    if (message.unpublished !== 0) {
+      obj.unpublished = Math.round(message.unpublished);
+    }
+    if (message.parked !== 0) {
+      obj.parked = Math.round(message.parked);
+    }
+    if (message.oldestAt !== "") {
+      obj.oldestAt = message.oldestAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Outbox>): Outbox {
+    return Outbox.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Outbox>): Outbox {
+    const message = createBaseOutbox();
+    message.unpublished = object.unpublished ?? 0;
+    message.parked = object.parked ?? 0;
+    message.oldestAt = object.oldestAt ?? "";
+    return message;
+  },
+};
+
 function createBaseAuditEntry(): AuditEntry {
   return { id: "", at: "", actorKind: "", actorId: "", operation: "", entityType: "", entityId: "", requestId: "" };
 }
@@ -2226,6 +2395,16 @@ export const OperationsServiceService = {
     responseSerialize: (value: DeadLetter): Buffer => Buffer.from(DeadLetter.encode(value).finish()),
     responseDeserialize: (value: Buffer): DeadLetter => DeadLetter.decode(value),
   },
+  /** What the service has not told the others yet (WE-9). */
+  getOutbox: {
+    path: "/navette.operations.v1.OperationsService/GetOutbox" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetOutboxRequest): Buffer => Buffer.from(GetOutboxRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetOutboxRequest => GetOutboxRequest.decode(value),
+    responseSerialize: (value: Outbox): Buffer => Buffer.from(Outbox.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Outbox => Outbox.decode(value),
+  },
   /** Who changed what, latest first (ID-9). */
   listAudit: {
     path: "/navette.operations.v1.OperationsService/ListAudit" as const,
@@ -2249,6 +2428,8 @@ export interface OperationsServiceServer extends UntypedServiceImplementation {
   getDeadLetter: handleUnaryCall<GetDeadLetterRequest, DeadLetter>;
   retryDeadLetter: handleUnaryCall<RetryDeadLetterRequest, DeadLetter>;
   resolveDeadLetter: handleUnaryCall<ResolveDeadLetterRequest, DeadLetter>;
+  /** What the service has not told the others yet (WE-9). */
+  getOutbox: handleUnaryCall<GetOutboxRequest, Outbox>;
   /** Who changed what, latest first (ID-9). */
   listAudit: handleUnaryCall<ListAuditRequest, ListAuditResponse>;
 }
@@ -2369,6 +2550,22 @@ export interface OperationsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DeadLetter) => void,
+  ): ClientUnaryCall;
+  /** What the service has not told the others yet (WE-9). */
+  getOutbox(
+    request: GetOutboxRequest,
+    callback: (error: ServiceError | null, response: Outbox) => void,
+  ): ClientUnaryCall;
+  getOutbox(
+    request: GetOutboxRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Outbox) => void,
+  ): ClientUnaryCall;
+  getOutbox(
+    request: GetOutboxRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Outbox) => void,
   ): ClientUnaryCall;
   /** Who changed what, latest first (ID-9). */
   listAudit(

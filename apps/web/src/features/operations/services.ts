@@ -1,0 +1,16 @@
+/** Services that begin sagas of their own; the others answer. */
+export const SAGA_SERVICES = ['interventions', 'stock'] as const;
+export type SagaService = (typeof SAGA_SERVICES)[number];
+
+/** Services that handle messages. */
+export const SERVICES = [
+  'identity',
+  'parties',
+  'interventions',
+  'stock',
+  'billing',
+  'accounting',
+  'notifications',
+  'device-gateway',
+] as const;
+export type Service = (typeof SERVICES)[number];
