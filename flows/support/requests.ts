@@ -168,7 +168,8 @@ export function requestOf(message: DescMessage, idOf: IdOf, given: Body = {}, at
 function valueOf(field: DescField, message: DescMessage, idOf: IdOf, given: unknown, path: string): unknown {
   const nested = (desc: DescMessage, body: unknown, at = path) => requestOf(desc, idOf, (body ?? {}) as Body, at);
   if (field.fieldKind === 'message') {
-    if (given === null || /\.(PageRequest|ListQuery)$/.test(field.message.typeName)) return undefined;
+    const isPage = /\.(PageRequest|ListQuery)$/.test(field.message.typeName);
+    if (given === null || (isPage && given === undefined)) return undefined;
     return nested(field.message, given);
   }
   if (field.fieldKind === 'list' && field.listKind === 'message') {
@@ -177,7 +178,8 @@ function valueOf(field: DescField, message: DescMessage, idOf: IdOf, given: unkn
   if (Array.isArray(given)) return given.map((one) => meant(one, idOf, path));
   if (given !== undefined) return meant(given, idOf, path);
   if (field.fieldKind === 'map') return {};
-  const entity = entityOf(message.name, field.localName);
+  // What is deprecated is not read any more.
+  const entity = field.deprecated ? undefined : entityOf(message.name, field.localName);
   if (field.fieldKind === 'list') return entity === undefined ? (VALUES[field.localName] ?? []) : [idOf(entity, path)];
   if (entity !== undefined) return idOf(entity, path);
   if (field.fieldKind !== 'scalar') return 0;

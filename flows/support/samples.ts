@@ -30,6 +30,11 @@ const party = {
 const consumer = { name: 'Marche', email: 'marche@exemple.example', address: party.mainAddress };
 const mission = { consumer, reseller: null, appliance: { category: 'Lave-linge' }, symptom: 'Ne vidange plus' };
 
+/** A list is asked by the filters that it declares. */
+const listOf = (field: string, value: string): Body => ({
+  query: { filters: [{ field, operator: 'eq', values: [value] }], sorts: [] },
+});
+
 /**
  * What a method's request must hold to be taken as far as the rows it names; everything else is made up. `@kind` stands for
  * the id of another kind of row than the field's name says.
@@ -55,8 +60,11 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.PullGoodsReceiptLines': () => ({ pull: 'orders', expectedVersion: '99' }),
   'billing.CreateCustomerOrder': () => ({ lines: [{ reference: 'MO-ATELIER' }] }),
   'billing.CreateDespiteSuspension': () => ({ order: { lines: [{ reference: 'MO-ATELIER' }] } }),
-  'billing.ListDocuments': () => ({ originId: '@billedFile' }),
-  'billing.ListDraftInvoices': () => ({ originId: '@draftedFile' }),
+  'parties.ListParties': () => listOf('id', '@party'),
+  'stock.ListNeeds': () => listOf('originId', '@interventionFile'),
+  'stock.ListSupplierOrders': () => listOf('supplierPartyId', '@supplier'),
+  'billing.ListDocuments': () => listOf('originId', '@billedFile'),
+  'billing.ListDraftInvoices': () => listOf('originId', '@draftedFile'),
   'notifications.PreviewTemplate': () => ({ kind: 'status:parts_received', language: 'fr', subject: 'x', body: 'x', aboutId: '@mailedAbout' }), // prettier-ignore
   'notifications.ListMessages': () => ({ aboutId: '@mailedAbout' }),
   'device-gateway.GetMissionOrderStatus': () => ({ id: '@sentOrder' }),
