@@ -61,7 +61,8 @@ export class Person {
     login = this.system.env['NAVETTE_SEED_USER_LOGIN'] as string,
     password = this.system.env['NAVETTE_SEED_USER_PASSWORD'] as string,
   ): Promise<void> {
-    await this.page.getByLabel('Identifiant').waitFor();
+    // Typed before the field has the focus, it is nowhere.
+    await this.page.getByLabel('Identifiant').and(this.page.locator(':focus')).waitFor();
     await this.page.keyboard.type(login);
     await this.page.keyboard.press('Tab');
     await this.page.keyboard.type(password);
