@@ -115,4 +115,26 @@ describe('PA-17 WE-4 lists', () => {
     expect(person.complaints).toEqual([]);
     await person.leave();
   });
+
+  it('WE-6 WE-14 are left for any record by its name, letters that are shortcuts included; home leads back, filtered', async () => {
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${suppliers()}?f.name=Sud`);
+    await page.getByRole('row', { name: /Sud Pièces Service/ }).waitFor();
+    await person.press('Control+k');
+    await page.getByRole('dialog').getByRole('searchbox').waitFor();
+    await person.type('pièces du nrod');
+    await page.getByRole('menuitem', { name: /Pièces du Nord/ }).waitFor();
+    await person.picture('palette');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Enter');
+    await page.getByRole('heading', { name: /Pièces du Nord/ }).waitFor();
+    await page.goto(system.url('api'));
+    await page.getByRole('link', { name: 'Du Sud' }).click();
+    await page.getByRole('row', { name: /Sud Pièces Service/ }).waitFor();
+    expect(page.url()).toContain('f.name=Sud');
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
 });

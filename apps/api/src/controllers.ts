@@ -15,6 +15,7 @@ import { SessionHttp } from './session/session.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
 import { RightsHttp } from './users/rights.http.js';
 import { UsersHttp } from './users/users.http.js';
+import { SearchHttp } from './search/search.http.js';
 import { stationsControllers } from './stations/index.js';
 import { stockControllers } from './stock/index.js';
 
@@ -29,6 +30,7 @@ export const apiControllers: readonly Type[] = [
   ...stationsControllers,
   MachineClientsHttp,
   PreferencesHttp,
+  SearchHttp,
   PartiesHttp,
   ...interventionsControllers,
   ...stockControllers,

@@ -52,6 +52,7 @@ const OWN = [
   'listSessions',
   'live',
   'removeSecondFactor',
+  'search',
   'setPreference',
   'startSecondFactor',
 ];

@@ -1,2 +1,3 @@
 export * from './identity.js';
 export * from './parties.js';
+export * from './party-kinds.js';

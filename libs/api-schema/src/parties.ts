@@ -2,8 +2,6 @@ import { z } from 'zod';
 
 /** What the edge accepts of a party, and what the back office's forms check before they send it (WE-12). */
 
-export const PARTY_KINDS = ['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const;
-
 export const address = z.strictObject({
   line1: z.string().max(200).default(''),
   line2: z.string().max(200).default(''),

@@ -9,6 +9,7 @@ import {
   oneOf,
   Parsed,
   ParsedList,
+  textBy,
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
@@ -65,7 +66,12 @@ const createDespite = createOrder.extend({
 /** Without quantity, all that is left. */
 const cancelLine = z.strictObject({ quantity: z.string().max(20).default('') });
 const orderList: ListGrammar = {
-  filters: { state: oneOf(...states.options), customerPartyId: anId, placedAt: instants },
+  filters: {
+    state: oneOf(...states.options),
+    customerPartyId: anId,
+    number: textBy('eq', 'in', 'prefix'),
+    placedAt: instants,
+  },
   sorts: ['placedAt', 'number'],
   defaultSort: '-placedAt',
 };

@@ -61,7 +61,7 @@ export const document = z
 const documentList: ListGrammar = {
   filters: {
     kind: oneOf(...kinds.options),
-    number: textBy('eq', 'prefix'),
+    number: textBy('eq', 'in', 'prefix'),
     customerPartyId: anId,
     originId: anId,
     issuedOn: days,

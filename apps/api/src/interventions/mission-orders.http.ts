@@ -69,7 +69,7 @@ const missionOrder = z
 const missionOrderList: ListGrammar = {
   filters: {
     state: oneOf(...missionOrder.shape.state.options),
-    number: textBy('eq', 'prefix'),
+    number: textBy('eq', 'in', 'prefix'),
     externalNumber: textBy('eq', 'prefix'),
     orderingPartyId: anId,
     receivedAt: instants,

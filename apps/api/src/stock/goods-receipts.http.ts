@@ -93,7 +93,7 @@ const receiptList: ListGrammar = {
     state: oneOf(...goodsReceipt.shape.state.options),
     supplierPartyId: anId,
     supplierOrderId: { ...anId, operators: ['eq'] },
-    number: textBy('eq', 'prefix'),
+    number: textBy('eq', 'in', 'prefix'),
     deliveryNote: textBy('eq', 'prefix'),
     createdAt: instants,
   },

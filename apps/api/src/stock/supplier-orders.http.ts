@@ -90,7 +90,7 @@ const orderList: ListGrammar = {
   filters: {
     state: oneOf(...supplierOrder.shape.state.options),
     supplierPartyId: anId,
-    number: textBy('eq', 'prefix'),
+    number: textBy('eq', 'in', 'prefix'),
     placedAt: instants,
     needOriginId: { ...anId, operators: ['eq'] },
   },

@@ -7,7 +7,7 @@ const issuedOn = column('issued_on', 'date');
 export const documentList: ListDefinition = {
   filters: {
     kind: filterBy(column('kind', 'text'), 'eq', 'in'),
-    number: filterBy(number, 'eq', 'prefix'),
+    number: filterBy(number, 'eq', 'in', 'prefix'),
     customerPartyId: filterBy(column('customer_party_id', 'uuid'), 'eq', 'in'),
     originId: filterBy(column('origin_id', 'uuid'), 'eq', 'in'),
     issuedOn: filterBy(issuedOn, 'gte', 'lt'),

@@ -8,7 +8,7 @@ const receivedAt = column('received_at', 'timestamptz');
 export const missionOrderList: ListDefinition = {
   filters: {
     state: filterBy(column('state', 'text'), 'eq', 'in'),
-    number: filterBy(number, 'eq', 'prefix'),
+    number: filterBy(number, 'eq', 'in', 'prefix'),
     externalNumber: filterBy(external, 'eq', 'prefix'),
     orderingPartyId: filterBy(column('ordering_party_id', 'uuid'), 'eq', 'in'),
     receivedAt: filterBy(receivedAt, 'gte', 'lt'),

@@ -8,7 +8,7 @@ export const goodsReceiptList: ListDefinition = {
   filters: {
     state: filterBy(column('r.state', 'text'), 'eq', 'in'),
     supplierPartyId: filterBy(column('r.supplier_party_id', 'uuid'), 'eq', 'in'),
-    number: filterBy(number, 'eq', 'prefix'),
+    number: filterBy(number, 'eq', 'in', 'prefix'),
     deliveryNote: filterBy(column('r.delivery_note', 'text'), 'eq', 'prefix'),
     createdAt: filterBy(createdAt, 'gte', 'lt'),
     // Those with lines of the order, also among lines of others.

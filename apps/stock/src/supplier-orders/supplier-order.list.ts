@@ -8,7 +8,7 @@ export const supplierOrderList: ListDefinition = {
   filters: {
     state: filterBy(column('o.state', 'text'), 'eq', 'in'),
     supplierPartyId: filterBy(column('o.supplier_party_id', 'uuid'), 'eq', 'in'),
-    number: filterBy(number, 'eq', 'prefix'),
+    number: filterBy(number, 'eq', 'in', 'prefix'),
     placedAt: filterBy(placedAt, 'gte', 'lt'),
     // Those on which what a file or customer order wants was ordered.
     needOriginId: {

@@ -580,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records of every kind by number, name, phone, e-mail, serial or part reference
+         * @description For whoever is signed in
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties": {
         parameters: {
             query?: never;
@@ -2577,6 +2597,15 @@ export interface components {
             secret: string;
             /** @description Until when the secret before is good; empty where it ended */
             oldSecretEndsAt: string;
+        };
+        SearchHit: {
+            /** @enum {string} */
+            kind: "party" | "part" | "intervention_file" | "mission_order" | "customer_order" | "supplier_order" | "goods_receipt" | "document";
+            id: string;
+            /** @description Name, number or reference */
+            name: string;
+            /** @description What tells it from others */
+            detail: string;
         };
         Party: {
             kinds: string[];
@@ -5018,6 +5047,45 @@ export interface operations {
             };
         };
     };
+    search: {
+        parameters: {
+            query: {
+                /** @description A number or its beginning, a name, phone, e-mail, serial or part reference */
+                q: string;
+                /** @description Code of your station: it completes short numbers (`DI 123`, `123`) */
+                station?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A few of each kind that you may read */
+                        hits: components["schemas"]["SearchHit"][];
+                        /** @description Services that did not answer: what they hold is missing */
+                        away: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listParties: {
         parameters: {
             query?: {
@@ -5556,6 +5624,7 @@ export interface operations {
                 "filter[state][eq]"?: "received" | "accepted" | "converted" | "refused" | "expired" | "withdrawn";
                 "filter[state][in]"?: string;
                 "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
                 "filter[number][prefix]"?: string;
                 "filter[externalNumber][eq]"?: string;
                 "filter[externalNumber][prefix]"?: string;
@@ -5938,9 +6007,11 @@ export interface operations {
                 "filter[statusCode][in]"?: string;
                 "filter[statusKey][eq]"?: string;
                 "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
                 "filter[number][prefix]"?: string;
                 "filter[missionExternalNumber][eq]"?: string;
                 "filter[missionExternalNumber][prefix]"?: string;
+                "filter[serialNumber][eq]"?: string;
                 "filter[consumerPartyId][eq]"?: string;
                 "filter[consumerPartyId][in]"?: string;
                 "filter[orderingPartyId][eq]"?: string;
@@ -7071,6 +7142,7 @@ export interface operations {
                 "filter[supplierPartyId][eq]"?: string;
                 "filter[supplierPartyId][in]"?: string;
                 "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
                 "filter[number][prefix]"?: string;
                 "filter[placedAt][gte]"?: string;
                 "filter[placedAt][lt]"?: string;
@@ -7365,6 +7437,7 @@ export interface operations {
                 "filter[supplierPartyId][in]"?: string;
                 "filter[supplierOrderId][eq]"?: string;
                 "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
                 "filter[number][prefix]"?: string;
                 "filter[deliveryNote][eq]"?: string;
                 "filter[deliveryNote][prefix]"?: string;
@@ -7833,6 +7906,9 @@ export interface operations {
                 "filter[state][in]"?: string;
                 "filter[customerPartyId][eq]"?: string;
                 "filter[customerPartyId][in]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
+                "filter[number][prefix]"?: string;
                 "filter[placedAt][gte]"?: string;
                 "filter[placedAt][lt]"?: string;
                 /** @description Of placedAt, number, with commas between; a minus turns one round. Unless given: -placedAt */
@@ -8079,6 +8155,7 @@ export interface operations {
                 "filter[kind][eq]"?: "invoice" | "billable_delivery_note" | "pro_forma";
                 "filter[kind][in]"?: string;
                 "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
                 "filter[number][prefix]"?: string;
                 "filter[customerPartyId][eq]"?: string;
                 "filter[customerPartyId][in]"?: string;

@@ -5,6 +5,7 @@ import { codesAndNotes } from './202611220445-codes-and-notes.js';
 import { choicesAndResellers } from './202611220740-choices-and-resellers.js';
 import { suspensions } from './202611220820-suspensions.js';
 import { sortedLists } from './202611221045-sorted-lists.js';
+import { filesBySerial } from './202611221200-files-by-serial.js';
 
 export const migrations: readonly Migration[] = [
   interventions,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   choicesAndResellers,
   suspensions,
   sortedLists,
+  filesBySerial,
 ];

@@ -19,7 +19,10 @@ import { useOpen } from '../../shared/work/use-work.js';
 import { RAIL } from '../pages.js';
 import { keysText } from './keys-text.js';
 import { overlayNow, setOverlay, subscribeOverlay } from './overlay.js';
+import { useRecords } from './use-records.js';
 import css from './command-palette.module.css';
+
+const RECORD = 'record:';
 
 interface Entry {
   readonly id: string;
@@ -30,7 +33,7 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** Ctrl K: every action of the page and every place, by its name. */
+/** Ctrl K: every action of the page, every place, and every record, by its name or number (WE-6). */
 export function CommandPalette() {
   const t = useText();
   const isOpen = useSyncExternalStore(subscribeOverlay, overlayNow) === 'palette';
@@ -79,9 +82,23 @@ function Entries() {
     notNow,
     run,
   }));
-  const entries = [...commands, ...places];
+  const { records, isAsking, away } = useRecords(text);
+  const found: Entry[] = records.map(({ kind, id, name, detail, href }) => ({
+    id: `${RECORD}${kind}.${id}`,
+    text: name,
+    hint: [t(`app.palette.kind.${kind}`), detail].filter(Boolean).join(' · '),
+    run: () => {
+      open(href);
+    },
+  }));
+  const entries = [...commands, ...places, ...found];
   return (
-    <Autocomplete inputValue={text} onInputChange={setText} filter={contains}>
+    // What the server found fits, however it is spelt.
+    <Autocomplete
+      inputValue={text}
+      onInputChange={setText}
+      filter={(name, typed, { key }) => String(key).startsWith(RECORD) || contains(name, typed)}
+    >
       <SearchField aria-label={t('app.palette')} autoFocus className={css['field'] ?? ''}>
         <Input placeholder={t('app.palette.hint')} className={css['input'] ?? ''} />
       </SearchField>
@@ -89,7 +106,9 @@ function Entries() {
         items={entries}
         disabledKeys={entries.filter(({ notNow }) => notNow !== undefined).map(({ id }) => id)}
         className={css['entries'] ?? ''}
-        renderEmptyState={() => <p className={css['none'] ?? ''}>{t('app.palette.none')}</p>}
+        renderEmptyState={() => (
+          <p className={css['none'] ?? ''}>{t(isAsking ? 'app.palette.asking' : 'app.palette.none')}</p>
+        )}
         onAction={(id) => {
           setOverlay('none');
           entries.find((entry) => entry.id === id)?.run();
@@ -105,6 +124,7 @@ function Entries() {
           </MenuItem>
         )}
       </Menu>
+      {away && <p className={css['none'] ?? ''}>{t('app.palette.away')}</p>}
     </Autocomplete>
   );
 }

@@ -1,24 +1,56 @@
+import { Search } from 'lucide-react';
+import { useMay, useSelf } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { useSelf } from '../../shared/api/session.js';
-import { useTab } from '../../shared/work/use-work.js';
-import { PageLink } from '../../shared/work/page-link.js';
+import { Ribbon } from '../../shared/kit/ribbon.js';
+import type { Action } from '../../shared/actions/actions.js';
+import { useActions } from '../../shared/actions/use-actions.js';
+import { useOpen, useTab } from '../../shared/work/use-work.js';
+import { Card } from './card.js';
+import { CurrentFiles } from './current-files.js';
+import { CurrentOrders } from './current-orders.js';
 import css from './home.module.css';
+import { NewMissionOrders } from './new-mission-orders.js';
+import { SavedSearchesCard } from './saved-searches-card.js';
 
-/** WE-1: the first page of the day. A card whose data is not there yet says so. */
+/** WE-1, WE-14: the first page of the day: six cards. One whose data is not there yet says so. */
 export default function HomePage() {
   const t = useText();
-  const { name } = useSelf();
+  const may = useMay();
+  const open = useOpen();
+  const { name, role } = useSelf();
   useTab(t('home.title'));
+  const actions: Action[] = [
+    {
+      id: 'home.consumers',
+      title: t('home.consumers'),
+      icon: Search,
+      notNow: may('parties:party.read') ? undefined : t('home.may-not'),
+      run: () => {
+        open('/parties/kind/consumer');
+      },
+    },
+  ];
+  useActions(actions);
   return (
     <div className={css['page'] ?? ''}>
-      <h1>{t('home.hello', { name })}</h1>
+      <header className={css['head'] ?? ''}>
+        <h1>{t('home.hello', { name })}</h1>
+        <Ribbon actions={actions} />
+      </header>
       <div className={css['cards'] ?? ''}>
-        <section className={css['card'] ?? ''}>
-          <h2>{t('home.consumers')}</h2>
-          <p>
-            <PageLink href="/parties/kind/consumer">{t('home.consumers.search')}</PageLink>
-          </p>
-        </section>
+        {role === 'technician' && <CurrentFiles />}
+        <NewMissionOrders />
+        <CurrentOrders />
+        <SavedSearchesCard />
+        <Card title={t('home.bulletins')}>
+          <p className="muted">{t('home.bulletins.none')}</p>
+        </Card>
+        <Card title={t('home.manufacturers')}>
+          <p className="muted">{t('home.manufacturers.none')}</p>
+        </Card>
+        <Card title={t('home.news')}>
+          <p className="muted">{t('home.news.none')}</p>
+        </Card>
       </div>
     </div>
   );

@@ -40,7 +40,8 @@ export function useActionKeys(): void {
   const registry = useContext(Actions);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      // The palette hands its keys on to the entry in focus, as events of its own: what was pressed, was pressed in its field.
+      if (!event.isTrusted || event.defaultPrevented || event.isComposing || event.repeat) return;
       const action = registry.byKey(event, isField(event.target));
       if (action === undefined) return;
       event.preventDefault();

@@ -84,7 +84,7 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListP
         </h1>
         <Ribbon actions={actions} />
       </header>
-      <SavedSearches listId={list.id} state={state} onOpen={setState} />
+      <SavedSearches listId={list.id} title={list.title} state={state} onOpen={setState} />
       <div className={css['tools'] ?? ''}>
         {list.hasSearch === true && (
           <div className={css['search'] ?? ''} role="search">

@@ -1,36 +1,58 @@
 import { BookmarkPlus, Star, Trash2 } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useContext, useState, type FormEvent } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useStored } from '../../api/stored.js';
 import { useText } from '../../i18n/use-text.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextInput } from '../../ui/fields.js';
+import { TabKey } from '../../work/use-work.js';
 import { isNarrowed, readListState, writeListState, type ListState } from './list-query.js';
 import css from './list-tools.module.css';
 
-/** Kept under `searches.<list>`; `search` is what the address of the list shows. */
 export interface SavedSearch {
   readonly name: string;
+  /** What the address of the list shows after `?`. */
   readonly search: string;
   readonly isDefault: boolean;
+  /** Address of the list, and the key of its title: home shows the searches of all lists (WE-14). */
+  readonly path: string;
+  readonly title: string;
+}
+
+type Searches = Readonly<Record<string, readonly SavedSearch[]>>;
+const NO_SEARCHES: Searches = {};
+
+/** The searches of all lists, by list: one answer serves every list that opens after it. */
+export function useAllSearches() {
+  const [all, keep, isReady] = useStored('searches', NO_SEARCHES);
+  return { all, keep, isReady };
+}
+
+export function useSavedSearches(listId: string) {
+  const { all, keep, isReady } = useAllSearches();
+  const { [listId]: saved = [], ...others } = all;
+  return {
+    saved,
+    save: (searches: readonly SavedSearch[]) => {
+      keep(searches.length === 0 ? others : { ...others, [listId]: searches });
+    },
+    isReady,
+  };
 }
 
 interface SavedSearchesProps {
   readonly listId: string;
+  readonly title: string;
   readonly state: ListState;
   readonly onOpen: (state: ListState) => void;
 }
 
-export function useSavedSearches(listId: string) {
-  const [saved, save, isReady] = useStored<readonly SavedSearch[]>(`searches.${listId}`, []);
-  return { saved, save, isReady };
-}
-
 /** PA-17: searches a person keeps by name, one of them the default that the list opens with. */
-export function SavedSearches({ listId, state, onOpen }: SavedSearchesProps) {
+export function SavedSearches({ listId, title, state, onOpen }: SavedSearchesProps) {
   const t = useText();
   const { saved, save } = useSavedSearches(listId);
+  const path = useContext(TabKey);
   const [name, setName] = useState<string>();
   const here = writeListState(state).toString();
 
@@ -38,7 +60,10 @@ export function SavedSearches({ listId, state, onOpen }: SavedSearchesProps) {
     event.preventDefault();
     const called = name?.trim() ?? '';
     if (called === '') return;
-    save([...saved.filter((one) => one.name !== called), { name: called, search: here, isDefault: false }]);
+    save([
+      ...saved.filter((one) => one.name !== called),
+      { name: called, search: here, isDefault: false, path, title },
+    ]);
     setName(undefined);
   };
   if (saved.length === 0 && !isNarrowed(state)) return null;

@@ -90,7 +90,7 @@ export interface ListCustomerOrdersRequest {
     | undefined;
   /** @deprecated */
   state: string;
-  /** Filters: state, customerPartyId, placedAt. Sorts: placedAt, number. */
+  /** Filters: state, customerPartyId, number, placedAt. Sorts: placedAt, number. */
   query: ListQuery | undefined;
 }
 

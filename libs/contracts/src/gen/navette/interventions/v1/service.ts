@@ -288,8 +288,8 @@ export interface ListInterventionFilesRequest {
   /** @deprecated */
   statusCode: number;
   /**
-   * Filters: state, type, statusKey and statusCode (the latest), number, missionExternalNumber, consumerPartyId,
-   * orderingPartyId, openedAt. Sorts: openedAt, number, statusAt.
+   * Filters: state, type, statusKey and statusCode (the latest), number, missionExternalNumber, serialNumber,
+   * consumerPartyId, orderingPartyId, openedAt. Sorts: openedAt, number, statusAt.
    */
   query: ListQuery | undefined;
 }
