@@ -92,9 +92,9 @@ describe('WE-3 ST-23 ST-24 a delivery', () => {
   it('is scanned and validated by keyboard; the waiting file turns green by itself in another window', async () => {
     const { part, fileId, orderId, number } = await waitingFile();
     const receiptId = await uncounted(orderId);
-    const [clerk, other] = [await Person.sitDown(browser, system), await Person.sitDown(browser, system)];
+    const clerk = await Person.sitDown(browser, system);
     await clerk.signIn();
-    await other.signIn();
+    const other = await clerk.openWindow();
     await other.page.goto(at('/files'));
     const row = other.page.getByRole('row', { name: new RegExp(number) });
     await row.getByText('Pièces détachées commandées').waitFor();
@@ -127,7 +127,6 @@ describe('WE-3 ST-23 ST-24 a delivery', () => {
     expect(await clerk.axe()).toEqual([]);
     expect([...clerk.complaints, ...other.complaints]).toEqual([]);
     await clerk.leave();
-    await other.leave();
   });
 });
 

@@ -70,6 +70,11 @@ export class Person {
     await this.page.getByRole('navigation', { name: 'Rubriques' }).waitFor();
   }
 
+  /** The same person, signed in, at another window of the same browser. */
+  async openWindow(): Promise<Person> {
+    return new Person(await this.context.newPage(), this.context, this.system);
+  }
+
   /** How this browser shows pages; what the page of preferences writes. */
   async prefer(preferences: object): Promise<void> {
     await this.page.evaluate(
