@@ -42,9 +42,12 @@ describe('ID-4 an access token', () => {
     const caller = await one.verify(token);
     // The very same answer: its signature was not looked at again.
     expect(await one.verify(token)).toBe(caller);
-    jest.useFakeTimers({ now: Date.now() + 299_000, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    jest.useFakeTimers({
+      now: caller.expiresAt * 1_000 - 1,
+      doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'],
+    });
     expect(await one.verify(token)).toBe(caller);
-    jest.setSystemTime(Date.now() + 2_000);
+    jest.setSystemTime(caller.expiresAt * 1_000 + 1_000);
     await expect(one.verify(token)).rejects.toMatchObject({ code: 'platform.request.unauthenticated' });
   });
 
