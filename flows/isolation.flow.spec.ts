@@ -19,6 +19,10 @@ const OF_NETWORK: readonly Entity[] = ['station', 'company', 'machineClient'];
 /** Methods that answer before they look for the row, whoever it belongs to, and why. */
 const ANSWERS_BEFORE: Readonly<Record<string, string>> = {
   'identity.SetNetworkRole': 'for whoever has the right in every station of the network',
+  'accounting.GetCustomerBalance': 'who has nothing owes nothing',
+  'billing.ListDealingsOfCustomer': 'the party of the walk has none',
+  'interventions.ListFilesOfParty': 'the party of the walk has none',
+  'notifications.ExportPersonalData': 'the party of the walk got no message',
   'stock.FindCatalogueItems': 'a customer without a price of their own has everybody’s',
 };
 

@@ -26,6 +26,7 @@ const party = {
   billingTerms: null,
   pricingTerms: null,
   contacts: [],
+  mergedParties: [],
 };
 const consumer = { name: 'Marche', email: 'marche@exemple.example', address: party.mainAddress };
 const mission = { consumer, reseller: null, appliance: { category: 'Lave-linge' }, symptom: 'Ne vidange plus' };
@@ -49,7 +50,10 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'parties.SearchParties': () => ({ q: '@partyEmail' }),
   'parties.ChangeParty': () => ({ party, expectedVersion: '99' }),
   'parties.SetBillingTerms': () => ({ terms: { billingType: 'none', vatRegime: 'domestic' } }),
-  'parties.SetPricingTerms': () => ({ terms: { bands: [{ from: '0', coefficient: '2' }], orderingChannel: 'file' } }),
+  'parties.SetPricingTerms': () => ({
+    terms: { bands: [{ from: '0', coefficient: '2' }], orderingChannel: 'file', discounts: [] },
+  }),
+  'parties.MergeConsumers': () => ({ party }),
   'stock.CreatePart': () => ({
     part: { id: '', reference: text(), designation: 'Marche', ventilationCode: 'PIECE', vatCategory: 'standard', kind: 'part' }, // prettier-ignore
   }),

@@ -8,6 +8,7 @@ import { migrations } from './database/migrations/index.js';
 import { DocumentsSubscriber } from './entries/documents.subscriber.js';
 import { EntriesGrpc } from './entries/entries.grpc.js';
 import { EntryRepository } from './entries/entry.repository.js';
+import { GetCustomerBalance } from './entries/get-customer-balance.js';
 import { LedgerDocumentRepository } from './entries/ledger-document.repository.js';
 import { LedgerAlert } from './entries/ledger-alert.js';
 import { ListEntries } from './entries/list-entries.js';
@@ -19,6 +20,11 @@ import { ExportFecPage } from './fec/export-fec-page.js';
 import { FecGrpc } from './fec/fec.grpc.js';
 import { FecRepository } from './fec/fec.repository.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
+import { MergesSubscriber } from './parties/merges.subscriber.js';
+import { ExportPersonalData } from './parties/export-personal-data.js';
+import { PersonalDataGrpc } from './parties/personal-data.grpc.js';
+import { ErasePerson } from './parties/erase-person.js';
+import { ErasuresSubscriber } from './parties/erasures.subscriber.js';
 import { PartyRepository } from './parties/party.repository.js';
 import { TakeParty } from './parties/take-party.js';
 import { StationRepository } from './stations/station.repository.js';
@@ -29,10 +35,12 @@ import { TakeStation } from './stations/take-station.js';
 export const accountingService: ServiceDefinition = {
   name: 'accounting',
   migrations,
-  grpc: { definition: AccountingServiceService, controllers: [EntriesGrpc, ChartGrpc, FecGrpc] },
-  subscribers: [StationsSubscriber, PartiesSubscriber, DocumentsSubscriber],
+  grpc: { definition: AccountingServiceService, controllers: [EntriesGrpc, ChartGrpc, FecGrpc, PersonalDataGrpc] },
+  subscribers: [StationsSubscriber, PartiesSubscriber, DocumentsSubscriber, MergesSubscriber, ErasuresSubscriber],
   timers: [PostWaitingDocuments],
   providers: [
+    ExportPersonalData,
+    ErasePerson,
     StationRepository,
     TakeStation,
     PartyRepository,
@@ -46,6 +54,7 @@ export const accountingService: ServiceDefinition = {
     LedgerAlert,
     TakeDocument,
     ListEntries,
+    GetCustomerBalance,
     ListWaitingDocuments,
     FecRepository,
     ExportFecPage,

@@ -8,6 +8,8 @@ import { notificationsControllers } from './notifications/index.js';
 import { OperationTextsHttp } from './operations/operation-texts.http.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
+import { PeopleHttp } from './parties/people.http.js';
+import { PartyDealingsHttp } from './parties/party-dealings.http.js';
 import { PasswordsHttp } from './session/passwords.http.js';
 import { SecondFactorHttp } from './session/second-factor.http.js';
 import { PreferencesHttp } from './preferences/preferences.http.js';
@@ -32,6 +34,8 @@ export const apiControllers: readonly Type[] = [
   PreferencesHttp,
   SearchHttp,
   PartiesHttp,
+  PartyDealingsHttp,
+  PeopleHttp,
   ...interventionsControllers,
   ...stockControllers,
   ...billingControllers,

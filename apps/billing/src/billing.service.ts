@@ -7,6 +7,8 @@ import { CreateCustomerOrder } from './customer-orders/create-customer-order.js'
 import { CustomerOrderRepository } from './customer-orders/customer-order.repository.js';
 import { CustomerOrdersGrpc } from './customer-orders/customer-orders.grpc.js';
 import { GetCustomerOrder } from './customer-orders/get-customer-order.js';
+import { DealingRepository } from './customer-orders/dealing.repository.js';
+import { ListDealingsOfCustomer } from './customer-orders/list-dealings-of-customer.js';
 import { ListCustomerOrders } from './customer-orders/list-customer-orders.js';
 import { MoveOrderLines } from './customer-orders/move-order-lines.js';
 import { NeedsSubscriber } from './customer-orders/needs.subscriber.js';
@@ -33,6 +35,11 @@ import { ListDraftInvoices } from './draft-invoices/list-draft-invoices.js';
 import { PrepareDraftInvoice } from './draft-invoices/prepare-draft-invoice.js';
 import { NumberCounterRepository } from './numbers/number-counter.repository.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
+import { MergesSubscriber } from './parties/merges.subscriber.js';
+import { ExportPersonalData } from './parties/export-personal-data.js';
+import { PersonalDataGrpc } from './parties/personal-data.grpc.js';
+import { ErasePerson } from './parties/erase-person.js';
+import { ErasuresSubscriber } from './parties/erasures.subscriber.js';
 import { KeepSuspension } from './parties/keep-suspension.js';
 import { RefuseSuspended } from './parties/refuse-suspended.js';
 import { SuspensionRepository } from './parties/suspension.repository.js';
@@ -48,7 +55,10 @@ import { TakeStation } from './stations/take-station.js';
 export const billingService: ServiceDefinition = {
   name: 'billing',
   migrations,
-  grpc: { definition: BillingServiceService, controllers: [CustomerOrdersGrpc, DocumentsGrpc, DraftInvoicesGrpc] },
+  grpc: {
+    definition: BillingServiceService,
+    controllers: [CustomerOrdersGrpc, DocumentsGrpc, DraftInvoicesGrpc, PersonalDataGrpc],
+  },
   subscribers: [
     StationsSubscriber,
     PartiesSubscriber,
@@ -56,8 +66,12 @@ export const billingService: ServiceDefinition = {
     NeedsSubscriber,
     OrderAllocationsSubscriber,
     FileDocumentsSubscriber,
+    MergesSubscriber,
+    ErasuresSubscriber,
   ],
   providers: [
+    ExportPersonalData,
+    ErasePerson,
     StationRepository,
     TakeStation,
     SuspensionRepository,
@@ -72,6 +86,8 @@ export const billingService: ServiceDefinition = {
     CreateCustomerOrder,
     GetCustomerOrder,
     ListCustomerOrders,
+    DealingRepository,
+    ListDealingsOfCustomer,
     CancelCustomerOrderLine,
     CancelCustomerOrder,
     MoveOrderLines,

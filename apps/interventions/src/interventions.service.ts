@@ -24,6 +24,8 @@ import { FinishFile } from './intervention-files/finish-file.js';
 import { GetInterventionFile } from './intervention-files/get-intervention-file.js';
 import { InterventionFileRepository } from './intervention-files/intervention-file.repository.js';
 import { InterventionFilesGrpc } from './intervention-files/intervention-files.grpc.js';
+import { FilesOfPartyRepository } from './intervention-files/files-of-party.repository.js';
+import { ListFilesOfParty } from './intervention-files/list-files-of-party.js';
 import { ListInterventionFiles } from './intervention-files/list-intervention-files.js';
 import { NoteExhaustedPart } from './intervention-files/note-exhausted-part.js';
 import { NoteNeed } from './intervention-files/note-need.js';
@@ -49,6 +51,11 @@ import { SenderRequests } from './mission-orders/sender-requests.js';
 import { WithdrawMissionOrder } from './mission-orders/withdraw-mission-order.js';
 import { MissionToFileEffects } from './mission-to-file/mission-to-file.effects.js';
 import { KeepParty } from './parties/keep-party.js';
+import { MergesSubscriber } from './parties/merges.subscriber.js';
+import { ExportPersonalData } from './parties/export-personal-data.js';
+import { PersonalDataGrpc } from './parties/personal-data.grpc.js';
+import { ErasePerson } from './parties/erase-person.js';
+import { ErasuresSubscriber } from './parties/erasures.subscriber.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
 import { KeepSuspension } from './parties/keep-suspension.js';
 import { RefuseSuspended } from './parties/refuse-suspended.js';
@@ -74,7 +81,14 @@ export const interventionsService: ServiceDefinition = {
   migrations,
   grpc: {
     definition: InterventionsServiceService,
-    controllers: [MissionOrdersGrpc, InterventionFilesGrpc, FileLinesGrpc, StatusCodesGrpc, SettingsGrpc],
+    controllers: [
+      MissionOrdersGrpc,
+      InterventionFilesGrpc,
+      FileLinesGrpc,
+      StatusCodesGrpc,
+      SettingsGrpc,
+      PersonalDataGrpc,
+    ],
   },
   subscribers: [
     StationsSubscriber,
@@ -83,10 +97,14 @@ export const interventionsService: ServiceDefinition = {
     MissionOrdersSubscriber,
     FilePartsSubscriber,
     DocumentsSubscriber,
+    MergesSubscriber,
+    ErasuresSubscriber,
   ],
   timers: [ExpireMissionOrder],
   sagas: [MissionToFileEffects, FileToInvoiceEffects],
   providers: [
+    ExportPersonalData,
+    ErasePerson,
     StationRepository,
     KeepStation,
     StationCalendar,
@@ -132,6 +150,8 @@ export const interventionsService: ServiceDefinition = {
     ReopenFile,
     GetInterventionFile,
     ListInterventionFiles,
+    FilesOfPartyRepository,
+    ListFilesOfParty,
     AllocateParts,
     WithdrawParts,
     NoteNeed,

@@ -2,6 +2,9 @@ import { NotificationsServiceService } from '@navette/contracts/notifications/v1
 import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
 import { AddresseeReader } from './messages/addressee.reader.js';
+import { MergesSubscriber } from './messages/merges.subscriber.js';
+import { ExportPersonalData } from './messages/export-personal-data.js';
+import { PersonalDataGrpc } from './messages/personal-data.grpc.js';
 import { ComposeMail } from './messages/compose-mail.js';
 import { DeliverMessage } from './messages/deliver-message.js';
 import { EraseMessages } from './messages/erase-messages.js';
@@ -32,11 +35,12 @@ export const notificationsService: ServiceDefinition = {
   name: 'notifications',
   migrations,
   variables: notificationsVariables,
-  grpc: { definition: NotificationsServiceService, controllers: [NotificationsGrpc, TemplatesGrpc] },
-  subscribers: [MessagesSubscriber, StationsSubscriber],
+  grpc: { definition: NotificationsServiceService, controllers: [NotificationsGrpc, TemplatesGrpc, PersonalDataGrpc] },
+  subscribers: [MessagesSubscriber, StationsSubscriber, MergesSubscriber],
   timers: [DeliverMessage],
   calls: ['parties:party.read'],
   providers: [
+    ExportPersonalData,
     {
       provide: NOTIFICATIONS_CONFIG,
       useFactory: ({ env }: ServiceConfig) => notificationsConfig(env),

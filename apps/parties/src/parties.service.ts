@@ -9,28 +9,43 @@ import { FindOrCreateParty } from './parties/find-or-create-party.js';
 import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
 import { GetParty } from './parties/get-party.js';
 import { ListParties } from './parties/list-parties.js';
+import { MergeConsumers } from './parties/merge-consumers.js';
+import { MergesGrpc } from './parties/merges.grpc.js';
 import { PartiesGrpc } from './parties/parties.grpc.js';
 import { PartyMatchRepository } from './parties/party-match.repository.js';
 import { PartyRepository } from './parties/party.repository.js';
+import { ErasePerson } from './parties/erase-person.js';
+import { ExportPerson } from './parties/export-person.js';
+import { PeopleGrpc } from './parties/people.grpc.js';
+import { PersonRepository } from './parties/person.repository.js';
 import { SearchParties } from './parties/search-parties.js';
 import { SearchGrpc } from './parties/search.grpc.js';
 import { SetBillingTerms } from './parties/set-billing-terms.js';
 import { SetPricingTerms } from './parties/set-pricing-terms.js';
 import { SuspendParty } from './parties/suspend-party.js';
 import { SuspensionGrpc } from './parties/suspension.grpc.js';
+import { TermsRepository } from './parties/terms.repository.js';
 import { TakeRole } from './parties/take-role.js';
 
 /** Who we deal with: consumers, resellers, suppliers, manufacturers, other third parties, and their terms. */
 export const partiesService: ServiceDefinition = {
   name: 'parties',
   migrations,
-  grpc: { definition: PartiesServiceService, controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc] },
+  grpc: {
+    definition: PartiesServiceService,
+    controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc, MergesGrpc, PeopleGrpc],
+  },
   subscribers: [FindOrCreatePartySubscriber, FilesSubscriber],
   providers: [
     PartyRepository,
+    TermsRepository,
     PartyMatchRepository,
     CreateParty,
     ChangeParty,
+    MergeConsumers,
+    PersonRepository,
+    ExportPerson,
+    ErasePerson,
     FindOrCreateParty,
     FindKnownConsumers,
     TakeRole,
@@ -41,4 +56,5 @@ export const partiesService: ServiceDefinition = {
     SetBillingTerms,
     SetPricingTerms,
   ],
+  calls: ['interventions:file.read', 'billing:customer.read'],
 };

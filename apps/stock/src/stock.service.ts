@@ -53,6 +53,7 @@ import { NeedsSubscriber } from './needs/needs.subscriber.js';
 import { RaiseNeeds } from './needs/raise-needs.js';
 import { OrderReceiptToAllocationEffects } from './order-receipt-to-allocation/order-receipt-to-allocation.effects.js';
 import { KeepReferences } from './references/keep-references.js';
+import { MergesSubscriber } from './references/merges.subscriber.js';
 import { ReferenceRepository } from './references/reference.repository.js';
 import { ReferencesSubscriber } from './references/references.subscriber.js';
 import { ListReplenishmentPlan } from './replenishment/list-replenishment-plan.js';
@@ -97,7 +98,7 @@ export const stockService: ServiceDefinition = {
       SettingsGrpc,
     ],
   },
-  subscribers: [ReferencesSubscriber, NeedsSubscriber, ConsumptionSubscriber],
+  subscribers: [ReferencesSubscriber, NeedsSubscriber, ConsumptionSubscriber, MergesSubscriber],
   sagas: [OrderReceiptToAllocationEffects],
   providers: [
     ReferenceRepository,

@@ -62,4 +62,19 @@ export const pricingTerms = z.strictObject({
   minimumOrder: z.string().default(''),
   shippingCharge: z.string().default(''),
   orderingChannel: z.enum(['platform', 'email', 'file']).default('email'),
+  /** PA-3: on parts that the party buys; no id for all suppliers, or all manufacturers. */
+  discounts: z
+    .array(
+      z.strictObject({
+        supplierPartyId: z.string().max(36).default(''),
+        manufacturerPartyId: z.string().max(36).default(''),
+        /** A fraction: 0.1 for 10 %. */
+        discount: z.string().max(20).default(''),
+        coefficient: z.string().max(20).default(''),
+      }),
+    )
+    .max(200)
+    .default([]),
+  /** PA-18: of a manufacturer, the supplier whose coefficients its parts have. */
+  coefficientsOfPartyId: z.string().max(36).default(''),
 });

@@ -58,6 +58,13 @@ export async function startTestService(
     [`${name}_DATABASE_NETWORK_PASSWORD`]: 'network',
     // Nobody listens there: a test of one service must not need identity.
     NAVETTE_IDENTITY_GRPC_URL: '127.0.0.1:1',
+    // Nor of those that the service calls, unless the test starts them.
+    ...Object.fromEntries(
+      (definition.calls ?? []).map((right) => [
+        `NAVETTE_${envName(right.split(':')[0] ?? '')}_GRPC_URL`,
+        '127.0.0.1:1',
+      ]),
+    ),
     ...options.env,
     // Streams apart from those of other specs; roles stay the run's.
     NAVETTE_PREFIX: 'test',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  ConsumersMergedMessage,
   DocumentIssuedMessage,
   DocumentRefusedByLedgerMessage,
   EntryPostedMessage,
@@ -370,5 +371,26 @@ describe('PA-1 the name of a customer', () => {
     await bench.party(tenant, { id: partyId, name: 'Durand' });
     const { rows } = await bench.service.admin.query('select display_name from party_ref where id = $1', [partyId]);
     expect(rows).toEqual([{ display_name: 'Dupont' }]);
+  });
+});
+
+describe('PA-5 PA-8 what a customer owes by the ledger', () => {
+  const owed = async (tenant: TestTenant, partyId: string) =>
+    (await bench.client.getCustomerBalance({ partyId }, await bench.as(tenant))).balance;
+
+  it('takes in what those merged into it owed, whose entries stay as they were posted', async () => {
+    const tenant = await station('OWE');
+    const [gone, kept] = [id(), id()];
+    await bench.issued({ customerPartyId: gone, number: 'OWE-FA-2026-000001' }, { tenant });
+    await bench.issued({ customerPartyId: kept, number: 'OWE-FA-2026-000002' }, { tenant });
+    expect([await owed(tenant, gone), await owed(tenant, kept)]).toEqual(['14.69', '14.69']);
+    const before = await digest(tenant);
+    const merge = { mergedPartyId: gone, survivorPartyId: kept };
+    for (let twice = 0; twice < 2; twice++)
+      await bench.tell('consumers-merged', ConsumersMergedMessage, merge, { tenant });
+    expect(await owed(tenant, kept)).toBe('29.38');
+    expect(await digest(tenant)).toEqual(before);
+    expect(await owed(lille, kept)).toBe('0.00');
+    expect(await owed(tenant, 'nobody')).toBe('0.00');
   });
 });

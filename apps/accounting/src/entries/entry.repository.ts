@@ -91,6 +91,19 @@ export class EntryRepository {
     );
   }
 
+  /** Debit less credit of a customer's own accounts, and of those merged into it (PA-8); scale 2. */
+  async balanceOf(tx: Tx, partyId: string): Promise<string> {
+    const row = await tx.first<{ balance: string }>(
+      `select coalesce(sum(l.debit - l.credit), 0.00)::numeric(14,2)::text as balance
+       from entry e join entry_line l on l.station_id = e.station_id and l.entry_id = e.id and l.auxiliary <> ''
+       where e.station_id = $1 and e.customer_party_id in (
+         select $2::uuid union all
+         select party_id from merged_party where station_id = $1 and survivor_id = $2)`,
+      [tx.scope.stationId, partyId],
+    );
+    return row?.balance ?? '0.00';
+  }
+
   /**
    * A keyset page of the entries of a journal, or of all, in the order of journal and number; `after` is journal, fiscal
    * year and number of the last one before it.

@@ -29,6 +29,7 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'notifications.MessageParked': 'notifications:message.read',
   'notifications.MessageQueued': 'notifications:message.read',
   'notifications.MessageSent': 'notifications:message.read',
+  'parties.ConsumersMerged': 'parties:party.read',
   'parties.PartyBillingTermsChanged': 'parties:party.read',
   'parties.PartyChanged': 'parties:party.read',
   'parties.PartyCreated': 'parties:party.read',

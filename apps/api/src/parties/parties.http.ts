@@ -24,7 +24,7 @@ const createParty = newParty.extend({
   acceptDuplicates: z.boolean().default(false),
 });
 
-const party = newParty
+export const party = newParty
   .extend({
     id: z.string(),
     version: z.string(),
@@ -33,6 +33,11 @@ const party = newParty
     source: z.enum(['by_hand', 'on_the_way', 'system']).describe('How the station came by it'),
     suspended: z.boolean().describe('For non-payment: no new file or customer order'),
     suspensionReason: z.string().describe('Empty unless suspended'),
+    mergedInto: z.string().describe('The party that took its place; empty unless it was merged'),
+    erasedAt: z.string().describe('Empty unless it was erased'),
+    mergedParties: z
+      .array(z.object({ id: z.string(), name: z.string(), firstName: z.string(), mergedAt: z.string() }))
+      .describe('Those whose place it took'),
   })
   .meta({ id: 'Party' });
 
@@ -41,6 +46,14 @@ const created = z.union([
   z.object({ duplicates: z.array(z.object({ party, reasons: z.array(z.string()) })) }),
 ]);
 
+const merge = z.strictObject({
+  mergedId: z.string().max(36),
+  mergedVersion: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .describe('Of the one that goes, as it was seen'),
+  party: newParty.describe('The common data of the survivor from now on'),
+});
 const suspension = z.strictObject({ reason: z.string().max(500) });
 const partyList: ListGrammar = {
   filters: {
@@ -167,6 +180,25 @@ export class PartiesHttp {
   ) {
     const set = { partyId, expectedVersion: versionSeen(request), terms };
     return this.#parties.setPricingTerms(set, callerOfRequest(request).call);
+  }
+
+  @Post(':id/merge')
+  @Describe({
+    id: 'mergeConsumers',
+    summary: 'Merge another consumer into this one, which takes all it has; final',
+    needs: 'parties:party.merge',
+    idempotent: true,
+    versioned: true,
+    body: merge,
+    answer: party,
+  })
+  merge(
+    @Param('id') survivorId: string,
+    @Body(new Parsed(merge)) { party, ...merged }: z.infer<typeof merge>,
+    @Req() request: Request,
+  ) {
+    const wanted = { survivorId, survivorVersion: versionSeen(request), party: Party.fromPartial(party), ...merged };
+    return this.#parties.mergeConsumers(wanted, callerOfRequest(request).call);
   }
 
   @Post(':id/suspend')

@@ -8,6 +8,8 @@ import {
   type GetCustomerOrderRequest,
   type ListCustomerOrdersRequest,
   type ListCustomerOrdersResponse,
+  type ListDealingsOfCustomerRequest,
+  type ListDealingsOfCustomerResponse,
 } from '@navette/contracts/billing/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
@@ -17,6 +19,7 @@ import { CancelCustomerOrderLine } from './cancel-customer-order-line.js';
 import { CreateCustomerOrder } from './create-customer-order.js';
 import { GetCustomerOrder } from './get-customer-order.js';
 import { ListCustomerOrders } from './list-customer-orders.js';
+import { ListDealingsOfCustomer } from './list-dealings-of-customer.js';
 
 @Controller()
 export class CustomerOrdersGrpc {
@@ -26,6 +29,7 @@ export class CustomerOrdersGrpc {
     private readonly list: ListCustomerOrders,
     private readonly cancelLine: CancelCustomerOrderLine,
     private readonly cancel: CancelCustomerOrder,
+    private readonly dealings: ListDealingsOfCustomer,
   ) {}
 
   @Rpc(Service.createCustomerOrder, 'billing:customer-order.create')
@@ -57,5 +61,13 @@ export class CustomerOrdersGrpc {
   @Rpc(Service.cancelCustomerOrder, 'billing:customer-order.cancel')
   cancelCustomerOrder({ id }: CancelCustomerOrderRequest, call: RpcMetadata): Promise<CustomerOrder> {
     return this.cancel.execute(scopeOfCall(call), id);
+  }
+
+  @Rpc(Service.listDealingsOfCustomer, 'billing:customer.read')
+  listDealingsOfCustomer(
+    request: ListDealingsOfCustomerRequest,
+    call: RpcMetadata,
+  ): Promise<ListDealingsOfCustomerResponse> {
+    return this.dealings.execute(scopeOfCall(call), request);
   }
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { billingAddress, displayName, type Customer } from './customer.js';
 
 interface CustomerRow extends Omit<Customer, 'address'> {
+  asked: string;
   line1: string;
   line2: string;
   postcode: string;
@@ -72,20 +73,22 @@ export class PartyRepository {
     return row !== undefined;
   }
 
-  /** Those of `ids` that are known with their terms, by id. */
+  /** Those of `ids` that are known with their terms, by id; of a merged one, who took its place (PA-8). */
   async customers(tx: Tx, ids: readonly string[]): Promise<Map<string, Customer>> {
     const rows = await tx.rows<CustomerRow>(
-      `select p.id, p.kinds, p.display_name as name, p.siret, p.vat_number as "vatNumber", p.line1, p.line2, p.postcode,
+      `select named.id as asked, p.id, p.kinds, p.display_name as name, p.siret, p.vat_number as "vatNumber", p.line1, p.line2, p.postcode,
          p.city, p.country, t.billing_type as "billingType", t.payment_days as "paymentDays",
          t.end_of_month as "endOfMonth", t.day_of_month as "dayOfMonth", t.ledger_account as "ledgerAccount",
          t.vat_regime as "vatRegime"
-       from party_ref p join billing_terms_ref t on t.station_id = p.station_id and t.party_id = p.id
-       where p.station_id = $1 and p.id = any ($2::uuid[])`,
+       from unnest($2::uuid[]) as named (id)
+       left join merged_party m on m.station_id = $1 and m.party_id = named.id
+       join party_ref p on p.station_id = $1 and p.id = coalesce(m.survivor_id, named.id)
+       join billing_terms_ref t on t.station_id = p.station_id and t.party_id = p.id`,
       [tx.scope.stationId, ids],
     );
     return new Map(
-      rows.map(({ line1, line2, postcode, city, country, ...rest }) => [
-        rest.id,
+      rows.map(({ asked, line1, line2, postcode, city, country, ...rest }) => [
+        asked,
         { ...rest, address: { line1, line2, postcode, city, country } },
       ]),
     );

@@ -15,10 +15,12 @@ export class SuspensionRepository {
     return changed === 1;
   }
 
-  /** Those of `partyIds` that are suspended. */
+  /** Those of `partyIds` that are suspended, themselves or who took their place (PA-8). */
   async suspended(tx: Tx, partyIds: readonly string[]): Promise<Set<string>> {
     const rows = await tx.rows<{ id: string }>(
-      `select party_id as id from party_suspension where station_id = $1 and party_id = any ($2::uuid[]) and suspended`,
+      `select named.id from unnest($2::uuid[]) as named (id)
+       left join merged_party m on m.station_id = $1 and m.party_id = named.id
+       join party_suspension s on s.station_id = $1 and s.party_id = coalesce(m.survivor_id, named.id) and s.suspended`,
       [tx.scope.stationId, partyIds],
     );
     return new Set(rows.map(({ id }) => id));

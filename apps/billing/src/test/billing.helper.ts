@@ -44,6 +44,7 @@ export const RIGHTS = [
   'billing:customer-order.read',
   'billing:customer-order.cancel',
   'billing:suspension.override',
+  'billing:customer.read',
   'billing:document.read',
   'billing:draft-invoice.read',
   'billing:draft-invoice.edit',

@@ -6,6 +6,8 @@ import {
   type FinishFileRequest,
   type GetInterventionFileRequest,
   type InterventionFile,
+  type ListFilesOfPartyRequest,
+  type ListFilesOfPartyResponse,
   type ListInterventionFilesRequest,
   type ListInterventionFilesResponse,
 } from '@navette/contracts/interventions/v1/service';
@@ -15,6 +17,7 @@ import { BillFile } from './bill-file.js';
 import { CancelFile } from './cancel-file.js';
 import { FinishFile } from './finish-file.js';
 import { GetInterventionFile } from './get-intervention-file.js';
+import { ListFilesOfParty } from './list-files-of-party.js';
 import { ListInterventionFiles } from './list-intervention-files.js';
 import { SetFileStatus } from './set-file-status.js';
 
@@ -27,6 +30,7 @@ export class InterventionFilesGrpc {
     private readonly finish: FinishFile,
     private readonly bill: BillFile,
     private readonly setStatus: SetFileStatus,
+    private readonly ofParty: ListFilesOfParty,
   ) {}
 
   @Rpc(Service.getInterventionFile, 'interventions:file.read')
@@ -60,5 +64,10 @@ export class InterventionFilesGrpc {
   @Rpc(Service.addFileStatus, 'interventions:file.status')
   addFileStatus(request: AddFileStatusRequest, call: RpcMetadata): Promise<InterventionFile> {
     return this.setStatus.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.listFilesOfParty, 'interventions:file.read')
+  listFilesOfParty(request: ListFilesOfPartyRequest, call: RpcMetadata): Promise<ListFilesOfPartyResponse> {
+    return this.ofParty.execute(scopeOfCall(call), request);
   }
 }

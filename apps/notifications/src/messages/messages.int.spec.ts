@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  ConsumersMergedMessage,
   CustomerOrderStatusChangedMessage,
   PartyCreatedMessage,
   PartyErasedMessage,
@@ -280,5 +281,21 @@ describe('PA-16 an erased customer', () => {
     expect(await n.messageTo(zoe.id, 'not_sent')).toMatchObject({ reason: 'erased', recipient: 'erased', body: '' });
     expect(await stored(zoe.id)).not.toContain(zoe.email);
     n.answers.delete(zoe.email);
+  });
+});
+
+describe('PA-8 a customer who was merged', () => {
+  it('leaves its messages to the one that took its place, and gets what comes later there', async () => {
+    const [gone, kept] = [people.add(), people.add()];
+    await n.partArrives(gone.id);
+    await n.messageTo(gone.id, 'sent');
+    const merge = { mergedPartyId: gone.id, survivorPartyId: kept.id };
+    for (let twice = 0; twice < 2; twice++) {
+      await n.handled(await say(n.service, ConsumersMergedMessage, merge, { tenant: here }));
+    }
+    expect(await n.messagesTo(gone.id)).toEqual([]);
+    expect(await n.messageTo(kept.id, 'sent')).toMatchObject({ recipient: gone.email });
+    await n.partArrives(gone.id);
+    await eventually(async () => (n.mailsTo(kept.email).length === 1 ? true : undefined));
   });
 });

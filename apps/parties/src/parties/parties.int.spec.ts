@@ -156,6 +156,8 @@ describe('PA-9 price bands', () => {
     minimumOrder: '50',
     shippingCharge: '',
     orderingChannel: 'file',
+    discounts: [],
+    coefficientsOfPartyId: '',
   });
 
   it('are kept in order and sent, complete, with the version', async () => {

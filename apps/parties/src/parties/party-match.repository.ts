@@ -24,13 +24,13 @@ export class PartyMatchRepository {
   }
 
   /**
-   * Id of the party with the same e-mail, else with the same phone and a near name; the oldest of several. Two who have a
+   * Id of the party with the same e-mail (of the one that took its place, where it was merged), else with the same phone and a near name; the oldest of several. Two who have a
    * phone in common and e-mails of their own live together: one would get what is written to the other. A reseller is
    * first known by its SIRET, and at last by its name, unless its SIRET or postcode is another.
    */
   async find(tx: Tx, party: Party, phones: readonly Phone[]): Promise<string | undefined> {
     const row = await tx.first<{ id: string }>(
-      `select id from (
+      `select coalesce(p.merged_into, p.id) as id from (
          select 1 as rank, e.party_id as id from party_email e where e.station_id = $1 and e.email_norm = any ($2)
          union all
          select 2, p.id from party_phone t join party p on p.station_id = t.station_id and p.id = t.party_id
@@ -46,7 +46,8 @@ export class PartyMatchRepository {
            and (p.siret = '' or $7 = '')
            and not exists (select from party_address a where a.station_id = $1 and a.party_id = p.id
              and a.usage = 'main' and a.postcode not in ('', $9) and $9 <> '')) as found
-       order by rank, id limit 1`,
+       join party p on p.station_id = $1 and p.id = found.id
+       order by found.rank, found.id limit 1`,
       [
         tx.scope.stationId,
         party.emails.map(normalisedEmail),

@@ -69,7 +69,8 @@ export function wordsKept(
   return { weights, spellings: [...new Set([...names, ...firstNames, ...cities])] };
 }
 
-function wordsOf(text: string): string[] {
+/** The words of a text, in the form in which they are kept. */
+export function wordsOf(text: string): string[] {
   const plain = normalised(text).replaceAll('œ', 'oe').replaceAll('æ', 'ae');
   return plain === '' ? [] : plain.split(' ').map((word) => word.slice(0, LENGTH));
 }

@@ -5,21 +5,21 @@ import {
   type ListPartiesResponse,
   type PricingTerms,
 } from '@navette/contracts/parties/v1/service';
-import { isUuid } from '@navette/kernel';
+import { isUuid, Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { partyList } from './party.list.js';
-import { normalised, normalisedEmail, type Phone } from './party.js';
+import { normalised, normalisedEmail, partyErrors, type Phone } from './party.js';
 import { keepKindWord, keepWords } from './party-word.repository.js';
 
 const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deliveryAddress' } as const;
 
 /** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
 const COLUMNS = `p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
-    p.refused_channels, p.source, p.suspension_reason,
+    p.refused_channels, p.source, p.suspension_reason, p.merged_into, p.erased_at,
     p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
-    p.ordering_channel,
+    p.ordering_channel, p.coefficients_of,
     coalesce((select array_agg(typed order by position) from party_phone x
       where x.station_id = p.station_id and x.party_id = p.id), '{}') as phones,
     coalesce((select array_agg(email order by position) from party_email x
@@ -31,7 +31,14 @@ const COLUMNS = `p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.s
       where x.station_id = p.station_id and x.party_id = p.id), '[]') as contacts,
     coalesce((select jsonb_agg(jsonb_build_object('from', from_price::text, 'coefficient', coefficient::text)
         order by from_price) from price_band x
-      where x.station_id = p.station_id and x.party_id = p.id), '[]') as bands`;
+      where x.station_id = p.station_id and x.party_id = p.id), '[]') as bands,
+    coalesce((select jsonb_agg(jsonb_build_object('supplierPartyId', coalesce(supplier_party_id::text, ''),
+        'manufacturerPartyId', coalesce(manufacturer_party_id::text, ''), 'discount', coalesce(discount::text, ''),
+        'coefficient', coalesce(coefficient::text, '')) order by position) from part_discount x
+      where x.station_id = p.station_id and x.party_id = p.id), '[]') as discounts,
+    coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name, 'firstName', first_name, 'mergedAt', merged_at)
+        order by merged_at desc, id) from party x
+      where x.station_id = p.station_id and x.merged_into = p.id), '[]') as merged_parties`;
 const PARTY = `select ${COLUMNS} from party p`;
 
 interface PartyRow {
@@ -49,6 +56,8 @@ interface PartyRow {
   refused_channels: string[];
   source: string;
   suspension_reason: string;
+  merged_into: string | null;
+  erased_at: Temporal.Instant | null;
   billing_type: string;
   payment_days: number;
   end_of_month: boolean;
@@ -67,6 +76,9 @@ interface PartyRow {
   addresses: Partial<Record<keyof typeof USAGES, Address>>;
   contacts: Party['contacts'];
   bands: PricingTerms['bands'];
+  coefficients_of: string | null;
+  discounts: PricingTerms['discounts'];
+  merged_parties: Party['mergedParties'];
 }
 
 /** A known party that a description may speak of, and why it may. */
@@ -222,13 +234,40 @@ export class PartyRepository {
     );
   }
 
+  /**
+   * Version of a party, which nobody else changes until this transaction ends.
+   * @throws DomainError `parties.party.merged`, `parties.party.erased`
+   */
   async lockVersion(tx: Tx, id: string): Promise<number | undefined> {
     if (!isUuid(id)) return undefined;
-    const row = await tx.first<{ version: number }>(
-      'select version from party where station_id = $1 and id = $2 for update',
+    const row = await tx.first<{ version: number; merged: boolean; erased: boolean }>(
+      `select version, merged_into is not null as merged, erased_at is not null as erased from party where station_id = $1 and id = $2 for update`,
       [tx.scope.stationId, id],
     );
+    if (row?.merged === true) throw partyErrors.error('party.merged');
+    if (row?.erased === true) throw partyErrors.error('party.erased');
     return row?.version;
+  }
+
+  /** The party itself, or the one that took its place (PA-8). */
+  async survivorOf(tx: Tx, id: string): Promise<string> {
+    const row = await tx.first<{ id: string }>(
+      'select coalesce(merged_into, id) as id from party where station_id = $1 and id = $2',
+      [tx.scope.stationId, id],
+    );
+    return row?.id ?? id;
+  }
+
+  /** Gives the place of a locked party, and of those merged into it before, to another; it is found no more (PA-8). */
+  async merge(tx: Tx, mergedId: string, survivorId: string): Promise<void> {
+    const params = [tx.scope.stationId, mergedId, survivorId];
+    await tx.run('update party set merged_into = $3 where station_id = $1 and merged_into = $2', params);
+    await tx.run(
+      `update party set merged_into = $3, merged_at = $4, version = version + 1, updated_at = $4
+       where station_id = $1 and id = $2`,
+      [...params, tx.now],
+    );
+    await tx.run('delete from party_word where station_id = $1 and party_id = $2', params.slice(0, 2));
   }
 
   /**
@@ -248,8 +287,9 @@ export class PartyRepository {
            where $6 and station_id = $1 and name_norm = $7 and $7 <> ''
              and ($8 = '' or first_name_norm in ('', $8))
            order by id limit 100))
-       select id, array_agg(distinct reason order by reason) as reasons from found group by id
-       order by cardinality(array_agg(distinct reason)) desc, id limit 10`,
+       select coalesce(p.merged_into, p.id) as id, array_agg(distinct reason order by reason) as reasons
+       from found join party p on p.station_id = $1 and p.id = found.id group by 1
+       order by cardinality(array_agg(distinct reason)) desc, 1 limit 10`,
       [
         tx.scope.stationId,
         phones.map(({ e164 }) => e164),
@@ -273,7 +313,7 @@ export class PartyRepository {
     const { rows, nextCursor } = await listPage<PartyRow>(tx, partyList, query, {
       columns: COLUMNS,
       from: 'party p',
-      where: 'p.station_id = $1',
+      where: 'p.station_id = $1 and p.merged_into is null',
       params: [tx.scope.stationId],
     });
     return { parties: rows.map(toParty), nextCursor };
@@ -287,52 +327,6 @@ export class PartyRepository {
       [tx.scope.stationId, words],
     );
     return rows.map(toParty);
-  }
-
-  async updateBillingTerms(tx: Tx, id: string, terms: BillingTerms): Promise<void> {
-    await tx.run(
-      `update party set billing_type = $3, payment_days = $4, end_of_month = $5, day_of_month = $6, payment_method = $7,
-         ledger_account = $8, vat_regime = $9, version = version + 1, updated_at = $10
-       where station_id = $1 and id = $2`,
-      [
-        tx.scope.stationId,
-        id,
-        terms.billingType,
-        terms.paymentDays,
-        terms.endOfMonth,
-        terms.dayOfMonth,
-        terms.paymentMethod,
-        terms.ledgerAccount,
-        terms.vatRegime,
-        tx.now,
-      ],
-    );
-  }
-
-  async updatePricingTerms(tx: Tx, id: string, terms: PricingTerms): Promise<void> {
-    const orNull = (value: string) => (value === '' ? null : value);
-    await tx.run(
-      `update party set professional_coefficient_1 = $3, professional_coefficient_2 = $4, lead_time_days = $5,
-         minimum_order = $6, shipping_charge = $7, ordering_channel = $8, version = version + 1, updated_at = $9
-       where station_id = $1 and id = $2`,
-      [
-        tx.scope.stationId,
-        id,
-        orNull(terms.professionalCoefficient1),
-        orNull(terms.professionalCoefficient2),
-        terms.leadTimeDays,
-        orNull(terms.minimumOrder),
-        orNull(terms.shippingCharge),
-        terms.orderingChannel,
-        tx.now,
-      ],
-    );
-    await tx.run('delete from price_band where station_id = $1 and party_id = $2', [tx.scope.stationId, id]);
-    await tx.run(
-      `insert into price_band (station_id, party_id, from_price, coefficient)
-       select $1, $2, x.from_price, x.coefficient from unnest($3::numeric[], $4::numeric[]) as x (from_price, coefficient)`,
-      [tx.scope.stationId, id, terms.bands.map((band) => band.from), terms.bands.map((band) => band.coefficient)],
-    );
   }
 }
 
@@ -366,6 +360,12 @@ function toParty(row: PartyRow): Party {
     source: row.source,
     suspended: row.suspension_reason !== '',
     suspensionReason: row.suspension_reason,
+    mergedInto: row.merged_into ?? '',
+    erasedAt: row.erased_at?.toString() ?? '',
+    mergedParties: row.merged_parties.map((one) => ({
+      ...one,
+      mergedAt: Temporal.Instant.from(one.mergedAt).toString(),
+    })),
     billingTerms: {
       billingType: row.billing_type,
       paymentDays: row.payment_days,
@@ -383,6 +383,8 @@ function toParty(row: PartyRow): Party {
       minimumOrder: row.minimum_order ?? '',
       shippingCharge: row.shipping_charge ?? '',
       orderingChannel: row.ordering_channel,
+      discounts: row.discounts,
+      coefficientsOfPartyId: row.coefficients_of ?? '',
     },
   });
 }

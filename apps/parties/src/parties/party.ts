@@ -23,6 +23,13 @@ export const partyErrors = defineErrors('parties', {
   'party.one-default-contact': 'invalid',
   'party.contact-name-required': 'invalid',
   'party.suspension-reason': { kind: 'invalid', params: ['max'] },
+  'party.merged': 'precondition',
+  'party.erased': 'precondition',
+  'erasure.open-work': { kind: 'precondition', params: ['files', 'orders', 'drafts'] },
+  'erasure.supplier': 'precondition',
+  'merge.with-itself': 'invalid',
+  'merge.consumers-only': 'precondition',
+  'merge.supplier-stays': 'precondition',
 });
 
 export const PARTY_KINDS = ['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const;
@@ -76,7 +83,8 @@ export type PartySource = 'by_hand' | 'on_the_way' | 'system';
 export function newParty(input: Party, source: PartySource): { party: Party; phones: Phone[] } {
   const { party, phones } = checkedParty(input);
   const terms = { billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() };
-  return { party: { ...party, ...terms, source, suspended: false, suspensionReason: '' }, phones };
+  const state = { source, suspended: false, suspensionReason: '', mergedInto: '', mergedParties: [], erasedAt: '' };
+  return { party: { ...party, ...terms, ...state }, phones };
 }
 
 /** What a description that nobody has checked can be compared by; what can't be read is left out. */
@@ -218,5 +226,7 @@ function emptyPricingTerms(): NonNullable<Party['pricingTerms']> {
     minimumOrder: '',
     shippingCharge: '',
     orderingChannel: 'email',
+    discounts: [],
+    coefficientsOfPartyId: '',
   };
 }

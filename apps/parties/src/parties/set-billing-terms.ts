@@ -4,6 +4,7 @@ import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { expectVersion } from './expect-version.js';
 import { PartyRepository } from './party.repository.js';
+import { TermsRepository } from './terms.repository.js';
 import { checkedBillingTerms } from './terms.js';
 
 /** PA-2 */
@@ -12,6 +13,7 @@ export class SetBillingTerms {
   constructor(
     private readonly db: Database,
     private readonly parties: PartyRepository,
+    private readonly terms: TermsRepository,
   ) {}
 
   /** @throws DomainError `parties.terms.invalid`, `parties.party.not-found`, `parties.party.changed-meanwhile` */
@@ -19,7 +21,7 @@ export class SetBillingTerms {
     const terms = checkedBillingTerms(input);
     return this.db.command(scope, async (tx) => {
       const version = expectVersion(await this.parties.lockVersion(tx, partyId), expectedVersion) + 1;
-      await this.parties.updateBillingTerms(tx, partyId, terms);
+      await this.terms.updateBillingTerms(tx, partyId, terms);
       tx.publish(
         PartyBillingTermsChangedMessage,
         { type: 'party', id: partyId, version },

@@ -9,7 +9,8 @@ export class TakeRole {
   constructor(private readonly parties: PartyRepository) {}
 
   /** @returns false when the party had that kind already, or is not known */
-  async execute(tx: Tx, partyId: string, kind: 'consumer' | 'reseller'): Promise<boolean> {
+  async execute(tx: Tx, named: string, kind: 'consumer' | 'reseller'): Promise<boolean> {
+    const partyId = await this.parties.survivorOf(tx, named);
     const version = await this.parties.addKind(tx, partyId, kind);
     if (version === undefined) return false;
     const party = await this.parties.byId(tx, partyId);

@@ -1,5 +1,5 @@
 import type { BillingTerms, PricingTerms } from '@navette/contracts/parties/v1/service';
-import { defineErrors, DomainError, Money, Rate, type FieldError } from '@navette/kernel';
+import { defineErrors, DomainError, isUuid, Money, Rate, type FieldError } from '@navette/kernel';
 
 export const termsErrors = defineErrors('parties', {
   'terms.invalid': 'invalid',
@@ -10,6 +10,11 @@ export const termsErrors = defineErrors('parties', {
   'terms.bands-rise': 'invalid',
   'terms.coefficient-positive': 'invalid',
   'terms.amount-negative': 'invalid',
+  'terms.discount-fraction': 'invalid',
+  'terms.discount-empty': 'invalid',
+  'terms.discount-twice': 'invalid',
+  'terms.no-supplier': 'invalid',
+  'terms.no-manufacturer': 'invalid',
   'terms.too-long': { kind: 'invalid', params: ['max'] },
 });
 
@@ -59,8 +64,59 @@ export function checkedPricingTerms(terms: PricingTerms): PricingTerms {
   }
   within(fields, '/leadTimeDays', terms.leadTimeDays, 0, 365);
   among(fields, '/orderingChannel', terms.orderingChannel, CHANNELS);
+  checkDiscounts(fields, terms.discounts);
   if (fields.length > 0) throw termsErrors.error('terms.invalid', {}, fields);
   return terms;
+}
+
+function checkDiscounts(fields: FieldError[], discounts: PricingTerms['discounts']): void {
+  const seen = new Set<string>();
+  discounts.forEach(({ supplierPartyId, manufacturerPartyId, discount, coefficient }, i) => {
+    const pointer = `/discounts/${i}`;
+    const of = `${supplierPartyId}/${manufacturerPartyId}`;
+    if (seen.has(of)) fields.push(termsErrors.field(`${pointer}/supplierPartyId`, 'terms.discount-twice'));
+    seen.add(of);
+    if (discount === '' && coefficient === '') {
+      fields.push(termsErrors.field(`${pointer}/discount`, 'terms.discount-empty'));
+    }
+    if (coefficient !== '') positive(fields, `${pointer}/coefficient`, coefficient);
+    if (discount === '') return;
+    const rate = decimal(fields, `${pointer}/discount`, () => Rate.parse(discount));
+    if (rate !== undefined && (rate.isNegative() || rate.compare(Rate.parse('1')) > 0)) {
+      fields.push(termsErrors.field(`${pointer}/discount`, 'terms.discount-fraction'));
+    }
+  });
+}
+
+/**
+ * PA-3, PA-18: that whom terms name are parties of the station, and sell parts or make appliances.
+ * @param kindsOf kinds of a party; undefined where there is none
+ * @throws DomainError `parties.terms.invalid` with every field that names another
+ */
+export function checkNamedParties(
+  { discounts, coefficientsOfPartyId }: PricingTerms,
+  kindsOf: ReadonlyMap<string, readonly string[]>,
+): void {
+  const fields: FieldError[] = [];
+  const isOf = (id: string, ...kinds: string[]) => id === '' || kindsOf.get(id)?.some((kind) => kinds.includes(kind));
+  discounts.forEach(({ supplierPartyId, manufacturerPartyId }, i) => {
+    if (!isOf(supplierPartyId, 'supplier', 'manufacturer')) {
+      fields.push(termsErrors.field(`/discounts/${i}/supplierPartyId`, 'terms.no-supplier'));
+    }
+    if (!isOf(manufacturerPartyId, 'manufacturer')) {
+      fields.push(termsErrors.field(`/discounts/${i}/manufacturerPartyId`, 'terms.no-manufacturer'));
+    }
+  });
+  if (!isOf(coefficientsOfPartyId, 'supplier', 'manufacturer')) {
+    fields.push(termsErrors.field('/coefficientsOfPartyId', 'terms.no-supplier'));
+  }
+  if (fields.length > 0) throw termsErrors.error('terms.invalid', {}, fields);
+}
+
+/** The parties that terms name. */
+export function namedParties({ discounts, coefficientsOfPartyId }: PricingTerms): string[] {
+  const named = discounts.flatMap(({ supplierPartyId, manufacturerPartyId }) => [supplierPartyId, manufacturerPartyId]);
+  return [...new Set([...named, coefficientsOfPartyId])].filter(isUuid);
 }
 
 function among(fields: FieldError[], pointer: string, value: string, accepted: readonly string[]): void {

@@ -10,6 +10,7 @@ import {
 } from '@navette/contracts';
 import { newParty } from '../parties/party.js';
 import { PartyRepository } from '../parties/party.repository.js';
+import { TermsRepository } from '../parties/terms.repository.js';
 import { checkedBillingTerms, checkedPricingTerms } from '../parties/terms.js';
 import { FIRST_NAMES, NAMES, STREETS, SUPPLIERS } from './names.js';
 
@@ -58,6 +59,7 @@ type Seeded = Pick<Party, 'id'> & { party: Party };
 
 async function insert(db: Database, scope: Scope, seeded: readonly Seeded[]): Promise<void> {
   const repository = new PartyRepository();
+  const termsOf = new TermsRepository();
   await db.tenantTx(scope, async (tx) => {
     const known = await tx.rows<{ id: string }>('select id from party where station_id = $1 and id = any ($2)', [
       scope.stationId,
@@ -73,7 +75,7 @@ async function insert(db: Database, scope: Scope, seeded: readonly Seeded[]): Pr
       if (input.billingTerms !== undefined) {
         version++;
         const terms = checkedBillingTerms(input.billingTerms);
-        await repository.updateBillingTerms(tx, id, terms);
+        await termsOf.updateBillingTerms(tx, id, terms);
         tx.publish(
           PartyBillingTermsChangedMessage,
           { type: 'party', id, version },
@@ -83,7 +85,7 @@ async function insert(db: Database, scope: Scope, seeded: readonly Seeded[]): Pr
       if (input.pricingTerms !== undefined) {
         version++;
         const terms = checkedPricingTerms(input.pricingTerms);
-        await repository.updatePricingTerms(tx, id, terms);
+        await termsOf.updatePricingTerms(tx, id, terms);
         tx.publish(
           PartyPricingTermsChangedMessage,
           { type: 'party', id, version },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SupplierOrderPlacedMessage } from '@navette/contracts';
+import { ConsumersMergedMessage, CustomerOrderPlacedMessage, SupplierOrderPlacedMessage } from '@navette/contracts';
 import { ListReplenishmentPlanRequest, type Part, type SupplierOrder } from '@navette/contracts/stock/v1/service';
 import { Bench, elsewhere, id, refusal, RIGHTS } from '../test/bench.helper.js';
 
@@ -311,5 +311,25 @@ describe('ID-4 ID-10 rights and stations', () => {
     );
     const everything = ListReplenishmentPlanRequest.fromPartial({ replenishment: true });
     expect((await bench.client.listReplenishmentPlan(everything, other)).lines).toEqual([]);
+  });
+});
+
+describe('PA-8 a need of a consumer who was merged', () => {
+  it('is wanted for the survivor, whether it was raised before or comes later', async () => {
+    const part = await bench.part();
+    const [gone, kept] = [id(), id()];
+    const order = async () => {
+      const needId = id();
+      const lines = [{ lineId: needId, partId: part.id, quantity: '1.0000' }];
+      const placed = { orderId: id(), number: 'LIL-BC-2026-000001', customerPartyId: gone, wantedOn: '', lines };
+      await bench.tell('customer-order-placed', CustomerOrderPlacedMessage, placed);
+      return needId;
+    };
+    const before = await order();
+    const merge = { mergedPartyId: gone, survivorPartyId: kept };
+    for (let twice = 0; twice < 2; twice++) await bench.tell('consumers-merged', ConsumersMergedMessage, merge);
+    const needs = [before, await order()];
+    const rows = await bench.rows('select distinct customer_party_id from need where id = any ($1)', [needs]);
+    expect(rows).toEqual([{ customer_party_id: kept }]);
   });
 });

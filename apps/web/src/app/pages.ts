@@ -31,6 +31,11 @@ const PAGES = [
     lazy(() => import('../features/parties/new-party.page.js')),
   ),
   page(
+    '/parties/:id/merge/:other',
+    'parties.merge.title',
+    lazy(() => import('../features/parties/merge/merge.page.js')),
+  ),
+  page(
     '/parties/:id',
     'app.rail.parties',
     lazy(() => import('../features/parties/party.page.js')),

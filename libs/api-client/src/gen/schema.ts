@@ -708,6 +708,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another consumer into this one, which takes all it has; final
+         * @description Right: `parties:party.merge`
+         */
+        post: operations["mergeConsumers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/suspend": {
         parameters: {
             query?: never;
@@ -742,6 +762,66 @@ export interface paths {
          * @description Right: `parties:party.resume`
          */
         post: operations["resumeParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/dealings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a party has in every service: files, orders, documents, balance; what is away is named
+         * @description Right: `parties:party.read`
+         */
+        get: operations["getPartyDealings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that every service keeps about a person, as JSON
+         * @description Right: `parties:person.export`
+         */
+        get: operations["exportPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person everywhere but from legal documents; final
+         * @description Right: `parties:person.erase`
+         */
+        post: operations["erasePerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2711,6 +2791,19 @@ export interface components {
                  * @enum {string}
                  */
                 orderingChannel: "platform" | "email" | "file";
+                /** @default [] */
+                discounts: {
+                    /** @default  */
+                    supplierPartyId: string;
+                    /** @default  */
+                    manufacturerPartyId: string;
+                    /** @default  */
+                    discount: string;
+                    /** @default  */
+                    coefficient: string;
+                }[];
+                /** @default  */
+                coefficientsOfPartyId: string;
             };
             /**
              * @description How the station came by it
@@ -2721,6 +2814,100 @@ export interface components {
             suspended: boolean;
             /** @description Empty unless suspended */
             suspensionReason: string;
+            /** @description The party that took its place; empty unless it was merged */
+            mergedInto: string;
+            /** @description Empty unless it was erased */
+            erasedAt: string;
+            /** @description Those whose place it took */
+            mergedParties: {
+                id: string;
+                name: string;
+                firstName: string;
+                mergedAt: string;
+            }[];
+        };
+        PartyDealings: {
+            files: {
+                list: {
+                    id: string;
+                    number: string;
+                    /** @enum {string} */
+                    state: "open" | "finished" | "billing" | "billed" | "cancelled";
+                    openedAt: string;
+                    product: components["schemas"]["Product"];
+                    roles: ("consumer" | "ordering_party" | "reseller")[];
+                    /** @description French */
+                    statusLabel: string;
+                    statusLabelEn: string;
+                    /** @description #rrggbb */
+                    statusColour: string;
+                }[];
+                count: number;
+                openCount: number;
+                /** @description Error code of what kept it from being read; empty where it was */
+                missing: string;
+            };
+            billing: {
+                orders: {
+                    id: string;
+                    /** @description Empty for drafts */
+                    number: string;
+                    /** @enum {string} */
+                    kind: "customer_order" | "invoice" | "billable_delivery_note" | "pro_forma" | "draft_invoice";
+                    /** @description Of an order or draft; empty for documents */
+                    state: string;
+                    /** @description Business date of a document, instant of an order or draft */
+                    at: string;
+                    /** @description With VAT; empty for orders and drafts */
+                    total: string;
+                }[];
+                orderCount: number;
+                documents: {
+                    id: string;
+                    /** @description Empty for drafts */
+                    number: string;
+                    /** @enum {string} */
+                    kind: "customer_order" | "invoice" | "billable_delivery_note" | "pro_forma" | "draft_invoice";
+                    /** @description Of an order or draft; empty for documents */
+                    state: string;
+                    /** @description Business date of a document, instant of an order or draft */
+                    at: string;
+                    /** @description With VAT; empty for orders and drafts */
+                    total: string;
+                }[];
+                documentCount: number;
+                drafts: {
+                    id: string;
+                    /** @description Empty for drafts */
+                    number: string;
+                    /** @enum {string} */
+                    kind: "customer_order" | "invoice" | "billable_delivery_note" | "pro_forma" | "draft_invoice";
+                    /** @description Of an order or draft; empty for documents */
+                    state: string;
+                    /** @description Business date of a document, instant of an order or draft */
+                    at: string;
+                    /** @description With VAT; empty for orders and drafts */
+                    total: string;
+                }[];
+                draftCount: number;
+                openOrderCount: number;
+                /** @description Error code of what kept it from being read; empty where it was */
+                missing: string;
+            };
+            ledger: {
+                /** @description What it owes by the ledger, scale 2; empty where unknown */
+                balance: string;
+                /** @description Error code of what kept it from being read; empty where it was */
+                missing: string;
+            };
+        };
+        Product: {
+            category: string;
+            brand: string;
+            commercialReference: string;
+            serialNumber: string;
+            /** @description YYYY-MM-DD; empty where unknown */
+            purchaseDate: string;
         };
         StationMissionOrder: {
             id: string;
@@ -2777,14 +2964,6 @@ export interface components {
             };
             /** @description Party for whom it was accepted, "new", or empty for whom is found or made */
             consumerChoice: string;
-        };
-        Product: {
-            category: string;
-            brand: string;
-            commercialReference: string;
-            serialNumber: string;
-            /** @description YYYY-MM-DD; empty where unknown */
-            purchaseDate: string;
         };
         InterventionFile: {
             id: string;
@@ -5517,6 +5696,137 @@ export interface operations {
                      * @enum {string}
                      */
                     orderingChannel?: "platform" | "email" | "file";
+                    /** @default [] */
+                    discounts?: {
+                        /** @default  */
+                        supplierPartyId?: string;
+                        /** @default  */
+                        manufacturerPartyId?: string;
+                        /** @default  */
+                        discount?: string;
+                        /** @default  */
+                        coefficient?: string;
+                    }[];
+                    /** @default  */
+                    coefficientsOfPartyId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeConsumers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mergedId: string;
+                    /** @description Of the one that goes, as it was seen */
+                    mergedVersion: string;
+                    /** @description The common data of the survivor from now on */
+                    party: {
+                        kinds: string[];
+                        /** @default  */
+                        civility?: string;
+                        name: string;
+                        /** @default  */
+                        firstName?: string;
+                        /** @default  */
+                        siret?: string;
+                        /** @default  */
+                        vatNumber?: string;
+                        /** @default fr */
+                        language?: string;
+                        /** @default [] */
+                        phones?: string[];
+                        /** @default [] */
+                        emails?: string[];
+                        mainAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        billingAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        deliveryAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        /** @default [] */
+                        contacts?: {
+                            name: string;
+                            /** @default  */
+                            role?: string;
+                            /** @default  */
+                            phone?: string;
+                            /** @default  */
+                            email?: string;
+                            /** @default false */
+                            isDefault?: boolean;
+                        }[];
+                        /** @default [] */
+                        tags?: string[];
+                        /** @default  */
+                        comment?: string;
+                        /** @default [] */
+                        refusedChannels?: ("mail" | "sms")[];
+                    };
                 };
             };
         };
@@ -5589,6 +5899,105 @@ export interface operations {
             header: {
                 /** @description The same key with the same body answers as the first time; with another body it is refused. */
                 "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartyDealings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyDealings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
             };
             path: {
                 id: string;

@@ -51,6 +51,7 @@ export const PartyCreatedMessage = declare('navette.parties.v1.PartyCreated', 'e
 export const PartyChangedMessage = declare('navette.parties.v1.PartyChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-changed', parties_v1_evt.PartyChanged);
 export const PartySuspendedMessage = declare('navette.parties.v1.PartySuspended', 'evt', 'parties', 'navette.parties.v1.evt.party-suspended', parties_v1_evt.PartySuspended);
 export const PartyResumedMessage = declare('navette.parties.v1.PartyResumed', 'evt', 'parties', 'navette.parties.v1.evt.party-resumed', parties_v1_evt.PartyResumed);
+export const ConsumersMergedMessage = declare('navette.parties.v1.ConsumersMerged', 'evt', 'parties', 'navette.parties.v1.evt.consumers-merged', parties_v1_evt.ConsumersMerged);
 export const PartyErasedMessage = declare('navette.parties.v1.PartyErased', 'evt', 'parties', 'navette.parties.v1.evt.party-erased', parties_v1_evt.PartyErased);
 export const PartyBillingTermsChangedMessage = declare('navette.parties.v1.PartyBillingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-billing-terms-changed', parties_v1_evt.PartyBillingTermsChanged);
 export const PartyPricingTermsChangedMessage = declare('navette.parties.v1.PartyPricingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-pricing-terms-changed', parties_v1_evt.PartyPricingTermsChanged);

@@ -8,3 +8,5 @@ export * from './migrations/index.js';
 export * from './tenant-tables.js';
 export * from './schema-rules.js';
 export * from './list-query.js';
+export * from './merged-parties.js';
+export * from './personal-data.js';

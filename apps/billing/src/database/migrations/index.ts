@@ -7,6 +7,8 @@ import { suspensions } from './202611220820-suspensions.js';
 import { sortedLists } from './202611220835-sorted-lists.js';
 import { supplyOfLines } from './202611221045-supply-of-lines.js';
 import { listsOfDocuments } from './202611221047-lists-of-documents.js';
+import { mergedParties } from './202611221221-merged-parties.js';
+import { erasure } from './202611221222-erasure.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -17,4 +19,6 @@ export const migrations: readonly Migration[] = [
   sortedLists,
   supplyOfLines,
   listsOfDocuments,
+  mergedParties,
+  erasure,
 ];

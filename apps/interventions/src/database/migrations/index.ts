@@ -6,6 +6,8 @@ import { choicesAndResellers } from './202611220740-choices-and-resellers.js';
 import { suspensions } from './202611220820-suspensions.js';
 import { sortedLists } from './202611221045-sorted-lists.js';
 import { filesBySerial } from './202611221200-files-by-serial.js';
+import { mergedParties } from './202611221221-merged-parties.js';
+import { erasure } from './202611221222-erasure.js';
 
 export const migrations: readonly Migration[] = [
   interventions,
@@ -15,4 +17,6 @@ export const migrations: readonly Migration[] = [
   suspensions,
   sortedLists,
   filesBySerial,
+  mergedParties,
+  erasure,
 ];

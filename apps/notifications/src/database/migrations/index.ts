@@ -1,5 +1,6 @@
 import type { Migration } from '@navette/platform/database';
 import { notifications } from './202611220107-notifications.js';
 import { templatesRemovable } from './202611220432-templates-removable.js';
+import { mergedParties } from './202611221221-merged-parties.js';
 
-export const migrations: readonly Migration[] = [notifications, templatesRemovable];
+export const migrations: readonly Migration[] = [notifications, templatesRemovable, mergedParties];

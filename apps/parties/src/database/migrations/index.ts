@@ -7,6 +7,9 @@ import { sortedLists } from './202611220835-sorted-lists.js';
 import { search } from './202611220855-search.js';
 import { sortedByTown } from './202611221140-sorted-by-town.js';
 import { spellingsOfAStation } from './202611221205-spellings-of-a-station.js';
+import { merges } from './202611221220-merges.js';
+import { discounts } from './202611221221-discounts.js';
+import { erasure } from './202611221222-erasure.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -17,4 +20,7 @@ export const migrations: readonly Migration[] = [
   search,
   sortedByTown,
   spellingsOfAStation,
+  merges,
+  discounts,
+  erasure,
 ];

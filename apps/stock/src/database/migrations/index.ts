@@ -8,6 +8,7 @@ import { limitsAndPlan } from './202611220510-limits-and-plan.js';
 import { partsOfASupplier } from './202611220745-parts-of-a-supplier.js';
 import { exhaustedNeeds } from './202611221045-exhausted-needs.js';
 import { sortedLists } from './202611221046-sorted-lists.js';
+import { mergedParties } from './202611221221-merged-parties.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   partsOfASupplier,
   exhaustedNeeds,
   sortedLists,
+  mergedParties,
 ];

@@ -1,7 +1,24 @@
 import { PARTY_KINDS } from '@navette/api-schema';
+import { FormContacts } from './form-contacts.js';
+import type { PartyValues } from './party-values.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { FormChecks, FormChoice, FormList, FormText } from '../../shared/kit/form/form-fields.js';
 import { Fields, Section } from '../../shared/kit/record/record-page.js';
+
+const LABELS: Readonly<Record<string, string>> = {
+  firstName: 'first-name',
+  vatNumber: 'vat-number',
+  phones: 'phone',
+  emails: 'email',
+  mainAddress: 'address.mainAddress',
+  billingAddress: 'address.billingAddress',
+  deliveryAddress: 'address.deliveryAddress',
+  refusedChannels: 'refused-channels',
+};
+
+/** What a field of a party is called. */
+export const labelOf = (t: (key: string) => string, field: keyof PartyValues): string =>
+  t(`parties.${LABELS[field] ?? field}`);
 
 /** PA-1: the common data of a party, the same for a new one and one that is there. */
 export function PartyFields({ isNew = false }: { readonly isNew?: boolean }) {
@@ -55,7 +72,13 @@ export function PartyFields({ isNew = false }: { readonly isNew?: boolean }) {
           </Fields>
         </Section>
       ))}
-      <Section title={t('parties.comment')}>
+      <Section title={t('parties.contacts')}>
+        <FormContacts />
+      </Section>
+      <Section title={t('parties.notes')}>
+        <Fields>
+          <FormList name="tags" label={t('parties.tag')} type="text" />
+        </Fields>
         <FormText name="comment" label={t('parties.comment')} lines={4} />
       </Section>
     </>

@@ -1,23 +1,36 @@
 import { answered } from '@navette/api-client';
-import { newParty } from '@navette/api-schema';
-import { RotateCcw, Save } from 'lucide-react';
-import { useMemo } from 'react';
-import { FormProvider } from 'react-hook-form';
+import { Ban, CircleCheck, Merge } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
-import { ConflictDialog } from '../../shared/kit/record/conflict-dialog.js';
 import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
-import { useEdit, useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { useRecord } from '../../shared/kit/record/use-record.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
-import { useTab } from '../../shared/work/use-work.js';
-import { PartyFields } from './party-fields.js';
-import { nameOf, sentOf, textOf, valuesOf, type Party, type PartyValues } from './party-values.js';
+import { useTab, useTabSearch } from '../../shared/work/use-work.js';
+import { BillingTermsPane } from './billing-terms.pane.js';
+import { DealingsPane } from './dealings.pane.js';
+import { MergeWith } from './merge/merge-with.js';
+import { MergedInto, MergedParties } from './merged.js';
+import type { PaneContent, PaneProps } from './party-pane.js';
+import { PricingTermsPane } from './pricing-terms.pane.js';
+import { PersonalData } from './personal-data.js';
+import { RecordPane } from './record.pane.js';
+import { SuspendDialog, useResume } from './suspend.js';
+import { nameOf, type Party } from './party-values.js';
 import css from './parties.module.css';
 
-/** PA-1, WE-12: one party, to read and to edit. */
+const PANES = {
+  record: RecordPane,
+  dealings: DealingsPane,
+  billing: BillingTermsPane,
+  pricing: PricingTermsPane,
+} as const;
+
+type PaneName = keyof typeof PANES;
+
+/** PA-1 … PA-9, WE-12: one party, to read and to edit. */
 export default function PartyPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
   const t = useText();
   const api = useApi();
@@ -40,101 +53,126 @@ export default function PartyPage({ params }: { readonly params: Readonly<Record
       </div>
     );
   }
-  return <PartyForm key={id} definition={definition} held={held} />;
+  return <PartyRecord key={id} definition={definition} held={held} />;
 }
 
-interface PartyFormProps {
-  readonly definition: Parameters<typeof useRecord<Party>>[0];
-  readonly held: Held<Party>;
-}
-
-function PartyForm({ definition, held }: PartyFormProps) {
+function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
   const t = useText();
   const formats = useFormats();
-  const api = useApi();
   const may = useMay();
+  const [search, setSearch] = useTabSearch();
+  const [asking, setAsking] = useState<'merge' | 'suspend'>();
   const party = held.data;
-  const draft = `draft.party.${party.id}`;
-  const form = useEdgeForm(newParty, valuesOf(party), { draft });
-  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<Party, PartyValues>(definition, held, {
-    valuesOf,
-    form,
-    draft,
-    write: (values, etag) =>
-      answered(
-        api.PUT('/api/v1/parties/{id}', {
-          params: { path: { id: party.id }, header: { 'If-Match': etag, 'Idempotency-Key': crypto.randomUUID() } },
-          body: sentOf(values),
-        }),
-      ),
-  });
-  useFieldErrors(form, error);
-  const untouched = isDirty ? undefined : t('parties.nothing-to-save');
-  const notNow = !may('parties:party.change')
-    ? t('parties.may-not-change')
-    : isSaving
-      ? t('parties.saving')
-      : untouched;
-  return (
+  const resume = useResume(definition);
+  const asked = search.get('pane') ?? 'record';
+  const pane: PaneName = asked in PANES ? (asked as PaneName) : 'record';
+  const Pane = PANES[pane];
+  const isMerged = party.mergedInto !== '';
+  const frame = ({ actions, unsaved, children }: PaneContent) => (
     <RecordPage
       title={nameOf(party)}
-      chip={party.suspended ? { tone: 'late', text: t('parties.suspended') } : undefined}
+      chip={
+        isMerged
+          ? { tone: 'draft', text: t('parties.merged') }
+          : party.erasedAt !== ''
+            ? { tone: 'draft', text: t('parties.erased') }
+            : party.suspended
+              ? { tone: 'late', text: t('parties.suspended') }
+              : undefined
+      }
       facts={[
         party.kinds.map((kind) => t(`parties.kind.${kind}`)).join(', '),
         party.mainAddress?.city ?? '',
         formats.phone(party.phones[0] ?? ''),
         party.emails[0] ?? '',
       ]}
-      unsaved={isDirty}
+      unsaved={unsaved}
       actions={[
-        { id: 'party.discard', title: t('form.discard'), icon: RotateCcw, notNow: untouched, run: discard },
-        { id: 'party.save', title: t('form.save'), icon: Save, keys: 'mod+s', primary: true, notNow, run: save },
+        {
+          id: 'party.merge',
+          title: t('parties.merge.open'),
+          icon: Merge,
+          notNow: isMerged
+            ? t('parties.merge.merged-already')
+            : !may('parties:party.merge')
+              ? t('parties.merge.may-not')
+              : party.kinds.includes('consumer')
+                ? undefined
+                : t('parties.merge.consumers-only'),
+          run: () => {
+            setAsking('merge');
+          },
+        },
+        party.suspended
+          ? {
+              id: 'party.resume',
+              title: t('parties.resume'),
+              icon: CircleCheck,
+              notNow: may('parties:party.resume') && !isMerged ? undefined : t('parties.may-not-resume'),
+              run: resume.run,
+            }
+          : {
+              id: 'party.suspend',
+              title: t('parties.suspend'),
+              icon: Ban,
+              notNow: may('parties:party.suspend') && !isMerged ? undefined : t('parties.may-not-suspend'),
+              run: () => {
+                setAsking('suspend');
+              },
+            },
+        ...actions,
       ]}
-      side={<Timeline service="parties" entityType="party" id={party.id} version={party.version} />}
+      side={
+        <>
+          <MergedParties party={party} />
+          <PersonalData definition={definition} held={held} />
+          <Timeline service="parties" entityType="party" id={party.id} version={party.version} />
+        </>
+      }
     >
-      <ProblemBox error={error} />
-      <FormProvider {...form}>
-        <form
-          className={css['form'] ?? ''}
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
+      <ProblemBox error={resume.error} />
+      {isMerged && <MergedInto party={party} />}
+      {party.erasedAt !== '' && (
+        <p className={css['notice'] ?? ''}>{t('parties.erased-on', { date: formats.date(party.erasedAt) })}</p>
+      )}
+      {party.suspended && (
+        <p className={css['notice'] ?? ''}>{t('parties.suspended-because', { reason: party.suspensionReason })}</p>
+      )}
+      <nav className={css['panes'] ?? ''} aria-label={t('parties.panes')}>
+        {(Object.keys(PANES) as PaneName[]).map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-current={name === pane ? 'page' : undefined}
+            onClick={() => {
+              setSearch(new URLSearchParams(name === 'record' ? {} : { pane: name }));
+            }}
+          >
+            {t(`parties.pane.${name}`)}
+          </button>
+        ))}
+      </nav>
+      <fieldset className={css['bare'] ?? ''} disabled={(isMerged || party.erasedAt !== '') && pane !== 'dealings'}>
+        {children}
+      </fieldset>
+      {asking === 'merge' && (
+        <MergeWith
+          party={party}
+          onClose={() => {
+            setAsking(undefined);
           }}
-          noValidate
-        >
-          <PartyFields />
-          <button type="submit" hidden />
-        </form>
-      </FormProvider>
-      {conflict !== undefined && (
-        <ConflictDialog
-          differences={differences(t, form.getValues(), valuesOf(conflict.theirs))}
-          onMine={conflict.keepMine}
-          onTheirs={conflict.keepTheirs}
-          onBack={conflict.goBack}
+        />
+      )}
+      {asking === 'suspend' && (
+        <SuspendDialog
+          definition={definition}
+          party={party}
+          onClose={() => {
+            setAsking(undefined);
+          }}
         />
       )}
     </RecordPage>
   );
-}
-
-const LABELS: Partial<Record<keyof PartyValues, string>> = {
-  firstName: 'first-name',
-  vatNumber: 'vat-number',
-  phones: 'phone',
-  emails: 'email',
-  mainAddress: 'address.mainAddress',
-  billingAddress: 'address.billingAddress',
-  deliveryAddress: 'address.deliveryAddress',
-  refusedChannels: 'refused-channels',
-};
-
-function differences(t: (key: string) => string, mine: PartyValues, theirs: PartyValues) {
-  return (Object.keys(mine) as (keyof PartyValues)[])
-    .map((name) => ({
-      label: t(`parties.${LABELS[name] ?? name}`),
-      mine: textOf(mine[name]),
-      theirs: textOf(theirs[name]),
-    }))
-    .filter(({ mine: one, theirs: other }) => one !== other);
+  return <Pane key={pane} definition={definition} held={held} frame={frame} />;
 }

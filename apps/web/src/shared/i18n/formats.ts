@@ -14,8 +14,8 @@ export interface Formats {
   instant(iso: string): string;
   /** `il y a 3 minutes` */
   ago(iso: string): string;
-  /** `03 20 12 34 56` for a French number in E.164, else the international form. */
-  phone(e164: string): string;
+  /** `03 20 12 34 56` for a French number, however it was typed; another in its international form. */
+  phone(number: string): string;
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -51,10 +51,12 @@ export function formatsOf(locale: string): Formats {
       const [unit, length] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
       return relative.format(Math.trunc(seconds / length), unit);
     },
-    phone: (e164) =>
-      /^\+33\d{9}$/.test(e164)
-        ? `0${e164.slice(3, 4)} ${e164.slice(4).replace(/(\d\d)(?=\d)/g, '$1 ')}`
-        : e164.replace(/^(\+\d{2})(\d+)$/, '$1 $2'),
+    phone: (number) => {
+      const [, national] = /^(?:\+33|0)(\d{9})$/.exec(number.replace(/[\s.-]/g, '')) ?? [];
+      return national === undefined
+        ? number.replace(/^(\+\d{2})(\d+)$/, '$1 $2')
+        : `0${national.slice(0, 1)} ${national.slice(1).replace(/(\d\d)(?=\d)/g, '$1 ')}`;
+    },
   };
 }
 

@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { PageRequest } from "../../common/v1/common.js";
+import { PageRequest, PersonalData } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.accounting.v1";
 
@@ -156,6 +156,20 @@ export interface ExportFecPageResponse {
   content: Buffer;
   /** Empty with the last page. */
   nextCursor: string;
+}
+
+export interface GetCustomerBalanceRequest {
+  partyId: string;
+}
+
+export interface CustomerBalance {
+  /** Debit less credit of its accounts, scale 2. */
+  balance: string;
+}
+
+export interface ExportPersonalDataRequest {
+  /** The person, and those merged into it. */
+  partyIds: string[];
 }
 
 function createBaseEntry(): Entry {
@@ -2241,6 +2255,219 @@ export const ExportFecPageResponse: MessageFns<ExportFecPageResponse> = {
   },
 };
 
+function createBaseGetCustomerBalanceRequest(): GetCustomerBalanceRequest {
+  return { partyId: "" };
+}
+
+export const GetCustomerBalanceRequest: MessageFns<GetCustomerBalanceRequest> = {
+  encode(message: GetCustomerBalanceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCustomerBalanceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCustomerBalanceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetCustomerBalanceRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetCustomerBalanceRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetCustomerBalanceRequest>): GetCustomerBalanceRequest {
+    return GetCustomerBalanceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetCustomerBalanceRequest>): GetCustomerBalanceRequest {
+    const message = createBaseGetCustomerBalanceRequest();
+    message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
+function createBaseCustomerBalance(): CustomerBalance {
+  return { balance: "" };
+}
+
+export const CustomerBalance: MessageFns<CustomerBalance> = {
+  encode(message: CustomerBalance, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.balance !== "") {
+      writer.uint32(10).string(message.balance);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CustomerBalance {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCustomerBalance();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.balance = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CustomerBalance {
+    return { balance: isSet(object.balance) ? globalThis.String(object.balance) : "" };
+  },
+
+  toJSON(message: CustomerBalance): unknown {
+    const obj: any = {};
+    if (message.balance !== "") {
+      obj.balance = message.balance;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CustomerBalance>): CustomerBalance {
+    return CustomerBalance.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CustomerBalance>): CustomerBalance {
+    const message = createBaseCustomerBalance();
+    message.balance = object.balance ?? "";
+    return message;
+  },
+};
+
+function createBaseExportPersonalDataRequest(): ExportPersonalDataRequest {
+  return { partyIds: [] };
+}
+
+export const ExportPersonalDataRequest: MessageFns<ExportPersonalDataRequest> = {
+  encode(message: ExportPersonalDataRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.partyIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportPersonalDataRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportPersonalDataRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportPersonalDataRequest {
+    return {
+      partyIds: globalThis.Array.isArray(object?.partyIds)
+        ? object.partyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.party_ids)
+        ? object.party_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ExportPersonalDataRequest): unknown {
+    const obj: any = {};
+    if (message.partyIds?.length) {
+      obj.partyIds = message.partyIds;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    return ExportPersonalDataRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    const message = createBaseExportPersonalDataRequest();
+    message.partyIds = object.partyIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
 /** Ledger entries and exports (AC-1, AC-2, AC-6). */
 export type AccountingServiceService = typeof AccountingServiceService;
 export const AccountingServiceService = {
@@ -2264,6 +2491,28 @@ export const AccountingServiceService = {
     responseSerialize: (value: ListWaitingDocumentsResponse): Buffer =>
       Buffer.from(ListWaitingDocumentsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListWaitingDocumentsResponse => ListWaitingDocumentsResponse.decode(value),
+  },
+  /** What a customer owes by the ledger, with what it took over from those merged into it (PA-5, PA-8). */
+  getCustomerBalance: {
+    path: "/navette.accounting.v1.AccountingService/GetCustomerBalance" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCustomerBalanceRequest): Buffer =>
+      Buffer.from(GetCustomerBalanceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCustomerBalanceRequest => GetCustomerBalanceRequest.decode(value),
+    responseSerialize: (value: CustomerBalance): Buffer => Buffer.from(CustomerBalance.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CustomerBalance => CustomerBalance.decode(value),
+  },
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: {
+    path: "/navette.accounting.v1.AccountingService/ExportPersonalData" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExportPersonalDataRequest): Buffer =>
+      Buffer.from(ExportPersonalDataRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportPersonalDataRequest => ExportPersonalDataRequest.decode(value),
+    responseSerialize: (value: PersonalData): Buffer => Buffer.from(PersonalData.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PersonalData => PersonalData.decode(value),
   },
   getChart: {
     path: "/navette.accounting.v1.AccountingService/GetChart" as const,
@@ -2303,6 +2552,10 @@ export interface AccountingServiceServer extends UntypedServiceImplementation {
   listEntries: handleUnaryCall<ListEntriesRequest, ListEntriesResponse>;
   /** Documents that wait for an account to be set (AC-4 in its plain form). */
   listWaitingDocuments: handleUnaryCall<ListWaitingDocumentsRequest, ListWaitingDocumentsResponse>;
+  /** What a customer owes by the ledger, with what it took over from those merged into it (PA-5, PA-8). */
+  getCustomerBalance: handleUnaryCall<GetCustomerBalanceRequest, CustomerBalance>;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: handleUnaryCall<ExportPersonalDataRequest, PersonalData>;
   getChart: handleUnaryCall<GetChartRequest, Chart>;
   setChart: handleUnaryCall<SetChartRequest, Chart>;
   /**
@@ -2343,6 +2596,38 @@ export interface AccountingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListWaitingDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  /** What a customer owes by the ledger, with what it took over from those merged into it (PA-5, PA-8). */
+  getCustomerBalance(
+    request: GetCustomerBalanceRequest,
+    callback: (error: ServiceError | null, response: CustomerBalance) => void,
+  ): ClientUnaryCall;
+  getCustomerBalance(
+    request: GetCustomerBalanceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CustomerBalance) => void,
+  ): ClientUnaryCall;
+  getCustomerBalance(
+    request: GetCustomerBalanceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CustomerBalance) => void,
+  ): ClientUnaryCall;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
   ): ClientUnaryCall;
   getChart(request: GetChartRequest, callback: (error: ServiceError | null, response: Chart) => void): ClientUnaryCall;
   getChart(

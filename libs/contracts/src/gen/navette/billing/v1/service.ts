@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, ListQuery, PageRequest } from "../../common/v1/common.js";
+import { Address, ListQuery, PageRequest, PersonalData } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.billing.v1";
 
@@ -284,6 +284,45 @@ export interface BillableFile_Line {
   discount: string;
   vatCategory: string;
   ventilationCode: string;
+}
+
+export interface ListDealingsOfCustomerRequest {
+  partyId: string;
+  /** Of each kind, 1 to 500; 0 for 100. */
+  limit: number;
+}
+
+export interface ListDealingsOfCustomerResponse {
+  orders: CustomerDealing[];
+  documents: CustomerDealing[];
+  /** Drafts that are no invoice yet. */
+  drafts: CustomerDealing[];
+  /** Of all there are. */
+  orderCount: number;
+  documentCount: number;
+  draftCount: number;
+  /** Of all orders, those that are neither delivered nor cancelled. */
+  openOrderCount: number;
+}
+
+/** An order, document or draft as the record of a customer shows it. */
+export interface CustomerDealing {
+  id: string;
+  /** Empty for drafts. */
+  number: string;
+  /** Of a document invoice, billable_delivery_note or pro_forma; customer_order, draft_invoice. */
+  kind: string;
+  /** Of an order; empty for documents. */
+  state: string;
+  /** Business date of a document; instant for orders and drafts. */
+  at: string;
+  /** With VAT, scale 2; empty for orders and drafts. */
+  total: string;
+}
+
+export interface ExportPersonalDataRequest {
+  /** The person, and those merged into it. */
+  partyIds: string[];
 }
 
 function createBaseCustomerOrder(): CustomerOrder {
@@ -3871,6 +3910,504 @@ export const BillableFile_Line: MessageFns<BillableFile_Line> = {
   },
 };
 
+function createBaseListDealingsOfCustomerRequest(): ListDealingsOfCustomerRequest {
+  return { partyId: "", limit: 0 };
+}
+
+export const ListDealingsOfCustomerRequest: MessageFns<ListDealingsOfCustomerRequest> = {
+  encode(message: ListDealingsOfCustomerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDealingsOfCustomerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDealingsOfCustomerRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDealingsOfCustomerRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
+    };
+  },
+
+  toJSON(message: ListDealingsOfCustomerRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.limit !== 0) {
+      obj.limit = Math.round(message.limit);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListDealingsOfCustomerRequest>): ListDealingsOfCustomerRequest {
+    return ListDealingsOfCustomerRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListDealingsOfCustomerRequest>): ListDealingsOfCustomerRequest {
+    const message = createBaseListDealingsOfCustomerRequest();
+    message.partyId = object.partyId ?? "";
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBaseListDealingsOfCustomerResponse(): ListDealingsOfCustomerResponse {
+  return { orders: [], documents: [], drafts: [], orderCount: 0, documentCount: 0, draftCount: 0, openOrderCount: 0 };
+}
+
+export const ListDealingsOfCustomerResponse: MessageFns<ListDealingsOfCustomerResponse> = {
+  encode(message: ListDealingsOfCustomerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.orders) {
+      CustomerDealing.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.documents) {
+      CustomerDealing.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.drafts) {
+      CustomerDealing.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.orderCount !== 0) {
+      writer.uint32(32).int32(message.orderCount);
+    }
+    if (message.documentCount !== 0) {
+      writer.uint32(40).int32(message.documentCount);
+    }
+    if (message.draftCount !== 0) {
+      writer.uint32(48).int32(message.draftCount);
+    }
+    if (message.openOrderCount !== 0) {
+      writer.uint32(56).int32(message.openOrderCount);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDealingsOfCustomerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDealingsOfCustomerResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orders.push(CustomerDealing.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.documents.push(CustomerDealing.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.drafts.push(CustomerDealing.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.orderCount = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.documentCount = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.draftCount = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.openOrderCount = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDealingsOfCustomerResponse {
+    return {
+      orders: globalThis.Array.isArray(object?.orders)
+        ? object.orders.map((e: any) => CustomerDealing.fromJSON(e))
+        : [],
+      documents: globalThis.Array.isArray(object?.documents)
+        ? object.documents.map((e: any) => CustomerDealing.fromJSON(e))
+        : [],
+      drafts: globalThis.Array.isArray(object?.drafts)
+        ? object.drafts.map((e: any) => CustomerDealing.fromJSON(e))
+        : [],
+      orderCount: isSet(object.orderCount)
+        ? globalThis.Number(object.orderCount)
+        : isSet(object.order_count)
+        ? globalThis.Number(object.order_count)
+        : 0,
+      documentCount: isSet(object.documentCount)
+        ? globalThis.Number(object.documentCount)
+        : isSet(object.document_count)
+        ? globalThis.Number(object.document_count)
+        : 0,
+      draftCount: isSet(object.draftCount)
+        ? globalThis.Number(object.draftCount)
+        : isSet(object.draft_count)
+        ? globalThis.Number(object.draft_count)
+        : 0,
+      openOrderCount: isSet(object.openOrderCount)
+        ? globalThis.Number(object.openOrderCount)
+        : isSet(object.open_order_count)
+        ? globalThis.Number(object.open_order_count)
+        : 0,
+    };
+  },
+
+  toJSON(message: ListDealingsOfCustomerResponse): unknown {
+    const obj: any = {};
+    if (message.orders?.length) {
+      obj.orders = message.orders.map((e) => CustomerDealing.toJSON(e));
+    }
+    if (message.documents?.length) {
+      obj.documents = message.documents.map((e) => CustomerDealing.toJSON(e));
+    }
+    if (message.drafts?.length) {
+      obj.drafts = message.drafts.map((e) => CustomerDealing.toJSON(e));
+    }
+    if (message.orderCount !== 0) {
+      obj.orderCount = Math.round(message.orderCount);
+    }
+    if (message.documentCount !== 0) {
+      obj.documentCount = Math.round(message.documentCount);
+    }
+    if (message.draftCount !== 0) {
+      obj.draftCount = Math.round(message.draftCount);
+    }
+    if (message.openOrderCount !== 0) {
+      obj.openOrderCount = Math.round(message.openOrderCount);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListDealingsOfCustomerResponse>): ListDealingsOfCustomerResponse {
+    return ListDealingsOfCustomerResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListDealingsOfCustomerResponse>): ListDealingsOfCustomerResponse {
+    const message = createBaseListDealingsOfCustomerResponse();
+    message.orders = object.orders?.map((e) => CustomerDealing.fromPartial(e)) || [];
+    message.documents = object.documents?.map((e) => CustomerDealing.fromPartial(e)) || [];
+    message.drafts = object.drafts?.map((e) => CustomerDealing.fromPartial(e)) || [];
+    message.orderCount = object.orderCount ?? 0;
+    message.documentCount = object.documentCount ?? 0;
+    message.draftCount = object.draftCount ?? 0;
+    message.openOrderCount = object.openOrderCount ?? 0;
+    return message;
+  },
+};
+
+function createBaseCustomerDealing(): CustomerDealing {
+  return { id: "", number: "", kind: "", state: "", at: "", total: "" };
+}
+
+export const CustomerDealing: MessageFns<CustomerDealing> = {
+  encode(message: CustomerDealing, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
+    }
+    if (message.at !== "") {
+      writer.uint32(42).string(message.at);
+    }
+    if (message.total !== "") {
+      writer.uint32(50).string(message.total);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CustomerDealing {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCustomerDealing();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.total = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CustomerDealing {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      at: isSet(object.at) ? globalThis.String(object.at) : "",
+      total: isSet(object.total) ? globalThis.String(object.total) : "",
+    };
+  },
+
+  toJSON(message: CustomerDealing): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.at !== "") {
+      obj.at = message.at;
+    }
+    if (message.total !== "") {
+      obj.total = message.total;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CustomerDealing>): CustomerDealing {
+    return CustomerDealing.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CustomerDealing>): CustomerDealing {
+    const message = createBaseCustomerDealing();
+    message.id = object.id ?? "";
+    message.number = object.number ?? "";
+    message.kind = object.kind ?? "";
+    message.state = object.state ?? "";
+    message.at = object.at ?? "";
+    message.total = object.total ?? "";
+    return message;
+  },
+};
+
+function createBaseExportPersonalDataRequest(): ExportPersonalDataRequest {
+  return { partyIds: [] };
+}
+
+export const ExportPersonalDataRequest: MessageFns<ExportPersonalDataRequest> = {
+  encode(message: ExportPersonalDataRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.partyIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportPersonalDataRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportPersonalDataRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportPersonalDataRequest {
+    return {
+      partyIds: globalThis.Array.isArray(object?.partyIds)
+        ? object.partyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.party_ids)
+        ? object.party_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ExportPersonalDataRequest): unknown {
+    const obj: any = {};
+    if (message.partyIds?.length) {
+      obj.partyIds = message.partyIds;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    return ExportPersonalDataRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    const message = createBaseExportPersonalDataRequest();
+    message.partyIds = object.partyIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
 /** Customer orders and issued documents (BI-1, BI-12, BI-20). */
 export type BillingServiceService = typeof BillingServiceService;
 export const BillingServiceService = {
@@ -3937,6 +4474,17 @@ export const BillingServiceService = {
     responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
   },
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: {
+    path: "/navette.billing.v1.BillingService/ExportPersonalData" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExportPersonalDataRequest): Buffer =>
+      Buffer.from(ExportPersonalDataRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportPersonalDataRequest => ExportPersonalDataRequest.decode(value),
+    responseSerialize: (value: PersonalData): Buffer => Buffer.from(PersonalData.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PersonalData => PersonalData.decode(value),
+  },
   getDocument: {
     path: "/navette.billing.v1.BillingService/GetDocument" as const,
     requestStream: false as const,
@@ -3955,6 +4503,19 @@ export const BillingServiceService = {
     responseSerialize: (value: ListDocumentsResponse): Buffer =>
       Buffer.from(ListDocumentsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListDocumentsResponse => ListDocumentsResponse.decode(value),
+  },
+  /** The orders and documents of a customer, the latest first (PA-5). */
+  listDealingsOfCustomer: {
+    path: "/navette.billing.v1.BillingService/ListDealingsOfCustomer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDealingsOfCustomerRequest): Buffer =>
+      Buffer.from(ListDealingsOfCustomerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDealingsOfCustomerRequest => ListDealingsOfCustomerRequest.decode(value),
+    responseSerialize: (value: ListDealingsOfCustomerResponse): Buffer =>
+      Buffer.from(ListDealingsOfCustomerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDealingsOfCustomerResponse =>
+      ListDealingsOfCustomerResponse.decode(value),
   },
   getDraftInvoice: {
     path: "/navette.billing.v1.BillingService/GetDraftInvoice" as const,
@@ -4010,8 +4571,12 @@ export interface BillingServiceServer extends UntypedServiceImplementation {
   cancelCustomerOrderLine: handleUnaryCall<CancelCustomerOrderLineRequest, CustomerOrder>;
   /** All that is left of every line (BI-12). */
   cancelCustomerOrder: handleUnaryCall<CancelCustomerOrderRequest, CustomerOrder>;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: handleUnaryCall<ExportPersonalDataRequest, PersonalData>;
   getDocument: handleUnaryCall<GetDocumentRequest, Document>;
   listDocuments: handleUnaryCall<ListDocumentsRequest, ListDocumentsResponse>;
+  /** The orders and documents of a customer, the latest first (PA-5). */
+  listDealingsOfCustomer: handleUnaryCall<ListDealingsOfCustomerRequest, ListDealingsOfCustomerResponse>;
   getDraftInvoice: handleUnaryCall<GetDraftInvoiceRequest, DraftInvoice>;
   listDraftInvoices: handleUnaryCall<ListDraftInvoicesRequest, ListDraftInvoicesResponse>;
   /** Replaces lines and date of a draft that is not accepted. */
@@ -4113,6 +4678,22 @@ export interface BillingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CustomerOrder) => void,
   ): ClientUnaryCall;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
   getDocument(
     request: GetDocumentRequest,
     callback: (error: ServiceError | null, response: Document) => void,
@@ -4142,6 +4723,22 @@ export interface BillingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  /** The orders and documents of a customer, the latest first (PA-5). */
+  listDealingsOfCustomer(
+    request: ListDealingsOfCustomerRequest,
+    callback: (error: ServiceError | null, response: ListDealingsOfCustomerResponse) => void,
+  ): ClientUnaryCall;
+  listDealingsOfCustomer(
+    request: ListDealingsOfCustomerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListDealingsOfCustomerResponse) => void,
+  ): ClientUnaryCall;
+  listDealingsOfCustomer(
+    request: ListDealingsOfCustomerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListDealingsOfCustomerResponse) => void,
   ): ClientUnaryCall;
   getDraftInvoice(
     request: GetDraftInvoiceRequest,

@@ -97,6 +97,12 @@ export interface NeedSupply {
   exhausted: boolean;
 }
 
+/** Everything that a service keeps about a person (PA-16). */
+export interface PersonalData {
+  /** An object of lists of rows, by what they are. */
+  json: string;
+}
+
 function createBaseAddress(): Address {
   return { line1: "", line2: "", postcode: "", city: "", country: "" };
 }
@@ -1167,6 +1173,73 @@ export const NeedSupply: MessageFns<NeedSupply> = {
     message.needVersion = object.needVersion ?? 0;
     message.onOrder = object.onOrder ?? "";
     message.exhausted = object.exhausted ?? false;
+    return message;
+  },
+};
+
+function createBasePersonalData(): PersonalData {
+  return { json: "" };
+}
+
+export const PersonalData: MessageFns<PersonalData> = {
+  encode(message: PersonalData, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.json !== "") {
+      writer.uint32(10).string(message.json);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PersonalData {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePersonalData();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.json = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PersonalData {
+    return { json: isSet(object.json) ? globalThis.String(object.json) : "" };
+  },
+
+  toJSON(message: PersonalData): unknown {
+    const obj: any = {};
+    if (message.json !== "") {
+      obj.json = message.json;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PersonalData>): PersonalData {
+    return PersonalData.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PersonalData>): PersonalData {
+    const message = createBasePersonalData();
+    message.json = object.json ?? "";
     return message;
   },
 };

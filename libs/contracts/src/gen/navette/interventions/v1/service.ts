@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, ListQuery, PageRequest } from "../../common/v1/common.js";
+import { Address, ListQuery, PageRequest, PersonalData } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.interventions.v1";
 
@@ -389,6 +389,42 @@ export interface ListStatusCodesResponse {
 export interface SaveStatusCodeRequest {
   /** key and by_hand are not read. */
   code: StatusCode | undefined;
+}
+
+export interface ListFilesOfPartyRequest {
+  partyId: string;
+  /** 1 to 500; 0 for 100. */
+  limit: number;
+}
+
+export interface ListFilesOfPartyResponse {
+  files: PartyFile[];
+  /** Of all there are. */
+  count: number;
+  /** Of all, those that are neither billed nor cancelled. */
+  openCount: number;
+}
+
+/** A file as the record of a party shows it. */
+export interface PartyFile {
+  id: string;
+  number: string;
+  state: string;
+  openedAt: string;
+  product:
+    | Product
+    | undefined;
+  /** consumer, ordering_party, reseller */
+  roles: string[];
+  /** Label of the current status, French and English, and its colour. */
+  statusLabel: string;
+  statusLabelEn: string;
+  statusColour: string;
+}
+
+export interface ExportPersonalDataRequest {
+  /** The person, and those merged into it. */
+  partyIds: string[];
 }
 
 function createBaseProduct(): Product {
@@ -5349,6 +5385,498 @@ export const SaveStatusCodeRequest: MessageFns<SaveStatusCodeRequest> = {
   },
 };
 
+function createBaseListFilesOfPartyRequest(): ListFilesOfPartyRequest {
+  return { partyId: "", limit: 0 };
+}
+
+export const ListFilesOfPartyRequest: MessageFns<ListFilesOfPartyRequest> = {
+  encode(message: ListFilesOfPartyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFilesOfPartyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFilesOfPartyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFilesOfPartyRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
+    };
+  },
+
+  toJSON(message: ListFilesOfPartyRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.limit !== 0) {
+      obj.limit = Math.round(message.limit);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListFilesOfPartyRequest>): ListFilesOfPartyRequest {
+    return ListFilesOfPartyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListFilesOfPartyRequest>): ListFilesOfPartyRequest {
+    const message = createBaseListFilesOfPartyRequest();
+    message.partyId = object.partyId ?? "";
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBaseListFilesOfPartyResponse(): ListFilesOfPartyResponse {
+  return { files: [], count: 0, openCount: 0 };
+}
+
+export const ListFilesOfPartyResponse: MessageFns<ListFilesOfPartyResponse> = {
+  encode(message: ListFilesOfPartyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.files) {
+      PartyFile.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.count !== 0) {
+      writer.uint32(16).int32(message.count);
+    }
+    if (message.openCount !== 0) {
+      writer.uint32(24).int32(message.openCount);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFilesOfPartyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFilesOfPartyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.files.push(PartyFile.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.count = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.openCount = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFilesOfPartyResponse {
+    return {
+      files: globalThis.Array.isArray(object?.files) ? object.files.map((e: any) => PartyFile.fromJSON(e)) : [],
+      count: isSet(object.count) ? globalThis.Number(object.count) : 0,
+      openCount: isSet(object.openCount)
+        ? globalThis.Number(object.openCount)
+        : isSet(object.open_count)
+        ? globalThis.Number(object.open_count)
+        : 0,
+    };
+  },
+
+  toJSON(message: ListFilesOfPartyResponse): unknown {
+    const obj: any = {};
+    if (message.files?.length) {
+      obj.files = message.files.map((e) => PartyFile.toJSON(e));
+    }
+    if (message.count !== 0) {
+      obj.count = Math.round(message.count);
+    }
+    if (message.openCount !== 0) {
+      obj.openCount = Math.round(message.openCount);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListFilesOfPartyResponse>): ListFilesOfPartyResponse {
+    return ListFilesOfPartyResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListFilesOfPartyResponse>): ListFilesOfPartyResponse {
+    const message = createBaseListFilesOfPartyResponse();
+    message.files = object.files?.map((e) => PartyFile.fromPartial(e)) || [];
+    message.count = object.count ?? 0;
+    message.openCount = object.openCount ?? 0;
+    return message;
+  },
+};
+
+function createBasePartyFile(): PartyFile {
+  return {
+    id: "",
+    number: "",
+    state: "",
+    openedAt: "",
+    product: undefined,
+    roles: [],
+    statusLabel: "",
+    statusLabelEn: "",
+    statusColour: "",
+  };
+}
+
+export const PartyFile: MessageFns<PartyFile> = {
+  encode(message: PartyFile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    if (message.openedAt !== "") {
+      writer.uint32(34).string(message.openedAt);
+    }
+    if (message.product !== undefined) {
+      Product.encode(message.product, writer.uint32(42).fork()).join();
+    }
+    for (const v of message.roles) {
+      writer.uint32(50).string(v!);
+    }
+    if (message.statusLabel !== "") {
+      writer.uint32(58).string(message.statusLabel);
+    }
+    if (message.statusLabelEn !== "") {
+      writer.uint32(66).string(message.statusLabelEn);
+    }
+    if (message.statusColour !== "") {
+      writer.uint32(74).string(message.statusColour);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyFile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyFile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.openedAt = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.product = Product.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.roles.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.statusLabel = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.statusLabelEn = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.statusColour = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyFile {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      openedAt: isSet(object.openedAt)
+        ? globalThis.String(object.openedAt)
+        : isSet(object.opened_at)
+        ? globalThis.String(object.opened_at)
+        : "",
+      product: isSet(object.product) ? Product.fromJSON(object.product) : undefined,
+      roles: globalThis.Array.isArray(object?.roles) ? object.roles.map((e: any) => globalThis.String(e)) : [],
+      statusLabel: isSet(object.statusLabel)
+        ? globalThis.String(object.statusLabel)
+        : isSet(object.status_label)
+        ? globalThis.String(object.status_label)
+        : "",
+      statusLabelEn: isSet(object.statusLabelEn)
+        ? globalThis.String(object.statusLabelEn)
+        : isSet(object.status_label_en)
+        ? globalThis.String(object.status_label_en)
+        : "",
+      statusColour: isSet(object.statusColour)
+        ? globalThis.String(object.statusColour)
+        : isSet(object.status_colour)
+        ? globalThis.String(object.status_colour)
+        : "",
+    };
+  },
+
+  toJSON(message: PartyFile): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.openedAt !== "") {
+      obj.openedAt = message.openedAt;
+    }
+    if (message.product !== undefined) {
+      obj.product = Product.toJSON(message.product);
+    }
+    if (message.roles?.length) {
+      obj.roles = message.roles;
+    }
+    if (message.statusLabel !== "") {
+      obj.statusLabel = message.statusLabel;
+    }
+    if (message.statusLabelEn !== "") {
+      obj.statusLabelEn = message.statusLabelEn;
+    }
+    if (message.statusColour !== "") {
+      obj.statusColour = message.statusColour;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyFile>): PartyFile {
+    return PartyFile.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyFile>): PartyFile {
+    const message = createBasePartyFile();
+    message.id = object.id ?? "";
+    message.number = object.number ?? "";
+    message.state = object.state ?? "";
+    message.openedAt = object.openedAt ?? "";
+    message.product = (object.product !== undefined && object.product !== null)
+      ? Product.fromPartial(object.product)
+      : undefined;
+    message.roles = object.roles?.map((e) => e) || [];
+    message.statusLabel = object.statusLabel ?? "";
+    message.statusLabelEn = object.statusLabelEn ?? "";
+    message.statusColour = object.statusColour ?? "";
+    return message;
+  },
+};
+
+function createBaseExportPersonalDataRequest(): ExportPersonalDataRequest {
+  return { partyIds: [] };
+}
+
+export const ExportPersonalDataRequest: MessageFns<ExportPersonalDataRequest> = {
+  encode(message: ExportPersonalDataRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.partyIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportPersonalDataRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportPersonalDataRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportPersonalDataRequest {
+    return {
+      partyIds: globalThis.Array.isArray(object?.partyIds)
+        ? object.partyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.party_ids)
+        ? object.party_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ExportPersonalDataRequest): unknown {
+    const obj: any = {};
+    if (message.partyIds?.length) {
+      obj.partyIds = message.partyIds;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    return ExportPersonalDataRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    const message = createBaseExportPersonalDataRequest();
+    message.partyIds = object.partyIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
 /** Mission orders and intervention files (IN-1, IN-2, IN-5, IN-6, IN-8, IN-16). */
 export type InterventionsServiceService = typeof InterventionsServiceService;
 export const InterventionsServiceService = {
@@ -5468,6 +5996,18 @@ export const InterventionsServiceService = {
       Buffer.from(ListInterventionFilesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListInterventionFilesResponse => ListInterventionFilesResponse.decode(value),
   },
+  /** The files that a party is named on, the latest first, and the appliances in them (PA-5). */
+  listFilesOfParty: {
+    path: "/navette.interventions.v1.InterventionsService/ListFilesOfParty" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListFilesOfPartyRequest): Buffer =>
+      Buffer.from(ListFilesOfPartyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListFilesOfPartyRequest => ListFilesOfPartyRequest.decode(value),
+    responseSerialize: (value: ListFilesOfPartyResponse): Buffer =>
+      Buffer.from(ListFilesOfPartyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListFilesOfPartyResponse => ListFilesOfPartyResponse.decode(value),
+  },
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
   addFileLines: {
     path: "/navette.interventions.v1.InterventionsService/AddFileLines" as const,
@@ -5549,6 +6089,17 @@ export const InterventionsServiceService = {
       Buffer.from(ListStatusCodesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListStatusCodesResponse => ListStatusCodesResponse.decode(value),
   },
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: {
+    path: "/navette.interventions.v1.InterventionsService/ExportPersonalData" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExportPersonalDataRequest): Buffer =>
+      Buffer.from(ExportPersonalDataRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportPersonalDataRequest => ExportPersonalDataRequest.decode(value),
+    responseSerialize: (value: PersonalData): Buffer => Buffer.from(PersonalData.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PersonalData => PersonalData.decode(value),
+  },
   /** Makes or changes a code of the station's own (IN-6). */
   saveStatusCode: {
     path: "/navette.interventions.v1.InterventionsService/SaveStatusCode" as const,
@@ -5577,6 +6128,8 @@ export interface InterventionsServiceServer extends UntypedServiceImplementation
   setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
   getInterventionFile: handleUnaryCall<GetInterventionFileRequest, InterventionFile>;
   listInterventionFiles: handleUnaryCall<ListInterventionFilesRequest, ListInterventionFilesResponse>;
+  /** The files that a party is named on, the latest first, and the appliances in them (PA-5). */
+  listFilesOfParty: handleUnaryCall<ListFilesOfPartyRequest, ListFilesOfPartyResponse>;
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
   addFileLines: handleUnaryCall<AddFileLinesRequest, InterventionFile>;
   /** Price, discount, payer and note of a line (IN-8). */
@@ -5590,6 +6143,8 @@ export interface InterventionsServiceServer extends UntypedServiceImplementation
   /** A code that people set: the station's own, or one of the system's that no step sets (IN-6, IN-22). */
   addFileStatus: handleUnaryCall<AddFileStatusRequest, InterventionFile>;
   listStatusCodes: handleUnaryCall<ListStatusCodesRequest, ListStatusCodesResponse>;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: handleUnaryCall<ExportPersonalDataRequest, PersonalData>;
   /** Makes or changes a code of the station's own (IN-6). */
   saveStatusCode: handleUnaryCall<SaveStatusCodeRequest, StatusCode>;
 }
@@ -5763,6 +6318,22 @@ export interface InterventionsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListInterventionFilesResponse) => void,
   ): ClientUnaryCall;
+  /** The files that a party is named on, the latest first, and the appliances in them (PA-5). */
+  listFilesOfParty(
+    request: ListFilesOfPartyRequest,
+    callback: (error: ServiceError | null, response: ListFilesOfPartyResponse) => void,
+  ): ClientUnaryCall;
+  listFilesOfParty(
+    request: ListFilesOfPartyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListFilesOfPartyResponse) => void,
+  ): ClientUnaryCall;
+  listFilesOfParty(
+    request: ListFilesOfPartyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListFilesOfPartyResponse) => void,
+  ): ClientUnaryCall;
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
   addFileLines(
     request: AddFileLinesRequest,
@@ -5887,6 +6458,22 @@ export interface InterventionsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListStatusCodesResponse) => void,
+  ): ClientUnaryCall;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
   ): ClientUnaryCall;
   /** Makes or changes a code of the station's own (IN-6). */
   saveStatusCode(

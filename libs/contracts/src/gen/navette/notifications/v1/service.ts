@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { PageRequest } from "../../common/v1/common.js";
+import { PageRequest, PersonalData } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.notifications.v1";
 
@@ -146,6 +146,11 @@ export interface ListMessagesResponse {
 
 export interface ResendMessageRequest {
   id: string;
+}
+
+export interface ExportPersonalDataRequest {
+  /** The person, and those merged into it. */
+  partyIds: string[];
 }
 
 function createBaseSmtpSettings(): SmtpSettings {
@@ -2034,6 +2039,79 @@ export const ResendMessageRequest: MessageFns<ResendMessageRequest> = {
   },
 };
 
+function createBaseExportPersonalDataRequest(): ExportPersonalDataRequest {
+  return { partyIds: [] };
+}
+
+export const ExportPersonalDataRequest: MessageFns<ExportPersonalDataRequest> = {
+  encode(message: ExportPersonalDataRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.partyIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportPersonalDataRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportPersonalDataRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportPersonalDataRequest {
+    return {
+      partyIds: globalThis.Array.isArray(object?.partyIds)
+        ? object.partyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.party_ids)
+        ? object.party_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ExportPersonalDataRequest): unknown {
+    const obj: any = {};
+    if (message.partyIds?.length) {
+      obj.partyIds = message.partyIds;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    return ExportPersonalDataRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportPersonalDataRequest>): ExportPersonalDataRequest {
+    const message = createBaseExportPersonalDataRequest();
+    message.partyIds = object.partyIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
 /** Templates, messages and their delivery (NO-1, NO-2, NO-5, NO-6). */
 export type NotificationsServiceService = typeof NotificationsServiceService;
 export const NotificationsServiceService = {
@@ -2131,6 +2209,17 @@ export const NotificationsServiceService = {
     responseSerialize: (value: Message): Buffer => Buffer.from(Message.encode(value).finish()),
     responseDeserialize: (value: Buffer): Message => Message.decode(value),
   },
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: {
+    path: "/navette.notifications.v1.NotificationsService/ExportPersonalData" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExportPersonalDataRequest): Buffer =>
+      Buffer.from(ExportPersonalDataRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportPersonalDataRequest => ExportPersonalDataRequest.decode(value),
+    responseSerialize: (value: PersonalData): Buffer => Buffer.from(PersonalData.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PersonalData => PersonalData.decode(value),
+  },
 } as const;
 
 export interface NotificationsServiceServer extends UntypedServiceImplementation {
@@ -2147,6 +2236,8 @@ export interface NotificationsServiceServer extends UntypedServiceImplementation
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
   /** Sends a parked message again. */
   resendMessage: handleUnaryCall<ResendMessageRequest, Message>;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData: handleUnaryCall<ExportPersonalDataRequest, PersonalData>;
 }
 
 export interface NotificationsServiceClient extends Client {
@@ -2288,6 +2379,22 @@ export interface NotificationsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Message) => void,
+  ): ClientUnaryCall;
+  /** Everything kept here about a person (PA-16). */
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
+  ): ClientUnaryCall;
+  exportPersonalData(
+    request: ExportPersonalDataRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PersonalData) => void,
   ): ClientUnaryCall;
 }
 

@@ -31,6 +31,15 @@ export interface PartyResumed {
 }
 
 /**
+ * Two consumers were one: whatever names the merged party, now or later, means the survivor. Legal documents keep what they
+ * print (PA-8). Of the aggregate of the merged one.
+ */
+export interface ConsumersMerged {
+  mergedPartyId: string;
+  survivorPartyId: string;
+}
+
+/**
  * Nothing that tells of the person may be kept any longer: whoever has copies overwrites them. Legal documents keep what
  * they print.
  */
@@ -327,6 +336,99 @@ export const PartyResumed: MessageFns<PartyResumed> = {
   fromPartial(object: DeepPartial<PartyResumed>): PartyResumed {
     const message = createBasePartyResumed();
     message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
+function createBaseConsumersMerged(): ConsumersMerged {
+  return { mergedPartyId: "", survivorPartyId: "" };
+}
+
+export const ConsumersMerged: MessageFns<ConsumersMerged> = {
+  encode(message: ConsumersMerged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mergedPartyId !== "") {
+      writer.uint32(10).string(message.mergedPartyId);
+    }
+    if (message.survivorPartyId !== "") {
+      writer.uint32(18).string(message.survivorPartyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConsumersMerged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConsumersMerged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mergedPartyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.survivorPartyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConsumersMerged {
+    return {
+      mergedPartyId: isSet(object.mergedPartyId)
+        ? globalThis.String(object.mergedPartyId)
+        : isSet(object.merged_party_id)
+        ? globalThis.String(object.merged_party_id)
+        : "",
+      survivorPartyId: isSet(object.survivorPartyId)
+        ? globalThis.String(object.survivorPartyId)
+        : isSet(object.survivor_party_id)
+        ? globalThis.String(object.survivor_party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ConsumersMerged): unknown {
+    const obj: any = {};
+    if (message.mergedPartyId !== "") {
+      obj.mergedPartyId = message.mergedPartyId;
+    }
+    if (message.survivorPartyId !== "") {
+      obj.survivorPartyId = message.survivorPartyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ConsumersMerged>): ConsumersMerged {
+    return ConsumersMerged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConsumersMerged>): ConsumersMerged {
+    const message = createBaseConsumersMerged();
+    message.mergedPartyId = object.mergedPartyId ?? "";
+    message.survivorPartyId = object.survivorPartyId ?? "";
     return message;
   },
 };

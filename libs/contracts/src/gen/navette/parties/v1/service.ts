@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, ListQuery, PageRequest } from "../../common/v1/common.js";
+import { Address, ListQuery, PageRequest, PersonalData } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.parties.v1";
 
@@ -56,6 +56,19 @@ export interface Party {
   suspended: boolean;
   /** Empty unless suspended. */
   suspensionReason: string;
+  /** The party that took its place; empty unless it was merged. What was merged is shown and not changed any more (PA-8). */
+  mergedInto: string;
+  /** Those whose place it took, the latest first. */
+  mergedParties: MergedParty[];
+  /** Empty unless it was erased: nothing tells of the person any more, and nothing changes. */
+  erasedAt: string;
+}
+
+export interface MergedParty {
+  id: string;
+  name: string;
+  firstName: string;
+  mergedAt: string;
 }
 
 export interface Contact {
@@ -81,7 +94,7 @@ export interface BillingTerms {
   vatRegime: string;
 }
 
-/** PA-3 (stored), PA-9 */
+/** PA-3 (stored), PA-9, PA-18 */
 export interface PricingTerms {
   /** Ordered from 0 upwards, without holes; the last band has no upper bound. */
   bands: PriceBand[];
@@ -94,6 +107,21 @@ export interface PricingTerms {
   shippingCharge: string;
   /** platform, email, file */
   orderingChannel: string;
+  /** PA-3: on parts that the party buys; one for each supplier and manufacturer at most. */
+  discounts: PartDiscount[];
+  /** Of a manufacturer: the supplier whose coefficients apply to its parts; empty for its own (PA-18). */
+  coefficientsOfPartyId: string;
+}
+
+export interface PartDiscount {
+  /** Empty for every supplier. */
+  supplierPartyId: string;
+  /** Empty for every manufacturer. */
+  manufacturerPartyId: string;
+  /** Fraction of the sale price, scale 4; empty for none. */
+  discount: string;
+  /** In place of the supplier's, scale 4; empty for none. */
+  coefficient: string;
 }
 
 export interface PriceBand {
@@ -196,6 +224,35 @@ export interface SetPricingTermsRequest {
   terms: PricingTerms | undefined;
 }
 
+export interface MergeConsumersRequest {
+  survivorId: string;
+  survivorVersion: string;
+  mergedId: string;
+  mergedVersion: string;
+  /**
+   * The common data of the survivor from now on, chosen from both; id, version and terms are ignored. It is of the kinds of
+   * both.
+   */
+  party: Party | undefined;
+}
+
+export interface ExportPersonRequest {
+  partyId: string;
+}
+
+export interface ExportPersonResponse {
+  data:
+    | PersonalData
+    | undefined;
+  /** The party, and those merged into it. */
+  partyIds: string[];
+}
+
+export interface ErasePersonRequest {
+  partyId: string;
+  expectedVersion: string;
+}
+
 function createBaseParty(): Party {
   return {
     id: "",
@@ -221,6 +278,9 @@ function createBaseParty(): Party {
     source: "",
     suspended: false,
     suspensionReason: "",
+    mergedInto: "",
+    mergedParties: [],
+    erasedAt: "",
   };
 }
 
@@ -294,6 +354,15 @@ export const Party: MessageFns<Party> = {
     }
     if (message.suspensionReason !== "") {
       writer.uint32(186).string(message.suspensionReason);
+    }
+    if (message.mergedInto !== "") {
+      writer.uint32(194).string(message.mergedInto);
+    }
+    for (const v of message.mergedParties) {
+      MergedParty.encode(v!, writer.uint32(202).fork()).join();
+    }
+    if (message.erasedAt !== "") {
+      writer.uint32(210).string(message.erasedAt);
     }
     return writer;
   },
@@ -495,6 +564,30 @@ export const Party: MessageFns<Party> = {
             message.suspensionReason = reader.string();
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.mergedInto = reader.string();
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.mergedParties.push(MergedParty.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.erasedAt = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -574,6 +667,21 @@ export const Party: MessageFns<Party> = {
         : isSet(object.suspension_reason)
         ? globalThis.String(object.suspension_reason)
         : "",
+      mergedInto: isSet(object.mergedInto)
+        ? globalThis.String(object.mergedInto)
+        : isSet(object.merged_into)
+        ? globalThis.String(object.merged_into)
+        : "",
+      mergedParties: globalThis.Array.isArray(object?.mergedParties)
+        ? object.mergedParties.map((e: any) => MergedParty.fromJSON(e))
+        : globalThis.Array.isArray(object?.merged_parties)
+        ? object.merged_parties.map((e: any) => MergedParty.fromJSON(e))
+        : [],
+      erasedAt: isSet(object.erasedAt)
+        ? globalThis.String(object.erasedAt)
+        : isSet(object.erased_at)
+        ? globalThis.String(object.erased_at)
+        : "",
     };
   },
 
@@ -648,6 +756,15 @@ export const Party: MessageFns<Party> = {
     if (message.suspensionReason !== "") {
       obj.suspensionReason = message.suspensionReason;
     }
+    if (message.mergedInto !== "") {
+      obj.mergedInto = message.mergedInto;
+    }
+    if (message.mergedParties?.length) {
+      obj.mergedParties = message.mergedParties.map((e) => MergedParty.toJSON(e));
+    }
+    if (message.erasedAt !== "") {
+      obj.erasedAt = message.erasedAt;
+    }
     return obj;
   },
 
@@ -689,6 +806,134 @@ export const Party: MessageFns<Party> = {
     message.source = object.source ?? "";
     message.suspended = object.suspended ?? false;
     message.suspensionReason = object.suspensionReason ?? "";
+    message.mergedInto = object.mergedInto ?? "";
+    message.mergedParties = object.mergedParties?.map((e) => MergedParty.fromPartial(e)) || [];
+    message.erasedAt = object.erasedAt ?? "";
+    return message;
+  },
+};
+
+function createBaseMergedParty(): MergedParty {
+  return { id: "", name: "", firstName: "", mergedAt: "" };
+}
+
+export const MergedParty: MessageFns<MergedParty> = {
+  encode(message: MergedParty, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.firstName !== "") {
+      writer.uint32(26).string(message.firstName);
+    }
+    if (message.mergedAt !== "") {
+      writer.uint32(34).string(message.mergedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MergedParty {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMergedParty();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.firstName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mergedAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MergedParty {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      firstName: isSet(object.firstName)
+        ? globalThis.String(object.firstName)
+        : isSet(object.first_name)
+        ? globalThis.String(object.first_name)
+        : "",
+      mergedAt: isSet(object.mergedAt)
+        ? globalThis.String(object.mergedAt)
+        : isSet(object.merged_at)
+        ? globalThis.String(object.merged_at)
+        : "",
+    };
+  },
+
+  toJSON(message: MergedParty): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.firstName !== "") {
+      obj.firstName = message.firstName;
+    }
+    if (message.mergedAt !== "") {
+      obj.mergedAt = message.mergedAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MergedParty>): MergedParty {
+    return MergedParty.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MergedParty>): MergedParty {
+    const message = createBaseMergedParty();
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.firstName = object.firstName ?? "";
+    message.mergedAt = object.mergedAt ?? "";
     return message;
   },
 };
@@ -1040,6 +1285,8 @@ function createBasePricingTerms(): PricingTerms {
     minimumOrder: "",
     shippingCharge: "",
     orderingChannel: "",
+    discounts: [],
+    coefficientsOfPartyId: "",
   };
 }
 
@@ -1065,6 +1312,12 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     }
     if (message.orderingChannel !== "") {
       writer.uint32(58).string(message.orderingChannel);
+    }
+    for (const v of message.discounts) {
+      PartDiscount.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.coefficientsOfPartyId !== "") {
+      writer.uint32(74).string(message.coefficientsOfPartyId);
     }
     return writer;
   },
@@ -1138,6 +1391,22 @@ export const PricingTerms: MessageFns<PricingTerms> = {
             message.orderingChannel = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.discounts.push(PartDiscount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.coefficientsOfPartyId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1183,6 +1452,14 @@ export const PricingTerms: MessageFns<PricingTerms> = {
         : isSet(object.ordering_channel)
         ? globalThis.String(object.ordering_channel)
         : "",
+      discounts: globalThis.Array.isArray(object?.discounts)
+        ? object.discounts.map((e: any) => PartDiscount.fromJSON(e))
+        : [],
+      coefficientsOfPartyId: isSet(object.coefficientsOfPartyId)
+        ? globalThis.String(object.coefficientsOfPartyId)
+        : isSet(object.coefficients_of_party_id)
+        ? globalThis.String(object.coefficients_of_party_id)
+        : "",
     };
   },
 
@@ -1209,6 +1486,12 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     if (message.orderingChannel !== "") {
       obj.orderingChannel = message.orderingChannel;
     }
+    if (message.discounts?.length) {
+      obj.discounts = message.discounts.map((e) => PartDiscount.toJSON(e));
+    }
+    if (message.coefficientsOfPartyId !== "") {
+      obj.coefficientsOfPartyId = message.coefficientsOfPartyId;
+    }
     return obj;
   },
 
@@ -1224,6 +1507,133 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     message.minimumOrder = object.minimumOrder ?? "";
     message.shippingCharge = object.shippingCharge ?? "";
     message.orderingChannel = object.orderingChannel ?? "";
+    message.discounts = object.discounts?.map((e) => PartDiscount.fromPartial(e)) || [];
+    message.coefficientsOfPartyId = object.coefficientsOfPartyId ?? "";
+    return message;
+  },
+};
+
+function createBasePartDiscount(): PartDiscount {
+  return { supplierPartyId: "", manufacturerPartyId: "", discount: "", coefficient: "" };
+}
+
+export const PartDiscount: MessageFns<PartDiscount> = {
+  encode(message: PartDiscount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.supplierPartyId !== "") {
+      writer.uint32(10).string(message.supplierPartyId);
+    }
+    if (message.manufacturerPartyId !== "") {
+      writer.uint32(18).string(message.manufacturerPartyId);
+    }
+    if (message.discount !== "") {
+      writer.uint32(26).string(message.discount);
+    }
+    if (message.coefficient !== "") {
+      writer.uint32(34).string(message.coefficient);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartDiscount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartDiscount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.supplierPartyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.manufacturerPartyId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.discount = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.coefficient = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartDiscount {
+    return {
+      supplierPartyId: isSet(object.supplierPartyId)
+        ? globalThis.String(object.supplierPartyId)
+        : isSet(object.supplier_party_id)
+        ? globalThis.String(object.supplier_party_id)
+        : "",
+      manufacturerPartyId: isSet(object.manufacturerPartyId)
+        ? globalThis.String(object.manufacturerPartyId)
+        : isSet(object.manufacturer_party_id)
+        ? globalThis.String(object.manufacturer_party_id)
+        : "",
+      discount: isSet(object.discount) ? globalThis.String(object.discount) : "",
+      coefficient: isSet(object.coefficient) ? globalThis.String(object.coefficient) : "",
+    };
+  },
+
+  toJSON(message: PartDiscount): unknown {
+    const obj: any = {};
+    if (message.supplierPartyId !== "") {
+      obj.supplierPartyId = message.supplierPartyId;
+    }
+    if (message.manufacturerPartyId !== "") {
+      obj.manufacturerPartyId = message.manufacturerPartyId;
+    }
+    if (message.discount !== "") {
+      obj.discount = message.discount;
+    }
+    if (message.coefficient !== "") {
+      obj.coefficient = message.coefficient;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartDiscount>): PartDiscount {
+    return PartDiscount.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartDiscount>): PartDiscount {
+    const message = createBasePartDiscount();
+    message.supplierPartyId = object.supplierPartyId ?? "";
+    message.manufacturerPartyId = object.manufacturerPartyId ?? "";
+    message.discount = object.discount ?? "";
+    message.coefficient = object.coefficient ?? "";
     return message;
   },
 };
@@ -2650,6 +3060,412 @@ export const SetPricingTermsRequest: MessageFns<SetPricingTermsRequest> = {
   },
 };
 
+function createBaseMergeConsumersRequest(): MergeConsumersRequest {
+  return { survivorId: "", survivorVersion: "0", mergedId: "", mergedVersion: "0", party: undefined };
+}
+
+export const MergeConsumersRequest: MessageFns<MergeConsumersRequest> = {
+  encode(message: MergeConsumersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.survivorId !== "") {
+      writer.uint32(10).string(message.survivorId);
+    }
+    if (message.survivorVersion !== "0") {
+      writer.uint32(16).uint64(message.survivorVersion);
+    }
+    if (message.mergedId !== "") {
+      writer.uint32(26).string(message.mergedId);
+    }
+    if (message.mergedVersion !== "0") {
+      writer.uint32(32).uint64(message.mergedVersion);
+    }
+    if (message.party !== undefined) {
+      Party.encode(message.party, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MergeConsumersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMergeConsumersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.survivorId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.survivorVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mergedId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mergedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.party = Party.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MergeConsumersRequest {
+    return {
+      survivorId: isSet(object.survivorId)
+        ? globalThis.String(object.survivorId)
+        : isSet(object.survivor_id)
+        ? globalThis.String(object.survivor_id)
+        : "",
+      survivorVersion: isSet(object.survivorVersion)
+        ? globalThis.String(object.survivorVersion)
+        : isSet(object.survivor_version)
+        ? globalThis.String(object.survivor_version)
+        : "0",
+      mergedId: isSet(object.mergedId)
+        ? globalThis.String(object.mergedId)
+        : isSet(object.merged_id)
+        ? globalThis.String(object.merged_id)
+        : "",
+      mergedVersion: isSet(object.mergedVersion)
+        ? globalThis.String(object.mergedVersion)
+        : isSet(object.merged_version)
+        ? globalThis.String(object.merged_version)
+        : "0",
+      party: isSet(object.party) ? Party.fromJSON(object.party) : undefined,
+    };
+  },
+
+  toJSON(message: MergeConsumersRequest): unknown {
+    const obj: any = {};
+    if (message.survivorId !== "") {
+      obj.survivorId = message.survivorId;
+    }
+    if (message.survivorVersion !== "0") {
+      obj.survivorVersion = message.survivorVersion;
+    }
+    if (message.mergedId !== "") {
+      obj.mergedId = message.mergedId;
+    }
+    if (message.mergedVersion !== "0") {
+      obj.mergedVersion = message.mergedVersion;
+    }
+    if (message.party !== undefined) {
+      obj.party = Party.toJSON(message.party);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MergeConsumersRequest>): MergeConsumersRequest {
+    return MergeConsumersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MergeConsumersRequest>): MergeConsumersRequest {
+    const message = createBaseMergeConsumersRequest();
+    message.survivorId = object.survivorId ?? "";
+    message.survivorVersion = object.survivorVersion ?? "0";
+    message.mergedId = object.mergedId ?? "";
+    message.mergedVersion = object.mergedVersion ?? "0";
+    message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
+function createBaseExportPersonRequest(): ExportPersonRequest {
+  return { partyId: "" };
+}
+
+export const ExportPersonRequest: MessageFns<ExportPersonRequest> = {
+  encode(message: ExportPersonRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportPersonRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportPersonRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportPersonRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ExportPersonRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExportPersonRequest>): ExportPersonRequest {
+    return ExportPersonRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportPersonRequest>): ExportPersonRequest {
+    const message = createBaseExportPersonRequest();
+    message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
+function createBaseExportPersonResponse(): ExportPersonResponse {
+  return { data: undefined, partyIds: [] };
+}
+
+export const ExportPersonResponse: MessageFns<ExportPersonResponse> = {
+  encode(message: ExportPersonResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.data !== undefined) {
+      PersonalData.encode(message.data, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.partyIds) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportPersonResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportPersonResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.data = PersonalData.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.partyIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportPersonResponse {
+    return {
+      data: isSet(object.data) ? PersonalData.fromJSON(object.data) : undefined,
+      partyIds: globalThis.Array.isArray(object?.partyIds)
+        ? object.partyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.party_ids)
+        ? object.party_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ExportPersonResponse): unknown {
+    const obj: any = {};
+    if (message.data !== undefined) {
+      obj.data = PersonalData.toJSON(message.data);
+    }
+    if (message.partyIds?.length) {
+      obj.partyIds = message.partyIds;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExportPersonResponse>): ExportPersonResponse {
+    return ExportPersonResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportPersonResponse>): ExportPersonResponse {
+    const message = createBaseExportPersonResponse();
+    message.data = (object.data !== undefined && object.data !== null)
+      ? PersonalData.fromPartial(object.data)
+      : undefined;
+    message.partyIds = object.partyIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseErasePersonRequest(): ErasePersonRequest {
+  return { partyId: "", expectedVersion: "0" };
+}
+
+export const ErasePersonRequest: MessageFns<ErasePersonRequest> = {
+  encode(message: ErasePersonRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ErasePersonRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseErasePersonRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ErasePersonRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+    };
+  },
+
+  toJSON(message: ErasePersonRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ErasePersonRequest>): ErasePersonRequest {
+    return ErasePersonRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ErasePersonRequest>): ErasePersonRequest {
+    const message = createBaseErasePersonRequest();
+    message.partyId = object.partyId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    return message;
+  },
+};
+
 /** Who we deal with (PA-1, PA-2, PA-7, PA-9). */
 export type PartiesServiceService = typeof PartiesServiceService;
 export const PartiesServiceService = {
@@ -2755,6 +3571,41 @@ export const PartiesServiceService = {
     responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
     responseDeserialize: (value: Buffer): Party => Party.decode(value),
   },
+  /** Two consumers turn out to be one: the survivor takes all that the other has, in every service; final (PA-8). */
+  mergeConsumers: {
+    path: "/navette.parties.v1.PartiesService/MergeConsumers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MergeConsumersRequest): Buffer =>
+      Buffer.from(MergeConsumersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MergeConsumersRequest => MergeConsumersRequest.decode(value),
+    responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Party => Party.decode(value),
+  },
+  /** Everything kept here about a person, and those merged into it (PA-16). */
+  exportPerson: {
+    path: "/navette.parties.v1.PartiesService/ExportPerson" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExportPersonRequest): Buffer => Buffer.from(ExportPersonRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportPersonRequest => ExportPersonRequest.decode(value),
+    responseSerialize: (value: ExportPersonResponse): Buffer =>
+      Buffer.from(ExportPersonResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExportPersonResponse => ExportPersonResponse.decode(value),
+  },
+  /**
+   * Makes a person unknown here and, by event, in every service; documents keep what the law wants them to print. Final
+   * (PA-16).
+   */
+  erasePerson: {
+    path: "/navette.parties.v1.PartiesService/ErasePerson" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ErasePersonRequest): Buffer => Buffer.from(ErasePersonRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ErasePersonRequest => ErasePersonRequest.decode(value),
+    responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Party => Party.decode(value),
+  },
 } as const;
 
 export interface PartiesServiceServer extends UntypedServiceImplementation {
@@ -2776,6 +3627,15 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   /** Suspended for non-payment: no new file or customer order, unless a manager overrides (PA-4). */
   suspendParty: handleUnaryCall<SuspendPartyRequest, Party>;
   resumeParty: handleUnaryCall<ResumePartyRequest, Party>;
+  /** Two consumers turn out to be one: the survivor takes all that the other has, in every service; final (PA-8). */
+  mergeConsumers: handleUnaryCall<MergeConsumersRequest, Party>;
+  /** Everything kept here about a person, and those merged into it (PA-16). */
+  exportPerson: handleUnaryCall<ExportPersonRequest, ExportPersonResponse>;
+  /**
+   * Makes a person unknown here and, by event, in every service; documents keep what the law wants them to print. Final
+   * (PA-16).
+   */
+  erasePerson: handleUnaryCall<ErasePersonRequest, Party>;
 }
 
 export interface PartiesServiceClient extends Client {
@@ -2930,6 +3790,57 @@ export interface PartiesServiceClient extends Client {
   ): ClientUnaryCall;
   resumeParty(
     request: ResumePartyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  /** Two consumers turn out to be one: the survivor takes all that the other has, in every service; final (PA-8). */
+  mergeConsumers(
+    request: MergeConsumersRequest,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  mergeConsumers(
+    request: MergeConsumersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  mergeConsumers(
+    request: MergeConsumersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  /** Everything kept here about a person, and those merged into it (PA-16). */
+  exportPerson(
+    request: ExportPersonRequest,
+    callback: (error: ServiceError | null, response: ExportPersonResponse) => void,
+  ): ClientUnaryCall;
+  exportPerson(
+    request: ExportPersonRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ExportPersonResponse) => void,
+  ): ClientUnaryCall;
+  exportPerson(
+    request: ExportPersonRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ExportPersonResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Makes a person unknown here and, by event, in every service; documents keep what the law wants them to print. Final
+   * (PA-16).
+   */
+  erasePerson(
+    request: ErasePersonRequest,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  erasePerson(
+    request: ErasePersonRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  erasePerson(
+    request: ErasePersonRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Party) => void,

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PartyPricingTermsChangedMessage } from '@navette/contracts';
+import { PartiesServiceService, Party, PricingTerms } from '@navette/contracts/parties/v1/service';
+import { heard, startTestService, testScope, testTenant, type TestService } from '@navette/testing';
+import { partiesService } from '../parties.service.js';
+
+const here = testTenant('here');
+const elsewhere = testTenant('elsewhere');
+const RIGHTS = ['parties:party.create', 'parties:party.read', 'parties:party.terms'];
+
+let service: TestService;
+const client = () => service.client(PartiesServiceService);
+
+beforeAll(async () => {
+  service = await startTestService(partiesService);
+});
+afterAll(() => service.stop());
+
+async function create(kinds: string[], tenant = here): Promise<Party> {
+  const party = Party.fromPartial({ kinds, name: `Un ${kinds.join()}` });
+  const { result } = await client().createParty({ party, acceptDuplicates: true }, await service.as(tenant, RIGHTS));
+  if (result?.$case !== 'created') throw new Error('not created');
+  return result.value;
+}
+const set = async ({ id, version, pricingTerms }: Party, terms: Partial<PricingTerms>) =>
+  client().setPricingTerms(
+    { partyId: id, expectedVersion: version, terms: PricingTerms.fromPartial({ ...pricingTerms, ...terms }) },
+    await service.as(here, RIGHTS),
+  );
+const discount = (supplierPartyId: string, manufacturerPartyId: string, of: string, coefficient = '') => ({
+  supplierPartyId,
+  manufacturerPartyId,
+  discount: of,
+  coefficient,
+});
+
+describe('PA-3 PA-18 what a party pays for parts', () => {
+  it('is kept for all suppliers, one supplier, one manufacturer, and told with the terms', async () => {
+    const [party, supplier, manufacturer] = [await create(['consumer']), await create(['supplier']), await create(['manufacturer'])]; // prettier-ignore
+    const discounts = [
+      discount('', '', '0.05'),
+      discount(supplier.id, '', '0.125', '1.8'),
+      discount(supplier.id, manufacturer.id, '', '1.5'),
+    ];
+    const changed = await set(party, { discounts });
+    expect(changed.pricingTerms?.discounts).toEqual([
+      discount('', '', '0.0500'),
+      discount(supplier.id, '', '0.1250', '1.8000'),
+      discount(supplier.id, manufacturer.id, '', '1.5000'),
+    ]);
+    const [told] = await heard(service, PartyPricingTermsChangedMessage, ({ partyId }) => partyId === party.id);
+    expect(told?.terms?.discounts).toEqual(discounts);
+    expect((await set(changed, { discounts: [] })).pricingTerms?.discounts).toEqual([]);
+  });
+
+  it('of a manufacturer, follows the coefficients of the supplier that was chosen', async () => {
+    const [manufacturer, supplier] = [await create(['manufacturer']), await create(['supplier'])];
+    const changed = await set(manufacturer, { coefficientsOfPartyId: supplier.id });
+    expect(changed.pricingTerms).toMatchObject({ coefficientsOfPartyId: supplier.id });
+    expect((await set(changed, { coefficientsOfPartyId: '' })).pricingTerms).toMatchObject({
+      coefficientsOfPartyId: '',
+    });
+  });
+
+  it('names its wrong fields: fractions, twice the same, nothing at all, who is no supplier or of another station', async () => {
+    const [party, consumer, foreign] = [await create(['other']), await create(['consumer']), await create(['supplier'], elsewhere)]; // prettier-ignore
+    const pointers = async (terms: Partial<PricingTerms>) =>
+      set(party, terms).then(
+        () => [],
+        ({ fields }: { fields: { pointer: string; code: string }[] }) =>
+          fields.map(({ pointer, code }) => `${pointer} ${code.replace('parties.terms.', '')}`),
+      );
+    expect(
+      await pointers({ discounts: [discount('', '', '1.1'), discount('', '', '-0.1'), discount('x', '', '', '0'), discount('y', '', '')] }), // prettier-ignore
+    ).toEqual([
+      '/discounts/0/discount discount-fraction',
+      '/discounts/1/supplierPartyId discount-twice',
+      '/discounts/1/discount discount-fraction',
+      '/discounts/2/coefficient coefficient-positive',
+      '/discounts/3/discount discount-empty',
+    ]);
+    expect(
+      await pointers({
+        discounts: [
+          discount(consumer.id, consumer.id, '0.1'),
+          discount(foreign.id, '', '0.1'),
+          discount('x', '', '0.1'),
+        ],
+        coefficientsOfPartyId: foreign.id,
+      }),
+    ).toEqual([
+      '/discounts/0/supplierPartyId no-supplier',
+      '/discounts/0/manufacturerPartyId no-manufacturer',
+      '/discounts/1/supplierPartyId no-supplier',
+      '/discounts/2/supplierPartyId no-supplier',
+      '/coefficientsOfPartyId no-supplier',
+    ]);
+  });
+
+  it('is held by the database too: one for each supplier and manufacturer, also for all', async () => {
+    const { id } = await create(['consumer']);
+    const twice = service.db.tenantTx(testScope(here), async (tx) => {
+      tx.audit('party', id);
+      await tx.run(
+        `insert into part_discount (station_id, party_id, position, discount) values ($1, $2, 1, 0.1), ($1, $2, 2, 0.2)`,
+        [here.stationId, id],
+      );
+    });
+    await expect(twice).rejects.toThrow(/duplicate key/);
+  });
+});

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { eventually } from '@navette/testing';
+import { MainLine } from '../flows/support/main-line.js';
+import { System } from '../flows/support/system.js';
+import { openBrowser, Person } from './support/browser.js';
+
+/** The record of a party in full: what it has elsewhere, its terms, its merge with another. */
+let system: System;
+let browser: Browser;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start({ consumers: 30 }), openBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+
+async function consumer(party: object): Promise<string> {
+  const body = await system.done('POST', '/parties', { kinds: ['consumer'], acceptDuplicates: true, ...party });
+  return body.created.id as string;
+}
+
+describe('PA-8 merging', () => {
+  it('two records of one consumer: found by a misspelt name, merged side by side, and the file follows', async () => {
+    const line = new MainLine(system);
+    const email = `${randomUUID()}@exemple.example`;
+    const { fileId } = await line.openFile({ email, consumer: { name: 'Kenneson', firstName: 'Inès' } });
+    const { consumerPartyId: gone } = await system.read(`/intervention-files/${fileId}`);
+    const kept = await consumer({
+      name: 'Quenneson',
+      firstName: 'Inès',
+      phones: ['0320112299'],
+      comment: 'Sonner deux fois',
+    });
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${system.url('api')}/parties/${kept}`);
+    await page.getByRole('heading', { name: /Quenneson/ }).waitFor();
+    await page.getByRole('button', { name: 'Fusionner…' }).click();
+    const dialog = page.getByRole('dialog', { name: /Fusionner Quenneson/ });
+    await dialog.getByRole('searchbox').fill('kenesson');
+    await person.picture('merge-with-laptop');
+    expect(await person.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: /Kenneson/ }).click();
+    await page.getByRole('heading', { name: 'Fusionner deux consommateurs' }).waitFor();
+    await page.getByRole('complementary').getByText('1 dossier').waitFor();
+    await person.picture('merge-laptop');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('radiogroup', { name: 'Nom ou raison sociale' }).getByText('Kenneson').click();
+    await person.press('Control+s');
+    await page.waitForURL(new RegExp(`/parties/${kept}$`));
+    await page.getByRole('heading', { name: /Kenneson/ }).waitFor();
+    expect(await system.read(`/parties/${kept}`)).toMatchObject({
+      name: 'Kenneson',
+      emails: [email],
+      phones: ['0320112299'],
+    });
+    await eventually(async () =>
+      (await system.read(`/intervention-files/${fileId}`)).consumerPartyId === kept ? true : undefined,
+    );
+    await page.getByRole('button', { name: 'Appareils, commandes, factures' }).click();
+    await page.getByRole('link', { name: /-DI-/ }).waitFor();
+    await person.picture('party-dealings-laptop');
+    expect(await person.axe()).toEqual([]);
+    // The other record says where it went, and changes no more.
+    await page
+      .getByRole('complementary')
+      .getByRole('link', { name: /Kenneson/ })
+      .click();
+    await page.waitForURL(new RegExp(`/parties/${String(gone)}$`));
+    await page.getByText('Cette fiche a été fusionnée').waitFor();
+    expect(await page.getByLabel('Nom ou raison sociale').isDisabled()).toBe(true);
+    await person.picture('party-merged-laptop');
+    expect(await person.axe()).toEqual([]);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
+
+describe('PA-2, PA-3, PA-4, PA-9 the terms of a supplier', () => {
+  it('are set by keyboard, shown by an example, kept apart from its record, and it is suspended with a reason', async () => {
+    const { created } = await system.done('POST', '/parties', {
+      kinds: ['supplier'],
+      name: 'Froid Pièces',
+      contacts: [{ name: 'Anne Roy', role: 'achats' }],
+      tags: ['grossiste'],
+      acceptDuplicates: true,
+    });
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${system.url('api')}/parties/${created.id}`);
+    await page.getByRole('heading', { name: 'Froid Pièces' }).waitFor();
+    await person.picture('supplier-record-laptop');
+    await page.getByRole('button', { name: 'Tarifs', exact: true }).click();
+    await page.getByText('À paramétrer').waitFor();
+    for (const [n, from, coefficient] of [
+      ['1', '0', '3.10'],
+      ['2', '15', '2.00'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Ajouter une tranche' }).click();
+      const band = page.getByRole('group', { name: `Tranche ${n}` });
+      await band.getByLabel('À partir de (€)').fill(from);
+      await band.getByLabel('Coefficient').fill(coefficient);
+    }
+    await page.getByText('se vend 31,00 € hors taxes').waitFor();
+    await page.getByRole('button', { name: 'Ajouter une remise' }).click();
+    const discount = page.getByRole('group', { name: 'Remise 1' });
+    await discount.getByLabel('Remise (%)').fill('12,5');
+    await person.picture('supplier-pricing-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Control+s');
+    const saved = await eventually(async () => {
+      const party = await system.read(`/parties/${created.id}`);
+      return party.pricingTerms.bands.length === 2 ? party : undefined;
+    });
+    expect(saved.pricingTerms).toMatchObject({
+      bands: [
+        { from: '0.00', coefficient: '3.1000' },
+        { from: '15.00', coefficient: '2.0000' },
+      ],
+      discounts: [{ supplierPartyId: '', manufacturerPartyId: '', discount: '0.1250', coefficient: '' }],
+    });
+    await page.getByRole('button', { name: 'Facturation', exact: true }).click();
+    await page.getByLabel('Délai, en jours').fill('45');
+    await person.press('Control+s');
+    await eventually(async () =>
+      (await system.read(`/parties/${created.id}`)).billingTerms.paymentDays === 45 ? true : undefined,
+    );
+    await person.picture('supplier-billing-laptop');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Suspendre' }).click();
+    await page.getByRole('dialog').getByLabel('Motif').fill('Facture FA-12 impayée');
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspendre' }).click();
+    await page.getByText('Suspendu pour impayé : Facture FA-12 impayée').waitFor();
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
+
+describe('PA-16 a person who asks for it', () => {
+  it('gets a file of all that is kept, and is erased', async () => {
+    const id = await consumer({ name: 'Wambergue', firstName: 'Apolline', emails: ['aw@exemple.example'] });
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${system.url('api')}/parties/${id}`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Exporter tout' }).click();
+    const file = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as Record<string, unknown>;
+    expect(Object.keys(file)).toEqual(['parties', 'interventions', 'billing', 'accounting', 'notifications']);
+    expect(JSON.stringify(file)).toContain('aw@exemple.example');
+    await page.getByRole('button', { name: 'Effacer la personne…' }).click();
+    const dialog = page.getByRole('dialog', { name: /Effacer Wambergue/ });
+    await dialog.waitFor();
+    await person.picture('erase-laptop');
+    expect(await person.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Effacer définitivement' }).click();
+    await page.getByText('Cette personne a été effacée').waitFor();
+    await person.picture('erased-laptop');
+    expect(await person.axe()).toEqual([]);
+    expect(await system.read(`/parties/${id}`)).toMatchObject({ name: '—', emails: [] });
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
