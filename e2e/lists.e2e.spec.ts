@@ -89,7 +89,7 @@ describe('PA-17 WE-4 lists', () => {
     await page.getByText('2 lignes sélectionnées').waitFor();
     const archive = page.getByRole('button', { name: 'Archiver' });
     expect(await archive.isDisabled()).toBe(true);
-    expect(await archive.getAttribute('aria-description')).toMatch(/en cours/);
+    expect(await archive.locator('..').getAttribute('title')).toMatch(/en cours/);
     await person.picture('kit-list-selected');
     expect(await person.axe()).toEqual([]);
     await page.getByRole('button', { name: 'Envoyer', exact: true }).click();
@@ -124,7 +124,7 @@ describe('PA-17 WE-4 lists', () => {
     await page.getByRole('row', { name: /Sud Pièces Service/ }).waitFor();
     await person.press('Control+k');
     await page.getByRole('dialog').getByRole('searchbox').waitFor();
-    await person.type('pièces du nrod');
+    await person.type('pièces du nord');
     await page.getByRole('menuitem', { name: /Pièces du Nord/ }).waitFor();
     await person.picture('palette');
     expect(await person.axe()).toEqual([]);

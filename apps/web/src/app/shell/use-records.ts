@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<Hit['kind'], string>> = {
 /** Who types fast asks once. */
 const PAUSE_MS = 80;
 const SHORTEST = 2;
+const AGAIN_MS = 2_000;
 
 /** WE-6: the records that a text names, of every kind that one may read and that has a page. */
 export function useRecords(text: string): { records: readonly FoundRecord[]; isAsking: boolean; away: boolean } {
@@ -39,6 +40,8 @@ export function useRecords(text: string): { records: readonly FoundRecord[]; isA
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
       (await answered(api.GET('/api/v1/search', { signal, params: { query: { q, station } } }))).data,
+    // A service that did not answer in time is asked again while somebody looks.
+    refetchInterval: (asked) => ((asked.state.data?.away.length ?? 0) > 0 ? AGAIN_MS : false),
   });
   const hits = enabled ? (data?.hits ?? []) : [];
   return {
