@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { frenchVatNumber } from '@navette/kernel';
+import { rightsOfRole } from '@navette/reference';
 import { bootstrapIdentity, demoNetworkId, type BootstrapAnswers } from '../index.js';
 import { refusal, sirenFrom, siretOf, startNetwork, type TestNetwork } from '../test/network.js';
 
@@ -67,7 +68,8 @@ describe('ID-12 bootstrap', () => {
     );
     expect(grants).toEqual(
       expect.arrayContaining([
-        { subject: made.userId, rights: OPTIONS.rights },
+        // Those of the role, as of whoever enters a station.
+        { subject: made.userId, rights: [...rightsOfRole('administrator')].sort() },
         { subject: 'parties', rights: [] },
         { subject: 'stock', rights: ['parties:party.read'] },
       ]),
