@@ -6,7 +6,7 @@ import { ReplenishmentRepository, type PlanFilter } from './replenishment.reposi
 
 let bench: Bench;
 
-/** Enough of everything for the planner to choose as it does in a large station. */
+/** Enough of everything for the planner to choose as it does in a large station, where most needs are not to be ordered. */
 beforeAll(async () => {
   bench = await Bench.start();
   await bench.rows(
@@ -21,8 +21,8 @@ beforeAll(async () => {
     `insert into need (station_id, id, version, part_id, origin_kind, origin_id, origin_number, origin_label, priority,
        countermark, frozen, created_at, quantity)
      select $1, md5('need' || n)::uuid, 1, md5('part' || 1 + n % 300)::uuid, 'intervention_file', md5('file' || n)::uuid,
-       'LIL-DI-2026-' || 10000 + n, 'I-ATE', 5, 'LIL-DI-2026-' || 10000 + n, false, timestamptz '2026-01-01Z' + n * interval '1 hour', 1
-     from generate_series(1, 3000) n`,
+       'LIL-DI-2026-' || 10000 + n, 'I-ATE', 5, 'LIL-DI-2026-' || 10000 + n, n % 4 > 0, timestamptz '2026-01-01Z' + n * interval '15 minutes', 1
+     from generate_series(1, 12000) n`,
     [here.stationId],
   );
   await bench.rows('analyze part, need');
