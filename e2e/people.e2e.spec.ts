@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { System } from '../flows/support/system.js';
@@ -121,7 +121,7 @@ describe('ID-2 ID-5 people and how they sign in', () => {
     await person.leave();
   });
 
-  it('ID-8 shows the secret of a machine client once, ID-9 finds who made it, ID-10 no page of another station', async () => {
+  it('ID-8 shows the secret of a machine client once, ID-9 finds who made it', async () => {
     const person = await Person.sitDown(browser, system);
     const { page } = person;
     await person.signIn();
@@ -148,6 +148,38 @@ describe('ID-2 ID-5 people and how they sign in', () => {
       expect(await person.axe()).toEqual([]);
     }
     expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+
+  it('ID-10 WE-11 a record of another station is told of like none; what was typed stays while the server is away', async () => {
+    const foreign = { kinds: ['consumer'], name: 'Ailleurs', firstName: 'Rose', acceptDuplicates: true };
+    const made = await system.api('POST', '/parties', foreign, {
+      token: await system.signIn('ARR'),
+      key: randomUUID(),
+    });
+    expect(made.status).toBe(201);
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    const told = async (id: string): Promise<string> => {
+      await page.goto(`${system.url('api')}/parties/${id}`);
+      const text = await page.locator('main').getByRole('alert').locator('p').allInnerTexts();
+      return text.join(' ').replace(/[0-9a-f-]{36}/g, '…');
+    };
+    const none = await told(randomUUID());
+    expect(none).not.toBe('');
+    expect(await told(made.body.created.id as string)).toBe(none);
+
+    await page.goto(`${system.url('api')}/parties/new`);
+    await page.getByLabel('Nom ou raison sociale').fill('Vanhoutte');
+    await person.context.setOffline(true);
+    await person.press('Control+s');
+    await page.getByRole('alert').first().waitFor();
+    expect(await page.getByLabel('Nom ou raison sociale').inputValue()).toBe('Vanhoutte');
+    await person.picture('offline-laptop');
+    await person.context.setOffline(false);
+    await person.press('Control+s');
+    await page.getByRole('heading', { name: /Vanhoutte/ }).waitFor();
     await person.leave();
   });
 });
