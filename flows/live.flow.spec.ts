@@ -88,7 +88,7 @@ describe('WE-4 a page that shows a list', () => {
     expect([status, body.errors]).toMatchObject([
       400,
       [
-        { pointer: '/filter[colour][eq]', params: { accepted: ['state', 'customerPartyId', 'placedAt'] } },
+        { pointer: '/filter[colour][eq]', params: { accepted: ['state', 'customerPartyId', 'number', 'placedAt'] } },
         { pointer: '/sort', params: { accepted: ['placedAt', 'number'] } },
       ],
     ]);

@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { testServers } from '@navette/testing';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { removeServerData, startServers, type Servers } from '../tools/dev/servers/index.mjs';
 import { services } from '../tools/dev/services.mjs';
 
-/** `./navette up` and `reset` as a user types them, on servers named by the environment that serve others too. */
-const servers = testServers();
+/**
+ * `./navette up` and `reset` as a user types them, on servers named by the environment that serve others too: all that is on
+ * them is looked at, so no other spec works there.
+ */
+let servers: Servers<'postgres' | 'nats' | 'redis'>;
 const prefix = `e${randomBytes(4).toString('hex')}`;
 const state = mkdtempSync(join(process.env['NAVETTE_TEST_DIR'] ?? tmpdir(), 'others-'));
 /** Begins as ours does, and is not: `_` would match it in a pattern of SQL. */
@@ -52,6 +55,8 @@ function navette(...args: string[]): Promise<{ code: number | null; stdout: stri
 }
 
 beforeAll(async () => {
+  const dir = join(state, 'theirs');
+  servers = await startServers({ dir, want: ['postgres', 'nats', 'redis'], install: 'yes', env: {} });
   admin = new pg.Client({ connectionString: servers.postgres.url });
   await admin.connect();
   await admin.query(`create role ${neighbour}_stock_owner`);
@@ -78,19 +83,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await navette('reset', '--yes');
   await theirs.end();
-  await admin.query(`drop database if exists ${neighbour}_stock with (force)`);
-  await admin.query(`drop role if exists ${neighbour}_stock_owner`);
   await admin.end();
-  for (const name of [`${NEIGHBOUR}_COPY`, `${NEIGHBOUR}_EVT_STOCK`, `${PREFIX}_ADV_CAMPAIGNS`]) {
-    await streams.streams.delete(name).catch(() => false);
-  }
   await nats.close();
-  await redis.del(`${neighbour}:limit:kept`);
   redis.disconnect();
+  await servers.stopAll();
+  await removeServerData(join(state, 'theirs'));
   rmSync(state, { recursive: true, force: true });
 }, 60_000);
 
-/** All that is on the servers; of Redis what stays, since keys of earlier specs may end any time. */
+/** All that is on the servers; of Redis what stays. */
 async function inventory(): Promise<Inventory> {
   const names = async (sql: string) => (await admin.query<{ name: string }>(sql)).rows.map(({ name }) => name).sort();
   const keys = [];
