@@ -102,16 +102,11 @@ describe('PA-17 WE-4 lists', () => {
     // What was done is not selected any more; what was refused still is.
     await page.getByText('1 ligne sélectionnée').waitFor();
     await page.goto(`${system.url('api')}/kit/list?f.at=2026-11-27..2026-11-28&f.state=late`);
-    await page
-      .getByRole('row', { name: /27\/11\/2026/ })
-      .first()
-      .waitFor();
-    expect(await page.getByRole('row', { name: /En cours/ }).count()).toBe(0);
+    const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
+    await cell('27/11/2026').first().waitFor();
+    expect(await cell('En cours').count()).toBe(0);
     await page.getByRole('button', { name: 'Effacer les filtres' }).click();
-    await page
-      .getByRole('row', { name: /En cours/ })
-      .first()
-      .waitFor();
+    await cell('En cours').first().waitFor();
     expect(person.complaints).toEqual([]);
     await person.leave();
   });

@@ -30,10 +30,8 @@ describe('WE-7 WE-10 the look of the pages', () => {
       await page.getByRole('dialog').waitFor();
       expect(await person.axe()).toEqual([]);
       await page.goto(`${system.url('api')}/kit/list`);
-      await page
-        .getByRole('row', { name: /000002/ })
-        .getByRole('checkbox')
-        .click();
+      await page.getByRole('row', { name: /000002/ }).focus();
+      await person.press('Space');
       await page.getByText('1 ligne sélectionnée').waitFor();
       await person.picture(`kit-list-${theme}`);
       expect(await person.axe()).toEqual([]);

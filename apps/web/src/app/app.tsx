@@ -26,8 +26,9 @@ function textsOf(language: Language): Promise<Record<string, string>> {
 const queries = () =>
   new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 30_000, retry: (count, error) => count < 3 && isPassing(error) },
-      mutations: { retry: (count, error) => count < 3 && isPassing(error) },
+      // The server may well be there while the browser thinks itself offline: who asks is told, and never waits in silence.
+      queries: { networkMode: 'always', staleTime: 30_000, retry: (count, error) => count < 3 && isPassing(error) },
+      mutations: { networkMode: 'always', retry: (count, error) => count < 3 && isPassing(error) },
     },
   });
 
