@@ -2,7 +2,6 @@ import { answered, type Schema } from '@navette/api-client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useApi, useSelf } from '../../shared/api/session.js';
-import { pageAt } from '../pages.js';
 
 type Hit = Schema<'SearchHit'>;
 
@@ -26,7 +25,7 @@ const PAUSE_MS = 80;
 const SHORTEST = 2;
 const AGAIN_MS = 2_000;
 
-/** WE-6: the records that a text names, of every kind that one may read and that has a page. */
+/** WE-6: the records that a text names, of every kind that one may read. */
 export function useRecords(text: string): { records: readonly FoundRecord[]; isAsking: boolean; away: boolean } {
   const api = useApi();
   const { stationId, stations } = useSelf();
@@ -45,9 +44,7 @@ export function useRecords(text: string): { records: readonly FoundRecord[]; isA
   });
   const hits = enabled ? (data?.hits ?? []) : [];
   return {
-    records: hits
-      .map((hit) => ({ ...hit, href: PAGES[hit.kind] + hit.id }))
-      .filter(({ href }) => pageAt(href) !== undefined),
+    records: hits.map((hit) => ({ ...hit, href: PAGES[hit.kind] + hit.id })),
     isAsking: enabled && (isFetching || q !== text.trim()),
     away: enabled && (error !== null || (data?.away.length ?? 0) > 0),
   };

@@ -1,18 +1,8 @@
 import { answered, type Schema } from '@navette/api-client';
+import { SERVICES } from '../../shared/api/services.js';
 import type { Choice } from '../../shared/ui/fields.js';
 import type { ListDefinition, Row } from '../../shared/kit/list/list-definition.js';
 import { listParameters } from '../../shared/kit/list/list-query.js';
-
-export const SERVICES = [
-  'identity',
-  'parties',
-  'interventions',
-  'stock',
-  'billing',
-  'accounting',
-  'notifications',
-  'device-gateway',
-] as const;
 
 type Entry = Schema<'AuditEntry'> & Row & { readonly service: string };
 

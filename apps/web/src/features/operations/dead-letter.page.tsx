@@ -14,7 +14,7 @@ import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { letterTone, type DeadLetterRow } from './dead-letters.list.js';
-import { SERVICES } from './services.js';
+import { SERVICES } from '../../shared/api/services.js';
 
 /** WE-9: one message that could not be handled: handled once more, or closed by hand with the reason. */
 export default function DeadLetterPage({ params }: { readonly params: Readonly<Record<string, string>> }) {

@@ -2,7 +2,7 @@ import { answered, type Api, type Schema } from '@navette/api-client';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
 import type { ListQuery } from '../../shared/kit/list/list-query.js';
 import { StateChip, type Tone } from '../../shared/ui/state-chip.js';
-import { SERVICES, type Service } from './services.js';
+import { SERVICES, type Service } from '../../shared/api/services.js';
 
 type DeadLetter = Schema<'DeadLetter'>;
 export type DeadLetterRow = DeadLetter & { readonly service: Service; readonly version: string };

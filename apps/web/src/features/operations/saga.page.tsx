@@ -16,7 +16,7 @@ import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { sagaTone, type SagaRow } from './sagas.list.js';
-import { SAGA_SERVICES } from './services.js';
+import { SAGA_SERVICES } from '../../shared/api/services.js';
 
 const LOOK_MS = 2_000;
 /** What a saga is about, by its type: the record that its key names. */

@@ -2,7 +2,7 @@ import { answered, type Api, type Schema } from '@navette/api-client';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
 import type { ListQuery } from '../../shared/kit/list/list-query.js';
 import { StateChip, type Tone } from '../../shared/ui/state-chip.js';
-import { SAGA_SERVICES, type SagaService } from './services.js';
+import { SAGA_SERVICES, type SagaService } from '../../shared/api/services.js';
 
 type Saga = Schema<'Saga'>;
 export type SagaRow = Saga & { readonly service: SagaService; readonly version: string };

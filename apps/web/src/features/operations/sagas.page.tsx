@@ -8,7 +8,7 @@ import { ListPage } from '../../shared/kit/list/list-page.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import css from './operations.module.css';
 import { sagasList } from './sagas.list.js';
-import { SERVICES } from './services.js';
+import { SERVICES } from '../../shared/api/services.js';
 
 /** No event tells of a saga's steps or of what waits in an outbox: while the page is in front it asks. */
 const LOOK_MS = 2_000;

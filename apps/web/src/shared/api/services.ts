@@ -2,7 +2,7 @@
 export const SAGA_SERVICES = ['interventions', 'stock'] as const;
 export type SagaService = (typeof SAGA_SERVICES)[number];
 
-/** Services that handle messages. */
+/** Services that handle messages and keep an audit trail. */
 export const SERVICES = [
   'identity',
   'parties',
