@@ -134,7 +134,10 @@ describe('PA-1, PA-6, PA-7 parties', () => {
     await page.getByRole('button', { name: "C'est quelqu'un d'autre : créer" }).click();
     await page.waitForURL(/\/parties\/[0-9a-f-]{36}$/);
     const id = page.url().split('/').at(-1);
-    expect(await system.read(`/parties/${String(id)}`)).toMatchObject({ name: 'Delobelle', phones: ['0320112233'] });
+    expect(await system.read(`/parties/${String(id)}`)).toMatchObject({
+      name: 'Delobelle',
+      phones: ['03 20 11 22 33'],
+    });
     expect(person.complaints).toEqual([]);
     await person.leave();
   });

@@ -58,7 +58,7 @@ describe('PA-8 merging', () => {
     expect(await system.read(`/parties/${kept}`)).toMatchObject({
       name: 'Kenneson',
       emails: [email],
-      phones: ['0320112299'],
+      phones: ['03 20 11 22 99'],
     });
     await eventually(async () =>
       (await system.read(`/intervention-files/${fileId}`)).consumerPartyId === kept ? true : undefined,

@@ -24,6 +24,9 @@ import { SetBillingTerms } from './parties/set-billing-terms.js';
 import { SetPricingTerms } from './parties/set-pricing-terms.js';
 import { SuspendParty } from './parties/suspend-party.js';
 import { SuspensionGrpc } from './parties/suspension.grpc.js';
+import { KeepStation } from './stations/keep-station.js';
+import { StationRefRepository } from './stations/station-ref.repository.js';
+import { StationsSubscriber } from './stations/stations.subscriber.js';
 import { TermsRepository } from './parties/terms.repository.js';
 import { TakeRole } from './parties/take-role.js';
 
@@ -35,8 +38,10 @@ export const partiesService: ServiceDefinition = {
     definition: PartiesServiceService,
     controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc, MergesGrpc, PeopleGrpc],
   },
-  subscribers: [FindOrCreatePartySubscriber, FilesSubscriber],
+  subscribers: [FindOrCreatePartySubscriber, FilesSubscriber, StationsSubscriber],
   providers: [
+    StationRefRepository,
+    KeepStation,
     PartyRepository,
     TermsRepository,
     PartyMatchRepository,

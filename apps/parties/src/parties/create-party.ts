@@ -2,6 +2,7 @@ import { PartyCreatedMessage } from '@navette/contracts';
 import type { CreatePartyResponse, Party } from '@navette/contracts/parties/v1/service';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { newParty } from './party.js';
 import { PartyRepository } from './party.repository.js';
 
@@ -11,12 +12,13 @@ export class CreateParty {
   constructor(
     private readonly db: Database,
     private readonly parties: PartyRepository,
+    private readonly stations: StationRefRepository,
   ) {}
 
   /** @throws DomainError `parties.party.invalid` */
   execute(scope: Scope, input: Party, acceptDuplicates: boolean): Promise<CreatePartyResponse> {
-    const { party, phones } = newParty(input, 'by_hand');
     return this.db.command(scope, async (tx) => {
+      const { party, phones } = newParty(input, 'by_hand', await this.stations.phoneRegion(tx));
       if (!acceptDuplicates) {
         const duplicates = await this.parties.duplicatesOf(tx, party, phones);
         if (duplicates.length > 0) {

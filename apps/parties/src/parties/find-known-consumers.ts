@@ -1,6 +1,7 @@
 import type { Duplicates, Party } from '@navette/contracts/parties/v1/service';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { comparable } from './party.js';
 import { PartyRepository } from './party.repository.js';
 
@@ -10,11 +11,13 @@ export class FindKnownConsumers {
   constructor(
     private readonly db: Database,
     private readonly parties: PartyRepository,
+    private readonly stations: StationRefRepository,
   ) {}
 
-  async execute(scope: Scope, input: Party): Promise<Duplicates> {
-    const { party, phones } = comparable(input);
-    const duplicates = await this.db.tenantRead(scope, (tx) => this.parties.duplicatesOf(tx, party, phones, true));
-    return { duplicates };
+  execute(scope: Scope, input: Party): Promise<Duplicates> {
+    return this.db.tenantRead(scope, async (tx) => {
+      const { party, phones } = comparable(input, await this.stations.phoneRegion(tx));
+      return { duplicates: await this.parties.duplicatesOf(tx, party, phones, true) };
+    });
   }
 }

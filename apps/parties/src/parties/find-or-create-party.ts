@@ -3,6 +3,7 @@ import type { Party } from '@navette/contracts/parties/v1/service';
 import { derivedId } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { newParty } from './party.js';
 import { PartyMatchRepository } from './party-match.repository.js';
 import { PartyRepository } from './party.repository.js';
@@ -19,6 +20,7 @@ export interface FoundParty {
 export class FindOrCreateParty {
   constructor(
     private readonly parties: PartyRepository,
+    private readonly stations: StationRefRepository,
     private readonly matches: PartyMatchRepository,
   ) {}
 
@@ -32,6 +34,7 @@ export class FindOrCreateParty {
     const { party, phones } = newParty(
       { ...input, kinds: input.kinds.length > 0 ? input.kinds : ['consumer'] },
       'on_the_way',
+      await this.stations.phoneRegion(tx),
     );
     const id = derivedId('find-or-create-party', requestId);
     await this.matches.lock(tx, party, phones);

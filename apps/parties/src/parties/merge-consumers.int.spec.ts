@@ -58,7 +58,7 @@ describe('PA-8 two consumers who are one', () => {
       version: '2',
       name: 'Quenneson',
       firstName: 'Inès',
-      phones: ['0320000001'],
+      phones: ['03 20 00 00 01'],
       emails: ['ines@exemple.example'],
       mergedInto: '',
       mergedParties: [{ id: gone.id, name: 'Kennesson', firstName: 'Inès', mergedAt: expect.stringMatching(/^20/) }],

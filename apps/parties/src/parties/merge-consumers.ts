@@ -3,6 +3,7 @@ import type { MergeConsumersRequest } from '@navette/contracts/parties/v1/servic
 import { Party } from '@navette/contracts/parties/v1/service';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { expectVersion } from './expect-version.js';
 import { checkedParty, partyErrors } from './party.js';
 import { PartyRepository } from './party.repository.js';
@@ -16,6 +17,7 @@ export class MergeConsumers {
   constructor(
     private readonly db: Database,
     private readonly parties: PartyRepository,
+    private readonly stations: StationRefRepository,
   ) {}
 
   /**
@@ -25,8 +27,9 @@ export class MergeConsumers {
    */
   execute(scope: Scope, request: MergeConsumersRequest): Promise<Party> {
     const { survivorId, mergedId } = request;
-    const { party: chosen, phones } = checkedParty(request.party ?? Party.create());
     return this.db.command(scope, async (tx) => {
+      const region = await this.stations.phoneRegion(tx);
+      const { party: chosen, phones } = checkedParty(request.party ?? Party.create(), region);
       await this.#lock(tx, request);
       if (survivorId === mergedId) {
         throw partyErrors.error('merge.with-itself', {}, [partyErrors.field('/mergedId', 'merge.with-itself')]);

@@ -1,7 +1,8 @@
 import type { Party } from '@navette/contracts/parties/v1/service';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { normalised, normalisedEmail, type Phone } from './party.js';
+import { normalised, normalisedEmail } from './party.js';
+import type { Phone } from './phone.js';
 
 /** From here on two names are spellings of one (pg_trgm similarity, as for the duplicates that a person is offered). */
 const NEAR_NAME = 0.5;

@@ -1,6 +1,6 @@
 import type { Party } from '@navette/contracts/parties/v1/service';
 import type { Tx } from '@navette/platform/database';
-import type { Phone } from './party.js';
+import type { Phone } from './phone.js';
 import { kindWord, WEIGHT, wordsKept } from './party-words.js';
 
 /** Keeps the words by which a party is found (PA-6), once its row is there and its former words are not. */

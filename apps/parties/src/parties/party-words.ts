@@ -1,5 +1,6 @@
 import type { Party } from '@navette/contracts/parties/v1/service';
-import { normalised, normalisedEmail, phoneOf, type Phone } from './party.js';
+import { normalised, normalisedEmail } from './party.js';
+import { dialledForms, phoneOf, type Phone } from './phone.js';
 
 /** As many characters of a word count. */
 const LENGTH = 60;
@@ -8,9 +9,6 @@ const WORDS = 8;
 
 /** Where a word stands, the best place first. */
 export const WEIGHT = { name: 1, firstName: 2, other: 3 } as const;
-
-/** Countries whose numbers are dialled with a 0 at home. */
-const TRUNK_ZERO = ['31', '32', '33', '41', '44', '49'];
 
 /** Words of a question (PA-6), in the forms in which those of parties are kept; none where no word has two characters. */
 export function wordsAsked(question: string): string[] {
@@ -57,7 +55,7 @@ export function wordsKept(
     ...cities,
     ...addresses.flatMap(({ postcode }) => wordsOf(postcode)),
     ...emails.flatMap((email) => [email, ...wordsOf(email.slice(0, email.indexOf('@')))]),
-    ...phones.flatMap(phoneForms),
+    ...phones.flatMap(dialledForms),
     ...party.kinds.map(kindWord),
   ];
   // A word in two places has the weight of the better one, which comes later.
@@ -73,9 +71,4 @@ export function wordsKept(
 export function wordsOf(text: string): string[] {
   const plain = normalised(text).replaceAll('œ', 'oe').replaceAll('æ', 'ae');
   return plain === '' ? [] : plain.split(' ').map((word) => word.slice(0, LENGTH));
-}
-
-function phoneForms({ e164 }: Phone): string[] {
-  const digits = e164.slice(1);
-  return TRUNK_ZERO.includes(digits.slice(0, 2)) ? [digits, `0${digits.slice(2)}`] : [digits];
 }

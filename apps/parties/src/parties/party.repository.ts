@@ -9,7 +9,8 @@ import { isUuid, Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { partyList } from './party.list.js';
-import { normalised, normalisedEmail, partyErrors, type Phone } from './party.js';
+import { normalised, normalisedEmail, partyErrors } from './party.js';
+import type { Phone } from './phone.js';
 import { keepKindWord, keepWords } from './party-word.repository.js';
 
 const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deliveryAddress' } as const;
@@ -164,8 +165,8 @@ export class PartyRepository {
   async #insertDetails(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
     await tx.run(
       `insert into party_phone (station_id, party_id, position, typed, e164)
-       select $1, $2, position, typed, e164 from unnest($3::text[], $4::text[]) with ordinality as x (typed, e164, position)`,
-      [tx.scope.stationId, party.id, phones.map(({ typed }) => typed), phones.map(({ e164 }) => e164)],
+       select $1, $2, position, national, e164 from unnest($3::text[], $4::text[]) with ordinality as x (national, e164, position)`,
+      [tx.scope.stationId, party.id, phones.map(({ national }) => national), phones.map(({ e164 }) => e164)],
     );
     await tx.run(
       `insert into party_email (station_id, party_id, position, email, email_norm)

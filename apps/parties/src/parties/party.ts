@@ -1,7 +1,7 @@
 import { defineErrors, isSiret, type FieldError } from '@navette/kernel';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Address } from '@navette/contracts/common/v1/common';
 import type { Contact, Party } from '@navette/contracts/parties/v1/service';
+import { acceptedPhones, phoneOf, USUAL_REGION, type Phone, type PhoneRegion } from './phone.js';
 import { cleanVatNumber, isVatNumber, sirenOf } from './vat-number.js';
 
 export const partyErrors = defineErrors('parties', {
@@ -17,7 +17,7 @@ export const partyErrors = defineErrors('parties', {
   'party.vat-number-of-another': { kind: 'invalid', params: ['siren'] },
   'party.channel-not-accepted': { kind: 'invalid', params: ['accepted', 'channel'] },
   'party.language-not-accepted': { kind: 'invalid', params: ['accepted'] },
-  'party.phone-wrong': { kind: 'invalid', params: ['phone'] },
+  'party.phone-wrong': { kind: 'invalid', params: ['accepted', 'phone'] },
   'party.email-wrong': { kind: 'invalid', params: ['email'] },
   'party.country-wrong': { kind: 'invalid', params: ['country'] },
   'party.one-default-contact': 'invalid',
@@ -47,18 +47,6 @@ export function checkedSuspensionReason(input: string): string {
   throw partyErrors.error('party.suspension-reason', params, [field]);
 }
 
-/** A phone as it was typed, and as it is compared and dialled. */
-export interface Phone {
-  readonly typed: string;
-  readonly e164: string;
-}
-
-/** Phone number in E.164, read as a French one where it has no country (PA-12); undefined where it is none. */
-export function phoneOf(typed: string): Phone | undefined {
-  const parsed = parsePhoneNumberFromString(typed, 'FR');
-  return parsed?.isPossible() === true ? { typed, e164: parsed.number } : undefined;
-}
-
 /** Form of a name in which two spellings compare equal: no accents, no case, single blanks, letters and digits only. */
 export function normalised(name: string): string {
   return name
@@ -80,24 +68,29 @@ export type PartySource = 'by_hand' | 'on_the_way' | 'system';
  * A new party ready to be kept, with the terms it starts with (PA-1, PA-18).
  * @throws DomainError `parties.party.invalid` with every field that is not accepted.
  */
-export function newParty(input: Party, source: PartySource): { party: Party; phones: Phone[] } {
-  const { party, phones } = checkedParty(input);
+export function newParty(
+  input: Party,
+  source: PartySource,
+  region: PhoneRegion = USUAL_REGION,
+): { party: Party; phones: Phone[] } {
+  const { party, phones } = checkedParty(input, region);
   const terms = { billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() };
   const state = { source, suspended: false, suspensionReason: '', mergedInto: '', mergedParties: [], erasedAt: '' };
   return { party: { ...party, ...terms, ...state }, phones };
 }
 
 /** What a description that nobody has checked can be compared by; what can't be read is left out. */
-export function comparable(input: Party): { party: Party; phones: Phone[] } {
-  return { party: input, phones: input.phones.flatMap((typed) => phoneOf(typed) ?? []) };
+export function comparable(input: Party, region: PhoneRegion): { party: Party; phones: Phone[] } {
+  return { party: input, phones: input.phones.flatMap((typed) => phoneOf(typed, region) ?? []) };
 }
 
 /**
  * The common data of a party ready to be kept: trimmed, phones normalised, numbers checked, one contact the default
  * (PA-1). Terms are left as given.
+ * @param region of the station: phones without a country are of it (PA-12)
  * @throws DomainError `parties.party.invalid` with every field that is not accepted.
  */
-export function checkedParty(input: Party): { party: Party; phones: Phone[] } {
+export function checkedParty(input: Party, region: PhoneRegion): { party: Party; phones: Phone[] } {
   const fields: FieldError[] = [];
   const refuse = (field: FieldError) => fields.push(field);
   const text = (pointer: string, value: string, max: number) => {
@@ -106,8 +99,10 @@ export function checkedParty(input: Party): { party: Party; phones: Phone[] } {
     return trimmed;
   };
   const phoneAt = (pointer: string, typed: string) => {
-    const phone = phoneOf(typed.trim());
-    if (phone === undefined) refuse(partyErrors.field(pointer, 'party.phone-wrong', { phone: typed }));
+    const phone = phoneOf(typed.trim(), region);
+    if (phone === undefined) {
+      refuse(partyErrors.field(pointer, 'party.phone-wrong', { phone: typed, accepted: acceptedPhones(region) }));
+    }
     return phone;
   };
   const emailAt = (pointer: string, email: string) => {
@@ -135,7 +130,7 @@ export function checkedParty(input: Party): { party: Party; phones: Phone[] } {
     if (contact.name === '') refuse(partyErrors.field(`${pointer}/name`, 'party.contact-name-required'));
     return {
       ...contact,
-      phone: phone.trim() && (phoneAt(`${pointer}/phone`, phone)?.typed ?? ''),
+      phone: phone.trim() && (phoneAt(`${pointer}/phone`, phone)?.national ?? ''),
       email: email.trim() && emailAt(`${pointer}/email`, email),
     };
   };
@@ -188,7 +183,7 @@ export function checkedParty(input: Party): { party: Party; phones: Phone[] } {
     language,
     refusedChannels,
     emails,
-    phones: phones.map(({ typed }) => typed),
+    phones: phones.map(({ national }) => national),
     mainAddress: addressAt('/mainAddress', input.mainAddress),
     billingAddress: addressAt('/billingAddress', input.billingAddress),
     deliveryAddress: addressAt('/deliveryAddress', input.deliveryAddress),

@@ -10,6 +10,7 @@ import { spellingsOfAStation } from './202611221205-spellings-of-a-station.js';
 import { merges } from './202611221220-merges.js';
 import { discounts } from './202611221221-discounts.js';
 import { erasure } from './202611221222-erasure.js';
+import { phones } from './202611221235-phones.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   merges,
   discounts,
   erasure,
+  phones,
 ];
