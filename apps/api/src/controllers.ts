@@ -9,6 +9,7 @@ import { OperationTextsHttp } from './operations/operation-texts.http.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { PeopleHttp } from './parties/people.http.js';
+import { TownsHttp } from './parties/towns.http.js';
 import { PartyDealingsHttp } from './parties/party-dealings.http.js';
 import { PasswordsHttp } from './session/passwords.http.js';
 import { SecondFactorHttp } from './session/second-factor.http.js';
@@ -35,6 +36,7 @@ export const apiControllers: readonly Type[] = [
   SearchHttp,
   PartiesHttp,
   PartyDealingsHttp,
+  TownsHttp,
   PeopleHttp,
   ...interventionsControllers,
   ...stockControllers,
