@@ -14,6 +14,7 @@ import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
 import { usePartyNames } from '../../shared/kit/record/use-related.js';
 import { usePreferences } from '../../shared/look/preferences.js';
+import { NoMailTo } from '../../shared/trade/no-mail.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
@@ -115,6 +116,7 @@ function OneFile({ file }: { readonly file: OpenedFile }) {
           {t('files.billing-refused', { code: file.billingRefusal })}
         </p>
       )}
+      <NoMailTo partyId={file.consumerPartyId} />
       <Section title={t('files.lines')}>
         <FileLines file={file} commands={commands} mayNot={notNow.lines} />
       </Section>

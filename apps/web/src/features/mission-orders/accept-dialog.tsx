@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useApi } from '../../shared/api/session.js';
-import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
@@ -23,7 +22,6 @@ interface AcceptDialogProps {
 /** IN-2: the known consumers that this may be, a new one, or whom the service finds; accepted for good. */
 export function AcceptDialog({ order, commands, onClose }: AcceptDialogProps) {
   const t = useText();
-  const formats = useFormats();
   const api = useApi();
   const [choice, setChoice] = useState(FOUND);
   const known = useQuery({
@@ -38,9 +36,7 @@ export function AcceptDialog({ order, commands, onClose }: AcceptDialogProps) {
     ...(known.data ?? []).map(({ id, name, firstName, mainAddress, phones, emails, suspended }) => ({
       id,
       title: [name, firstName].filter(Boolean).join(' '),
-      hint: [mainAddress?.city ?? '', ...phones.map((phone) => formats.phone(phone)), ...emails]
-        .filter(Boolean)
-        .join(' · '),
+      hint: [mainAddress?.city ?? '', ...phones, ...emails].filter(Boolean).join(' · '),
       suspended,
     })),
     { id: NEW, title: t('missions.consumer.new'), hint: consumerOf(order), suspended: false },

@@ -6,7 +6,6 @@ import { useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
 import { isPassing } from '../../shared/api/problem.js';
 import { useApi } from '../../shared/api/session.js';
-import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { startFrom, useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
 import { RecordPage } from '../../shared/kit/record/record-page.js';
@@ -34,7 +33,6 @@ const create = async (api: Api, key: string, values: PartyValues, acceptDuplicat
 /** PA-7: a new party; who it may be already is shown before it is made. */
 export default function NewPartyPage() {
   const t = useText();
-  const formats = useFormats();
   const api = useApi();
   const client = useQueryClient();
   const tab = useTab('');
@@ -124,9 +122,7 @@ export default function NewPartyPage() {
             <li key={party.id}>
               <PageLink href={`/parties/${party.id}`}>{nameOf(party)}</PageLink>
               <span className="muted">
-                {[textOf(party.mainAddress), ...party.phones.map((phone) => formats.phone(phone)), ...party.emails]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {[textOf(party.mainAddress), ...party.phones, ...party.emails].filter(Boolean).join(' · ')}
               </span>
               <span>{reasons.map((reason) => t(`parties.reason.${reason}`)).join(', ')}</span>
             </li>

@@ -40,8 +40,8 @@ export const partiesOf = (kind: PartyKind): ListDefinition<Party> => ({
       id: 'phone',
       title: 'parties.phone',
       width: 150,
-      cell: (party, { formats }) => formats.phone(party.phones[0] ?? ''),
-      value: (party, { formats }) => party.phones.map((phone) => formats.phone(phone)).join(' / '),
+      cell: (party) => party.phones[0] ?? '',
+      value: (party) => party.phones.join(' / '),
     },
     {
       id: 'email',

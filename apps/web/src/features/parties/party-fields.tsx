@@ -1,4 +1,5 @@
 import { PARTY_KINDS } from '@navette/api-schema';
+import { FormAddress } from './form-address.js';
 import { FormContacts } from './form-contacts.js';
 import type { PartyValues } from './party-values.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -63,13 +64,7 @@ export function PartyFields({ isNew = false }: { readonly isNew?: boolean }) {
       </Section>
       {(['mainAddress', 'billingAddress', 'deliveryAddress'] as const).map((which) => (
         <Section key={which} title={t(`parties.address.${which}`)}>
-          <Fields>
-            <FormText name={`${which}.line1`} label={t('parties.line1')} />
-            <FormText name={`${which}.line2`} label={t('parties.line2')} />
-            <FormText name={`${which}.postcode`} label={t('parties.postcode')} />
-            <FormText name={`${which}.city`} label={t('parties.city')} />
-            <FormText name={`${which}.country`} label={t('parties.country')} />
-          </Fields>
+          <FormAddress name={which} />
         </Section>
       ))}
       <Section title={t('parties.contacts')}>

@@ -8,6 +8,7 @@ import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { NoMail } from '../../shared/trade/no-mail.js';
 import { useTab, useTabSearch } from '../../shared/work/use-work.js';
 import { BillingTermsPane } from './billing-terms.pane.js';
 import { DealingsPane } from './dealings.pane.js';
@@ -83,7 +84,7 @@ function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
       facts={[
         party.kinds.map((kind) => t(`parties.kind.${kind}`)).join(', '),
         party.mainAddress?.city ?? '',
-        formats.phone(party.phones[0] ?? ''),
+        party.phones[0] ?? '',
         party.emails[0] ?? '',
       ]}
       unsaved={unsaved}
@@ -138,6 +139,7 @@ function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
       {party.suspended && (
         <p className={css['notice'] ?? ''}>{t('parties.suspended-because', { reason: party.suspensionReason })}</p>
       )}
+      <NoMail party={party} />
       <nav className={css['panes'] ?? ''} aria-label={t('parties.panes')}>
         {(Object.keys(PANES) as PaneName[]).map((name) => (
           <button

@@ -2,7 +2,6 @@ import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useApi } from '../../../shared/api/session.js';
-import { useFormats } from '../../../shared/i18n/formats.js';
 import { useText } from '../../../shared/i18n/use-text.js';
 import { Button } from '../../../shared/ui/button.js';
 import { Dialog } from '../../../shared/ui/dialog.js';
@@ -15,7 +14,6 @@ import css from '../parties.module.css';
 /** Who a consumer is to be merged with; the search begins with its own name. */
 export function MergeWith({ party, onClose }: { readonly party: Party; readonly onClose: () => void }) {
   const t = useText();
-  const formats = useFormats();
   const api = useApi();
   const open = useOpen();
   const [words, setWords] = useState(party.name);
@@ -52,9 +50,7 @@ export function MergeWith({ party, onClose }: { readonly party: Party; readonly 
               {nameOf(one)}
             </Button>
             <span className="muted">
-              {[textOf(one.mainAddress), ...one.phones.map((phone) => formats.phone(phone)), ...one.emails]
-                .filter(Boolean)
-                .join(' · ')}
+              {[textOf(one.mainAddress), ...one.phones, ...one.emails].filter(Boolean).join(' · ')}
             </span>
           </li>
         ))}

@@ -169,13 +169,12 @@ function Who({
   readonly role: string;
   readonly stays?: boolean;
 }) {
-  const formats = useFormats();
   return (
     <div className={css['who'] ?? ''} data-stays={stays ? '' : undefined}>
       <span className="muted">{role}</span>
       <PageLink href={`/parties/${party.id}`}>{nameOf(party)}</PageLink>
       <span>{[party.mainAddress?.postcode, party.mainAddress?.city].filter(Boolean).join(' ')}</span>
-      <span>{party.phones.map((phone) => formats.phone(phone)).join(' · ')}</span>
+      <span>{party.phones.join(' · ')}</span>
     </div>
   );
 }
