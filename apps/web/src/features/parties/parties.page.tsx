@@ -1,10 +1,11 @@
 import { PARTY_KINDS } from '@navette/api-schema';
-import { UserPlus } from 'lucide-react';
+import { Merge, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
 import { useOpen } from '../../shared/work/use-work.js';
+import { notToMerge } from './merge/not-to-merge.js';
 import { partiesOf } from './parties.list.js';
 
 /** PA-6: the parties of one kind. */
@@ -30,6 +31,25 @@ export default function PartiesPage({ params }: { readonly params: Readonly<Reco
           },
         },
       ]}
+      bulk={
+        kind === 'consumer'
+          ? [
+              {
+                id: 'party.merge-selected',
+                title: t('parties.merge.open'),
+                icon: Merge,
+                notNow: (rows) => {
+                  if (!may('parties:party.merge')) return t('parties.merge.may-not');
+                  const reason = notToMerge(rows);
+                  return reason && t(`parties.merge.${reason}`);
+                },
+                all: ([one, other]) => {
+                  open(`/parties/${one?.id ?? ''}/merge/${other?.id ?? ''}`);
+                },
+              },
+            ]
+          : []
+      }
     />
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyParty, type Party } from '../party-values.js';
 import { mergeChoices, mergedValues } from './merge-choices.js';
+import { notToMerge } from './not-to-merge.js';
 
 const party = (values: object) =>
   ({ ...emptyParty(['consumer']), phones: [], emails: [], ...values }) as unknown as Party;
@@ -45,5 +46,21 @@ describe('PA-8 what is chosen of two consumers', () => {
       contacts: 'both',
     });
     expect(values.contacts).toEqual([anne, { ...anne, name: 'Luc', isDefault: false }]);
+  });
+});
+
+describe('PA-8 rows selected in the list', () => {
+  const row = (values: object) => party({ mergedInto: '', erasedAt: '', ...values });
+
+  it.each([
+    ['two', []],
+    ['two', [{}]],
+    ['two', [{}, {}, {}]],
+    ['consumers-only', [{}, { kinds: ['reseller'] }]],
+    ['merged-already', [{ mergedInto: 'another' }, {}]],
+    ['erased', [{}, { erasedAt: '2026-11-22T10:00:00Z' }]],
+    [undefined, [{}, { kinds: ['reseller', 'consumer'] }]],
+  ])('are not merged: %s', (reason, rows) => {
+    expect(notToMerge(rows.map(row))).toBe(reason);
   });
 });

@@ -15,6 +15,7 @@ import { useTab } from '../../../shared/work/use-work.js';
 import { labelOf } from '../party-fields.js';
 import { nameOf, sentOf, type Party } from '../party-values.js';
 import { mergeChoices, mergedValues, type MergeChoice, type Side } from './merge-choices.js';
+import { notToMerge } from './not-to-merge.js';
 import css from './merge.module.css';
 
 /** PA-8: two consumers who are one, side by side: who stays, with which values, and what moves. */
@@ -83,17 +84,14 @@ function MergeForm({ one, other }: { readonly one: Held<Party>; readonly other: 
       if (!isPassing(error)) key.current = crypto.randomUUID();
     },
   });
+  const reason = kept.data.id === gone.data.id ? 'same' : notToMerge([kept.data, gone.data]);
   const notNow = !may('parties:party.merge')
     ? t('parties.merge.may-not')
-    : kept.data.id === gone.data.id
-      ? t('parties.merge.same')
-      : [kept, gone].some(({ data }) => data.mergedInto !== '')
-        ? t('parties.merge.merged-already')
-        : [kept, gone].some(({ data }) => !data.kinds.includes('consumer'))
-          ? t('parties.merge.consumers-only')
-          : merge.isPending
-            ? t('parties.saving')
-            : undefined;
+    : reason !== undefined
+      ? t(`parties.merge.${reason}`)
+      : merge.isPending
+        ? t('parties.saving')
+        : undefined;
   return (
     <RecordPage
       title={t('parties.merge.title')}
