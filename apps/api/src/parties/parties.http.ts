@@ -1,4 +1,4 @@
-import { billingTerms, newParty, PARTY_KINDS, pricingTerms } from '@navette/api-schema';
+import { billingTerms, newParty, PARTY_KINDS, PARTY_SOURCES, pricingTerms } from '@navette/api-schema';
 import { ListPartiesRequest, PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
 import type { ListQuery } from '@navette/contracts/common/v1/common';
 import {
@@ -30,7 +30,7 @@ export const party = newParty
     version: z.string(),
     billingTerms,
     pricingTerms,
-    source: z.enum(['by_hand', 'on_the_way', 'system']).describe('How the station came by it'),
+    source: z.enum(PARTY_SOURCES).describe('How the station came by it'),
     suspended: z.boolean().describe('For non-payment: no new file or customer order'),
     suspensionReason: z.string().describe('Empty unless suspended'),
     mergedInto: z.string().describe('The party that took its place; empty unless it was merged'),
@@ -61,6 +61,7 @@ const partyList: ListGrammar = {
     kind: oneOf(...PARTY_KINDS),
     name: textBy('prefix'),
     email: textBy('eq'),
+    source: oneOf(...PARTY_SOURCES),
     createdAt: instants,
     updatedAt: instants,
   },

@@ -55,6 +55,15 @@ async function change(partyId: string, expectedVersion: string, party: Party, op
 
 const read = async (id: string) => client().getParty({ id }, await service.as(here, RIGHTS));
 
+describe('PA-10 a manufacturer', () => {
+  it('is a supplier by default, marked as made by hand, and none any more where somebody says so', async () => {
+    const made = await create(company({ kinds: ['manufacturer'], name: 'Electrobel', siret: '', vatNumber: '' }));
+    expect(made).toMatchObject({ kinds: ['manufacturer', 'supplier'], source: 'by_hand' });
+    const changed = await change(made.id, made.version, { ...made, kinds: ['manufacturer'] });
+    expect(changed.kinds).toEqual(['manufacturer']);
+  });
+});
+
 describe('PA-1 a party of several kinds with all common data', () => {
   it('is kept under one identity, each number in its form, with one default contact', async () => {
     const { id } = await create(company());

@@ -47,6 +47,9 @@ describe('PA-17 the list of parties', () => {
     const ids = [by('id', 'in', ...rows.map(({ id }) => id), newId(systemClock))];
     expect((await ask({ filters: ids })).names).toEqual(['Delannoy']);
     expect((await ask({ filters: ids }, elsewhere)).names).toEqual([]);
+    const made = (source: string) => ask({ filters: [by('source', 'eq', source), by('kind', 'eq', 'reseller')] });
+    expect((await made('by_hand')).names).toEqual(['Delannoy']);
+    expect((await made('on_the_way')).names).toEqual([]);
     const both = [by('kind', 'eq', 'consumer'), by('name', 'prefix', 'ZOL')];
     expect((await ask({ filters: both })).names).toEqual(['Zola', 'Zola']);
   });

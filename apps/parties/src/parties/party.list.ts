@@ -27,6 +27,7 @@ export const partyList: ListDefinition = {
       },
     },
     id: filterBy(column('p.id', 'uuid'), 'eq', 'in'),
+    source: filterBy(column('p.source', 'text'), 'eq', 'in'),
     createdAt: filterBy(createdAt, 'gte', 'lt'),
     updatedAt: filterBy(updatedAt, 'gte', 'lt'),
   },

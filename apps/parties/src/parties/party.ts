@@ -65,7 +65,8 @@ export function normalisedEmail(email: string): string {
 export type PartySource = 'by_hand' | 'on_the_way' | 'system';
 
 /**
- * A new party ready to be kept, with the terms it starts with (PA-1, PA-18).
+ * A new party ready to be kept, with the terms it starts with (PA-1, PA-18); a manufacturer is a supplier until somebody says
+ * otherwise (PA-10).
  * @throws DomainError `parties.party.invalid` with every field that is not accepted.
  */
 export function newParty(
@@ -76,7 +77,8 @@ export function newParty(
   const { party, phones } = checkedParty(input, region);
   const terms = { billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() };
   const state = { source, suspended: false, suspensionReason: '', mergedInto: '', mergedParties: [], erasedAt: '' };
-  return { party: { ...party, ...terms, ...state }, phones };
+  const kinds = party.kinds.includes('manufacturer') ? [...new Set([...party.kinds, 'supplier'])] : party.kinds;
+  return { party: { ...party, kinds, ...terms, ...state }, phones };
 }
 
 /** What a description that nobody has checked can be compared by; what can't be read is left out. */

@@ -5294,6 +5294,8 @@ export interface operations {
                 "filter[kind][in]"?: string;
                 "filter[name][prefix]"?: string;
                 "filter[email][eq]"?: string;
+                "filter[source][eq]"?: "by_hand" | "on_the_way" | "system";
+                "filter[source][in]"?: string;
                 "filter[createdAt][gte]"?: string;
                 "filter[createdAt][lt]"?: string;
                 "filter[updatedAt][gte]"?: string;

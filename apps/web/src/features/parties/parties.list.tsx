@@ -1,11 +1,11 @@
 import { answered } from '@navette/api-client';
-import type { PARTY_KINDS } from '@navette/api-schema';
+import { PARTY_SOURCES, type PARTY_KINDS } from '@navette/api-schema';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
 import { listParameters } from '../../shared/kit/list/list-query.js';
 import type { Party } from './party-values.js';
 
 /** How the columns' filters are asked. */
-const FILTERS = { kind: 'eq', name: 'prefix', email: 'eq' } as const;
+const FILTERS = { kind: 'eq', name: 'prefix', email: 'eq', source: 'eq' } as const;
 
 type PartyKind = (typeof PARTY_KINDS)[number];
 
@@ -65,6 +65,19 @@ export const partiesOf = (kind: PartyKind): ListDefinition<Party> => ({
       width: 200,
       cell: (party) => party.mainAddress?.city ?? '',
       value: (party) => party.mainAddress?.city ?? '',
+    },
+    {
+      id: 'source',
+      title: 'parties.source',
+      // Everybody types consumers in; of the others it tells who is not of the common list (PA-10, PA-11).
+      isExtra: kind === 'consumer',
+      filter: {
+        kind: 'choice',
+        choices: PARTY_SOURCES.map((id) => ({ id, title: `parties.source.${id}` })),
+      },
+      width: 170,
+      cell: (party, { t }) => t(`parties.source.${party.source}`),
+      value: (party, { t }) => t(`parties.source.${party.source}`),
     },
     {
       id: 'siret',

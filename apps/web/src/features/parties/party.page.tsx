@@ -86,6 +86,7 @@ function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
         party.mainAddress?.city ?? '',
         party.phones[0] ?? '',
         party.emails[0] ?? '',
+        party.kinds.every((kind) => kind === 'consumer') ? '' : t(`parties.source.${party.source}`),
       ]}
       unsaved={unsaved}
       actions={[

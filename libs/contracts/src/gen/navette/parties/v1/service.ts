@@ -174,7 +174,7 @@ export interface ListPartiesRequest {
   kind: string;
   /** @deprecated */
   email: string;
-  /** Filters: id, kind, name, email, createdAt, updatedAt. Sorts: name, createdAt, updatedAt. */
+  /** Filters: id, kind, name, email, source, createdAt, updatedAt. Sorts: name, city, createdAt, updatedAt. */
   query: ListQuery | undefined;
 }
 
