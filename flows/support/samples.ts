@@ -15,6 +15,16 @@ const company = {
   vatRegime: 'real_normal',
   vatOnDebits: true,
 };
+const signInProvider = {
+  name: 'Marche',
+  issuer: 'https://marche.example',
+  clientId: 'navette',
+  scopes: ['openid'],
+  emailClaim: 'email',
+  rolesClaim: 'groups',
+  roles: [{ value: 'marche', stationId: '', role: 'technician' }],
+  domains: ['marche.example'],
+};
 const party = {
   id: '',
   kinds: ['consumer'],
@@ -44,6 +54,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'identity.CreateUser': () => ({ person: person(), assignment: { stationId: '' } }),
   'identity.ChangeUser': () => ({ person: person(), active: true, expectedVersion: '99' }),
   'identity.ChangeCompany': () => ({ details: company, expectedVersion: '99' }),
+  'identity.SetSignInProvider': () => ({ details: signInProvider, clientSecret: 'secret', expectedVersion: '99' }),
   'identity.AddStation': () => ({ of: { $case: 'company', value: company } }),
   'parties.CreateParty': () => ({ party: { ...party, name: text() } }),
   'parties.FindKnownConsumers': () => ({ party: { ...party, emails: ['@partyEmail'] } }),

@@ -15,6 +15,7 @@ import { PasswordsHttp } from './session/passwords.http.js';
 import { SecondFactorHttp } from './session/second-factor.http.js';
 import { PreferencesHttp } from './preferences/preferences.http.js';
 import { SessionHttp } from './session/session.http.js';
+import { SignInProviderHttp } from './session/sign-in-provider.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
 import { RightsHttp } from './users/rights.http.js';
 import { UsersHttp } from './users/users.http.js';
@@ -28,6 +29,7 @@ export const apiControllers: readonly Type[] = [
   SessionsHttp,
   PasswordsHttp,
   SecondFactorHttp,
+  SignInProviderHttp,
   UsersHttp,
   RightsHttp,
   ...stationsControllers,

@@ -162,7 +162,15 @@ describe('ID-4 every route of the edge', () => {
 
   it('needs a right, but for those that give one a token or take it back, and what is one’s own', () => {
     const open = routes.filter(({ right, own }) => right === undefined && !own).map(({ id }) => id);
-    expect(open.sort()).toEqual(['refreshSession', 'setPasswordByLink', 'signIn', 'signOut']);
+    expect(open.sort()).toEqual([
+      'findSignInProvider',
+      'finishProviderSignIn',
+      'refreshSession',
+      'setPasswordByLink',
+      'signIn',
+      'signOut',
+      'startProviderSignIn',
+    ]);
     expect(ownRoutes.map(({ id }) => id).sort()).toEqual(OWN);
   });
 

@@ -41,6 +41,12 @@ import { RefreshSession } from './sessions/refresh-session.js';
 import { SessionRepository } from './sessions/session.repository.js';
 import { SessionsGrpc } from './sessions/sessions.grpc.js';
 import { StartSession } from './sessions/start-session.js';
+import { OpenidProvider } from './sign-in-provider/openid.provider.js';
+import { ProviderSignIn } from './sign-in-provider/provider-sign-in.js';
+import { RolesByClaim } from './sign-in-provider/roles-by-claim.js';
+import { SetSignInProvider } from './sign-in-provider/set-sign-in-provider.js';
+import { SignInProviderGrpc } from './sign-in-provider/sign-in-provider.grpc.js';
+import { SignInProviderRepository } from './sign-in-provider/sign-in-provider.repository.js';
 import { OpenStation } from './stations/open-station.js';
 import { SetStationLogo } from './stations/set-station-logo.js';
 import { StationRepository } from './stations/station.repository.js';
@@ -77,6 +83,7 @@ export const identityService: ServiceDefinition = {
       PasswordsGrpc,
       UsersGrpc,
       SecondFactorGrpc,
+      SignInProviderGrpc,
       StationsGrpc,
       CompaniesGrpc,
       MachineClientsGrpc,
@@ -128,6 +135,11 @@ export const identityService: ServiceDefinition = {
     GetStationLogo,
     SetStationLogo,
     SignIn,
+    SignInProviderRepository,
+    OpenidProvider,
+    RolesByClaim,
+    SetSignInProvider,
+    ProviderSignIn,
     PasswordLinkRepository,
     ReplacePassword,
     ChangeOwnPassword,

@@ -25,6 +25,34 @@ export const work = z.strictObject({
 export const newUser = z.strictObject({ person, work });
 export const changedUser = z.strictObject({ person, active: z.boolean() });
 
+/** ID-7: the OpenID provider of a network, beside the secret of the client there. */
+export const signInProviderDetails = z.strictObject({
+  name: z.string().max(60).describe('On the button of the sign-in page'),
+  issuer: z.string().max(500).describe('As the provider writes it; https'),
+  clientId: text,
+  scopes: z.array(z.string().max(100)).max(20).default(['openid', 'email']),
+  emailClaim: z.string().max(100).default('email'),
+  rolesClaim: z.string().max(100).default('').describe('Empty: roles are given here alone'),
+  roles: z
+    .array(
+      z.strictObject({
+        value: text.describe('Among those of the claim'),
+        stationId: z.string().max(100),
+        role: text.describe('technician, administrator, logistician or manager'),
+      }),
+    )
+    .max(500)
+    .default([])
+    .describe('The first of a station that matches gives the role there; none that matches takes it away'),
+  passwordsAllowed: z.boolean().default(true).describe('Without it only administrators sign in by password'),
+  provesSecondFactor: z
+    .boolean()
+    .default(false)
+    .describe('It always asks for a second factor, though its answers do not say so (claim amr)'),
+  domains: z.array(text).max(50).describe('What follows @ in the logins of those who sign in there'),
+  active: z.boolean().default(true),
+});
+
 /** ID-1: a station as somebody types it; blanks in numbers are dropped. */
 export const stationDetails = z.strictObject({
   code: z.string().max(10).describe('2 to 4 capitals; never changes, since it stands in the numbers of documents'),

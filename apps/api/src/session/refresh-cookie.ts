@@ -13,10 +13,17 @@ export const sessionVariables = {
   },
 } satisfies Variables;
 
-/** Where the refresh token stays: out of reach of scripts, sent to our own pages alone (ID-6). */
+/** While somebody is at their OpenID provider: what binds the answer to this browser (ID-7). */
+const FLOW = 'navette-sign-in';
+
+/**
+ * Where the refresh token stays: out of reach of scripts, sent to our own pages alone (ID-6). The page that a provider sends
+ * the browser back to is ours: what it sends has the cookies, though what opened it had not.
+ */
 export class RefreshCookie {
   readonly #origin: string | undefined;
   readonly #name: string;
+  readonly #flowName: string;
   readonly #options: CookieOptions;
 
   constructor(env: NodeJS.ProcessEnv) {
@@ -26,6 +33,7 @@ export class RefreshCookie {
     const common = { httpOnly: true, sameSite: 'strict' } as const;
     // `__Host-`: only this host can have set it, by https. The prefix demands the path `/`, and the other path keeps nobody out.
     this.#name = secure ? '__Host-navette-refresh' : 'navette-refresh';
+    this.#flowName = secure ? `__Host-${FLOW}` : FLOW;
     this.#options = secure ? { ...common, secure, path: '/' } : { ...common, path: '/api/v1' };
   }
 
@@ -36,8 +44,28 @@ export class RefreshCookie {
 
   /** Empty where there is none. */
   read(request: Request): string {
-    const cookies = request.headers.cookie?.split('; ') ?? [];
-    return cookies.find((one) => one.startsWith(`${this.#name}=`))?.slice(this.#name.length + 1) ?? '';
+    return valueOf(request, this.#name);
+  }
+
+  /** Keeps what the browser must prove when it is back from the provider. */
+  writeFlow(response: Response, flow: string, seconds: number): void {
+    response.setHeader('cache-control', 'no-store');
+    response.cookie(this.#flowName, flow, { ...this.#options, maxAge: seconds * 1_000 });
+  }
+
+  /** The same, once: whatever becomes of it, another sign-in begins anew. */
+  takeFlow(request: Request, response: Response): string {
+    response.clearCookie(this.#flowName, this.#options);
+    return valueOf(request, this.#flowName);
+  }
+
+  /**
+   * Where a provider sends the browser back to. Of a request that `assertOurs` let pass: without an address in the
+   * configuration it is the one that the browser used.
+   */
+  returnAddress(request: Request): string {
+    const origin = this.#origin ?? request.get('origin') ?? `${request.protocol}://${request.get('host') ?? ''}`;
+    return `${origin}/signed-in`;
   }
 
   write(response: Response, session: { refreshToken: string; lifetimeSeconds: number } | undefined): void {
@@ -61,6 +89,11 @@ export class RefreshCookie {
     const ours = origin === undefined || origin === this.#origin || hostOf(origin) === request.get('host');
     if (!ours || !['same-origin', 'none'].includes(site)) throw originErrors.error('session.foreign-origin');
   }
+}
+
+function valueOf(request: Request, name: string): string {
+  const cookies = request.headers.cookie?.split('; ') ?? [];
+  return cookies.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
 }
 
 /** Undefined for `null`, the origin of sandboxed pages. */

@@ -22,7 +22,8 @@ const refresh = z.strictObject({
 });
 
 const done = z.object({ done: z.literal(true) });
-const token = z
+/** What whoever has signed in is given; the refresh token goes into the cookie. */
+export const token = z
   .object({
     accessToken: z.string(),
     expiresInSeconds: z.number().int(),
@@ -74,7 +75,8 @@ export class SessionHttp {
   ) {
     this.cookie.assertOurs(request);
     const device = request.get('user-agent') ?? '';
-    return this.#tokens(
+    return tokensOf(
+      this.cookie,
       response,
       await this.#identity.signIn({ login, password, stationCode, device, code }, anonymous(request)),
     );
@@ -106,7 +108,8 @@ export class SessionHttp {
   ) {
     this.cookie.assertOurs(request);
     const refreshToken = this.cookie.read(request);
-    return this.#tokens(
+    return tokensOf(
+      this.cookie,
       response,
       await this.#identity.refreshSession({ refreshToken, stationCode }, anonymous(request)),
     );
@@ -127,17 +130,22 @@ export class SessionHttp {
     return { done: true as const };
   }
 
-  #tokens(response: Response, { accessToken, expiresInSeconds, session }: TokenResponse): z.infer<typeof token> {
-    this.cookie.write(response, session);
-    return { accessToken, expiresInSeconds, secondFactorDue: session?.secondFactorDue === true };
-  }
-
   get #identity() {
     return this.clients.get(Identity);
   }
 }
 
-function anonymous(request: Request): CallContext {
+/** The refresh token goes into the cookie, the rest to the page. */
+export function tokensOf(
+  cookie: RefreshCookie,
+  response: Response,
+  { accessToken, expiresInSeconds, session }: TokenResponse,
+): z.infer<typeof token> {
+  cookie.write(response, session);
+  return { accessToken, expiresInSeconds, secondFactorDue: session?.secondFactorDue === true };
+}
+
+export function anonymous(request: Request): CallContext {
   const requestId = requestIdOf(request);
   return { token: '', requestId, correlationId: requestId };
 }

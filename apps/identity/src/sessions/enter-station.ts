@@ -28,11 +28,14 @@ export class EnterStation {
     private readonly factors: SecondFactorRepository,
   ) {}
 
-  /** Part of the session's transaction, in that station. */
-  async within(tx: Tx): Promise<Entry> {
+  /**
+   * Part of the session's transaction, in that station.
+   * @param byProvider whoever signed them in answered for a second factor (ID-7)
+   */
+  async within(tx: Tx, byProvider: boolean): Promise<Entry> {
     const { id } = tx.scope.actor;
     const demanded = (await this.factors.policy(tx)) === 'required';
-    const secondFactorDue = demanded && (await this.factors.of(tx, id))?.confirmed !== true;
+    const secondFactorDue = demanded && !byProvider && (await this.factors.of(tx, id))?.confirmed !== true;
     return {
       grantsVersion: await this.#grants(tx, id),
       secondFactorDue,

@@ -63,7 +63,7 @@ export class RefreshSession {
         return undefined;
       }
       const left = state.expiresAt.epochMilliseconds - tx.now.epochMilliseconds;
-      const { secondFactorDue, ...entry } = await this.entry.within(tx);
+      const { secondFactorDue, ...entry } = await this.entry.within(tx, state.secondFactorByProvider);
       const lifetimeSeconds = Math.floor(left / 1_000);
       return { entry, session: { refreshToken: next, lifetimeSeconds, secondFactorDue } };
     });

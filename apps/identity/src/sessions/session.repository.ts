@@ -35,8 +35,11 @@ export class SessionRepository {
     );
   }
 
-  async insert(tx: Tx, session: { id: string; userId: string; device: string; hash: Buffer }): Promise<void> {
-    const { id, userId, device, hash } = session;
+  async insert(
+    tx: Tx,
+    session: { id: string; userId: string; device: string; secondFactorByProvider: boolean; hash: Buffer },
+  ): Promise<void> {
+    const { id, userId, device, secondFactorByProvider, hash } = session;
     const { networkId, stationId } = tx.scope;
     await tx.run(
       `delete from user_session
@@ -44,9 +47,9 @@ export class SessionRepository {
       [networkId, userId, tx.now, KEPT_DAYS],
     );
     await tx.run(
-      `insert into user_session (network_id, id, user_id, station_id, device, started_at, used_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $6, $6::timestamptz + make_interval(hours => $7))`,
-      [networkId, id, userId, stationId, device, tx.now, SESSION_HOURS],
+      `insert into user_session (network_id, id, user_id, station_id, device, started_at, used_at, expires_at, second_factor_by_provider)
+       values ($1, $2, $3, $4, $5, $6, $6, $6::timestamptz + make_interval(hours => $7), $8)`,
+      [networkId, id, userId, stationId, device, tx.now, SESSION_HOURS, secondFactorByProvider],
     );
     await this.#issue(tx, id, hash);
   }
@@ -59,7 +62,7 @@ export class SessionRepository {
     ]);
     return tx.first(
       `select s.ended_at as "endedAt", s.used_at as "usedAt", s.expires_at as "expiresAt", t.spent_at as "spentAt",
-         u.idle_minutes as "idleMinutes"
+         u.idle_minutes as "idleMinutes", s.second_factor_by_provider as "secondFactorByProvider"
        from user_session s
        join app_user u on u.network_id = s.network_id and u.id = s.user_id
        join refresh_token t on t.network_id = s.network_id and t.session_id = s.id and t.hash = $3

@@ -25,6 +25,8 @@ export interface SessionState {
   readonly idleMinutes: number;
   /** When the token that came was spent; null for the one that is good. */
   readonly spentAt: Temporal.Instant | null;
+  /** The OpenID provider answered for a second factor (ID-7). */
+  readonly secondFactorByProvider: boolean;
 }
 
 /** What a refresh token is worth: `next` spends it, `again` repeats what it was spent for, else why the session ends. */
@@ -32,7 +34,7 @@ export type Verdict = 'next' | 'again' | 'over' | Extract<EndReason, 'idle' | 'e
 
 /** ID-6: whether a session goes on. Idle time runs from its last refresh. */
 export function judge(
-  { endedAt, usedAt, expiresAt, idleMinutes, spentAt }: SessionState,
+  { endedAt, usedAt, expiresAt, idleMinutes, spentAt }: Omit<SessionState, 'secondFactorByProvider'>,
   now: Temporal.Instant,
 ): Verdict {
   const passed = (since: Temporal.Instant) => now.epochMilliseconds - since.epochMilliseconds;

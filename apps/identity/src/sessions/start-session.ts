@@ -19,8 +19,17 @@ export class StartSession {
     private readonly tokens: AccessTokens,
   ) {}
 
-  /** @param call of the request; its station and actor are those of the session */
-  async execute(call: Scope, userId: string, place: Place, device: string): Promise<TokenResponse> {
+  /**
+   * @param call of the request; its station and actor are those of the session
+   * @param secondFactorByProvider their OpenID provider answered for a second factor (ID-7)
+   */
+  async execute(
+    call: Scope,
+    userId: string,
+    place: Place,
+    device: string,
+    secondFactorByProvider = false,
+  ): Promise<TokenResponse> {
     const actor = { kind: 'user', id: userId } as const;
     const scope: Scope = {
       ...call,
@@ -34,9 +43,15 @@ export class StartSession {
       const id = tx.newId();
       // Cut between characters, not within one.
       const known = [...device].slice(0, 200).join('').slice(0, 200);
-      await this.sessions.insert(tx, { id, userId, device: known, hash: refreshTokenHash(refreshToken) });
+      await this.sessions.insert(tx, {
+        id,
+        userId,
+        device: known,
+        secondFactorByProvider,
+        hash: refreshTokenHash(refreshToken),
+      });
       tx.audit('session', id);
-      return this.entry.within(tx);
+      return this.entry.within(tx, secondFactorByProvider);
     });
     const token = await this.tokens.issue({ ...place, ...entry, actor, audience: EVERY_SERVICE });
     return { ...token, session: { refreshToken, lifetimeSeconds: SESSION_HOURS * 3_600, secondFactorDue } };

@@ -36,7 +36,7 @@ export async function startIdentity(rights: readonly string[] = RIGHTS): Promise
   const clock = new ManualClock(systemClock.now().toString());
   const service = await startTestService(identityService, {
     clock,
-    env: { NAVETTE_IDENTITY_SECRET_KEY: 'k'.repeat(32) },
+    env: { NAVETTE_IDENTITY_SECRET_KEY: 'k'.repeat(32), NAVETTE_IDENTITY_PROVIDER_HTTP: 'accepted' },
   });
   const env = {
     ...service.env,

@@ -24,24 +24,34 @@ export async function newSigningKey(secret: string): Promise<SealedKey> {
   };
 }
 
-/** AES-256-GCM: iv, tag, ciphertext. The key id is authenticated, so that no row can take the place of another. */
+/** A key as `sealText` seals, for its own id. */
 export function seal(privateJwk: JWK, kid: string, secret: string): Buffer {
+  return sealText(JSON.stringify(privateJwk), kid, secret);
+}
+
+/** AES-256-GCM: iv, tag, ciphertext. The purpose is authenticated, so that nothing sealed can take the place of another. */
+export function sealText(text: string, purpose: string, secret: string): Buffer {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), iv).setAAD(Buffer.from(kid));
-  const text = Buffer.concat([cipher.update(JSON.stringify(privateJwk), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), text]);
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), iv).setAAD(Buffer.from(purpose));
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
 }
 
 /** @throws Error when the secret is not the one it was sealed with, or the row was tampered with */
 export function unseal(sealed: Buffer, kid: string, secret: string): JWK {
-  const iv = sealed.subarray(0, IV_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), iv, { authTagLength: TAG_BYTES });
-  decipher.setAAD(Buffer.from(kid)).setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return JSON.parse(unsealText(sealed, kid, secret)) as JWK;
+}
+
+/** @throws Error when secret or purpose are not those it was sealed with, or it was tampered with */
+export function unsealText(sealed: Buffer, purpose: string, secret: string): string {
   try {
+    const iv = sealed.subarray(0, IV_BYTES);
+    const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), iv, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(purpose)).setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const text = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    return JSON.parse(text.toString('utf8')) as JWK;
+    return text.toString('utf8');
   } catch (cause) {
-    throw new Error(`signing key ${kid} does not open with NAVETTE_IDENTITY_SECRET_KEY`, { cause });
+    throw new Error(`${purpose} does not open with NAVETTE_IDENTITY_SECRET_KEY`, { cause });
   }
 }
 

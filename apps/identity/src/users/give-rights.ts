@@ -34,8 +34,20 @@ export class GiveRights {
     const beyond = rights.filter((right) => !had.includes(right) && !held.includes(right));
     if (assignment !== undefined && beyond.length > 0)
       throw userErrors.error('user.right-not-held', { rights: beyond });
+    await this.byMapping(tx, user, assignment);
+  }
+
+  /**
+   * The same where nobody gives it but the mapping that an administrator set, who had those rights (ID-7).
+   * @throws DomainError `identity.user.last-administrator`
+   */
+  async byMapping(
+    tx: Tx,
+    user: Pick<UserRecord, 'id' | 'networkRole'>,
+    assignment: Assignment | undefined,
+  ): Promise<void> {
     await this.#assign(tx, user.id, assignment).catch(userErrorOf);
-    await this.set.within(tx, user.id, rights);
+    await this.set.within(tx, user.id, effectiveRights(assignment, undefined, user.networkRole));
     tx.audit('user', user.id);
   }
 

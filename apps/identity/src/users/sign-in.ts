@@ -3,6 +3,7 @@ import type { SignInRequest, TokenResponse } from '@navette/contracts/identity/v
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { installationScope } from '../installation-scope.js';
+import { SignInProviderRepository } from '../sign-in-provider/sign-in-provider.repository.js';
 import { StartSession } from '../sessions/start-session.js';
 import { SecondFactor } from '../second-factor/second-factor.js';
 import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
@@ -24,10 +25,11 @@ export class SignIn {
     private readonly attempts: SignInAttempts,
     private readonly factors: SecondFactorRepository,
     private readonly factor: SecondFactor,
+    private readonly providers: SignInProviderRepository,
     private readonly sessions: StartSession,
   ) {}
 
-  /** @throws DomainError `identity.sign-in.refused`, `.locked`, `.station-not-accepted`, `identity.second-factor.code-required`, `.code-refused` */
+  /** @throws DomainError `identity.sign-in.refused`, `.locked`, `.provider-required`, `.station-not-accepted`, `identity.second-factor.code-required`, `.code-refused` */
   async execute(call: Scope, { login, password, stationCode, device, code }: SignInRequest): Promise<TokenResponse> {
     await this.attempts.begin(login);
     // PostgreSQL's text knows no NUL, so no login has one.
@@ -39,9 +41,21 @@ export class SignIn {
         });
     const matches = await passwordMatches(password, known?.passwordHash ?? (await this.#decoy));
     if (known === undefined || !matches || known.places.length === 0) throw signInErrors.error('sign-in.refused');
+    await this.#assertPasswordsAllowed(known.places, login);
     const place = await this.#secondStep(call, known, login, code, stationCode);
     await this.attempts.succeed(login);
     return this.sessions.execute(call, known.userId, place, device);
+  }
+
+  /** Administrators may always: else a provider that is set wrong would keep out whoever could mend it. */
+  async #assertPasswordsAllowed(places: readonly Place[], login: string): Promise<void> {
+    const [first] = places;
+    if (first === undefined || places.some(({ role }) => role === 'administrator')) return;
+    const scope = { ...installationScope('identity:sign-in'), networkId: first.networkId };
+    const provider = await this.db.tenantRead(scope, (tx) => this.providers.find(tx));
+    if (provider?.active !== true || provider.passwordsAllowed) return;
+    await this.attempts.takeBack(login);
+    throw signInErrors.error('sign-in.provider-required', { provider: provider.name });
   }
 
   /** The place, once whoever has a second factor has proved it: without a code the page is told to ask for one. */

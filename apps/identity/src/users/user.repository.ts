@@ -55,6 +55,14 @@ export class UserRepository {
     return tx.first(`${USER} where network_id = $1 and id = $2 for update`, [tx.scope.networkId, userId]);
   }
 
+  /** Users of the network with this e-mail, active or not; capitals of ASCII alone are the same, as the look of others deceives. */
+  async byEmail(tx: Tx, email: string): Promise<UserRecord[]> {
+    return tx.rows(`${USER} where network_id = $1 and lower(email collate "C") = lower($2 collate "C")`, [
+      tx.scope.networkId,
+      email,
+    ]);
+  }
+
   /** Users of the network with one of these ids or a role in the network, by name. */
   async ofNetwork(tx: Tx, ids: readonly string[]): Promise<UserRecord[]> {
     return tx.rows(

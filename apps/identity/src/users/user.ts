@@ -8,6 +8,8 @@ export const signInErrors = defineErrors('identity', {
   'sign-in.refused': { kind: 'unauthenticated', params: [] },
   // Alike for a login that nobody has.
   'sign-in.locked': { kind: 'too-many', params: ['retryAfter'] },
+  // Told to whoever has typed the right password, and to nobody else (ID-7).
+  'sign-in.provider-required': { kind: 'unauthenticated', params: ['provider'] },
   // Lists the person's own stations; a station of others and one that does not exist look the same (ID-10).
   'sign-in.station-not-accepted': { kind: 'invalid', params: ['accepted'] },
 });

@@ -9,6 +9,7 @@ import { secondFactor } from './202611220835-second-factor.js';
 import { forgottenKeys } from './202611220840-forgotten-keys.js';
 import { networkNames } from './202611220845-network-names.js';
 import { preferences } from './202611220855-preferences.js';
+import { signInProviders } from './202611221240-sign-in-providers.js';
 
 export const migrations: readonly Migration[] = [
   identity,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   forgottenKeys,
   networkNames,
   preferences,
+  signInProviders,
 ];

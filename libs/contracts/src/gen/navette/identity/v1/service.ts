@@ -35,6 +35,37 @@ export interface SignInRequest {
   code: string;
 }
 
+export interface FindSignInProviderRequest {
+  /** What follows @ in a login. */
+  domain: string;
+}
+
+export interface FindSignInProviderResponse {
+  /** As people know it; empty for none. */
+  name: string;
+}
+
+export interface StartProviderSignInRequest {
+  domain: string;
+  /** Where the provider sends the browser back to; the provider knows it beforehand, and sends nobody anywhere else. */
+  redirectUri: string;
+}
+
+export interface StartProviderSignInResponse {
+  url: string;
+  /** Opaque; state, nonce and PKCE verifier of this browser. */
+  flow: string;
+  lifetimeSeconds: number;
+}
+
+export interface FinishProviderSignInRequest {
+  flow: string;
+  /** The query the browser came back with: code and state, or an error. */
+  answer: string;
+  /** As in SignInRequest. */
+  device: string;
+}
+
 export interface RefreshSessionRequest {
   refreshToken: string;
   /** Code of another station to work in from now on; empty to stay. */
@@ -184,6 +215,58 @@ export interface SetSignInPolicyRequest {
 
 export interface SetSignInPolicyResponse {
   secondFactor: string;
+}
+
+export interface GetSignInProviderRequest {
+}
+
+export interface SetSignInProviderRequest {
+  expectedVersion: string;
+  details:
+    | SignInProviderDetails
+    | undefined;
+  /** Empty keeps the one that is there. */
+  clientSecret: string;
+  /** Of the network. */
+  id: string;
+}
+
+/** An OpenID provider by which the people of a network sign in (ID-7). */
+export interface SignInProvider {
+  version: string;
+  details:
+    | SignInProviderDetails
+    | undefined;
+  /** A secret is kept; it is never shown. */
+  hasSecret: boolean;
+  /** Of the network. */
+  id: string;
+}
+
+export interface SignInProviderDetails {
+  /** As people know it: on the button of the sign-in page. */
+  name: string;
+  issuer: string;
+  clientId: string;
+  scopes: string[];
+  emailClaim: string;
+  /** Empty: roles are given here alone. */
+  rolesClaim: string;
+  /** The first of a station whose value is among those of the claim gives the role there. */
+  roles: RoleOfClaim[];
+  /** Without it only administrators sign in by password. */
+  passwordsAllowed: boolean;
+  /** The provider always asks for a second factor, though its answers do not say so (claim amr). */
+  provesSecondFactor: boolean;
+  /** What follows @ in the logins of those who sign in there. */
+  domains: string[];
+  active: boolean;
+}
+
+export interface RoleOfClaim {
+  value: string;
+  stationId: string;
+  role: string;
 }
 
 export interface ListUsersRequest {
@@ -678,6 +761,435 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     message.stationCode = object.stationCode ?? "";
     message.device = object.device ?? "";
     message.code = object.code ?? "";
+    return message;
+  },
+};
+
+function createBaseFindSignInProviderRequest(): FindSignInProviderRequest {
+  return { domain: "" };
+}
+
+export const FindSignInProviderRequest: MessageFns<FindSignInProviderRequest> = {
+  encode(message: FindSignInProviderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.domain !== "") {
+      writer.uint32(10).string(message.domain);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindSignInProviderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindSignInProviderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FindSignInProviderRequest {
+    return { domain: isSet(object.domain) ? globalThis.String(object.domain) : "" };
+  },
+
+  toJSON(message: FindSignInProviderRequest): unknown {
+    const obj: any = {};
+    if (message.domain !== "") {
+      obj.domain = message.domain;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FindSignInProviderRequest>): FindSignInProviderRequest {
+    return FindSignInProviderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindSignInProviderRequest>): FindSignInProviderRequest {
+    const message = createBaseFindSignInProviderRequest();
+    message.domain = object.domain ?? "";
+    return message;
+  },
+};
+
+function createBaseFindSignInProviderResponse(): FindSignInProviderResponse {
+  return { name: "" };
+}
+
+export const FindSignInProviderResponse: MessageFns<FindSignInProviderResponse> = {
+  encode(message: FindSignInProviderResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindSignInProviderResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindSignInProviderResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FindSignInProviderResponse {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: FindSignInProviderResponse): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FindSignInProviderResponse>): FindSignInProviderResponse {
+    return FindSignInProviderResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindSignInProviderResponse>): FindSignInProviderResponse {
+    const message = createBaseFindSignInProviderResponse();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseStartProviderSignInRequest(): StartProviderSignInRequest {
+  return { domain: "", redirectUri: "" };
+}
+
+export const StartProviderSignInRequest: MessageFns<StartProviderSignInRequest> = {
+  encode(message: StartProviderSignInRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.domain !== "") {
+      writer.uint32(10).string(message.domain);
+    }
+    if (message.redirectUri !== "") {
+      writer.uint32(18).string(message.redirectUri);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartProviderSignInRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartProviderSignInRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.redirectUri = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StartProviderSignInRequest {
+    return {
+      domain: isSet(object.domain) ? globalThis.String(object.domain) : "",
+      redirectUri: isSet(object.redirectUri)
+        ? globalThis.String(object.redirectUri)
+        : isSet(object.redirect_uri)
+        ? globalThis.String(object.redirect_uri)
+        : "",
+    };
+  },
+
+  toJSON(message: StartProviderSignInRequest): unknown {
+    const obj: any = {};
+    if (message.domain !== "") {
+      obj.domain = message.domain;
+    }
+    if (message.redirectUri !== "") {
+      obj.redirectUri = message.redirectUri;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StartProviderSignInRequest>): StartProviderSignInRequest {
+    return StartProviderSignInRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StartProviderSignInRequest>): StartProviderSignInRequest {
+    const message = createBaseStartProviderSignInRequest();
+    message.domain = object.domain ?? "";
+    message.redirectUri = object.redirectUri ?? "";
+    return message;
+  },
+};
+
+function createBaseStartProviderSignInResponse(): StartProviderSignInResponse {
+  return { url: "", flow: "", lifetimeSeconds: 0 };
+}
+
+export const StartProviderSignInResponse: MessageFns<StartProviderSignInResponse> = {
+  encode(message: StartProviderSignInResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.url !== "") {
+      writer.uint32(10).string(message.url);
+    }
+    if (message.flow !== "") {
+      writer.uint32(18).string(message.flow);
+    }
+    if (message.lifetimeSeconds !== 0) {
+      writer.uint32(24).uint32(message.lifetimeSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartProviderSignInResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartProviderSignInResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.flow = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.lifetimeSeconds = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StartProviderSignInResponse {
+    return {
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      flow: isSet(object.flow) ? globalThis.String(object.flow) : "",
+      lifetimeSeconds: isSet(object.lifetimeSeconds)
+        ? globalThis.Number(object.lifetimeSeconds)
+        : isSet(object.lifetime_seconds)
+        ? globalThis.Number(object.lifetime_seconds)
+        : 0,
+    };
+  },
+
+  toJSON(message: StartProviderSignInResponse): unknown {
+    const obj: any = {};
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.flow !== "") {
+      obj.flow = message.flow;
+    }
+    if (message.lifetimeSeconds !== 0) {
+      obj.lifetimeSeconds = Math.round(message.lifetimeSeconds);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StartProviderSignInResponse>): StartProviderSignInResponse {
+    return StartProviderSignInResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StartProviderSignInResponse>): StartProviderSignInResponse {
+    const message = createBaseStartProviderSignInResponse();
+    message.url = object.url ?? "";
+    message.flow = object.flow ?? "";
+    message.lifetimeSeconds = object.lifetimeSeconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseFinishProviderSignInRequest(): FinishProviderSignInRequest {
+  return { flow: "", answer: "", device: "" };
+}
+
+export const FinishProviderSignInRequest: MessageFns<FinishProviderSignInRequest> = {
+  encode(message: FinishProviderSignInRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.flow !== "") {
+      writer.uint32(10).string(message.flow);
+    }
+    if (message.answer !== "") {
+      writer.uint32(18).string(message.answer);
+    }
+    if (message.device !== "") {
+      writer.uint32(26).string(message.device);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FinishProviderSignInRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFinishProviderSignInRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.flow = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.answer = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FinishProviderSignInRequest {
+    return {
+      flow: isSet(object.flow) ? globalThis.String(object.flow) : "",
+      answer: isSet(object.answer) ? globalThis.String(object.answer) : "",
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
+    };
+  },
+
+  toJSON(message: FinishProviderSignInRequest): unknown {
+    const obj: any = {};
+    if (message.flow !== "") {
+      obj.flow = message.flow;
+    }
+    if (message.answer !== "") {
+      obj.answer = message.answer;
+    }
+    if (message.device !== "") {
+      obj.device = message.device;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FinishProviderSignInRequest>): FinishProviderSignInRequest {
+    return FinishProviderSignInRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FinishProviderSignInRequest>): FinishProviderSignInRequest {
+    const message = createBaseFinishProviderSignInRequest();
+    message.flow = object.flow ?? "";
+    message.answer = object.answer ?? "";
+    message.device = object.device ?? "";
     return message;
   },
 };
@@ -3028,6 +3540,676 @@ export const SetSignInPolicyResponse: MessageFns<SetSignInPolicyResponse> = {
   fromPartial(object: DeepPartial<SetSignInPolicyResponse>): SetSignInPolicyResponse {
     const message = createBaseSetSignInPolicyResponse();
     message.secondFactor = object.secondFactor ?? "";
+    return message;
+  },
+};
+
+function createBaseGetSignInProviderRequest(): GetSignInProviderRequest {
+  return {};
+}
+
+export const GetSignInProviderRequest: MessageFns<GetSignInProviderRequest> = {
+  encode(_: GetSignInProviderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSignInProviderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSignInProviderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetSignInProviderRequest {
+    return {};
+  },
+
+  toJSON(_: GetSignInProviderRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetSignInProviderRequest>): GetSignInProviderRequest {
+    return GetSignInProviderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetSignInProviderRequest>): GetSignInProviderRequest {
+    const message = createBaseGetSignInProviderRequest();
+    return message;
+  },
+};
+
+function createBaseSetSignInProviderRequest(): SetSignInProviderRequest {
+  return { expectedVersion: "0", details: undefined, clientSecret: "", id: "" };
+}
+
+export const SetSignInProviderRequest: MessageFns<SetSignInProviderRequest> = {
+  encode(message: SetSignInProviderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.expectedVersion !== "0") {
+      writer.uint32(8).uint64(message.expectedVersion);
+    }
+    if (message.details !== undefined) {
+      SignInProviderDetails.encode(message.details, writer.uint32(18).fork()).join();
+    }
+    if (message.clientSecret !== "") {
+      writer.uint32(26).string(message.clientSecret);
+    }
+    if (message.id !== "") {
+      writer.uint32(34).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetSignInProviderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetSignInProviderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.details = SignInProviderDetails.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientSecret = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetSignInProviderRequest {
+    return {
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      details: isSet(object.details) ? SignInProviderDetails.fromJSON(object.details) : undefined,
+      clientSecret: isSet(object.clientSecret)
+        ? globalThis.String(object.clientSecret)
+        : isSet(object.client_secret)
+        ? globalThis.String(object.client_secret)
+        : "",
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+    };
+  },
+
+  toJSON(message: SetSignInProviderRequest): unknown {
+    const obj: any = {};
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.details !== undefined) {
+      obj.details = SignInProviderDetails.toJSON(message.details);
+    }
+    if (message.clientSecret !== "") {
+      obj.clientSecret = message.clientSecret;
+    }
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetSignInProviderRequest>): SetSignInProviderRequest {
+    return SetSignInProviderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetSignInProviderRequest>): SetSignInProviderRequest {
+    const message = createBaseSetSignInProviderRequest();
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.details = (object.details !== undefined && object.details !== null)
+      ? SignInProviderDetails.fromPartial(object.details)
+      : undefined;
+    message.clientSecret = object.clientSecret ?? "";
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseSignInProvider(): SignInProvider {
+  return { version: "0", details: undefined, hasSecret: false, id: "" };
+}
+
+export const SignInProvider: MessageFns<SignInProvider> = {
+  encode(message: SignInProvider, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== "0") {
+      writer.uint32(8).uint64(message.version);
+    }
+    if (message.details !== undefined) {
+      SignInProviderDetails.encode(message.details, writer.uint32(18).fork()).join();
+    }
+    if (message.hasSecret !== false) {
+      writer.uint32(24).bool(message.hasSecret);
+    }
+    if (message.id !== "") {
+      writer.uint32(34).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SignInProvider {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSignInProvider();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.details = SignInProviderDetails.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.hasSecret = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SignInProvider {
+    return {
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      details: isSet(object.details) ? SignInProviderDetails.fromJSON(object.details) : undefined,
+      hasSecret: isSet(object.hasSecret)
+        ? globalThis.Boolean(object.hasSecret)
+        : isSet(object.has_secret)
+        ? globalThis.Boolean(object.has_secret)
+        : false,
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+    };
+  },
+
+  toJSON(message: SignInProvider): unknown {
+    const obj: any = {};
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.details !== undefined) {
+      obj.details = SignInProviderDetails.toJSON(message.details);
+    }
+    if (message.hasSecret !== false) {
+      obj.hasSecret = message.hasSecret;
+    }
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SignInProvider>): SignInProvider {
+    return SignInProvider.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SignInProvider>): SignInProvider {
+    const message = createBaseSignInProvider();
+    message.version = object.version ?? "0";
+    message.details = (object.details !== undefined && object.details !== null)
+      ? SignInProviderDetails.fromPartial(object.details)
+      : undefined;
+    message.hasSecret = object.hasSecret ?? false;
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseSignInProviderDetails(): SignInProviderDetails {
+  return {
+    name: "",
+    issuer: "",
+    clientId: "",
+    scopes: [],
+    emailClaim: "",
+    rolesClaim: "",
+    roles: [],
+    passwordsAllowed: false,
+    provesSecondFactor: false,
+    domains: [],
+    active: false,
+  };
+}
+
+export const SignInProviderDetails: MessageFns<SignInProviderDetails> = {
+  encode(message: SignInProviderDetails, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.issuer !== "") {
+      writer.uint32(18).string(message.issuer);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(26).string(message.clientId);
+    }
+    for (const v of message.scopes) {
+      writer.uint32(34).string(v!);
+    }
+    if (message.emailClaim !== "") {
+      writer.uint32(42).string(message.emailClaim);
+    }
+    if (message.rolesClaim !== "") {
+      writer.uint32(50).string(message.rolesClaim);
+    }
+    for (const v of message.roles) {
+      RoleOfClaim.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.passwordsAllowed !== false) {
+      writer.uint32(64).bool(message.passwordsAllowed);
+    }
+    if (message.provesSecondFactor !== false) {
+      writer.uint32(72).bool(message.provesSecondFactor);
+    }
+    for (const v of message.domains) {
+      writer.uint32(82).string(v!);
+    }
+    if (message.active !== false) {
+      writer.uint32(88).bool(message.active);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SignInProviderDetails {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSignInProviderDetails();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.issuer = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.scopes.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.emailClaim = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.rolesClaim = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.roles.push(RoleOfClaim.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.passwordsAllowed = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.provesSecondFactor = reader.bool();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.domains.push(reader.string());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.active = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SignInProviderDetails {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      issuer: isSet(object.issuer) ? globalThis.String(object.issuer) : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      scopes: globalThis.Array.isArray(object?.scopes) ? object.scopes.map((e: any) => globalThis.String(e)) : [],
+      emailClaim: isSet(object.emailClaim)
+        ? globalThis.String(object.emailClaim)
+        : isSet(object.email_claim)
+        ? globalThis.String(object.email_claim)
+        : "",
+      rolesClaim: isSet(object.rolesClaim)
+        ? globalThis.String(object.rolesClaim)
+        : isSet(object.roles_claim)
+        ? globalThis.String(object.roles_claim)
+        : "",
+      roles: globalThis.Array.isArray(object?.roles) ? object.roles.map((e: any) => RoleOfClaim.fromJSON(e)) : [],
+      passwordsAllowed: isSet(object.passwordsAllowed)
+        ? globalThis.Boolean(object.passwordsAllowed)
+        : isSet(object.passwords_allowed)
+        ? globalThis.Boolean(object.passwords_allowed)
+        : false,
+      provesSecondFactor: isSet(object.provesSecondFactor)
+        ? globalThis.Boolean(object.provesSecondFactor)
+        : isSet(object.proves_second_factor)
+        ? globalThis.Boolean(object.proves_second_factor)
+        : false,
+      domains: globalThis.Array.isArray(object?.domains)
+        ? object.domains.map((e: any) => globalThis.String(e))
+        : [],
+      active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
+    };
+  },
+
+  toJSON(message: SignInProviderDetails): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.issuer !== "") {
+      obj.issuer = message.issuer;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.scopes?.length) {
+      obj.scopes = message.scopes;
+    }
+    if (message.emailClaim !== "") {
+      obj.emailClaim = message.emailClaim;
+    }
+    if (message.rolesClaim !== "") {
+      obj.rolesClaim = message.rolesClaim;
+    }
+    if (message.roles?.length) {
+      obj.roles = message.roles.map((e) => RoleOfClaim.toJSON(e));
+    }
+    if (message.passwordsAllowed !== false) {
+      obj.passwordsAllowed = message.passwordsAllowed;
+    }
+    if (message.provesSecondFactor !== false) {
+      obj.provesSecondFactor = message.provesSecondFactor;
+    }
+    if (message.domains?.length) {
+      obj.domains = message.domains;
+    }
+    if (message.active !== false) {
+      obj.active = message.active;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SignInProviderDetails>): SignInProviderDetails {
+    return SignInProviderDetails.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SignInProviderDetails>): SignInProviderDetails {
+    const message = createBaseSignInProviderDetails();
+    message.name = object.name ?? "";
+    message.issuer = object.issuer ?? "";
+    message.clientId = object.clientId ?? "";
+    message.scopes = object.scopes?.map((e) => e) || [];
+    message.emailClaim = object.emailClaim ?? "";
+    message.rolesClaim = object.rolesClaim ?? "";
+    message.roles = object.roles?.map((e) => RoleOfClaim.fromPartial(e)) || [];
+    message.passwordsAllowed = object.passwordsAllowed ?? false;
+    message.provesSecondFactor = object.provesSecondFactor ?? false;
+    message.domains = object.domains?.map((e) => e) || [];
+    message.active = object.active ?? false;
+    return message;
+  },
+};
+
+function createBaseRoleOfClaim(): RoleOfClaim {
+  return { value: "", stationId: "", role: "" };
+}
+
+export const RoleOfClaim: MessageFns<RoleOfClaim> = {
+  encode(message: RoleOfClaim, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.value !== "") {
+      writer.uint32(10).string(message.value);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(18).string(message.stationId);
+    }
+    if (message.role !== "") {
+      writer.uint32(26).string(message.role);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RoleOfClaim {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRoleOfClaim();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RoleOfClaim {
+    return {
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      role: isSet(object.role) ? globalThis.String(object.role) : "",
+    };
+  },
+
+  toJSON(message: RoleOfClaim): unknown {
+    const obj: any = {};
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.role !== "") {
+      obj.role = message.role;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RoleOfClaim>): RoleOfClaim {
+    return RoleOfClaim.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RoleOfClaim>): RoleOfClaim {
+    const message = createBaseRoleOfClaim();
+    message.value = object.value ?? "";
+    message.stationId = object.stationId ?? "";
+    message.role = object.role ?? "";
     return message;
   },
 };
@@ -8459,6 +9641,41 @@ export const IdentityServiceService = {
     responseSerialize: (value: TokenResponse): Buffer => Buffer.from(TokenResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): TokenResponse => TokenResponse.decode(value),
   },
+  /** The network's OpenID provider for logins of a domain; none where nobody offers one (ID-7). */
+  findSignInProvider: {
+    path: "/navette.identity.v1.IdentityService/FindSignInProvider" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FindSignInProviderRequest): Buffer =>
+      Buffer.from(FindSignInProviderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FindSignInProviderRequest => FindSignInProviderRequest.decode(value),
+    responseSerialize: (value: FindSignInProviderResponse): Buffer =>
+      Buffer.from(FindSignInProviderResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): FindSignInProviderResponse => FindSignInProviderResponse.decode(value),
+  },
+  /** Where to send the browser to sign in at the provider of a domain, and what the browser must keep until it is back. */
+  startProviderSignIn: {
+    path: "/navette.identity.v1.IdentityService/StartProviderSignIn" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartProviderSignInRequest): Buffer =>
+      Buffer.from(StartProviderSignInRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartProviderSignInRequest => StartProviderSignInRequest.decode(value),
+    responseSerialize: (value: StartProviderSignInResponse): Buffer =>
+      Buffer.from(StartProviderSignInResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StartProviderSignInResponse => StartProviderSignInResponse.decode(value),
+  },
+  /** Signs in whom the provider vouches for by a verified e-mail, with the roles that their claims give. */
+  finishProviderSignIn: {
+    path: "/navette.identity.v1.IdentityService/FinishProviderSignIn" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FinishProviderSignInRequest): Buffer =>
+      Buffer.from(FinishProviderSignInRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FinishProviderSignInRequest => FinishProviderSignInRequest.decode(value),
+    responseSerialize: (value: TokenResponse): Buffer => Buffer.from(TokenResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TokenResponse => TokenResponse.decode(value),
+  },
   /** The next access token of a session, and the next refresh token; the one sent is spent. */
   refreshSession: {
     path: "/navette.identity.v1.IdentityService/RefreshSession" as const,
@@ -8612,6 +9829,28 @@ export const IdentityServiceService = {
     responseSerialize: (value: SetSignInPolicyResponse): Buffer =>
       Buffer.from(SetSignInPolicyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SetSignInPolicyResponse => SetSignInPolicyResponse.decode(value),
+  },
+  /** The OpenID provider of the caller's network; version 0 where none was ever set. */
+  getSignInProvider: {
+    path: "/navette.identity.v1.IdentityService/GetSignInProvider" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSignInProviderRequest): Buffer =>
+      Buffer.from(GetSignInProviderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSignInProviderRequest => GetSignInProviderRequest.decode(value),
+    responseSerialize: (value: SignInProvider): Buffer => Buffer.from(SignInProvider.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SignInProvider => SignInProvider.decode(value),
+  },
+  /** Replaces it, by whoever has the right to in every station of the network. */
+  setSignInProvider: {
+    path: "/navette.identity.v1.IdentityService/SetSignInProvider" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetSignInProviderRequest): Buffer =>
+      Buffer.from(SetSignInProviderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetSignInProviderRequest => SetSignInProviderRequest.decode(value),
+    responseSerialize: (value: SignInProvider): Buffer => Buffer.from(SignInProvider.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SignInProvider => SignInProvider.decode(value),
   },
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers: {
@@ -8893,6 +10132,12 @@ export const IdentityServiceService = {
 export interface IdentityServiceServer extends UntypedServiceImplementation {
   /** Signs a person in; answers an access token of five minutes, and a session that gives the next ones (ID-6). */
   signIn: handleUnaryCall<SignInRequest, TokenResponse>;
+  /** The network's OpenID provider for logins of a domain; none where nobody offers one (ID-7). */
+  findSignInProvider: handleUnaryCall<FindSignInProviderRequest, FindSignInProviderResponse>;
+  /** Where to send the browser to sign in at the provider of a domain, and what the browser must keep until it is back. */
+  startProviderSignIn: handleUnaryCall<StartProviderSignInRequest, StartProviderSignInResponse>;
+  /** Signs in whom the provider vouches for by a verified e-mail, with the roles that their claims give. */
+  finishProviderSignIn: handleUnaryCall<FinishProviderSignInRequest, TokenResponse>;
   /** The next access token of a session, and the next refresh token; the one sent is spent. */
   refreshSession: handleUnaryCall<RefreshSessionRequest, TokenResponse>;
   /** Signs out. Done already, or with a token that is none, it answers the same. */
@@ -8920,6 +10165,10 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   /** What the caller's station demands of whoever signs in. */
   getSignInPolicy: handleUnaryCall<GetSignInPolicyRequest, GetSignInPolicyResponse>;
   setSignInPolicy: handleUnaryCall<SetSignInPolicyRequest, SetSignInPolicyResponse>;
+  /** The OpenID provider of the caller's network; version 0 where none was ever set. */
+  getSignInProvider: handleUnaryCall<GetSignInProviderRequest, SignInProvider>;
+  /** Replaces it, by whoever has the right to in every station of the network. */
+  setSignInProvider: handleUnaryCall<SetSignInProviderRequest, SignInProvider>;
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers: handleUnaryCall<ListUsersRequest, ListUsersResponse>;
   getUser: handleUnaryCall<GetUserRequest, User>;
@@ -8985,6 +10234,54 @@ export interface IdentityServiceClient extends Client {
   ): ClientUnaryCall;
   signIn(
     request: SignInRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: TokenResponse) => void,
+  ): ClientUnaryCall;
+  /** The network's OpenID provider for logins of a domain; none where nobody offers one (ID-7). */
+  findSignInProvider(
+    request: FindSignInProviderRequest,
+    callback: (error: ServiceError | null, response: FindSignInProviderResponse) => void,
+  ): ClientUnaryCall;
+  findSignInProvider(
+    request: FindSignInProviderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: FindSignInProviderResponse) => void,
+  ): ClientUnaryCall;
+  findSignInProvider(
+    request: FindSignInProviderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: FindSignInProviderResponse) => void,
+  ): ClientUnaryCall;
+  /** Where to send the browser to sign in at the provider of a domain, and what the browser must keep until it is back. */
+  startProviderSignIn(
+    request: StartProviderSignInRequest,
+    callback: (error: ServiceError | null, response: StartProviderSignInResponse) => void,
+  ): ClientUnaryCall;
+  startProviderSignIn(
+    request: StartProviderSignInRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StartProviderSignInResponse) => void,
+  ): ClientUnaryCall;
+  startProviderSignIn(
+    request: StartProviderSignInRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StartProviderSignInResponse) => void,
+  ): ClientUnaryCall;
+  /** Signs in whom the provider vouches for by a verified e-mail, with the roles that their claims give. */
+  finishProviderSignIn(
+    request: FinishProviderSignInRequest,
+    callback: (error: ServiceError | null, response: TokenResponse) => void,
+  ): ClientUnaryCall;
+  finishProviderSignIn(
+    request: FinishProviderSignInRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: TokenResponse) => void,
+  ): ClientUnaryCall;
+  finishProviderSignIn(
+    request: FinishProviderSignInRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: TokenResponse) => void,
@@ -9208,6 +10505,38 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SetSignInPolicyResponse) => void,
+  ): ClientUnaryCall;
+  /** The OpenID provider of the caller's network; version 0 where none was ever set. */
+  getSignInProvider(
+    request: GetSignInProviderRequest,
+    callback: (error: ServiceError | null, response: SignInProvider) => void,
+  ): ClientUnaryCall;
+  getSignInProvider(
+    request: GetSignInProviderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SignInProvider) => void,
+  ): ClientUnaryCall;
+  getSignInProvider(
+    request: GetSignInProviderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SignInProvider) => void,
+  ): ClientUnaryCall;
+  /** Replaces it, by whoever has the right to in every station of the network. */
+  setSignInProvider(
+    request: SetSignInProviderRequest,
+    callback: (error: ServiceError | null, response: SignInProvider) => void,
+  ): ClientUnaryCall;
+  setSignInProvider(
+    request: SetSignInProviderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SignInProvider) => void,
+  ): ClientUnaryCall;
+  setSignInProvider(
+    request: SetSignInProviderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SignInProvider) => void,
   ): ClientUnaryCall;
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers(

@@ -1,0 +1,50 @@
+import {
+  IdentityServiceService as Service,
+  type FindSignInProviderRequest,
+  type FindSignInProviderResponse,
+  type FinishProviderSignInRequest,
+  type GetSignInProviderRequest,
+  type SetSignInProviderRequest,
+  type SignInProvider,
+  type StartProviderSignInRequest,
+  type StartProviderSignInResponse,
+  type TokenResponse,
+} from '@navette/contracts/identity/v1/service';
+import { PublicRpc, Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { ProviderSignIn } from './provider-sign-in.js';
+import { SetSignInProvider } from './set-sign-in-provider.js';
+
+/** ID-7: the OpenID provider of a network, and signing in there. */
+@Controller()
+export class SignInProviderGrpc {
+  constructor(
+    private readonly signIn: ProviderSignIn,
+    private readonly provider: SetSignInProvider,
+  ) {}
+
+  @PublicRpc(Service.findSignInProvider, 'whoever signs in has no token yet')
+  async findSignInProvider({ domain }: FindSignInProviderRequest): Promise<FindSignInProviderResponse> {
+    return { name: await this.signIn.find(domain) };
+  }
+
+  @PublicRpc(Service.startProviderSignIn, 'whoever signs in has no token yet')
+  startProviderSignIn(request: StartProviderSignInRequest): Promise<StartProviderSignInResponse> {
+    return this.signIn.start(request);
+  }
+
+  @PublicRpc(Service.finishProviderSignIn, 'the provider vouches for whoever signs in')
+  finishProviderSignIn(request: FinishProviderSignInRequest, call: RpcMetadata): Promise<TokenResponse> {
+    return this.signIn.finish(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.getSignInProvider, 'identity:sign-in-provider.read')
+  getSignInProvider(_request: GetSignInProviderRequest, call: RpcMetadata): Promise<SignInProvider> {
+    return this.provider.get(scopeOfCall(call));
+  }
+
+  @Rpc(Service.setSignInProvider, 'identity:sign-in-provider.change')
+  setSignInProvider(request: SetSignInProviderRequest, call: RpcMetadata): Promise<SignInProvider> {
+    return this.provider.set(scopeOfCall(call), request);
+  }
+}
