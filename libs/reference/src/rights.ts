@@ -27,6 +27,8 @@ export const RIGHTS: readonly string[] = [
   'identity:network.extend',
   'identity:sign-in-policy.change',
   'identity:sign-in-policy.read',
+  'identity:sign-in-provider.change',
+  'identity:sign-in-provider.read',
   'identity:station.change',
   'identity:station.read',
   'identity:user.assign',

@@ -29,7 +29,8 @@ export interface TestProvider {
   stop(): Promise<void>;
 }
 
-export async function startProvider(): Promise<TestProvider> {
+/** @param redirectUri where it sends browsers back to, and nowhere else */
+export async function startProvider(redirectUri: string = REDIRECT_URI): Promise<TestProvider> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: 'test', alg: 'RS256', use: 'sig' };
   const manners: Manners = { claims: {}, amr: [], tamper: undefined, expiresCodes: false };
@@ -45,7 +46,7 @@ export async function startProvider(): Promise<TestProvider> {
     clients: [CLIENT, { id: 'other', secret: 'another secret, which is as long as that' }].map(({ id, secret }) => ({
       client_id: id,
       client_secret: secret,
-      redirect_uris: [REDIRECT_URI],
+      redirect_uris: [redirectUri],
     })),
     claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], groups: ['groups'] },
     cookies: { keys: ['a key of the cookies'] },

@@ -63,7 +63,13 @@ function Localised() {
 function SignedInOrNot({ session }: { readonly session: Session }) {
   const state = useSessionState();
   useEffect(() => {
-    void session.resume();
+    // Where a provider sent the browser back to; what it answered is good once, and leaves the address at once.
+    const answer = location.pathname === '/signed-in' ? location.search : undefined;
+    if (answer === undefined) void session.resume();
+    else {
+      history.replaceState(null, '', '/');
+      void session.finishAtProvider(answer);
+    }
   }, [session]);
   const [hasLink, setHasLink] = useState(location.pathname === '/set-password');
   if (state.name === 'asking') return null;

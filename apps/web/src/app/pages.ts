@@ -171,6 +171,11 @@ const PAGES = [
     lazy(() => import('../features/station/station.page.js')),
   ),
   page(
+    '/sign-in-provider',
+    'sign-in-provider.title',
+    lazy(() => import('../features/sign-in-provider/sign-in-provider.page.js')),
+  ),
+  page(
     '/machine-clients',
     'machine-clients.title',
     lazy(() => import('../features/machine-clients/machine-clients.page.js')),
@@ -283,6 +288,7 @@ export const RAIL: readonly Category[] = [
       { href: '/station', title: 'station.title', needs: 'identity:station.read' },
       { href: '/users', title: 'users.title', needs: 'identity:user.read' },
       { href: '/rights', title: 'users.rights', needs: 'identity:user.read' },
+      { href: '/sign-in-provider', title: 'sign-in-provider.title', needs: 'identity:sign-in-provider.read' },
       { href: '/machine-clients', title: 'machine-clients.title', needs: 'identity:machine-client.read' },
       { href: '/audit', title: 'audit.title', needs: 'operations:audit.read' },
       { href: '/account', title: 'account.title' },

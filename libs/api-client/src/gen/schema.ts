@@ -260,6 +260,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/by-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The provider by which logins of a domain sign in; empty for none */
+        get: operations["findSignInProvider"];
+        put?: never;
+        /** Where to go to sign in; the cookie it sets binds the answer to this browser */
+        post: operations["startProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/by-provider/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by what the provider answered; the cookie it sets refreshes the token */
+        post: operations["finishProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The OpenID provider of your network; version 0 where none was ever set
+         * @description Right: `identity:sign-in-provider.read`
+         */
+        get: operations["getSignInProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-provider/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the OpenID provider of your network, with this right in every station of it
+         * @description Right: `identity:sign-in-provider.change`
+         */
+        put: operations["setSignInProvider"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2574,6 +2649,55 @@ export interface components {
             expiresAt: string;
             current: boolean;
         };
+        SignInProvider: {
+            /** @description On the button of the sign-in page */
+            name: string;
+            /** @description As the provider writes it; https */
+            issuer: string;
+            clientId: string;
+            /**
+             * @default [
+             *       "openid",
+             *       "email"
+             *     ]
+             */
+            scopes: string[];
+            /** @default email */
+            emailClaim: string;
+            /**
+             * @description Empty: roles are given here alone
+             * @default
+             */
+            rolesClaim: string;
+            /**
+             * @description The first of a station that matches gives the role there; none that matches takes it away
+             * @default []
+             */
+            roles: {
+                /** @description Among those of the claim */
+                value: string;
+                stationId: string;
+                /** @description technician, administrator, logistician or manager */
+                role: string;
+            }[];
+            /**
+             * @description Without it only administrators sign in by password
+             * @default true
+             */
+            passwordsAllowed: boolean;
+            /**
+             * @description It always asks for a second factor, though its answers do not say so (claim amr)
+             * @default false
+             */
+            provesSecondFactor: boolean;
+            /** @description What follows @ in the logins of those who sign in there */
+            domains: string[];
+            /** @default true */
+            active: boolean;
+            id: string;
+            version: string;
+            hasSecret: boolean;
+        };
         User: {
             id: string;
             version: string;
@@ -4157,6 +4281,235 @@ export interface operations {
                         /** @enum {string} */
                         secondFactor: "optional" | "required";
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findSignInProvider: {
+        parameters: {
+            query: {
+                /** @description What follows @ in a login */
+                domain: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows @ in a login */
+                    domain: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The query that the provider sent the browser back with */
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignInProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInProvider"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSignInProvider: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description On the button of the sign-in page */
+                    name: string;
+                    /** @description As the provider writes it; https */
+                    issuer: string;
+                    clientId: string;
+                    /**
+                     * @default [
+                     *       "openid",
+                     *       "email"
+                     *     ]
+                     */
+                    scopes?: string[];
+                    /** @default email */
+                    emailClaim?: string;
+                    /**
+                     * @description Empty: roles are given here alone
+                     * @default
+                     */
+                    rolesClaim?: string;
+                    /**
+                     * @description The first of a station that matches gives the role there; none that matches takes it away
+                     * @default []
+                     */
+                    roles?: {
+                        /** @description Among those of the claim */
+                        value: string;
+                        stationId: string;
+                        /** @description technician, administrator, logistician or manager */
+                        role: string;
+                    }[];
+                    /**
+                     * @description Without it only administrators sign in by password
+                     * @default true
+                     */
+                    passwordsAllowed?: boolean;
+                    /**
+                     * @description It always asks for a second factor, though its answers do not say so (claim amr)
+                     * @default false
+                     */
+                    provesSecondFactor?: boolean;
+                    /** @description What follows @ in the logins of those who sign in there */
+                    domains: string[];
+                    /** @default true */
+                    active?: boolean;
+                    /**
+                     * @description Empty keeps the one that is there
+                     * @default
+                     */
+                    clientSecret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInProvider"];
                 };
             };
             /** @description Refused */

@@ -1,14 +1,17 @@
-import { Refusal } from '@navette/api-client';
-import { useMutation } from '@tanstack/react-query';
+import { answered, Refusal } from '@navette/api-client';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
-import { useSession, useSessionState } from '../../shared/api/session.js';
+import { useApi, useSession, useSessionState } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Button } from '../../shared/ui/button.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import css from './sign-in.module.css';
 
-/** ID-6: sign-in by password, and by a code of the second factor where the person has one (ID-5). */
+/**
+ * ID-6: sign-in by password, and by a code of the second factor where the person has one (ID-5); or at the provider of the
+ * network that the domain of the login leads to (ID-7).
+ */
 export function SignIn() {
   const t = useText();
   const session = useSession();
@@ -24,6 +27,7 @@ export function SignIn() {
   const asksForCode = refusal?.code === 'identity.second-factor.code-required';
   const wantsCode = code !== '' || refusal?.code.startsWith('identity.second-factor.') === true;
   const wait = useSecondsLeft(signIn.submittedAt, lockedFor(refusal));
+  const domain = useSettled(login.trim().split('@')[1] ?? '');
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate();
@@ -33,6 +37,7 @@ export function SignIn() {
       <form className={css['form'] ?? ''} onSubmit={onSubmit}>
         <h1>Navette</h1>
         {state.name === 'out' && state.why === 'idle' && <p className="muted">{t('session.idle')}</p>}
+        {state.name === 'out' && signIn.isIdle && <ProblemBox error={state.refusal} />}
         {state.name === 'out' && state.why === 'password-set' && <p role="status">{t('session.password-set')}</p>}
         <TextInput label={t('session.login')} value={login} onChange={setLogin} autoComplete="username" autoFocus />
         <TextInput
@@ -67,9 +72,52 @@ export function SignIn() {
         >
           {t('session.sign-in')}
         </Button>
+        <ByProvider domain={domain} />
       </form>
     </main>
   );
+}
+
+/** The way to the provider of a domain, where it has one. */
+function ByProvider({ domain }: { readonly domain: string }) {
+  const t = useText();
+  const api = useApi();
+  const session = useSession();
+  const { data: name = '' } = useQuery({
+    queryKey: ['sign-in-provider', domain],
+    enabled: domain.includes('.'),
+    queryFn: async () =>
+      (await answered(api.GET('/api/v1/session/by-provider', { params: { query: { domain } } }))).data.name,
+  });
+  const go = useMutation({ mutationFn: () => session.goToProvider(domain), retry: false });
+  if (name === '') return null;
+  return (
+    <>
+      <ProblemBox error={go.error} />
+      <Button
+        isPending={go.isPending}
+        onPress={() => {
+          go.mutate();
+        }}
+      >
+        {t('session.by-provider', { name })}
+      </Button>
+    </>
+  );
+}
+
+/** What is typed, once nothing more comes for a moment. */
+function useSettled(typed: string): string {
+  const [settled, setSettled] = useState(typed);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setSettled(typed);
+    }, 300);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [typed]);
+  return settled;
 }
 
 function lockedFor(refusal: Refusal['problem'] | undefined): number {

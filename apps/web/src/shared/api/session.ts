@@ -9,7 +9,7 @@ export type Self = Schema<'Self'>;
  */
 export type SessionState =
   | { readonly name: 'asking' }
-  | { readonly name: 'out'; readonly why?: WhyOut }
+  | { readonly name: 'out'; readonly why?: WhyOut; readonly refusal?: unknown }
   | { readonly name: 'due' }
   | { readonly name: 'in'; readonly self: Self };
 
@@ -65,6 +65,26 @@ export class Session {
   async signIn(given: { login: string; password: string; code?: string }): Promise<void> {
     await this.#take(given);
     await this.#know();
+  }
+
+  /**
+   * ID-7: goes to the provider of a domain; the browser comes back to `/signed-in`.
+   * @throws Refusal
+   */
+  async goToProvider(domain: string): Promise<void> {
+    const { data } = await answered(this.api.POST('/api/v1/session/by-provider', { body: { domain } }));
+    location.assign(data.url);
+  }
+
+  /** Signs in by what the provider sent the browser back with; a refusal is shown where one signs in. */
+  async finishAtProvider(answer: string): Promise<void> {
+    try {
+      await this.#take({ answer }, '/by-provider/answer');
+      await this.#know();
+    } catch (refusal) {
+      this.#token = undefined;
+      this.#set({ name: 'out', refusal });
+    }
   }
 
   async signOut(why: WhyOut = 'signed-out'): Promise<void> {
