@@ -19,7 +19,8 @@ export interface IdentityConfig {
 export const identityVariables = {
   NAVETTE_IDENTITY_SECRET_KEY: {
     schema: z.string().min(32),
-    about: 'seals private signing keys, second factors and secrets of sign-in providers at rest; 32 random characters or more',
+    about:
+      'seals private signing keys, second factors and secrets of sign-in providers at rest; 32 random characters or more',
     secret: true,
   },
   NAVETTE_IDENTITY_KEY_DAYS: {

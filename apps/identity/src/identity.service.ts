@@ -42,7 +42,10 @@ import { SessionRepository } from './sessions/session.repository.js';
 import { SessionsGrpc } from './sessions/sessions.grpc.js';
 import { StartSession } from './sessions/start-session.js';
 import { OpenidProvider } from './sign-in-provider/openid.provider.js';
-import { ProviderSignIn } from './sign-in-provider/provider-sign-in.js';
+import { FinishProviderSignIn } from './sign-in-provider/finish-provider-sign-in.js';
+import { OfferedProvider } from './sign-in-provider/offered-provider.js';
+import { SignInByClaims } from './sign-in-provider/sign-in-by-claims.js';
+import { StartProviderSignIn } from './sign-in-provider/start-provider-sign-in.js';
 import { RolesByClaim } from './sign-in-provider/roles-by-claim.js';
 import { SetSignInProvider } from './sign-in-provider/set-sign-in-provider.js';
 import { SignInProviderGrpc } from './sign-in-provider/sign-in-provider.grpc.js';
@@ -139,7 +142,10 @@ export const identityService: ServiceDefinition = {
     OpenidProvider,
     RolesByClaim,
     SetSignInProvider,
-    ProviderSignIn,
+    OfferedProvider,
+    StartProviderSignIn,
+    SignInByClaims,
+    FinishProviderSignIn,
     PasswordLinkRepository,
     ReplacePassword,
     ChangeOwnPassword,

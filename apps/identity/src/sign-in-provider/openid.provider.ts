@@ -38,7 +38,11 @@ export class OpenidProvider {
    * @param secret of the client, in clear
    * @throws DomainError `identity.sign-in-provider.unreachable`
    */
-  async start(provider: SignInProvider, secret: string, redirectUri: string): Promise<Checks & { readonly url: string }> {
+  async start(
+    provider: SignInProvider,
+    secret: string,
+    redirectUri: string,
+  ): Promise<Checks & { readonly url: string }> {
     const server = await this.#discover(provider, secret);
     const checks = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
     const url = buildAuthorizationUrl(server, {
@@ -98,7 +102,6 @@ export class OpenidProvider {
         },
         {
           timeout: PATIENCE,
-          // eslint-disable-next-line @typescript-eslint/no-deprecated -- by configuration, for development and tests; marked deprecated to be seen
           ...(this.config.providerHttp && { execute: [allowInsecureRequests] }),
         },
       );

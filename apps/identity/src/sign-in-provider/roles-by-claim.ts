@@ -33,7 +33,8 @@ export class RolesByClaim {
           if (had?.role === role) return tx.changesNothing();
           const { addedRights = [], removedRights = [] } = had ?? {};
           const wanted =
-            role && checkedAssignment({ stationId, role, addedRights: [...addedRights], removedRights: [...removedRights] });
+            role &&
+            checkedAssignment({ stationId, role, addedRights: [...addedRights], removedRights: [...removedRights] });
           await this.give.byMapping(tx, user, wanted);
         })
         .catch(keepLastAdministrator);

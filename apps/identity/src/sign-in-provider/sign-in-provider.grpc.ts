@@ -12,30 +12,34 @@ import {
 } from '@navette/contracts/identity/v1/service';
 import { PublicRpc, Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
-import { ProviderSignIn } from './provider-sign-in.js';
+import { FinishProviderSignIn } from './finish-provider-sign-in.js';
+import { OfferedProvider } from './offered-provider.js';
 import { SetSignInProvider } from './set-sign-in-provider.js';
+import { StartProviderSignIn } from './start-provider-sign-in.js';
 
 /** ID-7: the OpenID provider of a network, and signing in there. */
 @Controller()
 export class SignInProviderGrpc {
   constructor(
-    private readonly signIn: ProviderSignIn,
+    private readonly offered: OfferedProvider,
+    private readonly start: StartProviderSignIn,
+    private readonly finish: FinishProviderSignIn,
     private readonly provider: SetSignInProvider,
   ) {}
 
   @PublicRpc(Service.findSignInProvider, 'whoever signs in has no token yet')
   async findSignInProvider({ domain }: FindSignInProviderRequest): Promise<FindSignInProviderResponse> {
-    return { name: await this.signIn.find(domain) };
+    return { name: (await this.offered.find(domain))?.name ?? '' };
   }
 
   @PublicRpc(Service.startProviderSignIn, 'whoever signs in has no token yet')
   startProviderSignIn(request: StartProviderSignInRequest): Promise<StartProviderSignInResponse> {
-    return this.signIn.start(request);
+    return this.start.execute(request);
   }
 
   @PublicRpc(Service.finishProviderSignIn, 'the provider vouches for whoever signs in')
   finishProviderSignIn(request: FinishProviderSignInRequest, call: RpcMetadata): Promise<TokenResponse> {
-    return this.signIn.finish(scopeOfCall(call), request);
+    return this.finish.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.getSignInProvider, 'identity:sign-in-provider.read')

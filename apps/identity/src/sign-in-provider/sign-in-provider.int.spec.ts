@@ -41,7 +41,10 @@ const details = (changed: Partial<SignInProviderDetails> = {}): SignInProviderDe
 });
 
 /** Sets the provider over whatever is there. */
-async function set(changed: Partial<SignInProviderDetails> = {}, clientSecret = CLIENT.secret as string): Promise<SignInProvider> {
+async function set(
+  changed: Partial<SignInProviderDetails> = {},
+  clientSecret = CLIENT.secret as string,
+): Promise<SignInProvider> {
   const { version } = await identity.client.getSignInProvider({}, await demoIn(lille));
   const asked = { id: demoNetworkId, expectedVersion: version, details: details(changed), clientSecret };
   return identity.client.setSignInProvider(asked, await demoIn(lille));
@@ -95,7 +98,9 @@ describe('ID-7 the provider of a network', () => {
     );
     expect(kept?.all).not.toContain(CLIENT.secret);
     expect(kept?.sealed.toString('latin1')).not.toContain(CLIENT.secret);
-    const trail = await identity.rows('select actor_id, station_id from audit where entity_type = $1', ['sign-in-provider']);
+    const trail = await identity.rows('select actor_id, station_id from audit where entity_type = $1', [
+      'sign-in-provider',
+    ]);
     expect(trail).toEqual([{ actor_id: demoUserId, station_id: demoStations.LIL }]);
   });
 
@@ -144,11 +149,10 @@ describe('ID-7 the provider of a network', () => {
       params: { stations: ['ARR', 'LEN'] },
     });
     const lacking = 'billing:document.read';
-    await identity.rows(`update station_grant set rights = array_remove(rights, $1) where subject = $2 and station_id = $3`, [
-      lacking,
-      demoUserId,
-      lens.stationId,
-    ]);
+    await identity.rows(
+      `update station_grant set rights = array_remove(rights, $1) where subject = $2 and station_id = $3`,
+      [lacking, demoUserId, lens.stationId],
+    );
     const roles = [{ value: 'chefs', stationId: lens.stationId, role: 'manager' }];
     expect(await refusal(set({ rolesClaim: 'groups', roles }))).toMatchObject({
       ...refused('right-not-held'),
@@ -290,7 +294,8 @@ describe('ID-7 a person who signs in at the provider', () => {
     const { url, flow } = await start();
     const answer = await provider.browse(url);
     const changed = `${flow.slice(0, -4)}AAAA`;
-    for (const wrong of ['', 'x', changed]) expect(await refusal(finish(wrong, answer))).toMatchObject(refused('flow-over'));
+    for (const wrong of ['', 'x', changed])
+      expect(await refusal(finish(wrong, answer))).toMatchObject(refused('flow-over'));
     identity.later({ minutes: 10 });
     expect(await refusal(finish(flow, answer))).toMatchObject(refused('flow-over'));
   });

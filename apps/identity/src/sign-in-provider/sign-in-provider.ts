@@ -88,13 +88,14 @@ export function checkedProvider(
     active: typed.active,
   };
   text('/clientSecret', secret, MAX.secret, false);
-  if (!isIssuer(provider.issuer, http))
-    fields.push(providerErrors.field('/issuer', 'sign-in-provider.issuer-wrong'));
+  if (!isIssuer(provider.issuer, http)) fields.push(providerErrors.field('/issuer', 'sign-in-provider.issuer-wrong'));
   // RFC 6749 § 3.3; without `openid` no ID token comes.
-  if (!provider.scopes.includes('openid') || !provider.scopes.every((one) => /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(one)))
+  if (
+    !provider.scopes.includes('openid') ||
+    !provider.scopes.every((one) => /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(one))
+  )
     fields.push(providerErrors.field('/scopes', 'sign-in-provider.scope-wrong', { required: 'openid' }));
-  if (provider.domains.length === 0)
-    fields.push(providerErrors.field('/domains', 'sign-in-provider.domain-required'));
+  if (provider.domains.length === 0) fields.push(providerErrors.field('/domains', 'sign-in-provider.domain-required'));
   for (const [index, domain] of provider.domains.entries()) {
     if (!/^(?=.{1,190}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
       fields.push(providerErrors.field(`/domains/${index}`, 'sign-in-provider.domain-wrong'));

@@ -93,7 +93,11 @@ function RoleMapping() {
         return (
           <div key={id} className={css['role'] ?? ''} role="group" aria-label={title}>
             <FormText name={`roles.${String(index)}.value`} label={t('sign-in-provider.value')} isRequired />
-            <FormChoice name={`roles.${String(index)}.stationId`} label={t('sign-in-provider.station')} choices={places} />
+            <FormChoice
+              name={`roles.${String(index)}.stationId`}
+              label={t('sign-in-provider.station')}
+              choices={places}
+            />
             <FormChoice name={`roles.${String(index)}.role`} label={t('users.role')} choices={roles} />
             <IconButton
               icon={X}

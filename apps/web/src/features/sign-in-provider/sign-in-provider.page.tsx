@@ -93,14 +93,7 @@ function ProviderRecord({ held, definition }: ProviderRecordProps) {
           run: save,
         },
       ]}
-      side={
-        <Timeline
-          service="identity"
-          entityType="sign-in-provider"
-          id={provider.id}
-          version={provider.version}
-        />
-      }
+      side={<Timeline service="identity" entityType="sign-in-provider" id={provider.id} version={provider.version} />}
     >
       <ProblemBox error={error} />
       <FormProvider {...form}>
