@@ -253,6 +253,7 @@ describe('ID-7 a person who signs in at the provider', () => {
     const other = new URL(url);
     other.searchParams.set('code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
     expect(await refusal(finish(flow, await provider.browse(other.href)))).toMatchObject(refused('answer-refused'));
+    expect(provider.refusal()).toBe('PKCE verification failed');
   });
 
   it('is refused with another issuer, of the answer or of the ID token', async () => {
@@ -277,16 +278,20 @@ describe('ID-7 a person who signs in at the provider', () => {
     other.searchParams.set('client_id', 'other');
     provider.manners.tamper = undefined;
     expect(await refusal(finish(flow, await provider.browse(other.href)))).toMatchObject(refused('answer-refused'));
+    expect(provider.refusal()).toBe('client mismatch');
   });
 
   it('is refused with a code that is expired, used before, or no code', async () => {
     provider.manners.expiresCodes = true;
     expect(await refusal(signIn())).toMatchObject(refused('answer-refused'));
+    expect(provider.refusal()).toBe('authorization code is expired');
     provider.manners.expiresCodes = false;
     const { url, flow } = await start();
     const answer = await provider.browse(url);
     await finish(flow, answer);
+    expect(provider.refusal()).toBe('');
     expect(await refusal(finish(flow, answer))).toMatchObject(refused('answer-refused'));
+    expect(provider.refusal()).toBe('authorization code already consumed');
     expect(await refusal(finish(flow, ''))).toMatchObject(refused('answer-refused'));
   });
 

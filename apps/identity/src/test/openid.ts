@@ -24,6 +24,8 @@ export interface TestProvider {
   readonly manners: Manners;
   /** How often somebody came by with a code. */
   readonly tokenCalls: () => number;
+  /** Why it refused the last code; empty where it did not. */
+  readonly refusal: () => string;
   /** A browser that goes there, signs in and is sent back; the query it comes back with. */
   browse(url: string): Promise<string>;
   stop(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startProvider(redirectUri: string = REDIRECT_URI): Promise
   const jwk = { ...(await exportJWK(privateKey)), kid: 'test', alg: 'RS256', use: 'sig' };
   const manners: Manners = { claims: {}, amr: [], tamper: undefined, expiresCodes: false };
   let tokenCalls = 0;
+  let refusal = '';
   let handle: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
   const server = createServer((request, response) => {
     handle(request, response);
@@ -63,8 +66,13 @@ export async function startProvider(redirectUri: string = REDIRECT_URI): Promise
       return grant;
     },
     pkce: { required: () => true },
+    ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+  });
+  provider.on('grant.error', (_ctx, error) => {
+    refusal = error.error_detail ?? error.message;
   });
   provider.use(async (ctx, next) => {
+    if (ctx.path === '/token') refusal = '';
     await next();
     const body = ctx.body as { id_token?: string } | undefined;
     if (ctx.path === '/token') tokenCalls += 1;
@@ -85,6 +93,7 @@ export async function startProvider(redirectUri: string = REDIRECT_URI): Promise
     issuer,
     manners,
     tokenCalls: () => tokenCalls,
+    refusal: () => refusal,
     browse,
     stop: () => new Promise((done) => server.close(() => { done(); })), // prettier-ignore
   };
