@@ -14,7 +14,7 @@ import { TwoStations, withDatabase } from './support/two-stations.js';
 const methods = services.flatMap(methodsOf);
 
 /** Rows that all stations of a network know of, by lists of their own; what is changed of them is refused. */
-const OF_NETWORK: readonly Entity[] = ['station', 'company', 'machineClient'];
+const OF_NETWORK: readonly Entity[] = ['station', 'company', 'machineClient', 'signInProvider'];
 
 /** Methods that answer before they look for the row, whoever it belongs to, and why. */
 const ANSWERS_BEFORE: Readonly<Record<string, string>> = {

@@ -102,6 +102,7 @@ const ABOUT: readonly Entity[] = [
   'goodsReceiptLine',
   'draftInvoiceLine',
   'interventionFile',
+  'signInProvider',
   'customerOrder',
   'supplierOrder',
   'goodsReceipt',

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 export const ROWS = {
   station: ['identity', 'select $1::uuid as id'],
   company: ['identity', 'select company_id as id from station where station_id = $1'],
+  signInProvider: ['identity', 'select network_id as id from station where station_id = $1'],
   user: ['identity', `select user_id as id from user_station where station_id = $1 and position > 50`],
   session: ['identity', `select id from user_session where station_id = $1 order by started_at desc`],
   machineClient: ['identity', 'select client_id as id from machine_client where home_station_id = $1 and created_at is not null'], // prettier-ignore

@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_CONFIG, type IdentityConfig } from '../identity.config.js';
 import { OfferedProvider } from './offered-provider.js';
 import { OpenidProvider } from './openid.provider.js';
-import { openFlow } from './sign-in-flow.js';
+import { openFlow } from './sign-in.flow.js';
 import { readClaims } from './sign-in-provider.js';
 import { SignInByClaims } from './sign-in-by-claims.js';
 

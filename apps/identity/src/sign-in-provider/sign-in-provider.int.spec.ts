@@ -253,7 +253,7 @@ describe('ID-7 a person who signs in at the provider', () => {
     const other = new URL(url);
     other.searchParams.set('code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
     expect(await refusal(finish(flow, await provider.browse(other.href)))).toMatchObject(refused('answer-refused'));
-    expect(provider.refusal()).toBe('PKCE verification failed');
+    expect(provider.refusal()).toBe('code_verifier does not match code_challenge');
   });
 
   it('is refused with another issuer, of the answer or of the ID token', async () => {

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IDENTITY_CONFIG, type IdentityConfig } from '../identity.config.js';
 import { OfferedProvider } from './offered-provider.js';
 import { OpenidProvider } from './openid.provider.js';
-import { FLOW_SECONDS, sealFlow } from './sign-in-flow.js';
+import { FLOW_SECONDS, sealFlow } from './sign-in.flow.js';
 import { providerErrors } from './sign-in-provider.js';
 
 /** ID-7: a browser is sent to the provider that a domain leads to. */
