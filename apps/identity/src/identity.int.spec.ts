@@ -314,7 +314,8 @@ describe('ID-10 the schema', () => {
       'recovery_code',
       'user_preference',
     ];
-    const ofNetworks = ['network', 'company', 'station', 'machine_client', ...ofPeople];
+    const ofProviders = ['sign_in_provider', 'sign_in_domain', 'sign_in_role'];
+    const ofNetworks = ['network', 'company', 'station', 'machine_client', ...ofPeople, ...ofProviders];
     const ofTheInstallation = ['signing_key', 'sign_in_attempt'];
     // Who signs in has no station yet, and a user belongs to a network: both named in the migration.
     expect(await schemaProblems(service.admin, [...ofNetworks, ...ofTheInstallation])).toEqual([
@@ -334,6 +335,8 @@ describe('ID-10 the schema', () => {
       'function search_refresh_token runs with the rights of test_identity_owner',
       'function search_sign_in does not ask for app.station_id',
       'function search_sign_in runs with the rights of test_identity_owner',
+      'function search_sign_in_domain does not ask for app.station_id',
+      'function search_sign_in_domain runs with the rights of test_identity_owner',
       'function search_user_places does not ask for app.station_id',
       'function search_user_places runs with the rights of test_identity_owner',
       'user_station: foreign key user_station_network_id_user_id_fkey does not start with station_id',
