@@ -18,6 +18,7 @@ import { SessionHttp } from './session/session.http.js';
 import { SignInProviderHttp } from './session/sign-in-provider.http.js';
 import { SessionsHttp } from './session/sessions.http.js';
 import { RightsHttp } from './users/rights.http.js';
+import { UserAccessHttp } from './users/user-access.http.js';
 import { UsersHttp } from './users/users.http.js';
 import { SearchHttp } from './search/search.http.js';
 import { stationsControllers } from './stations/index.js';
@@ -31,6 +32,7 @@ export const apiControllers: readonly Type[] = [
   SecondFactorHttp,
   SignInProviderHttp,
   UsersHttp,
+  UserAccessHttp,
   RightsHttp,
   ...stationsControllers,
   MachineClientsHttp,

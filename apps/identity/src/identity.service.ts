@@ -71,6 +71,8 @@ import { SaveUser } from './users/save-user.js';
 import { SetNetworkRole } from './users/set-network-role.js';
 import { UserView } from './users/user-view.js';
 import { UsersGrpc } from './users/users.grpc.js';
+import { UserAccess } from './users/user-access.js';
+import { UserAccessGrpc } from './users/user-access.grpc.js';
 import { UserRepository } from './users/user.repository.js';
 
 /** Who may act: networks, companies, stations, people, machine clients, their rights and tokens. */
@@ -85,6 +87,7 @@ export const identityService: ServiceDefinition = {
       SessionsGrpc,
       PasswordsGrpc,
       UsersGrpc,
+      UserAccessGrpc,
       SecondFactorGrpc,
       SignInProviderGrpc,
       StationsGrpc,
@@ -146,6 +149,7 @@ export const identityService: ServiceDefinition = {
     StartProviderSignIn,
     SignInByClaims,
     FinishProviderSignIn,
+    UserAccess,
     PasswordLinkRepository,
     ReplacePassword,
     ChangeOwnPassword,

@@ -38,8 +38,7 @@ export class SignInAttempts {
         tx.changesNothing();
         return Math.ceil(left / 1_000);
       }
-      const old = tx.now.epochMilliseconds - lastAt.epochMilliseconds > FORGOTTEN_HOURS * 3_600_000;
-      const counted = (old ? 0 : failures) + 1;
+      const counted = (isForgotten({ lastAt }, tx.now) ? 0 : failures) + 1;
       await tx.run('update sign_in_attempt set failures = $2, last_at = $3, retry_at = $4 where login_hash = $1', [
         hash,
         counted,
@@ -50,6 +49,19 @@ export class SignInAttempts {
       return 0;
     });
     if (wait > 0) throw signInErrors.error('sign-in.locked', { retryAfter: wait });
+  }
+
+  /** How often a login failed in a row, and until when nothing that is tried with it is looked at. */
+  async state(login: string): Promise<{ failures: number; lockedUntil: Temporal.Instant | undefined }> {
+    return this.db.tenantRead(installationScope('identity:sign-in.attempt'), async (tx) => {
+      const row = await tx.first<AttemptRow>(
+        `select failures, last_at as "lastAt", retry_at as "retryAt" from sign_in_attempt where login_hash = $1`,
+        [hashOf(login)],
+      );
+      if (row === undefined || isForgotten(row, tx.now)) return { failures: 0, lockedUntil: undefined };
+      const isLocked = row.retryAt.epochMilliseconds > tx.now.epochMilliseconds;
+      return { failures: row.failures, lockedUntil: isLocked ? row.retryAt : undefined };
+    });
   }
 
   /** It was no guess, though it was not all either: as if it had not been. */
@@ -89,6 +101,10 @@ export class SignInAttempts {
   #tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.db.tenantTx(installationScope('identity:sign-in.attempt'), work);
   }
+}
+
+function isForgotten({ lastAt }: Pick<AttemptRow, 'lastAt'>, now: Temporal.Instant): boolean {
+  return now.epochMilliseconds - lastAt.epochMilliseconds > FORGOTTEN_HOURS * 3_600_000;
 }
 
 /** What is typed as a login may be a password, by mistake: its hash alone is kept. */

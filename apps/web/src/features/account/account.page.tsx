@@ -2,15 +2,13 @@ import { answered } from '@navette/api-client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useApi, useSelf } from '../../shared/api/session.js';
-import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Section } from '../../shared/kit/record/record-page.js';
 import { Button } from '../../shared/ui/button.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
-import { StateChip } from '../../shared/ui/state-chip.js';
+import { SessionTable } from '../../shared/ui/session-table.js';
 import { useTab } from '../../shared/work/use-work.js';
-import { deviceName } from './device-name.js';
 import { SecondFactorSetup } from './second-factor-setup.js';
 import css from './account.module.css';
 
@@ -162,8 +160,6 @@ function SecondFactor() {
 function Sessions() {
   const t = useText();
   const api = useApi();
-  const formats = useFormats();
-  const { stations } = useSelf();
   const { data, error, refetch } = useQuery({
     queryKey: ['sessions'],
     queryFn: async () => (await answered(api.GET('/api/v1/sessions'))).data.sessions,
@@ -181,41 +177,7 @@ function Sessions() {
     <div className={css['stack'] ?? ''}>
       <p className="muted">{t('account.sessions.text')}</p>
       <ProblemBox error={error ?? end.error ?? endOthers.error} onRetry={onSuccess} />
-      <table className={css['sessions'] ?? ''}>
-        <thead>
-          <tr>
-            <th scope="col">{t('account.sessions.device')}</th>
-            <th scope="col">{t('account.sessions.station')}</th>
-            <th scope="col">{t('account.sessions.started')}</th>
-            <th scope="col">{t('account.sessions.used')}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {data?.map(({ id, device, stationId, startedAt, usedAt, current }) => (
-            <tr key={id}>
-              <td title={device}>{deviceName(device) || t('account.sessions.unknown')}</td>
-              <td>{stations.find((station) => station.id === stationId)?.code ?? ''}</td>
-              <td>{formats.instant(startedAt)}</td>
-              <td title={formats.instant(usedAt)}>{formats.ago(usedAt)}</td>
-              <td>
-                {current ? (
-                  <StateChip tone="done">{t('account.sessions.current')}</StateChip>
-                ) : (
-                  <Button
-                    kind="quiet"
-                    onPress={() => {
-                      end.mutate(id);
-                    }}
-                  >
-                    {t('account.sessions.end')}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {data !== undefined && <SessionTable sessions={data} onEnd={end.mutate} />}
       {(data?.length ?? 0) > 1 && (
         <div>
           <Button

@@ -18,6 +18,7 @@ import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { Secret } from '../../shared/ui/secret.js';
 import { Assignments } from './assignments.js';
 import { PersonFields } from './person-fields.js';
+import { UserAccess } from './user-access.js';
 import { roleIn, type User } from './users.list.js';
 import css from './users.module.css';
 
@@ -145,6 +146,7 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       <Section title={t('users.work')}>
         <Assignments user={user} onChanged={onChanged} />
       </Section>
+      {may('identity:user-access.read') && <UserAccess userId={user.id} />}
       <Dialog title={t('users.link')} isOpen={link.isSuccess} onClose={link.reset}>
         <p>{t('users.link.text')}</p>
         <Secret text={url} />

@@ -201,6 +201,47 @@ export interface ResetTotpRequest {
 export interface ResetTotpResponse {
 }
 
+export interface GetUserAccessRequest {
+  userId: string;
+}
+
+export interface GetUserAccessResponse {
+  /** Failed attempts to sign in since the last that succeeded; none after a day without one. */
+  failures: number;
+  /** No attempt is looked at before; empty where the next one is. */
+  lockedUntil: string;
+  /** Those that still go on, the latest used first. */
+  sessions: UserSession[];
+}
+
+export interface UserSession {
+  id: string;
+  /** What the browser called itself. */
+  device: string;
+  stationId: string;
+  startedAt: string;
+  usedAt: string;
+  expiresAt: string;
+}
+
+export interface EndUserSessionsRequest {
+  userId: string;
+  /** Empty for all. */
+  id: string;
+}
+
+export interface EndUserSessionsResponse {
+  /** How many had not ended before. */
+  ended: number;
+}
+
+export interface UnlockUserRequest {
+  userId: string;
+}
+
+export interface UnlockUserResponse {
+}
+
 export interface GetSignInPolicyRequest {
 }
 
@@ -3269,6 +3310,632 @@ export const ResetTotpResponse: MessageFns<ResetTotpResponse> = {
   },
   fromPartial(_: DeepPartial<ResetTotpResponse>): ResetTotpResponse {
     const message = createBaseResetTotpResponse();
+    return message;
+  },
+};
+
+function createBaseGetUserAccessRequest(): GetUserAccessRequest {
+  return { userId: "" };
+}
+
+export const GetUserAccessRequest: MessageFns<GetUserAccessRequest> = {
+  encode(message: GetUserAccessRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUserAccessRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUserAccessRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetUserAccessRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetUserAccessRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetUserAccessRequest>): GetUserAccessRequest {
+    return GetUserAccessRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUserAccessRequest>): GetUserAccessRequest {
+    const message = createBaseGetUserAccessRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetUserAccessResponse(): GetUserAccessResponse {
+  return { failures: 0, lockedUntil: "", sessions: [] };
+}
+
+export const GetUserAccessResponse: MessageFns<GetUserAccessResponse> = {
+  encode(message: GetUserAccessResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.failures !== 0) {
+      writer.uint32(8).uint32(message.failures);
+    }
+    if (message.lockedUntil !== "") {
+      writer.uint32(18).string(message.lockedUntil);
+    }
+    for (const v of message.sessions) {
+      UserSession.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUserAccessResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUserAccessResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.failures = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lockedUntil = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sessions.push(UserSession.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetUserAccessResponse {
+    return {
+      failures: isSet(object.failures) ? globalThis.Number(object.failures) : 0,
+      lockedUntil: isSet(object.lockedUntil)
+        ? globalThis.String(object.lockedUntil)
+        : isSet(object.locked_until)
+        ? globalThis.String(object.locked_until)
+        : "",
+      sessions: globalThis.Array.isArray(object?.sessions)
+        ? object.sessions.map((e: any) => UserSession.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GetUserAccessResponse): unknown {
+    const obj: any = {};
+    if (message.failures !== 0) {
+      obj.failures = Math.round(message.failures);
+    }
+    if (message.lockedUntil !== "") {
+      obj.lockedUntil = message.lockedUntil;
+    }
+    if (message.sessions?.length) {
+      obj.sessions = message.sessions.map((e) => UserSession.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetUserAccessResponse>): GetUserAccessResponse {
+    return GetUserAccessResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUserAccessResponse>): GetUserAccessResponse {
+    const message = createBaseGetUserAccessResponse();
+    message.failures = object.failures ?? 0;
+    message.lockedUntil = object.lockedUntil ?? "";
+    message.sessions = object.sessions?.map((e) => UserSession.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseUserSession(): UserSession {
+  return { id: "", device: "", stationId: "", startedAt: "", usedAt: "", expiresAt: "" };
+}
+
+export const UserSession: MessageFns<UserSession> = {
+  encode(message: UserSession, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.device !== "") {
+      writer.uint32(18).string(message.device);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(26).string(message.stationId);
+    }
+    if (message.startedAt !== "") {
+      writer.uint32(34).string(message.startedAt);
+    }
+    if (message.usedAt !== "") {
+      writer.uint32(42).string(message.usedAt);
+    }
+    if (message.expiresAt !== "") {
+      writer.uint32(50).string(message.expiresAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserSession {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserSession();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.startedAt = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.usedAt = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserSession {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      startedAt: isSet(object.startedAt)
+        ? globalThis.String(object.startedAt)
+        : isSet(object.started_at)
+        ? globalThis.String(object.started_at)
+        : "",
+      usedAt: isSet(object.usedAt)
+        ? globalThis.String(object.usedAt)
+        : isSet(object.used_at)
+        ? globalThis.String(object.used_at)
+        : "",
+      expiresAt: isSet(object.expiresAt)
+        ? globalThis.String(object.expiresAt)
+        : isSet(object.expires_at)
+        ? globalThis.String(object.expires_at)
+        : "",
+    };
+  },
+
+  toJSON(message: UserSession): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.device !== "") {
+      obj.device = message.device;
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.startedAt !== "") {
+      obj.startedAt = message.startedAt;
+    }
+    if (message.usedAt !== "") {
+      obj.usedAt = message.usedAt;
+    }
+    if (message.expiresAt !== "") {
+      obj.expiresAt = message.expiresAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UserSession>): UserSession {
+    return UserSession.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UserSession>): UserSession {
+    const message = createBaseUserSession();
+    message.id = object.id ?? "";
+    message.device = object.device ?? "";
+    message.stationId = object.stationId ?? "";
+    message.startedAt = object.startedAt ?? "";
+    message.usedAt = object.usedAt ?? "";
+    message.expiresAt = object.expiresAt ?? "";
+    return message;
+  },
+};
+
+function createBaseEndUserSessionsRequest(): EndUserSessionsRequest {
+  return { userId: "", id: "" };
+}
+
+export const EndUserSessionsRequest: MessageFns<EndUserSessionsRequest> = {
+  encode(message: EndUserSessionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndUserSessionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndUserSessionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndUserSessionsRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+    };
+  },
+
+  toJSON(message: EndUserSessionsRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EndUserSessionsRequest>): EndUserSessionsRequest {
+    return EndUserSessionsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EndUserSessionsRequest>): EndUserSessionsRequest {
+    const message = createBaseEndUserSessionsRequest();
+    message.userId = object.userId ?? "";
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseEndUserSessionsResponse(): EndUserSessionsResponse {
+  return { ended: 0 };
+}
+
+export const EndUserSessionsResponse: MessageFns<EndUserSessionsResponse> = {
+  encode(message: EndUserSessionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ended !== 0) {
+      writer.uint32(8).uint32(message.ended);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndUserSessionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndUserSessionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.ended = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndUserSessionsResponse {
+    return { ended: isSet(object.ended) ? globalThis.Number(object.ended) : 0 };
+  },
+
+  toJSON(message: EndUserSessionsResponse): unknown {
+    const obj: any = {};
+    if (message.ended !== 0) {
+      obj.ended = Math.round(message.ended);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EndUserSessionsResponse>): EndUserSessionsResponse {
+    return EndUserSessionsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EndUserSessionsResponse>): EndUserSessionsResponse {
+    const message = createBaseEndUserSessionsResponse();
+    message.ended = object.ended ?? 0;
+    return message;
+  },
+};
+
+function createBaseUnlockUserRequest(): UnlockUserRequest {
+  return { userId: "" };
+}
+
+export const UnlockUserRequest: MessageFns<UnlockUserRequest> = {
+  encode(message: UnlockUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnlockUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnlockUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UnlockUserRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UnlockUserRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UnlockUserRequest>): UnlockUserRequest {
+    return UnlockUserRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnlockUserRequest>): UnlockUserRequest {
+    const message = createBaseUnlockUserRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseUnlockUserResponse(): UnlockUserResponse {
+  return {};
+}
+
+export const UnlockUserResponse: MessageFns<UnlockUserResponse> = {
+  encode(_: UnlockUserResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnlockUserResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnlockUserResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): UnlockUserResponse {
+    return {};
+  },
+
+  toJSON(_: UnlockUserResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<UnlockUserResponse>): UnlockUserResponse {
+    return UnlockUserResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<UnlockUserResponse>): UnlockUserResponse {
+    const message = createBaseUnlockUserResponse();
     return message;
   },
 };
@@ -9852,6 +10519,39 @@ export const IdentityServiceService = {
     responseSerialize: (value: SignInProvider): Buffer => Buffer.from(SignInProvider.encode(value).finish()),
     responseDeserialize: (value: Buffer): SignInProvider => SignInProvider.decode(value),
   },
+  /** Where a user whom the caller administers in all their stations is signed in, and whether failed attempts keep them out. */
+  getUserAccess: {
+    path: "/navette.identity.v1.IdentityService/GetUserAccess" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetUserAccessRequest): Buffer => Buffer.from(GetUserAccessRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetUserAccessRequest => GetUserAccessRequest.decode(value),
+    responseSerialize: (value: GetUserAccessResponse): Buffer =>
+      Buffer.from(GetUserAccessResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetUserAccessResponse => GetUserAccessResponse.decode(value),
+  },
+  /** Ends one session of such a user, or all of them. */
+  endUserSessions: {
+    path: "/navette.identity.v1.IdentityService/EndUserSessions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndUserSessionsRequest): Buffer =>
+      Buffer.from(EndUserSessionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndUserSessionsRequest => EndUserSessionsRequest.decode(value),
+    responseSerialize: (value: EndUserSessionsResponse): Buffer =>
+      Buffer.from(EndUserSessionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndUserSessionsResponse => EndUserSessionsResponse.decode(value),
+  },
+  /** Lets such a user try at once; done already, it answers the same. */
+  unlockUser: {
+    path: "/navette.identity.v1.IdentityService/UnlockUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UnlockUserRequest): Buffer => Buffer.from(UnlockUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UnlockUserRequest => UnlockUserRequest.decode(value),
+    responseSerialize: (value: UnlockUserResponse): Buffer => Buffer.from(UnlockUserResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UnlockUserResponse => UnlockUserResponse.decode(value),
+  },
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers: {
     path: "/navette.identity.v1.IdentityService/ListUsers" as const,
@@ -10169,6 +10869,12 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   getSignInProvider: handleUnaryCall<GetSignInProviderRequest, SignInProvider>;
   /** Replaces it, by whoever has the right to in every station of the network. */
   setSignInProvider: handleUnaryCall<SetSignInProviderRequest, SignInProvider>;
+  /** Where a user whom the caller administers in all their stations is signed in, and whether failed attempts keep them out. */
+  getUserAccess: handleUnaryCall<GetUserAccessRequest, GetUserAccessResponse>;
+  /** Ends one session of such a user, or all of them. */
+  endUserSessions: handleUnaryCall<EndUserSessionsRequest, EndUserSessionsResponse>;
+  /** Lets such a user try at once; done already, it answers the same. */
+  unlockUser: handleUnaryCall<UnlockUserRequest, UnlockUserResponse>;
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers: handleUnaryCall<ListUsersRequest, ListUsersResponse>;
   getUser: handleUnaryCall<GetUserRequest, User>;
@@ -10537,6 +11243,54 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SignInProvider) => void,
+  ): ClientUnaryCall;
+  /** Where a user whom the caller administers in all their stations is signed in, and whether failed attempts keep them out. */
+  getUserAccess(
+    request: GetUserAccessRequest,
+    callback: (error: ServiceError | null, response: GetUserAccessResponse) => void,
+  ): ClientUnaryCall;
+  getUserAccess(
+    request: GetUserAccessRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetUserAccessResponse) => void,
+  ): ClientUnaryCall;
+  getUserAccess(
+    request: GetUserAccessRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetUserAccessResponse) => void,
+  ): ClientUnaryCall;
+  /** Ends one session of such a user, or all of them. */
+  endUserSessions(
+    request: EndUserSessionsRequest,
+    callback: (error: ServiceError | null, response: EndUserSessionsResponse) => void,
+  ): ClientUnaryCall;
+  endUserSessions(
+    request: EndUserSessionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: EndUserSessionsResponse) => void,
+  ): ClientUnaryCall;
+  endUserSessions(
+    request: EndUserSessionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: EndUserSessionsResponse) => void,
+  ): ClientUnaryCall;
+  /** Lets such a user try at once; done already, it answers the same. */
+  unlockUser(
+    request: UnlockUserRequest,
+    callback: (error: ServiceError | null, response: UnlockUserResponse) => void,
+  ): ClientUnaryCall;
+  unlockUser(
+    request: UnlockUserRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UnlockUserResponse) => void,
+  ): ClientUnaryCall;
+  unlockUser(
+    request: UnlockUserRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UnlockUserResponse) => void,
   ): ClientUnaryCall;
   /** Users who work in stations where the caller may read users, and those with a role in the network; by name (ID-2). */
   listUsers(
