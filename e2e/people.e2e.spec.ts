@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@navette/testing';
 import type { Browser } from 'playwright-core';
 import { System } from '../flows/support/system.js';
 import { openBrowser, Person } from './support/browser.js';
@@ -64,6 +65,25 @@ describe('ID-2 ID-5 people and how they sign in', () => {
     await ines.press('Enter');
     await ines.page.getByText('Votre mot de passe est enregistré').waitFor();
     expect(new URL(ines.page.url()).hash).toBe('');
+    await ines.signIn('ines', PASSWORD);
+
+    // ID-11: a technician sees current files at home, until their planning says otherwise; ID-6: where she is signed in.
+    const currentFiles = ines.page.getByRole('heading', { name: 'Dossiers en cours' });
+    await currentFiles.waitFor();
+    await boss.press('Escape');
+    await page.reload();
+    await page.getByRole('button', { name: 'Fermer', exact: true }).waitFor();
+    await page.getByLabel('Lundi').fill('8h-12h, 14-17:30');
+    await page.getByText('Voit ses dossiers en cours').click();
+    await boss.picture('user-planning-access');
+    expect(await boss.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Enregistrer le planning' }).click();
+    const monday = () => page.getByLabel('Lundi').inputValue();
+    await eventually(async () => ((await monday()) === '08:00-12:00 14:00-17:30' ? true : undefined));
+    await currentFiles.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Fermer', exact: true }).click();
+    await page.getByText('Aucune session ouverte').waitFor();
+    await ines.page.reload();
     await ines.signIn('ines', PASSWORD);
 
     await ines.page.goto(`${system.url('api')}/account`);

@@ -80,6 +80,10 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.ListSupplierOrders': () => listOf('supplierPartyId', '@supplier'),
   'billing.ListDocuments': () => listOf('originId', '@billedFile'),
   'billing.ListDraftInvoices': () => listOf('originId', '@draftedFile'),
+  'interventions.SetUserPlanning': () => ({
+    details: { colour: '', workingHours: Array<string>(7).fill('') },
+    expectedVersion: '99',
+  }),
   'notifications.PreviewTemplate': () => ({ kind: 'status:parts_received', language: 'fr', subject: 'x', body: 'x', aboutId: '@mailedAbout' }), // prettier-ignore
   'notifications.ListMessages': () => ({ aboutId: '@mailedAbout' }),
   'device-gateway.GetMissionOrderStatus': () => ({ id: '@sentOrder' }),

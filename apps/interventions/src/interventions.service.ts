@@ -74,6 +74,10 @@ import { ListStatusCodes } from './status-codes/list-status-codes.js';
 import { SaveStatusCode } from './status-codes/save-status-code.js';
 import { StatusCodeRepository } from './status-codes/status-code.repository.js';
 import { StatusCodesGrpc } from './status-codes/status-codes.grpc.js';
+import { GetUserPlanning } from './user-planning/get-user-planning.js';
+import { SetUserPlanning } from './user-planning/set-user-planning.js';
+import { UserPlanningGrpc } from './user-planning/user-planning.grpc.js';
+import { UserPlanningRepository } from './user-planning/user-planning.repository.js';
 
 /** Mission orders and intervention files: from the manufacturer's request to the file that is billed. */
 export const interventionsService: ServiceDefinition = {
@@ -87,6 +91,7 @@ export const interventionsService: ServiceDefinition = {
       FileLinesGrpc,
       StatusCodesGrpc,
       SettingsGrpc,
+      UserPlanningGrpc,
       PersonalDataGrpc,
     ],
   },
@@ -117,6 +122,9 @@ export const interventionsService: ServiceDefinition = {
     SettingsRepository,
     GetSettings,
     SetSettings,
+    UserPlanningRepository,
+    GetUserPlanning,
+    SetUserPlanning,
     SenderRequests,
     ReceiveMissionOrder,
     ChangeMissionOrder,

@@ -25,6 +25,16 @@ export const work = z.strictObject({
 export const newUser = z.strictObject({ person, work });
 export const changedUser = z.strictObject({ person, active: z.boolean() });
 
+/** ID-11: how a user stands on the planning of a station. */
+export const userPlanning = z.strictObject({
+  visible: z.boolean().describe('They have a column on the planning'),
+  colour: z.string().max(20).describe('#rrggbb; empty for the colour of the person'),
+  workingHours: z
+    .array(z.string().max(100))
+    .describe('Seven days from Monday in the time of the station: 08:00-12:00 14:00-18:00, empty for none'),
+  showsCurrentFiles: z.boolean().describe('The files under way are on their home page'),
+});
+
 /** ID-7: the OpenID provider of a network, beside the secret of the client there. */
 export const signInProviderDetails = z.strictObject({
   name: z.string().max(60).describe('On the button of the sign-in page'),

@@ -26,6 +26,7 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'interventions.MissionOrderWithdrawn': 'interventions:mission-order.read',
   'interventions.PartsNeedWithdrawn': 'interventions:file.read',
   'interventions.PartsNeeded': 'interventions:file.read',
+  'interventions.UserPlanningChanged': 'interventions:user-planning.read',
   'notifications.MessageParked': 'notifications:message.read',
   'notifications.MessageQueued': 'notifications:message.read',
   'notifications.MessageSent': 'notifications:message.read',

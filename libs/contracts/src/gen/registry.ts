@@ -43,6 +43,7 @@ export const PartsNeededMessage = declare('navette.interventions.v1.PartsNeeded'
 export const PartsNeedWithdrawnMessage = declare('navette.interventions.v1.PartsNeedWithdrawn', 'evt', 'interventions', 'navette.interventions.v1.evt.parts-need-withdrawn', interventions_v1_evt.PartsNeedWithdrawn);
 export const InterventionFileFinishedMessage = declare('navette.interventions.v1.InterventionFileFinished', 'evt', 'interventions', 'navette.interventions.v1.evt.intervention-file-finished', interventions_v1_evt.InterventionFileFinished);
 export const InterventionFileBilledMessage = declare('navette.interventions.v1.InterventionFileBilled', 'evt', 'interventions', 'navette.interventions.v1.evt.intervention-file-billed', interventions_v1_evt.InterventionFileBilled);
+export const UserPlanningChangedMessage = declare('navette.interventions.v1.UserPlanningChanged', 'evt', 'interventions', 'navette.interventions.v1.evt.user-planning-changed', interventions_v1_evt.UserPlanningChanged);
 export const MessageQueuedMessage = declare('navette.notifications.v1.MessageQueued', 'evt', 'notifications', 'navette.notifications.v1.evt.message-queued', notifications_v1_evt.MessageQueued);
 export const MessageSentMessage = declare('navette.notifications.v1.MessageSent', 'evt', 'notifications', 'navette.notifications.v1.evt.message-sent', notifications_v1_evt.MessageSent);
 export const MessageParkedMessage = declare('navette.notifications.v1.MessageParked', 'evt', 'notifications', 'navette.notifications.v1.evt.message-parked', notifications_v1_evt.MessageParked);

@@ -8,6 +8,7 @@ import { sortedLists } from './202611221045-sorted-lists.js';
 import { filesBySerial } from './202611221200-files-by-serial.js';
 import { mergedParties } from './202611221221-merged-parties.js';
 import { erasure } from './202611221222-erasure.js';
+import { userPlanning } from './202611221455-user-planning.js';
 
 export const migrations: readonly Migration[] = [
   interventions,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   filesBySerial,
   mergedParties,
   erasure,
+  userPlanning,
 ];

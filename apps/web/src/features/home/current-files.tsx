@@ -1,18 +1,29 @@
 import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useLive } from '../../shared/api/live.js';
-import { useApi, useMay } from '../../shared/api/session.js';
+import { useApi, useMay, useSelf } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { Card, Rows } from './card.js';
 
-/** WE-1: the files under way, for technicians: those of the station, until files have a technician of their own. */
+/**
+ * WE-1: the files under way, for technicians whose planning says so (ID-11): those of the station, until files have a
+ * technician of their own.
+ */
 export function CurrentFiles() {
   const t = useText();
   const api = useApi();
   const formats = useFormats();
-  const may = useMay()('interventions:file.read');
+  const { id: self } = useSelf();
+  const mayRead = useMay();
+  const { data: planning, refetch: refetchPlanning } = useQuery({
+    queryKey: ['record', 'user-planning', self],
+    enabled: mayRead('interventions:user-planning.read'),
+    queryFn: () => answered(api.GET('/api/v1/user-planning/{id}', { params: { path: { id: self } } })),
+  });
+  useLive(['user-planning'], () => void refetchPlanning());
+  const may = mayRead('interventions:file.read') && planning?.data.showsCurrentFiles === true;
   const { data, error, refetch } = useQuery({
     queryKey: ['home', 'files'],
     enabled: may,

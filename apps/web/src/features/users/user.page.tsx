@@ -19,6 +19,7 @@ import { Secret } from '../../shared/ui/secret.js';
 import { Assignments } from './assignments.js';
 import { PersonFields } from './person-fields.js';
 import { UserAccess } from './user-access.js';
+import { UserPlanning } from './user-planning.js';
 import { roleIn, type User } from './users.list.js';
 import css from './users.module.css';
 
@@ -67,6 +68,7 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       ),
   });
   useFieldErrors(form, error);
+  const [isPlanningDirty, setPlanningDirty] = useState(false);
   const [asking, setAsking] = useState<'second-factor'>();
   const link = useMutation({
     mutationFn: () => answered(api.POST('/api/v1/users/{id}/password-link', { params: { path: { id: user.id } } })),
@@ -83,6 +85,7 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       setAsking(undefined);
     },
   });
+  const worksHere = user.assignments.some(({ stationId }) => stationId === self.stationId);
   const untouched = isDirty ? undefined : t('users.nothing-to-save');
   const unless = (right: string) => (may(right) ? undefined : t('users.may-not'));
   const url = link.data === undefined ? '' : new URL(link.data.data.link, location.origin).href;
@@ -91,7 +94,7 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       title={user.person.name}
       chip={user.active ? undefined : { tone: 'draft', text: t('users.state.inactive') }}
       facts={[user.person.login, t(`users.role.${roleIn(user, self.stationId)}`), user.person.email]}
-      unsaved={isDirty}
+      unsaved={isDirty || isPlanningDirty}
       actions={[
         {
           id: 'user.link',
@@ -146,6 +149,9 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       <Section title={t('users.work')}>
         <Assignments user={user} onChanged={onChanged} />
       </Section>
+      {may('interventions:user-planning.read') && worksHere && (
+        <UserPlanning key={user.id} user={user} onDirty={setPlanningDirty} />
+      )}
       {may('identity:user-access.read') && <UserAccess userId={user.id} />}
       <Dialog title={t('users.link')} isOpen={link.isSuccess} onClose={link.reset}>
         <p>{t('users.link.text')}</p>

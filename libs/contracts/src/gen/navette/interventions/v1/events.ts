@@ -129,6 +129,11 @@ export interface InterventionFileBilled {
   fileNumber: string;
 }
 
+/** How a user of the station stands on its planning was set (ID-11). */
+export interface UserPlanningChanged {
+  userId: string;
+}
+
 function createBaseMissionOrderReceived(): MissionOrderReceived {
   return { missionOrderId: "", number: "", externalNumber: "", clientId: "" };
 }
@@ -2067,6 +2072,79 @@ export const InterventionFileBilled: MessageFns<InterventionFileBilled> = {
     const message = createBaseInterventionFileBilled();
     message.fileId = object.fileId ?? "";
     message.fileNumber = object.fileNumber ?? "";
+    return message;
+  },
+};
+
+function createBaseUserPlanningChanged(): UserPlanningChanged {
+  return { userId: "" };
+}
+
+export const UserPlanningChanged: MessageFns<UserPlanningChanged> = {
+  encode(message: UserPlanningChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserPlanningChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserPlanningChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserPlanningChanged {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UserPlanningChanged): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UserPlanningChanged>): UserPlanningChanged {
+    return UserPlanningChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UserPlanningChanged>): UserPlanningChanged {
+    const message = createBaseUserPlanningChanged();
+    message.userId = object.userId ?? "";
     return message;
   },
 };

@@ -24,6 +24,33 @@ export const protobufPackage = "navette.interventions.v1";
 
 export const protobufFileName = "navette/interventions/v1/service.proto";
 
+export interface GetUserPlanningRequest {
+  userId: string;
+}
+
+export interface SetUserPlanningRequest {
+  userId: string;
+  expectedVersion: string;
+  details: UserPlanningDetails | undefined;
+}
+
+export interface UserPlanning {
+  userId: string;
+  version: string;
+  details: UserPlanningDetails | undefined;
+}
+
+export interface UserPlanningDetails {
+  /** They have a column on the planning. */
+  visible: boolean;
+  /** `#rrggbb`; empty for the colour of the person. */
+  colour: string;
+  /** Seven days from Monday, in the station's time: `08:00-12:00 14:00-18:00`, empty for none. */
+  workingHours: string[];
+  /** The files under way are on their home page. */
+  showsCurrentFiles: boolean;
+}
+
 export interface Product {
   category: string;
   brand: string;
@@ -426,6 +453,422 @@ export interface ExportPersonalDataRequest {
   /** The person, and those merged into it. */
   partyIds: string[];
 }
+
+function createBaseGetUserPlanningRequest(): GetUserPlanningRequest {
+  return { userId: "" };
+}
+
+export const GetUserPlanningRequest: MessageFns<GetUserPlanningRequest> = {
+  encode(message: GetUserPlanningRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUserPlanningRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUserPlanningRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetUserPlanningRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetUserPlanningRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetUserPlanningRequest>): GetUserPlanningRequest {
+    return GetUserPlanningRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUserPlanningRequest>): GetUserPlanningRequest {
+    const message = createBaseGetUserPlanningRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseSetUserPlanningRequest(): SetUserPlanningRequest {
+  return { userId: "", expectedVersion: "0", details: undefined };
+}
+
+export const SetUserPlanningRequest: MessageFns<SetUserPlanningRequest> = {
+  encode(message: SetUserPlanningRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.details !== undefined) {
+      UserPlanningDetails.encode(message.details, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetUserPlanningRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetUserPlanningRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.details = UserPlanningDetails.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetUserPlanningRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      details: isSet(object.details) ? UserPlanningDetails.fromJSON(object.details) : undefined,
+    };
+  },
+
+  toJSON(message: SetUserPlanningRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.details !== undefined) {
+      obj.details = UserPlanningDetails.toJSON(message.details);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SetUserPlanningRequest>): SetUserPlanningRequest {
+    return SetUserPlanningRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetUserPlanningRequest>): SetUserPlanningRequest {
+    const message = createBaseSetUserPlanningRequest();
+    message.userId = object.userId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.details = (object.details !== undefined && object.details !== null)
+      ? UserPlanningDetails.fromPartial(object.details)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUserPlanning(): UserPlanning {
+  return { userId: "", version: "0", details: undefined };
+}
+
+export const UserPlanning: MessageFns<UserPlanning> = {
+  encode(message: UserPlanning, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.details !== undefined) {
+      UserPlanningDetails.encode(message.details, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserPlanning {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserPlanning();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.details = UserPlanningDetails.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserPlanning {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      details: isSet(object.details) ? UserPlanningDetails.fromJSON(object.details) : undefined,
+    };
+  },
+
+  toJSON(message: UserPlanning): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.details !== undefined) {
+      obj.details = UserPlanningDetails.toJSON(message.details);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UserPlanning>): UserPlanning {
+    return UserPlanning.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UserPlanning>): UserPlanning {
+    const message = createBaseUserPlanning();
+    message.userId = object.userId ?? "";
+    message.version = object.version ?? "0";
+    message.details = (object.details !== undefined && object.details !== null)
+      ? UserPlanningDetails.fromPartial(object.details)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUserPlanningDetails(): UserPlanningDetails {
+  return { visible: false, colour: "", workingHours: [], showsCurrentFiles: false };
+}
+
+export const UserPlanningDetails: MessageFns<UserPlanningDetails> = {
+  encode(message: UserPlanningDetails, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.visible !== false) {
+      writer.uint32(8).bool(message.visible);
+    }
+    if (message.colour !== "") {
+      writer.uint32(18).string(message.colour);
+    }
+    for (const v of message.workingHours) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.showsCurrentFiles !== false) {
+      writer.uint32(32).bool(message.showsCurrentFiles);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserPlanningDetails {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserPlanningDetails();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.visible = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.colour = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.workingHours.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.showsCurrentFiles = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserPlanningDetails {
+    return {
+      visible: isSet(object.visible) ? globalThis.Boolean(object.visible) : false,
+      colour: isSet(object.colour) ? globalThis.String(object.colour) : "",
+      workingHours: globalThis.Array.isArray(object?.workingHours)
+        ? object.workingHours.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.working_hours)
+        ? object.working_hours.map((e: any) => globalThis.String(e))
+        : [],
+      showsCurrentFiles: isSet(object.showsCurrentFiles)
+        ? globalThis.Boolean(object.showsCurrentFiles)
+        : isSet(object.shows_current_files)
+        ? globalThis.Boolean(object.shows_current_files)
+        : false,
+    };
+  },
+
+  toJSON(message: UserPlanningDetails): unknown {
+    const obj: any = {};
+    if (message.visible !== false) {
+      obj.visible = message.visible;
+    }
+    if (message.colour !== "") {
+      obj.colour = message.colour;
+    }
+    if (message.workingHours?.length) {
+      obj.workingHours = message.workingHours;
+    }
+    if (message.showsCurrentFiles !== false) {
+      obj.showsCurrentFiles = message.showsCurrentFiles;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UserPlanningDetails>): UserPlanningDetails {
+    return UserPlanningDetails.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UserPlanningDetails>): UserPlanningDetails {
+    const message = createBaseUserPlanningDetails();
+    message.visible = object.visible ?? false;
+    message.colour = object.colour ?? "";
+    message.workingHours = object.workingHours?.map((e) => e) || [];
+    message.showsCurrentFiles = object.showsCurrentFiles ?? false;
+    return message;
+  },
+};
 
 function createBaseProduct(): Product {
   return { category: "", brand: "", commercialReference: "", serialNumber: "", purchaseDate: "" };
@@ -6111,6 +6554,27 @@ export const InterventionsServiceService = {
     responseSerialize: (value: StatusCode): Buffer => Buffer.from(StatusCode.encode(value).finish()),
     responseDeserialize: (value: Buffer): StatusCode => StatusCode.decode(value),
   },
+  /** How a user of the station stands on its planning; what nobody set is the default, at version 0 (ID-11). */
+  getUserPlanning: {
+    path: "/navette.interventions.v1.InterventionsService/GetUserPlanning" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetUserPlanningRequest): Buffer =>
+      Buffer.from(GetUserPlanningRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetUserPlanningRequest => GetUserPlanningRequest.decode(value),
+    responseSerialize: (value: UserPlanning): Buffer => Buffer.from(UserPlanning.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UserPlanning => UserPlanning.decode(value),
+  },
+  setUserPlanning: {
+    path: "/navette.interventions.v1.InterventionsService/SetUserPlanning" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetUserPlanningRequest): Buffer =>
+      Buffer.from(SetUserPlanningRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetUserPlanningRequest => SetUserPlanningRequest.decode(value),
+    responseSerialize: (value: UserPlanning): Buffer => Buffer.from(UserPlanning.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UserPlanning => UserPlanning.decode(value),
+  },
 } as const;
 
 export interface InterventionsServiceServer extends UntypedServiceImplementation {
@@ -6147,6 +6611,9 @@ export interface InterventionsServiceServer extends UntypedServiceImplementation
   exportPersonalData: handleUnaryCall<ExportPersonalDataRequest, PersonalData>;
   /** Makes or changes a code of the station's own (IN-6). */
   saveStatusCode: handleUnaryCall<SaveStatusCodeRequest, StatusCode>;
+  /** How a user of the station stands on its planning; what nobody set is the default, at version 0 (ID-11). */
+  getUserPlanning: handleUnaryCall<GetUserPlanningRequest, UserPlanning>;
+  setUserPlanning: handleUnaryCall<SetUserPlanningRequest, UserPlanning>;
 }
 
 export interface InterventionsServiceClient extends Client {
@@ -6490,6 +6957,37 @@ export interface InterventionsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StatusCode) => void,
+  ): ClientUnaryCall;
+  /** How a user of the station stands on its planning; what nobody set is the default, at version 0 (ID-11). */
+  getUserPlanning(
+    request: GetUserPlanningRequest,
+    callback: (error: ServiceError | null, response: UserPlanning) => void,
+  ): ClientUnaryCall;
+  getUserPlanning(
+    request: GetUserPlanningRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UserPlanning) => void,
+  ): ClientUnaryCall;
+  getUserPlanning(
+    request: GetUserPlanningRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UserPlanning) => void,
+  ): ClientUnaryCall;
+  setUserPlanning(
+    request: SetUserPlanningRequest,
+    callback: (error: ServiceError | null, response: UserPlanning) => void,
+  ): ClientUnaryCall;
+  setUserPlanning(
+    request: SetUserPlanningRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UserPlanning) => void,
+  ): ClientUnaryCall;
+  setUserPlanning(
+    request: SetUserPlanningRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UserPlanning) => void,
   ): ClientUnaryCall;
 }
 
