@@ -75,6 +75,8 @@ describe('ID-2 ID-5 people and how they sign in', () => {
     await page.getByRole('button', { name: 'Fermer', exact: true }).waitFor();
     await page.getByLabel('Lundi').fill('8h-12h, 14-17:30');
     await page.getByText('Voit ses dossiers en cours').click();
+    // The page scrolls within its frame; the window never does.
+    expect(await page.evaluate('scrollY')).toBe(0);
     await boss.picture('user-planning-access');
     expect(await boss.axe()).toEqual([]);
     await page.getByRole('button', { name: 'Enregistrer le planning' }).click();

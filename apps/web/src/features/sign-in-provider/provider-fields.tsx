@@ -28,50 +28,59 @@ export function ProviderFields({ secret }: ProviderFieldsProps) {
   return (
     <>
       <Section title={t('sign-in-provider.provider')}>
-        <FormSwitch name="active" label={t('sign-in-provider.active')} hint={t('sign-in-provider.active.hint')} />
-        <Fields>
-          <FormText name="name" label={t('sign-in-provider.name')} hint={t('sign-in-provider.name.hint')} isRequired />
-          <FormText name="issuer" label={t('sign-in-provider.issuer')} isRequired />
-          <FormText name="clientId" label={t('sign-in-provider.clientId')} isRequired autoComplete="off" />
-          <TextInput
-            label={t('sign-in-provider.clientSecret')}
-            hint={t(secret.isKept ? 'sign-in-provider.clientSecret.kept' : 'sign-in-provider.clientSecret.none')}
-            type="password"
-            autoComplete="new-password"
-            value={secret.value}
-            onChange={secret.onChange}
-            error={secret.error}
-          />
-        </Fields>
-        <p className="muted">{t('sign-in-provider.return', { address: `${location.origin}/signed-in` })}</p>
-        <FormList name="domains" label={t('sign-in-provider.domains')} type="text" />
-        <FormList name="scopes" label={t('sign-in-provider.scopes')} type="text" />
+        <div className={css['form'] ?? ''}>
+          <FormSwitch name="active" label={t('sign-in-provider.active')} hint={t('sign-in-provider.active.hint')} />
+          <Fields>
+            <FormText
+              name="name"
+              label={t('sign-in-provider.name')}
+              hint={t('sign-in-provider.name.hint')}
+              isRequired
+            />
+            <FormText name="issuer" label={t('sign-in-provider.issuer')} isRequired />
+            <FormText name="clientId" label={t('sign-in-provider.clientId')} isRequired autoComplete="off" />
+            <TextInput
+              label={t('sign-in-provider.clientSecret')}
+              hint={t(secret.isKept ? 'sign-in-provider.clientSecret.kept' : 'sign-in-provider.clientSecret.none')}
+              type="password"
+              autoComplete="new-password"
+              value={secret.value}
+              onChange={secret.onChange}
+              error={secret.error}
+            />
+          </Fields>
+          <p className="muted">{t('sign-in-provider.return', { address: `${location.origin}/signed-in` })}</p>
+          <FormList name="domains" label={t('sign-in-provider.domains')} type="text" />
+          <FormList name="scopes" label={t('sign-in-provider.scopes')} type="text" />
+        </div>
       </Section>
       <Section title={t('sign-in-provider.people')}>
-        <Fields>
-          <FormText
-            name="emailClaim"
-            label={t('sign-in-provider.emailClaim')}
-            hint={t('sign-in-provider.emailClaim.hint')}
-            isRequired
+        <div className={css['form'] ?? ''}>
+          <Fields>
+            <FormText
+              name="emailClaim"
+              label={t('sign-in-provider.emailClaim')}
+              hint={t('sign-in-provider.emailClaim.hint')}
+              isRequired
+            />
+            <FormText
+              name="rolesClaim"
+              label={t('sign-in-provider.rolesClaim')}
+              hint={t('sign-in-provider.rolesClaim.hint')}
+            />
+          </Fields>
+          <RoleMapping />
+          <FormSwitch
+            name="passwordsAllowed"
+            label={t('sign-in-provider.passwordsAllowed')}
+            hint={t('sign-in-provider.passwordsAllowed.hint')}
           />
-          <FormText
-            name="rolesClaim"
-            label={t('sign-in-provider.rolesClaim')}
-            hint={t('sign-in-provider.rolesClaim.hint')}
+          <FormSwitch
+            name="provesSecondFactor"
+            label={t('sign-in-provider.provesSecondFactor')}
+            hint={t('sign-in-provider.provesSecondFactor.hint')}
           />
-        </Fields>
-        <RoleMapping />
-        <FormSwitch
-          name="passwordsAllowed"
-          label={t('sign-in-provider.passwordsAllowed')}
-          hint={t('sign-in-provider.passwordsAllowed.hint')}
-        />
-        <FormSwitch
-          name="provesSecondFactor"
-          label={t('sign-in-provider.provesSecondFactor')}
-          hint={t('sign-in-provider.provesSecondFactor.hint')}
-        />
+        </div>
       </Section>
     </>
   );
