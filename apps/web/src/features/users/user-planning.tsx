@@ -35,6 +35,7 @@ export function UserPlanning({ user, onDirty }: UserPlanningProps) {
     kind: 'user-planning',
     id: user.id,
     read: () => answered(api.GET('/api/v1/user-planning/{id}', { params: { path: { id: user.id } } })),
+    mayBeLate: true,
   };
   const { data, error, refetch } = useRecord(definition);
   return (

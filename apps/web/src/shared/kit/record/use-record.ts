@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { useLive } from '../../api/live.js';
+import { isPassing } from '../../api/problem.js';
 import { startFrom } from '../form/use-edge-form.js';
 import { useCoalesced } from './use-coalesced.js';
 
@@ -17,11 +18,17 @@ interface RecordDefinition<T> {
   readonly kind: string;
   readonly id: string;
   readonly read: () => Promise<Held<T>>;
+  /** Another service hears of it by event: one that was made this second is asked for again. */
+  readonly mayBeLate?: boolean;
 }
 
 /** A record as it is now; another's change comes in by itself. */
-export function useRecord<T>({ kind, id, read }: RecordDefinition<T>) {
-  const query = useQuery({ queryKey: ['record', kind, id], queryFn: read });
+export function useRecord<T>({ kind, id, read, mayBeLate = false }: RecordDefinition<T>) {
+  const query = useQuery({
+    queryKey: ['record', kind, id],
+    queryFn: read,
+    ...(mayBeLate && { retry: (count: number, error) => count < 3 && (isPassing(error) || isMissing(error)) }),
+  });
   const again = useCoalesced(() => void query.refetch());
   useLive([kind], (changed) => {
     if (changed === undefined || changed === id) again();
@@ -107,4 +114,5 @@ interface EditDefinition<T, Values extends FieldValues> {
   readonly write: (values: Values, etag: string) => Promise<Held<T>>;
 }
 
+const isMissing = (error: unknown): boolean => error instanceof Refusal && error.problem.status === 404;
 const isStale = (error: unknown): boolean => error instanceof Refusal && error.problem.status === 412;
