@@ -5,6 +5,7 @@ import { done, type ItemOutcome } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { totalOf } from '../draft-invoices/draft-invoice.js';
 import { DraftInvoiceRepository } from '../draft-invoices/draft-invoice.repository.js';
+import { tellDraftChanged } from '../draft-invoices/tell-draft-changed.js';
 import { documentErrors, type Origin } from './document.js';
 import { DocumentRepository } from './document.repository.js';
 import type { FileDocument } from './file-documents.js';
@@ -53,7 +54,9 @@ export class IssueFileDocuments {
     if (await this.documents.claimFile(tx, file.fileId)) {
       const origin: Origin = { kind: 'intervention_file', id: file.fileId, number: file.fileNumber };
       for (const draft of prepared.filter((document) => document.draft)) {
-        tx.audit('draft-invoice', await this.drafts.insert(tx, draft, origin));
+        const id = await this.drafts.insert(tx, draft, origin);
+        tx.audit('draft-invoice', id);
+        tellDraftChanged(tx, id, 1);
       }
       await this.issue.execute(
         tx,

@@ -10,6 +10,7 @@ import { NumberCounterRepository } from '../numbers/number-counter.repository.js
 import { billedLine, draftErrors, type DraftInvoice } from './draft-invoice.js';
 import { DraftInvoiceRepository } from './draft-invoice.repository.js';
 import { PrepareDraftInvoice } from './prepare-draft-invoice.js';
+import { tellDraftChanged } from './tell-draft-changed.js';
 
 /** BI-20: makes the final invoice of a draft, with its number, for good. Accepted again, the answer is the same invoice. */
 @Injectable()
@@ -48,6 +49,7 @@ export class AcceptDraftInvoice {
     const [documentId = ''] = await this.issue.execute(tx, [invoice], draft.origin, draft.id);
     await this.drafts.accept(tx, draft, documentId);
     tx.audit('draft-invoice', draft.id);
+    tellDraftChanged(tx, draft.id, draft.version + 1);
     return documentId;
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DocumentIssuedMessage } from '@navette/contracts';
+import { DocumentIssuedMessage, DraftInvoiceChangedMessage } from '@navette/contracts';
 import {
   ListDraftInvoicesRequest,
   type BillableFile,
@@ -54,6 +54,10 @@ const accept = async (draftId: string, key?: string, tenant = here) =>
 const counters = async () =>
   (await bench.service.admin.query('select * from number_counter order by station_id, series, year')).rows;
 const issuedFor = (originId: string) => bench.heard(DocumentIssuedMessage, (event) => event.originId === originId);
+
+/** How often those who look at a draft were told of it (WE-3). */
+const told = async ({ id: draft }: DraftInvoice) =>
+  (await bench.heard(DraftInvoiceChangedMessage, ({ draftId }) => draftId === draft)).length;
 
 describe('PA-2 a party billed by `invoice_now` gets a draft', () => {
   it('without number, beside the documents of the other payers, and tells nobody of an invoice', async () => {
@@ -138,6 +142,17 @@ describe('BI-20 a draft invoice', () => {
       [invoice.id],
     );
     expect(rows).toEqual([{ added: true }, { added: false }]);
+  });
+
+  it('WE-3 is told to whoever looks at it when it is there, edited and accepted, and not when nothing changes', async () => {
+    const draft = await drafted();
+    expect(await told(draft)).toBe(1);
+    await expect(edit(draft, { lines: [] })).rejects.toBeDefined();
+    expect(await told(draft)).toBe(1);
+    await edit(draft, { datedOn: '2026-11-22' });
+    expect(await told(draft)).toBe(2);
+    for (let i = 0; i < 2; i++) await accept(draft.id);
+    expect(await told(draft)).toBe(3);
   });
 
   it('names every field that is not accepted', async () => {

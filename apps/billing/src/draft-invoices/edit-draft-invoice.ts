@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { draftErrors, edited, type DraftInvoice as Draft, type DraftLine } from './draft-invoice.js';
 import { DraftInvoiceRepository, draftView } from './draft-invoice.repository.js';
 import { PrepareDraftInvoice } from './prepare-draft-invoice.js';
+import { tellDraftChanged } from './tell-draft-changed.js';
 
 /** BI-20: lines, date and amounts of a draft, as long as it is not accepted. */
 @Injectable()
@@ -38,6 +39,7 @@ export class EditDraftInvoice {
       const kept = prepared.lines.map((line, i): DraftLine => ({ ...line, id: lines[i]?.id || tx.newId() }));
       await this.drafts.replace(tx, draft, datedOn, kept);
       tx.audit('draft-invoice', id);
+      tellDraftChanged(tx, id, draft.version + 1);
       return draftView((await this.drafts.byId(tx, id)) as Draft);
     });
   }

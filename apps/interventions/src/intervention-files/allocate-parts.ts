@@ -6,7 +6,9 @@ import { AnnounceParts } from './announce-parts.js';
 import { lineErrors } from './file-line.js';
 import { allocationOutcome, partErrors } from './file-part.js';
 import { FilePartRepository, type LineAllocation } from './file-part.repository.js';
+import type { InterventionFileHead } from './intervention-file.js';
 import { InterventionFileRepository } from './intervention-file.repository.js';
+import { tellFileChanged } from './tell-file-changed.js';
 
 /** IN-8, IN-22: parts were allocated to lines of files, each allocation once whatever comes twice or late. */
 @Injectable()
@@ -49,6 +51,9 @@ export class AllocateParts {
     const changed = unique(taken.map(({ fileId }) => fileId));
     for (const fileId of changed) tx.audit('intervention-file', fileId);
     await this.announce.execute(tx, changed);
+    for (const { id, version } of changed.map((fileId) => files.get(fileId) as InterventionFileHead)) {
+      tellFileChanged(tx, id, version);
+    }
     return outcomes;
   }
 }

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { FileViewRepository } from './file-view.repository.js';
 import { fileErrors, type InterventionFileHead } from './intervention-file.js';
 import { InterventionFileRepository } from './intervention-file.repository.js';
+import { tellFileChanged } from './tell-file-changed.js';
 
 /** What the commands on a file have in common: the file locked, the change, and the file as it then is. */
 @Injectable()
@@ -26,7 +27,9 @@ export class ChangeFile {
       if (file === undefined) throw fileErrors.error('file.not-found');
       await change(tx, file);
       tx.audit('intervention-file', fileId);
-      return (await this.views.byId(tx, fileId)) as InterventionFile;
+      const changed = (await this.views.byId(tx, fileId)) as InterventionFile;
+      tellFileChanged(tx, fileId, Number(changed.version));
+      return changed;
     });
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CheckFileDocumentsMessage,
+  InterventionFileChangedMessage,
   InterventionFileStatusAddedMessage,
   IssueFileDocumentsMessage,
   PartsNeededMessage,
@@ -180,6 +181,8 @@ describe('IN-8 price, discount, payer and note of a line', () => {
       { quantity: '2.0000', unitPrice: '40.0000', discount: '0.2500', payer: 'consumer', note: 'Geste commercial' },
     ]);
     expect(await bench.heard(PartsNeededMessage, about(file))).toHaveLength(1);
+    // WE-3: of the new line its need tells, of the new price nothing else would.
+    expect(await bench.heard(InterventionFileChangedMessage, about(file))).toHaveLength(1);
   });
 
   it('are refused with every field that is not accepted', async () => {

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PartAllocatedMessage, PartExhaustedMessage, SupplierOrderPlacedMessage } from '@navette/contracts';
+import {
+  InterventionFileChangedMessage,
+  PartAllocatedMessage,
+  PartExhaustedMessage,
+  SupplierOrderPlacedMessage,
+} from '@navette/contracts';
 import type { SagaRequest } from '@navette/contracts/common/v1/common';
 import type { ConfirmFileAllocations } from '@navette/contracts/interventions/v1/commands';
 import type { InterventionFile } from '@navette/contracts/interventions/v1/service';
@@ -118,6 +123,24 @@ describe('ST-24 allocations are confirmed', () => {
     });
     expect(await stock.withdraw(withdrawal(arrived), { tenant: elsewhere })).toEqual({ [arrived.itemKey]: DONE });
     expect(await stock.confirm(confirmation(arrived))).toEqual({ [arrived.itemKey]: DONE });
+  });
+});
+
+describe('WE-3 who looks at a file', () => {
+  it('is told of each part that comes or goes, by its status where it has a new one', async () => {
+    const file = await stock.waiting('P-1', 'P-2');
+    const told = async () =>
+      (await bench.heard(InterventionFileChangedMessage, ({ fileId }) => fileId === file.id)).length;
+    const before = await told();
+    const [first, last] = [item(file, 0), item(file, 1)];
+    await stock.confirm(confirmation(first));
+    expect(await told()).toBe(before + 1);
+    await stock.confirm(confirmation(last));
+    expect(await told()).toBe(before + 1);
+    expect(await stock.told(file, 'parts_received')).toHaveLength(1);
+    await stock.withdraw(withdrawal(last));
+    await stock.withdraw(withdrawal(first));
+    expect(await told()).toBe(before + 2);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { InterventionFileRepository } from './intervention-file.repository.js';
+import { tellFileChanged } from './tell-file-changed.js';
 
 /** IN-16: billing was refused; the file is finished again, with the reason. */
 @Injectable()
@@ -11,11 +12,12 @@ export class ReopenFile {
   async execute(tx: Tx, fileId: string, refusal: string, params: Readonly<Record<string, string>>): Promise<void> {
     const file = await this.files.lockById(tx, fileId);
     if (file?.state !== 'billing') throw new Error(`file ${fileId} is ${file?.state ?? 'gone'}, not being billed`);
-    await this.files.change(tx, file, {
+    const { version } = await this.files.change(tx, file, {
       state: 'finished',
       billingRefusal: refusal,
       billingRefusalParams: params,
     });
     tx.audit('intervention-file', fileId);
+    tellFileChanged(tx, fileId, version);
   }
 }

@@ -4,7 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { AddFileStatus } from './add-file-status.js';
 import { roundCause } from './file-part.js';
 import { FilePartRepository, type LineWithdrawal } from './file-part.repository.js';
+import type { InterventionFileHead } from './intervention-file.js';
 import { InterventionFileRepository } from './intervention-file.repository.js';
+import { tellFileChanged } from './tell-file-changed.js';
 
 /**
  * ST-24's compensation: parts are taken back from files. A withdrawal that overtakes its allocation is kept, so that the
@@ -58,8 +60,18 @@ export class WithdrawParts {
       }));
       await this.addStatus.execute(tx, 'part_to_order', entries);
     }
-    if (completeBefore.length === 0) return;
+    if (completeBefore.length > 0) await this.#reopen(tx, completeBefore, [...ours.values()], files, at);
+    for (const { id, version } of files.values()) tellFileChanged(tx, id, version);
+  }
 
+  /** Files that had all their parts wait again. */
+  async #reopen(
+    tx: Tx,
+    completeBefore: readonly { readonly fileId: string }[],
+    ours: readonly LineWithdrawal[],
+    files: ReadonlyMap<string, InterventionFileHead>,
+    at: Temporal.Instant,
+  ): Promise<void> {
     const needs = await this.parts.needsOf(
       tx,
       completeBefore.map(({ fileId }) => fileId),
@@ -75,7 +87,7 @@ export class WithdrawParts {
       reopened.map(({ fileId, round }) => ({ fileId, cause: roundCause(round + 1), at, comment: '' })),
     );
     // What is missing now was there before: when it comes again, there is something to tell.
-    const missing = [...ours.values()].filter(({ fileId }) => reopened.some((file) => file.fileId === fileId));
+    const missing = ours.filter(({ fileId }) => reopened.some((file) => file.fileId === fileId));
     await this.parts.markWaited(
       tx,
       missing.map(({ lineId }) => lineId),

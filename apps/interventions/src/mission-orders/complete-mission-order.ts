@@ -1,3 +1,4 @@
+import { MissionOrderToCompleteMessage } from '@navette/contracts';
 import type { CompleteMissionOrderRequest, MissionOrder } from '@navette/contracts/interventions/v1/service';
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
@@ -55,6 +56,8 @@ export class CompleteMissionOrder {
       await this.refuseSuspended.execute(tx, { type: 'mission-order', id }, parties, despite);
       const { version } = await this.orders.change(tx, order, { toComplete: '', content, consumerChoice: choice });
       tx.audit('mission-order', id);
+      const aggregate = { type: 'mission-order', id, version };
+      tx.publish(MissionOrderToCompleteMessage, aggregate, { missionOrderId: id, reason: '' });
       // A saga of its own: the one that could not go on has ended.
       const data = missionToFileData(id, content, choice);
       await this.sagas.start(tx, missionToFile, { correlationKey: `${id}/${version}`, data });

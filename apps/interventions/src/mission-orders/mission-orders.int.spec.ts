@@ -6,6 +6,7 @@ import {
   MissionOrderConvertedMessage,
   MissionOrderReceivedMessage,
   MissionOrderRefusedMessage,
+  MissionOrderToCompleteMessage,
   PartyChangedMessage,
   PartyCreatedMessage,
   ReceiveMissionOrderMessage,
@@ -248,6 +249,9 @@ describe('IN-2 an accepted order becomes a file', () => {
       state: 'accepted',
       toComplete: 'interventions.mission-order.ordering-party-unknown',
     });
+    expect(await bench.heard(MissionOrderToCompleteMessage, about(missionOrderId))).toMatchObject([
+      { reason: 'interventions.mission-order.ordering-party-unknown' },
+    ]);
   });
 
   it('leaves its traces: who accepted, and the saga as the system', async () => {

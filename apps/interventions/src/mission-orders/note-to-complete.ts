@@ -1,3 +1,4 @@
+import { MissionOrderToCompleteMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { MissionOrderRepository } from './mission-order.repository.js';
@@ -10,7 +11,9 @@ export class NoteToComplete {
   async execute(tx: Tx, missionOrderId: string, reason: string): Promise<void> {
     const order = await this.orders.lockById(tx, missionOrderId);
     if (order?.state !== 'accepted') return;
-    await this.orders.change(tx, order, { state: 'accepted', toComplete: reason });
+    const { version } = await this.orders.change(tx, order, { state: 'accepted', toComplete: reason });
     tx.audit('mission-order', missionOrderId);
+    const aggregate = { type: 'mission-order', id: missionOrderId, version };
+    tx.publish(MissionOrderToCompleteMessage, aggregate, { missionOrderId, reason });
   }
 }

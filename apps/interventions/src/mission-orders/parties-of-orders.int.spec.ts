@@ -4,6 +4,7 @@ import {
   InterventionFileOpenedMessage,
   MissionOrderConvertedMessage,
   MissionOrderRefusedMessage,
+  MissionOrderToCompleteMessage,
   PartyCreatedMessage,
 } from '@navette/contracts';
 import { Party } from '@navette/contracts/parties/v1/service';
@@ -145,6 +146,8 @@ describe('IN-2 a person chooses', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await get(missionOrderId)).toMatchObject({ state: 'converted', toComplete: '' });
     expect(await bench.heard(MissionOrderConvertedMessage, about(missionOrderId))).toHaveLength(1);
+    const told = await bench.heard(MissionOrderToCompleteMessage, about(missionOrderId));
+    expect(told.map(({ reason }) => reason)).toEqual(['parties.party.phone-wrong', '']);
   });
 
   it('for orders of its own station only, with the right to', async () => {

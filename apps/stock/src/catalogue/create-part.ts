@@ -1,3 +1,4 @@
+import { PartChangedMessage } from '@navette/contracts';
 import { Part } from '@navette/contracts/stock/v1/service';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -22,6 +23,8 @@ export class CreatePart {
       if (taken !== undefined && 'reference' in taken) throw partErrors.error('part.reference-taken', taken);
       if (taken !== undefined) throw partErrors.error('part.barcode-taken', { code: taken.barcode });
       tx.audit('part', part.id);
+      const { id, version } = part;
+      tx.publish(PartChangedMessage, { type: 'part', id, version }, { partId: id });
       return shownPart(part, (await this.parts.termsFor(tx, [part]))(part));
     });
   }

@@ -1,3 +1,4 @@
+import { PartChangedMessage } from '@navette/contracts';
 import type { Part, SetPartLimitsRequest } from '@navette/contracts/stock/v1/service';
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
@@ -22,6 +23,7 @@ export class SetPartLimits {
       const limits = typedLimits(typed, part.kind);
       await this.parts.updateLimits(tx, partId, limits);
       tx.audit('part', partId);
+      tx.publish(PartChangedMessage, { type: 'part', id: partId, version: part.version + 1 }, { partId });
       return shownPart({ ...part, limits }, (await this.parts.termsFor(tx, [part]))(part));
     });
   }

@@ -30,7 +30,7 @@ export class ChangeGoodsReceipt {
         const { deliveryNote } = notes;
         throw goodsReceiptErrors.error('goods-receipt.delivery-note-used', { deliveryNote });
       }
-      return this.read.byId(tx, receipt.id);
+      return this.read.changed(tx, receipt.id);
     });
   }
 }

@@ -63,7 +63,7 @@ export class CreateGoodsReceipt {
           updatePrice: updatePriceByDefault,
         })),
       );
-      return this.read.byId(tx, receipt.id);
+      return this.read.changed(tx, receipt.id);
     });
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GoodsReceiptVoidedMessage } from '@navette/contracts';
+import { GoodsReceiptChangedMessage, GoodsReceiptVoidedMessage } from '@navette/contracts';
 import {
   ChangeGoodsReceiptRequest,
   CreateGoodsReceiptRequest,
@@ -140,6 +140,25 @@ describe('ST-23 a draft receipt', () => {
     const final = await bench.validate(await bench.receipt(of));
     await expect(change(final, {})).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
     await expect(pull(final, { pull: 'all' })).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+  });
+
+  it('WE-3 is told to whoever looks at it with each change, and by its own message once it is validated', async () => {
+    const { order: of, part } = await awaited(2);
+    const receipt = await create({ supplierOrderId: of.id, pull: 'none' });
+    const told = async (one: GoodsReceipt) =>
+      (await bench.heard(GoodsReceiptChangedMessage, ({ receiptId }) => receiptId === one.id)).length;
+    expect(await told(receipt)).toBe(1);
+    const scanned = await scan(receipt, part.reference);
+    expect(await told(receipt)).toBe(2);
+    await expect(scan(receipt, 'NOTHING')).rejects.toBeDefined();
+    const noted = await change(scanned, { deliveryNote: 'BL-LIVE' });
+    const pulled = await pull(noted, { pull: 'all' });
+    expect(await told(receipt)).toBe(4);
+    await bench.validate(pulled);
+    expect(await told(receipt)).toBe(4);
+    const wrong = await create({ supplierPartyId: bench.supplier, pull: 'none' });
+    await bench.client.voidGoodsReceipt({ id: wrong.id, reason: 'saisi deux fois' }, await bench.as());
+    expect(await told(wrong)).toBe(2);
   });
 
   it('is thrown away with a reason, and its delivery note may be received again', async () => {

@@ -125,10 +125,7 @@ export class ImportDespatchFile {
       ),
     );
     for (const { id } of drafts) tx.audit('goods-receipt', id);
-    return this.read.byIds(
-      tx,
-      drafts.map(({ id }) => id),
-    );
+    return Promise.all(drafts.map(({ id }) => this.read.changed(tx, id)));
   }
 }
 

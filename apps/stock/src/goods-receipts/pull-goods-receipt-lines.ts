@@ -57,7 +57,7 @@ export class PullGoodsReceiptLines {
         })),
       );
       await this.receipts.touch(tx, id);
-      return this.read.byId(tx, id);
+      return this.read.changed(tx, id);
     });
   }
 }

@@ -1,3 +1,4 @@
+import { GoodsReceiptChangedMessage } from '@navette/contracts';
 import type { GoodsReceipt } from '@navette/contracts/stock/v1/service';
 import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
@@ -28,6 +29,13 @@ export class ReadGoodsReceipt {
     return receipt;
   }
 
+  /** A draft as this transaction has made or changed it, which whoever looks at it is told of (WE-3). */
+  async changed(tx: Tx, id: string): Promise<GoodsReceipt> {
+    const receipt = await this.byId(tx, id);
+    tellReceiptChanged(tx, id, Number(receipt.version));
+    return receipt;
+  }
+
   /** In the order of their numbers. */
   async byIds(tx: Tx, ids: readonly string[]): Promise<GoodsReceipt[]> {
     const receipts = await this.receipts.byIds(tx, ids);
@@ -35,6 +43,11 @@ export class ReadGoodsReceipt {
     for (const { receiptId, line } of await this.receipts.linesOfAll(tx, ids)) lines.get(receiptId)?.push(line);
     return receipts.map((receipt) => shownReceipt(receipt, lines.get(receipt.id) ?? []));
   }
+}
+
+/** WE-3: those who look at a receipt read it again; what it is about now, they ask. */
+export function tellReceiptChanged(tx: Tx, id: string, version: number): void {
+  tx.publish(GoodsReceiptChangedMessage, { type: 'goods-receipt', id, version }, { receiptId: id });
 }
 
 export function shownReceipt(receipt: ReadReceipt, lines: readonly ReadReceiptLine[]): GoodsReceipt {

@@ -8,6 +8,7 @@ import { costAt, reversal } from '../stock-levels/valuation.js';
 import { quantityByPart, type ReceivedLine } from './goods-receipt.js';
 import { GoodsReceiptRepository } from './goods-receipt.repository.js';
 import { PartsOfReceipt } from './parts-of-receipt.js';
+import { tellReceiptChanged } from './read-goods-receipt.js';
 import { UnreceiveOrderLines } from './unreceive-order-lines.js';
 
 /**
@@ -50,6 +51,7 @@ export class ReverseGoodsReceipt {
       })),
     );
     await this.receipts.setReversed(tx, receiptId);
+    tellReceiptChanged(tx, receiptId, receipt.version + 1);
     await this.unreceive.execute(tx, lines);
     await this.allocate.execute(
       tx,

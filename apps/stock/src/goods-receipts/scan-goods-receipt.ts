@@ -39,7 +39,7 @@ export class ScanGoodsReceipt {
       const ofPart = lines.filter(({ partId }) => partId === part.id);
       await this.#count(tx, receipt, lines, ofPart, part);
       await this.receipts.touch(tx, id);
-      return this.read.byId(tx, id);
+      return this.read.changed(tx, id);
     });
   }
 

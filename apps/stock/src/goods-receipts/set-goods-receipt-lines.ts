@@ -44,7 +44,7 @@ export class SetGoodsReceiptLines {
       const known = added.map(({ partId, ...line }) => ({ ...line, part: parts.get(partId) as CatalogueItem }));
       if (known.length > 0) await this.addLines.execute(tx, receipt, lines, known);
       await this.receipts.touch(tx, receipt.id);
-      return this.read.byId(tx, receipt.id);
+      return this.read.changed(tx, receipt.id);
     });
   }
 }

@@ -42,7 +42,7 @@ export class VoidGoodsReceipt {
       tx.audit('goods-receipt', id);
       if (receipt.state === 'draft') {
         await this.receipts.setDiscarded(tx, id, why);
-        return this.read.byId(tx, id);
+        return this.read.changed(tx, id);
       }
       await this.parts.lock(tx, id);
       await this.receipts.setVoided(tx, id, why);

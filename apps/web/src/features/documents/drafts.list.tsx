@@ -14,7 +14,7 @@ export const draftsList: ListDefinition<Draft & { readonly customer: string }> =
   title: 'documents.drafts',
   empty: 'documents.drafts.empty',
   href: ({ id }) => `/draft-invoices/${id}`,
-  live: ['document', 'intervention-file'],
+  live: ['draft-invoice'],
   columns: [
     {
       id: 'originNumber',

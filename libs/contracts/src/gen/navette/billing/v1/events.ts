@@ -62,6 +62,11 @@ export interface DocumentIssued {
   draftId: string;
 }
 
+/** A draft was prepared, edited or accepted (WE-3); the invoice it became is told by DocumentIssued. */
+export interface DraftInvoiceChanged {
+  draftId: string;
+}
+
 function createBaseCustomerOrderPlaced(): CustomerOrderPlaced {
   return { orderId: "", number: "", customerPartyId: "", wantedOn: "", lines: [] };
 }
@@ -900,6 +905,79 @@ export const DocumentIssued: MessageFns<DocumentIssued> = {
     message.totalExcludingVat = object.totalExcludingVat ?? "";
     message.totalVat = object.totalVat ?? "";
     message.total = object.total ?? "";
+    message.draftId = object.draftId ?? "";
+    return message;
+  },
+};
+
+function createBaseDraftInvoiceChanged(): DraftInvoiceChanged {
+  return { draftId: "" };
+}
+
+export const DraftInvoiceChanged: MessageFns<DraftInvoiceChanged> = {
+  encode(message: DraftInvoiceChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.draftId !== "") {
+      writer.uint32(10).string(message.draftId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DraftInvoiceChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDraftInvoiceChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.draftId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DraftInvoiceChanged {
+    return {
+      draftId: isSet(object.draftId)
+        ? globalThis.String(object.draftId)
+        : isSet(object.draft_id)
+        ? globalThis.String(object.draft_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DraftInvoiceChanged): unknown {
+    const obj: any = {};
+    if (message.draftId !== "") {
+      obj.draftId = message.draftId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DraftInvoiceChanged>): DraftInvoiceChanged {
+    return DraftInvoiceChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DraftInvoiceChanged>): DraftInvoiceChanged {
+    const message = createBaseDraftInvoiceChanged();
     message.draftId = object.draftId ?? "";
     return message;
   },

@@ -55,6 +55,13 @@ export interface MissionOrderChanged {
   revision: number;
 }
 
+/** An accepted order waits for a person to complete it, or does no more (IN-2). */
+export interface MissionOrderToComplete {
+  missionOrderId: string;
+  /** Error code of what is missing; empty when it was completed. */
+  reason: string;
+}
+
 export interface MissionOrderWithdrawn {
   missionOrderId: string;
   externalNumber: string;
@@ -132,6 +139,14 @@ export interface InterventionFileBilled {
 /** How a user of the station stands on its planning was set (ID-11). */
 export interface UserPlanningChanged {
   userId: string;
+}
+
+/**
+ * A change of a file that no other message of it tells: prices, quantities used, parts given or taken back, billing begun or
+ * refused (WE-3).
+ */
+export interface InterventionFileChanged {
+  fileId: string;
 }
 
 function createBaseMissionOrderReceived(): MissionOrderReceived {
@@ -876,6 +891,95 @@ export const MissionOrderChanged: MessageFns<MissionOrderChanged> = {
     message.externalNumber = object.externalNumber ?? "";
     message.clientId = object.clientId ?? "";
     message.revision = object.revision ?? 0;
+    return message;
+  },
+};
+
+function createBaseMissionOrderToComplete(): MissionOrderToComplete {
+  return { missionOrderId: "", reason: "" };
+}
+
+export const MissionOrderToComplete: MessageFns<MissionOrderToComplete> = {
+  encode(message: MissionOrderToComplete, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missionOrderId !== "") {
+      writer.uint32(10).string(message.missionOrderId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissionOrderToComplete {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissionOrderToComplete();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.missionOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissionOrderToComplete {
+    return {
+      missionOrderId: isSet(object.missionOrderId)
+        ? globalThis.String(object.missionOrderId)
+        : isSet(object.mission_order_id)
+        ? globalThis.String(object.mission_order_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: MissionOrderToComplete): unknown {
+    const obj: any = {};
+    if (message.missionOrderId !== "") {
+      obj.missionOrderId = message.missionOrderId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MissionOrderToComplete>): MissionOrderToComplete {
+    return MissionOrderToComplete.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MissionOrderToComplete>): MissionOrderToComplete {
+    const message = createBaseMissionOrderToComplete();
+    message.missionOrderId = object.missionOrderId ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -2145,6 +2249,79 @@ export const UserPlanningChanged: MessageFns<UserPlanningChanged> = {
   fromPartial(object: DeepPartial<UserPlanningChanged>): UserPlanningChanged {
     const message = createBaseUserPlanningChanged();
     message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseInterventionFileChanged(): InterventionFileChanged {
+  return { fileId: "" };
+}
+
+export const InterventionFileChanged: MessageFns<InterventionFileChanged> = {
+  encode(message: InterventionFileChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileId !== "") {
+      writer.uint32(10).string(message.fileId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InterventionFileChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInterventionFileChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InterventionFileChanged {
+    return {
+      fileId: isSet(object.fileId)
+        ? globalThis.String(object.fileId)
+        : isSet(object.file_id)
+        ? globalThis.String(object.file_id)
+        : "",
+    };
+  },
+
+  toJSON(message: InterventionFileChanged): unknown {
+    const obj: any = {};
+    if (message.fileId !== "") {
+      obj.fileId = message.fileId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InterventionFileChanged>): InterventionFileChanged {
+    return InterventionFileChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InterventionFileChanged>): InterventionFileChanged {
+    const message = createBaseInterventionFileChanged();
+    message.fileId = object.fileId ?? "";
     return message;
   },
 };

@@ -191,6 +191,11 @@ export interface NeedSupplyChanged_Need {
   supply: NeedSupply | undefined;
 }
 
+/** A draft was made or thrown away, its lines were counted, typed or pulled, or a voided receipt is reversed (WE-3). */
+export interface GoodsReceiptChanged {
+  receiptId: string;
+}
+
 export interface GoodsReceiptValidated {
   receiptId: string;
   number: string;
@@ -209,6 +214,11 @@ export interface PartPriceChanged {
   purchasePrice: string;
   /** Scale 2; empty means "price to set up". */
   publicPrice: string;
+}
+
+/** A part came into the catalogue, or its limits were set (WE-3). */
+export interface PartChanged {
+  partId: string;
 }
 
 function createBaseNeedRaised(): NeedRaised {
@@ -2964,6 +2974,79 @@ export const NeedSupplyChanged_Need: MessageFns<NeedSupplyChanged_Need> = {
   },
 };
 
+function createBaseGoodsReceiptChanged(): GoodsReceiptChanged {
+  return { receiptId: "" };
+}
+
+export const GoodsReceiptChanged: MessageFns<GoodsReceiptChanged> = {
+  encode(message: GoodsReceiptChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.receiptId !== "") {
+      writer.uint32(10).string(message.receiptId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GoodsReceiptChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGoodsReceiptChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.receiptId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GoodsReceiptChanged {
+    return {
+      receiptId: isSet(object.receiptId)
+        ? globalThis.String(object.receiptId)
+        : isSet(object.receipt_id)
+        ? globalThis.String(object.receipt_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GoodsReceiptChanged): unknown {
+    const obj: any = {};
+    if (message.receiptId !== "") {
+      obj.receiptId = message.receiptId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GoodsReceiptChanged>): GoodsReceiptChanged {
+    return GoodsReceiptChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GoodsReceiptChanged>): GoodsReceiptChanged {
+    const message = createBaseGoodsReceiptChanged();
+    message.receiptId = object.receiptId ?? "";
+    return message;
+  },
+};
+
 function createBaseGoodsReceiptValidated(): GoodsReceiptValidated {
   return { receiptId: "", number: "", supplierPartyId: "", sagaId: "" };
 }
@@ -3291,6 +3374,79 @@ export const PartPriceChanged: MessageFns<PartPriceChanged> = {
     message.partId = object.partId ?? "";
     message.purchasePrice = object.purchasePrice ?? "";
     message.publicPrice = object.publicPrice ?? "";
+    return message;
+  },
+};
+
+function createBasePartChanged(): PartChanged {
+  return { partId: "" };
+}
+
+export const PartChanged: MessageFns<PartChanged> = {
+  encode(message: PartChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartChanged {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PartChanged): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartChanged>): PartChanged {
+    return PartChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartChanged>): PartChanged {
+    const message = createBasePartChanged();
+    message.partId = object.partId ?? "";
     return message;
   },
 };
