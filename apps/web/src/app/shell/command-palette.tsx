@@ -12,6 +12,7 @@ import {
   Text,
 } from 'react-aria-components';
 import { useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { useAllActions } from '../../shared/actions/use-actions.js';
 import { useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -110,7 +111,10 @@ function Entries() {
           <p className={css['none'] ?? ''}>{t(isAsking ? 'app.palette.asking' : 'app.palette.none')}</p>
         )}
         onAction={(id) => {
-          setOverlay('none');
+          // Gone before what it calls opens a dialog of its own: two at once, and the lower one could stay.
+          flushSync(() => {
+            setOverlay('none');
+          });
           entries.find((entry) => entry.id === id)?.run();
         }}
       >

@@ -2,6 +2,7 @@ import { ChevronsLeft, ChevronsRight } from 'lucide-react';
 import type { Action } from '../actions/actions.js';
 import { useText } from '../i18n/use-text.js';
 import { setPreferences, usePreferences } from '../look/preferences.js';
+import { Because } from '../ui/because.js';
 import { Button, IconButton } from '../ui/button.js';
 import css from './ribbon.module.css';
 
@@ -13,22 +14,19 @@ export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
   return (
     <div className={css['ribbon'] ?? ''} role="toolbar" aria-label={t('ribbon')}>
       {shown.map(({ id, title, icon, notNow, primary, run }) => {
-        const common = {
-          isDisabled: notNow !== undefined,
-          ...(notNow !== undefined && { 'aria-description': notNow }),
-          onPress: run,
-        };
         const kind = primary === true ? 'primary' : 'normal';
         return (
-          <span key={id} title={notNow}>
-            {ribbonFolded && icon !== undefined ? (
-              <IconButton icon={icon} label={title} kind={kind} {...common} />
-            ) : (
-              <Button kind={kind} {...(icon && { icon })} {...common}>
-                {title}
-              </Button>
-            )}
-          </span>
+          <Because key={id} notNow={notNow}>
+            {(why) =>
+              ribbonFolded && icon !== undefined ? (
+                <IconButton icon={icon} label={title} kind={kind} {...why} onPress={run} />
+              ) : (
+                <Button kind={kind} {...(icon && { icon })} {...why} onPress={run}>
+                  {title}
+                </Button>
+              )
+            }
+          </Because>
         );
       })}
       {shown.some(({ icon }) => icon !== undefined) && (

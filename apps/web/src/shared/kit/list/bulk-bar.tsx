@@ -1,5 +1,6 @@
 import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
+import { Because } from '../../ui/because.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
@@ -27,14 +28,12 @@ export function BulkBar<R extends Row>({ list, actions, selected, onSelect }: Bu
       {selected.length > 0 && (
         <div className={css['bar'] ?? ''}>
           <span role="status">{t('list.selected', { count: selected.length })}</span>
-          {actions.map((action) => {
-            const notNow = action.notNow?.(selected);
-            return (
-              <span key={action.id} title={notNow}>
+          {actions.map((action) => (
+            <Because key={action.id} notNow={action.notNow?.(selected)}>
+              {(why) => (
                 <Button
                   {...(action.icon && { icon: action.icon })}
-                  isDisabled={notNow !== undefined}
-                  {...(notNow !== undefined && { 'aria-description': notNow })}
+                  {...why}
                   onPress={() => {
                     if ('all' in action) action.all(selected);
                     else bulk.start(action, selected);
@@ -42,9 +41,9 @@ export function BulkBar<R extends Row>({ list, actions, selected, onSelect }: Bu
                 >
                   {action.title}
                 </Button>
-              </span>
-            );
-          })}
+              )}
+            </Because>
+          ))}
           <Button
             kind="quiet"
             onPress={() => {

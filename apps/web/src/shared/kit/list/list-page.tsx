@@ -1,5 +1,5 @@
 import { FilterX, PanelRight, Search, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { Selection } from 'react-aria-components';
 import type { Action } from '../../actions/actions.js';
 import { useActions } from '../../actions/use-actions.js';
@@ -184,6 +184,7 @@ interface FiltersInForceProps<R extends Row> {
 function FiltersInForce<R extends Row>({ list, shown, filters, onFilter, onClear }: FiltersInForceProps<R>) {
   const t = useText();
   const textOf = useFilterText<R>();
+  const removes = useId();
   const unseen = list.columns.filter((column) => column.id in filters && !shown.includes(column));
   return (
     <>
@@ -192,7 +193,7 @@ function FiltersInForce<R extends Row>({ list, shown, filters, onFilter, onClear
           key={column.id}
           kind="quiet"
           icon={X}
-          aria-description={t('list.filters.remove')}
+          aria-describedby={removes}
           onPress={() => {
             onFilter(column.id, '');
           }}
@@ -200,6 +201,9 @@ function FiltersInForce<R extends Row>({ list, shown, filters, onFilter, onClear
           {`${t(column.title)} : ${textOf(column, filters[column.id] ?? '')}`}
         </Button>
       ))}
+      <span id={removes} hidden>
+        {t('list.filters.remove')}
+      </span>
       {Object.keys(filters).length > 0 && (
         <Button kind="quiet" icon={FilterX} onPress={onClear}>
           {t('list.filters.clear')}
