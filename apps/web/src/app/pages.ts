@@ -106,6 +106,11 @@ const PAGES = [
     lazy(() => import('../features/customer-orders/customer-orders.page.js')),
   ),
   page(
+    '/customer-orders/new',
+    'sales.new',
+    lazy(() => import('../features/customer-orders/new-customer-order.page.js')),
+  ),
+  page(
     '/customer-orders/:id',
     'sales.list',
     lazy(() => import('../features/customer-orders/customer-order.page.js')),

@@ -1,3 +1,4 @@
+import { percentOf } from '../../shared/i18n/decimals.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LineTable, Links } from '../../shared/kit/record/line-table.js';
@@ -58,8 +59,7 @@ export function AmountLines({ lines }: { readonly lines: readonly AmountLine[] }
 
 /** `0.2000` → `20 %`; nothing for none. */
 function percent(fraction: string, shown: (amount: string) => string): string {
-  const hundredths = Math.round(Number(fraction) * 10_000) / 100;
-  return fraction === '' || hundredths === 0 ? '' : `${shown(String(hundredths))} %`;
+  return Number(fraction) === 0 ? '' : `${shown(percentOf(fraction))} %`;
 }
 
 interface TotalsProps {

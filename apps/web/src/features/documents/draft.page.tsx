@@ -1,7 +1,6 @@
 import { answered } from '@navette/api-client';
-import { FileCheck } from 'lucide-react';
+import { FileCheck, Pencil } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -10,12 +9,12 @@ import { Facts } from '../../shared/kit/record/line-table.js';
 import { RecordLoader } from '../../shared/kit/record/record-loader.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
-import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { useRecord } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { usePartyNames } from '../../shared/kit/record/use-related.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { AmountLines, OriginLinks, Totals } from './amounts.js';
+import { DraftEditor } from './draft-editor.js';
 import type { Draft } from './drafts.list.js';
 
 /** BI-20: an invoice before it is one; accepted, it is numbered for good. */
@@ -31,29 +30,30 @@ export default function DraftPage({ params }: { readonly params: Readonly<Record
     [api, id],
   );
   const query = useRecord<Draft>(definition);
-  // Its acceptance is told by the invoice it became.
-  const again = useCoalesced(() => void query.refetch());
-  useLive(['document'], again);
-  return <RecordLoader query={query}>{({ data }) => <OneDraft key={id} draft={data} />}</RecordLoader>;
+  return <RecordLoader query={query}>{(held) => <OneDraft key={id} held={held} />}</RecordLoader>;
 }
 
-function OneDraft({ draft }: { readonly draft: Draft }) {
+function OneDraft({ held }: { readonly held: Held<Draft> }) {
+  const draft = held.data;
   const t = useText();
   const formats = useFormats();
   const api = useApi();
   const may = useMay();
   const nameOf = usePartyNames([draft.customerPartyId]);
   const commands = useCommands();
-  const [isAccepting, setAccepting] = useState(false);
+  const [asked, setAsked] = useState<'accept' | 'edit'>();
+  const ask = (what: typeof asked) => () => {
+    commands.forget();
+    setAsked(what);
+  };
   const close = () => {
     commands.forget();
-    setAccepting(false);
+    setAsked(undefined);
   };
-  const notNow = !may('billing:draft-invoice.accept')
-    ? t('documents.may-not')
-    : draft.state === 'accepted'
-      ? t('documents.is-accepted')
-      : undefined;
+  const unless = (right: string) => {
+    if (!may(`billing:draft-invoice.${right}`)) return t(`documents.may-not.${right}`);
+    return draft.state === 'accepted' ? t('documents.is-accepted') : undefined;
+  };
   return (
     <RecordPage
       title={t('documents.draft-of', { number: draft.originNumber })}
@@ -61,15 +61,20 @@ function OneDraft({ draft }: { readonly draft: Draft }) {
       facts={[nameOf(draft.customerPartyId), formats.money(draft.total)]}
       actions={[
         {
+          id: 'draft.edit',
+          title: t('documents.do.edit'),
+          icon: Pencil,
+          keys: 'e',
+          notNow: unless('edit'),
+          run: ask('edit'),
+        },
+        {
           id: 'draft.accept',
           title: t('documents.do.accept'),
           icon: FileCheck,
           primary: true,
-          notNow,
-          run: () => {
-            commands.forget();
-            setAccepting(true);
-          },
+          notNow: unless('accept'),
+          run: ask('accept'),
         },
       ]}
       side={
@@ -105,7 +110,7 @@ function OneDraft({ draft }: { readonly draft: Draft }) {
         title={t('documents.do.accept')}
         text={t('documents.accept.text', { total: formats.money(draft.total) })}
         confirm={t('documents.do.accept')}
-        isOpen={isAccepting}
+        isOpen={asked === 'accept'}
         notNow={commands.isRunning}
         error={commands.error}
         onClose={close}
@@ -123,6 +128,7 @@ function OneDraft({ draft }: { readonly draft: Draft }) {
             });
         }}
       />
+      {asked === 'edit' && <DraftEditor held={held} commands={commands} onClose={close} />}
     </RecordPage>
   );
 }

@@ -1,14 +1,15 @@
 import { answered } from '@navette/api-client';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../shared/api/session.js';
+import { decimal } from '../../shared/i18n/decimals.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
 import { usePreferences } from '../../shared/look/preferences.js';
 import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
-import { decimal, type OpenedFile } from './file-values.js';
+import { codeLabel, type OpenedFile } from './file-values.js';
 import css from './files.module.css';
+import { useStatusCodes } from './use-status-codes.js';
 
 export type FileAct = 'status' | 'cancel' | 'finish' | 'bill';
 
@@ -43,16 +44,9 @@ function StatusDialog({ file, commands, onClose }: FileDialogProps) {
   const { language } = usePreferences();
   const [code, setCode] = useState('');
   const [comment, setComment] = useState('');
-  const { data } = useQuery({
-    queryKey: ['status-codes'],
-    queryFn: async () => (await answered(api.GET('/api/v1/status-codes'))).data.codes,
-  });
-  const choices = (data ?? [])
+  const choices = useStatusCodes()
     .filter(({ byHand }) => byHand)
-    .map(({ code: number, labelFr, labelEn }) => ({
-      id: String(number),
-      text: `${String(number)} · ${language === 'en' ? labelEn || labelFr : labelFr}`,
-    }));
+    .map((one) => ({ id: String(one.code), text: codeLabel(one, language) }));
   return (
     <AskDialog
       title={t('files.do.status')}

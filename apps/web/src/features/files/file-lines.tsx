@@ -1,8 +1,9 @@
 import { answered } from '@navette/api-client';
-import { CircleAlert, CircleCheck, Plus, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, Pencil, Plus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi } from '../../shared/api/session.js';
+import { decimal, percentOf } from '../../shared/i18n/decimals.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
@@ -10,7 +11,8 @@ import type { useCommands } from '../../shared/kit/record/use-commands.js';
 import { Button, IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { PageLink } from '../../shared/work/page-link.js';
-import { decimal, type FileLine, type OpenedFile } from './file-values.js';
+import type { FileLine, OpenedFile } from './file-values.js';
+import { LineDialog } from './line-dialog.js';
 import css from './files.module.css';
 
 interface FileLinesProps {
@@ -25,6 +27,7 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
+  const [edited, edit] = useState<FileLine>();
   const cancel = (line: FileLine) =>
     void commands.run(`cancel-line.${line.id}`, (key) =>
       answered(
@@ -54,7 +57,16 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
                 <span className="reference">{reference}</span>
               ),
           },
-          { id: 'designation', title: t('files.designation'), cell: ({ designation }) => designation },
+          {
+            id: 'designation',
+            title: t('files.designation'),
+            cell: ({ designation, note }) => (
+              <>
+                {designation}
+                {note !== '' && <span className="muted"> · {note}</span>}
+              </>
+            ),
+          },
           {
             id: 'quantity',
             title: t('files.quantity'),
@@ -82,24 +94,53 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
             cell: ({ unitPrice }) => formats.money(unitPrice),
           },
           {
-            id: 'cancel',
+            id: 'discount',
+            title: t('files.discount'),
+            isNumber: true,
+            cell: ({ discount }) => Number(discount) > 0 && `${formats.quantity(percentOf(discount))} %`,
+          },
+          {
+            id: 'act',
             title: '',
             cell: (line) =>
               line.state === 'open' && (
-                <IconButton
-                  icon={X}
-                  label={t('files.line.cancel', { reference: line.reference })}
-                  isDisabled={mayNot !== undefined || commands.isRunning}
-                  onPress={() => {
-                    cancel(line);
-                  }}
-                />
+                <span className={css['line-acts'] ?? ''}>
+                  <IconButton
+                    icon={Pencil}
+                    label={t('files.line.edit', { reference: line.reference })}
+                    isDisabled={mayNot !== undefined || commands.isRunning}
+                    onPress={() => {
+                      commands.forget();
+                      edit(line);
+                    }}
+                  />
+                  <IconButton
+                    icon={X}
+                    label={t('files.line.cancel', { reference: line.reference })}
+                    isDisabled={mayNot !== undefined || commands.isRunning}
+                    onPress={() => {
+                      cancel(line);
+                    }}
+                  />
+                </span>
               ),
           },
         ]}
       />
       {file.stockMissing !== '' && <p className="muted">{t('files.stock-missing')}</p>}
       {mayNot === undefined && <NewLine file={file} commands={commands} />}
+      {edited !== undefined && (
+        <LineDialog
+          key={edited.id}
+          fileId={file.id}
+          line={edited}
+          commands={commands}
+          onClose={() => {
+            commands.forget();
+            edit(undefined);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Tone } from '../../shared/ui/state-chip.js';
 export type OpenedFile = Schema<'OpenedInterventionFile'>;
 export type FileLine = OpenedFile['lines'][number];
 export type FileStatus = OpenedFile['statuses'][number];
+export type StatusCode = Schema<'StatusCode'>;
 
 const BY_KEY: Readonly<Record<string, Tone>> = {
   parts_received: 'done',
@@ -33,20 +34,8 @@ export const latestStatus = ({ statuses }: Pick<OpenedFile, 'statuses'>): FileSt
 export const statusLabel = ({ label, labelEn }: FileStatus, language: 'fr' | 'en'): string =>
   language === 'en' ? labelEn || label : label;
 
-/** Statuses that files are looked for by; the others are found by their words. */
-export const SEARCHED_STATUSES = [
-  'file_opened',
-  'part_to_order',
-  'parts_ordered',
-  'parts_received',
-  'part_exhausted',
-  'to_be_billed',
-  'billed',
-  'to_hand_back',
-] as const;
+export const codeLabel = ({ code, labelFr, labelEn }: StatusCode, language: 'fr' | 'en'): string =>
+  `${String(code)} · ${language === 'en' ? labelEn || labelFr : labelFr}`;
 
 export const productOf = ({ product }: Pick<OpenedFile, 'product'>): string =>
   [product?.category, product?.brand, product?.commercialReference].filter(Boolean).join(' ');
-
-/** Decimal text of what was typed: a French comma is a point. */
-export const decimal = (typed: string): string => typed.trim().replace(',', '.');

@@ -15,6 +15,7 @@ import { useRecord } from '../../shared/kit/record/use-record.js';
 import { usePartyNames } from '../../shared/kit/record/use-related.js';
 import { usePreferences } from '../../shared/look/preferences.js';
 import { NoMailTo } from '../../shared/trade/no-mail.js';
+import { Notice } from '../../shared/ui/notice.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
@@ -112,9 +113,7 @@ function OneFile({ file }: { readonly file: OpenedFile }) {
     >
       {asked === undefined && <ProblemBox error={commands.error} />}
       {file.billingRefusal !== '' && (
-        <p className={css['refusal'] ?? ''} role="status">
-          {t('files.billing-refused', { code: file.billingRefusal })}
-        </p>
+        <Notice tone="late">{t('files.billing-refused', { code: file.billingRefusal })}</Notice>
       )}
       <NoMailTo partyId={file.consumerPartyId} />
       <Section title={t('files.lines')}>

@@ -3,22 +3,22 @@ import { partyNames } from '../../shared/api/party-names.js';
 import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
-import { latestStatus, productOf, SEARCHED_STATUSES, statusLabel, statusTone } from './file-values.js';
+import { codeLabel, latestStatus, productOf, statusLabel, statusTone, type StatusCode } from './file-values.js';
 
 /** How the columns' filters are asked. */
 const FILTERS = {
   number: 'prefix',
-  statusKey: 'eq',
+  statusCode: 'eq',
   type: 'eq',
   state: 'eq',
   missionExternalNumber: 'prefix',
   openedAt: 'period',
 } as const;
 
-type FileRow = Schema<'InterventionFile'> & { readonly consumer: string; readonly orderingParty: string };
+export type FileRow = Schema<'InterventionFile'> & { readonly consumer: string; readonly orderingParty: string };
 
-/** The files of the station, the latest first (IN-6, PA-17). */
-export const filesList = (language: 'fr' | 'en'): ListDefinition<FileRow> => ({
+/** The files of the station, the latest first (IN-6, PA-17). @param codes of statuses: the system's and the station's own */
+export const filesList = (language: 'fr' | 'en', codes: readonly StatusCode[]): ListDefinition<FileRow> => ({
   id: 'files',
   title: 'files.list',
   empty: 'files.list.empty',
@@ -35,12 +35,12 @@ export const filesList = (language: 'fr' | 'en'): ListDefinition<FileRow> => ({
       value: (file) => file.number,
     },
     {
-      id: 'statusKey',
+      id: 'statusCode',
       title: 'files.status',
       sort: 'statusAt',
       filter: {
         kind: 'choice',
-        choices: SEARCHED_STATUSES.map((key) => ({ id: key, title: `files.status.${key}` })),
+        choices: codes.map((one) => ({ id: String(one.code), text: codeLabel(one, language) })),
       },
       width: 270,
       cell: (file) => {

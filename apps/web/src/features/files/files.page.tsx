@@ -1,10 +1,49 @@
+import { answered } from '@navette/api-client';
+import { Receipt, Undo2 } from 'lucide-react';
 import { useMemo } from 'react';
-import { usePreferences } from '../../shared/look/preferences.js';
+import { useApi, useMay } from '../../shared/api/session.js';
+import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
-import { filesList } from './files.list.js';
+import { usePreferences } from '../../shared/look/preferences.js';
+import { filesList, type FileRow } from './files.list.js';
+import { useStatusCodes } from './use-status-codes.js';
 
+/** IN-6, IN-23: the files of the station; those that are finished are billed together, and handed back with it. */
 export default function FilesPage() {
+  const t = useText();
+  const api = useApi();
+  const may = useMay();
   const { language } = usePreferences();
-  const list = useMemo(() => filesList(language), [language]);
-  return <ListPage list={list} />;
+  const codes = useStatusCodes();
+  const list = useMemo(() => filesList(language, codes), [language, codes]);
+  const notNow = (rows: readonly FileRow[]) => {
+    if (!may('interventions:file.bill')) return t('files.may-not');
+    return rows.every(({ state }) => state === 'finished') ? undefined : t('files.bulk.not-finished');
+  };
+  const bill = (handBack: boolean) => ({
+    each: ({ id }: FileRow, key: string) =>
+      answered(
+        api.POST('/api/v1/intervention-files/{id}/bill', {
+          params: { path: { id }, header: { 'Idempotency-Key': key } },
+          body: { handBack },
+        }),
+      ),
+    final: (rows: readonly FileRow[]) => t('files.bulk.final', { count: rows.length }),
+  });
+  return (
+    <ListPage
+      list={list}
+      bulk={[
+        { id: 'file.bill-selected', title: t('files.bulk.bill'), icon: Receipt, notNow, ...bill(false) },
+        {
+          id: 'file.hand-back-selected',
+          title: t('files.bulk.bill-hand-back'),
+          icon: Undo2,
+          notNow: (rows) =>
+            notNow(rows) ?? (rows.every(({ type }) => type === 'workshop') ? undefined : t('files.bulk.not-workshop')),
+          ...bill(true),
+        },
+      ]}
+    />
+  );
 }

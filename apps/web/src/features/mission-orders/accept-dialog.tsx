@@ -1,13 +1,13 @@
 import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useApi } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
+import { useDespite } from '../../shared/trade/use-despite.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
-import css from './mission-orders.module.css';
+import { RadioChoice } from '../../shared/ui/radio-choice.js';
 import { consumerOf, type MissionOrder } from './mission-orders.list.js';
 
 const FOUND = 'found';
@@ -24,6 +24,7 @@ export function AcceptDialog({ order, commands, onClose }: AcceptDialogProps) {
   const t = useText();
   const api = useApi();
   const [choice, setChoice] = useState(FOUND);
+  const despite = useDespite('interventions', commands.error);
   const known = useQuery({
     queryKey: ['known-consumers', order.id],
     queryFn: async () => {
@@ -32,14 +33,14 @@ export function AcceptDialog({ order, commands, onClose }: AcceptDialogProps) {
     },
   });
   const options = [
-    { id: FOUND, title: t('missions.consumer.found'), hint: t('missions.consumer.found.hint'), suspended: false },
+    { id: FOUND, title: t('missions.consumer.found'), hint: t('missions.consumer.found.hint') },
     ...(known.data ?? []).map(({ id, name, firstName, mainAddress, phones, emails, suspended }) => ({
       id,
       title: [name, firstName].filter(Boolean).join(' '),
       hint: [mainAddress?.city ?? '', ...phones, ...emails].filter(Boolean).join(' · '),
-      suspended,
+      mark: suspended ? t('trade.suspended') : '',
     })),
-    { id: NEW, title: t('missions.consumer.new'), hint: consumerOf(order), suspended: false },
+    { id: NEW, title: t('missions.consumer.new'), hint: consumerOf(order) },
   ];
   return (
     <AskDialog
@@ -49,39 +50,32 @@ export function AcceptDialog({ order, commands, onClose }: AcceptDialogProps) {
       isOpen
       isReady
       size="wide"
-      notNow={commands.isRunning}
+      notNow={despite.isMissing || commands.isRunning}
       error={commands.error}
       onClose={onClose}
       onConfirm={() => {
         const consumerPartyId = choice === FOUND || choice === NEW ? '' : choice;
+        const body = { consumerPartyId, newConsumer: choice === NEW };
         void commands
-          .run('accept', (key) =>
-            answered(
-              api.POST('/api/v1/mission-orders/{id}/accept', {
-                params: { path: { id: order.id }, header: { 'Idempotency-Key': key } },
-                body: { consumerPartyId, newConsumer: choice === NEW },
-              }),
-            ),
-          )
+          .run('accept', (key) => {
+            const params = { path: { id: order.id }, header: { 'Idempotency-Key': key } };
+            return despite.reason === ''
+              ? answered(api.POST('/api/v1/mission-orders/{id}/accept', { params, body }))
+              : answered(
+                  api.POST('/api/v1/mission-orders/{id}/accept-despite-suspension', {
+                    params,
+                    body: { ...body, reason: despite.reason },
+                  }),
+                );
+          })
           .then((done) => {
             if (done) onClose();
           });
       }}
     >
       <ProblemBox error={known.error} />
-      <RadioGroup value={choice} onChange={setChoice} className={css['choices'] ?? ''}>
-        <Label>{t('missions.consumer.for')}</Label>
-        {options.map(({ id, title, hint, suspended }) => (
-          <Radio key={id} value={id} className={css['choice'] ?? ''}>
-            <span className={css['dot'] ?? ''} aria-hidden />
-            <span>
-              {title}
-              {suspended && <strong> · {t('missions.suspended')}</strong>}
-              <span className="muted"> {hint}</span>
-            </span>
-          </Radio>
-        ))}
-      </RadioGroup>
+      <RadioChoice label={t('missions.consumer.for')} options={options} value={choice} onChange={setChoice} />
+      {despite.field}
     </AskDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { Check, X } from 'lucide-react';
+import { Check, UserRoundCheck, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -14,9 +14,18 @@ import { useRecord } from '../../shared/kit/record/use-record.js';
 import { usePartyNames } from '../../shared/kit/record/use-related.js';
 import { missionOrderTone } from '../../shared/trade/tones.js';
 import { TextInput } from '../../shared/ui/fields.js';
+import { Notice } from '../../shared/ui/notice.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { AcceptDialog } from './accept-dialog.js';
+import { CompleteDialog } from './complete-dialog.js';
 import { applianceOf, consumerOf, type MissionOrder } from './mission-orders.list.js';
+
+/** What keeps an accepted order from becoming a file, by its code. */
+const WHY: Readonly<Record<string, string>> = {
+  'interventions.mission-order.ordering-party-unknown': 'missions.why.ordering-party',
+  'interventions.mission-order.consumer-unknown': 'missions.why.consumer',
+  'interventions.suspension.party-suspended': 'missions.why.suspended',
+};
 
 /** IN-1, IN-2: one mission order, to accept or to refuse. */
 export default function MissionOrderPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -41,11 +50,15 @@ function OneMissionOrder({ order }: { readonly order: MissionOrder }) {
   const may = useMay();
   const nameOf = usePartyNames([order.orderingPartyId]);
   const commands = useCommands();
-  const [asked, setAsked] = useState<'accept' | 'refuse'>();
+  const [asked, setAsked] = useState<'accept' | 'refuse' | 'complete'>();
   const [reason, setReason] = useState('');
   const close = () => {
     commands.forget();
     setAsked(undefined);
+  };
+  const ask = (what: typeof asked) => () => {
+    commands.forget();
+    setAsked(what);
   };
   const unless = (right: string) => {
     if (!may(`interventions:mission-order.${right}`)) return t('missions.may-not');
@@ -67,20 +80,29 @@ function OneMissionOrder({ order }: { readonly order: MissionOrder }) {
           icon: X,
           keys: 'r',
           notNow: unless('refuse'),
-          run: () => {
-            setAsked('refuse');
-          },
+          run: ask('refuse'),
+        },
+        {
+          id: 'mission.complete',
+          title: t('missions.do.complete'),
+          icon: UserRoundCheck,
+          keys: 'c',
+          primary: order.toComplete !== '',
+          notNow: !may('interventions:mission-order.complete')
+            ? t('missions.may-not')
+            : order.state === 'accepted' && order.toComplete !== ''
+              ? undefined
+              : t('missions.nothing-to-complete'),
+          run: ask('complete'),
         },
         {
           id: 'mission.accept',
           title: t('missions.do.accept'),
           icon: Check,
           keys: 'a',
-          primary: true,
+          primary: order.state === 'received',
           notNow: unless('accept'),
-          run: () => {
-            setAsked('accept');
-          },
+          run: ask('accept'),
         },
       ]}
       side={
@@ -107,6 +129,11 @@ function OneMissionOrder({ order }: { readonly order: MissionOrder }) {
         </>
       }
     >
+      {order.toComplete !== '' && (
+        <Notice tone="waiting">
+          {t('missions.waits')} {t(WHY[order.toComplete] ?? 'missions.why.other', { code: order.toComplete })}
+        </Notice>
+      )}
       <Section title={t('missions.consumer')}>
         <Facts
           facts={[
@@ -135,10 +162,10 @@ function OneMissionOrder({ order }: { readonly order: MissionOrder }) {
             [t('missions.received'), formats.instant(order.receivedAt)],
             [t('missions.expires'), order.state === 'received' && formats.instant(order.expiresAt)],
             [t('missions.reason'), order.refusalReason || order.withdrawalReason],
-            [t('missions.to-complete'), order.toComplete],
           ]}
         />
       </Section>
+      {asked === 'complete' && <CompleteDialog order={order} commands={commands} onClose={close} />}
       {asked === 'accept' && <AcceptDialog order={order} commands={commands} onClose={close} />}
       <AskDialog
         title={t('missions.do.refuse')}

@@ -1,5 +1,6 @@
 import { answered, type Schema } from '@navette/api-client';
-import { useMemo } from 'react';
+import { Gauge, Tag } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -7,12 +8,14 @@ import { Facts } from '../../shared/kit/record/line-table.js';
 import { RecordLoader } from '../../shared/kit/record/record-loader.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
+import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
 import { NeedLinks } from '../../shared/trade/need-links.js';
 import { PageLink } from '../../shared/work/page-link.js';
+import { LimitsDialog, PricesDialog } from './part-dialogs.js';
 
-type Part = Schema<'Part'>;
+export type Part = Schema<'Part'>;
 
 /** ST-2: one part: its prices, what is there of it, and who wants it. */
 export default function PartPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -41,11 +44,42 @@ function OnePart({ part, version }: { readonly part: Part; readonly version: str
       return (await answered(api.GET('/api/v1/stock-levels/{partId}', { params }))).data;
     },
   );
+  const commands = useCommands();
+  const [asked, setAsked] = useState<'prices' | 'limits'>();
+  const ask = (what: typeof asked) => () => {
+    commands.forget();
+    setAsked(what);
+  };
+  const close = () => {
+    commands.forget();
+    setAsked(undefined);
+  };
   return (
     <RecordPage
       title={part.reference}
       chip={part.state === 'exhausted' ? { tone: 'late', text: t('parts.exhausted') } : undefined}
       facts={[part.designation]}
+      actions={[
+        {
+          id: 'part.limits',
+          title: t('parts.do.limits'),
+          icon: Gauge,
+          notNow: !may('stock:part.limits')
+            ? t('parts.may-not')
+            : part.kind === 'part'
+              ? undefined
+              : t('parts.no-stock'),
+          run: ask('limits'),
+        },
+        {
+          id: 'part.prices',
+          title: t('parts.do.prices'),
+          icon: Tag,
+          keys: 'e',
+          notNow: may('stock:part.price') ? undefined : t('parts.may-not'),
+          run: ask('prices'),
+        },
+      ]}
       side={
         <>
           <NeedLinks title={t('parts.wanted-by')} of={{ partId: part.id }} />
@@ -97,6 +131,8 @@ function OnePart({ part, version }: { readonly part: Part; readonly version: str
           ]}
         />
       </Section>
+      {asked === 'prices' && <PricesDialog part={part} commands={commands} onClose={close} />}
+      {asked === 'limits' && <LimitsDialog part={part} commands={commands} onClose={close} />}
     </RecordPage>
   );
 }

@@ -1,5 +1,5 @@
 import { answered, Refusal } from '@navette/api-client';
-import { Ban, Check, PackageCheck } from 'lucide-react';
+import { Ban, Check, ListPlus, NotebookPen, PackageCheck } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -17,6 +17,7 @@ import { receiptTone } from '../../shared/trade/tones.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { PageLink } from '../../shared/work/page-link.js';
+import { NotesDialog, PullDialog } from './receipt-dialogs.js';
 import { ReceiptLines } from './receipt-lines.js';
 import { ReceiptScan } from './receipt-scan.js';
 import type { Receipt } from './receipts.list.js';
@@ -48,7 +49,16 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
   const receipt = held.data;
   const nameOf = usePartyNames([receipt.supplierPartyId]);
   const commands = useCommands();
-  const [isVoiding, setVoiding] = useState(false);
+  const [asked, setAsked] = useState<'void' | 'pull' | 'notes'>();
+  const isVoiding = asked === 'void';
+  const ask = (what: typeof asked) => () => {
+    commands.forget();
+    setAsked(what);
+  };
+  const close = () => {
+    commands.forget();
+    setAsked(undefined);
+  };
   const [reason, setReason] = useState('');
   const isDraft = receipt.state === 'draft';
   const unless = (right: string, isPossible: boolean) =>
@@ -91,10 +101,21 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
           title: t(isDraft ? 'receipts.do.discard' : 'receipts.do.void'),
           icon: Ban,
           notNow: unless('void', receipt.state !== 'voided'),
-          run: () => {
-            commands.forget();
-            setVoiding(true);
-          },
+          run: ask('void'),
+        },
+        {
+          id: 'receipt.notes',
+          title: t('receipts.do.notes'),
+          icon: NotebookPen,
+          notNow: mayNotCount,
+          run: ask('notes'),
+        },
+        {
+          id: 'receipt.pull',
+          title: t('receipts.do.pull'),
+          icon: ListPlus,
+          notNow: mayNotCount ?? (receipt.supplierOrderId === '' ? undefined : t('receipts.pull.of-order')),
+          run: ask('pull'),
         },
         {
           id: 'receipt.all',
@@ -146,7 +167,7 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
         </>
       }
     >
-      {!isVoiding && !isOver && <ProblemBox error={commands.error} />}
+      {asked === undefined && !isOver && <ProblemBox error={commands.error} />}
       {isDraft && <ReceiptScan receipt={receipt} mayNot={mayNotCount} />}
       <Section title={t('receipts.lines')}>
         <ReceiptLines receipt={receipt} mayNot={mayNotCount} onSet={setLines} />
@@ -179,10 +200,7 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
         isOpen={isVoiding}
         notNow={reason.trim() === '' || commands.isRunning}
         error={commands.error}
-        onClose={() => {
-          commands.forget();
-          setVoiding(false);
-        }}
+        onClose={close}
         onConfirm={() => {
           void commands
             .run('void', (key) =>
@@ -194,7 +212,7 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
               ),
             )
             .then((done) => {
-              if (done) setVoiding(false);
+              if (done) close();
             });
         }}
       >
@@ -207,6 +225,8 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
           maxLength={200}
         />
       </AskDialog>
+      {asked === 'pull' && <PullDialog held={held} commands={commands} onClose={close} />}
+      {asked === 'notes' && <NotesDialog held={held} commands={commands} onClose={close} />}
     </RecordPage>
   );
 }

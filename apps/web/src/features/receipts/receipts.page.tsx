@@ -1,26 +1,41 @@
 import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { PackagePlus } from 'lucide-react';
+import { FileUp, PackagePlus } from 'lucide-react';
 import { useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
+import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { useOpen } from '../../shared/work/use-work.js';
+import { ImportDespatch } from './import-despatch.js';
+import { isPullOpen, PULL_ALL, PullChoice } from './pull-choice.js';
 import { receiptsList } from './receipts.list.js';
 
 /** ST-23: goods receipts; a new one per supplier, of all that it owes. */
 export default function ReceiptsPage() {
   const t = useText();
   const may = useMay();
-  const [isNew, setNew] = useState(false);
+  const [asked, ask] = useState<'new' | 'import'>();
+  const close = () => {
+    ask(undefined);
+  };
   return (
     <>
       <ListPage
         list={receiptsList}
         actions={[
+          {
+            id: 'receipt.import',
+            title: t('receipts.do.import'),
+            icon: FileUp,
+            keys: 'i',
+            notNow: may('stock:receipt.import') ? undefined : t('receipts.may-not'),
+            run: () => {
+              ask('import');
+            },
+          },
           {
             id: 'receipt.new',
             title: t('receipts.new'),
@@ -29,18 +44,13 @@ export default function ReceiptsPage() {
             primary: true,
             notNow: may('stock:receipt.create') ? undefined : t('receipts.may-not'),
             run: () => {
-              setNew(true);
+              ask('new');
             },
           },
         ]}
       />
-      {isNew && (
-        <NewReceipt
-          onClose={() => {
-            setNew(false);
-          }}
-        />
-      )}
+      {asked === 'new' && <NewReceipt onClose={close} />}
+      {asked === 'import' && <ImportDespatch onClose={close} />}
     </>
   );
 }
@@ -52,6 +62,8 @@ function NewReceipt({ onClose }: { readonly onClose: () => void }) {
   const commands = useCommands();
   const [supplierPartyId, setSupplier] = useState('');
   const [deliveryNote, setDeliveryNote] = useState('');
+  const [isBlank, setBlank] = useState(false);
+  const [pull, setPull] = useState(PULL_ALL);
   const { data } = useQuery({
     queryKey: ['suppliers'],
     queryFn: async () => {
@@ -65,7 +77,7 @@ function NewReceipt({ onClose }: { readonly onClose: () => void }) {
       text={t('receipts.new.text')}
       confirm={t('receipts.new.confirm')}
       isOpen
-      notNow={supplierPartyId === '' || commands.isRunning}
+      notNow={supplierPartyId === '' || (!isBlank && isPullOpen(pull)) || commands.isRunning}
       error={commands.error}
       onClose={onClose}
       onConfirm={() => {
@@ -73,7 +85,7 @@ function NewReceipt({ onClose }: { readonly onClose: () => void }) {
           const { data: receipt } = await answered(
             api.POST('/api/v1/goods-receipts', {
               params: { header: { 'Idempotency-Key': key } },
-              body: { supplierPartyId, deliveryNote, pull: 'all' },
+              body: { supplierPartyId, deliveryNote, ...(isBlank ? { pull: 'none' as const } : pull) },
             }),
           );
           onClose();
@@ -88,6 +100,10 @@ function NewReceipt({ onClose }: { readonly onClose: () => void }) {
         onChange={setSupplier}
         choices={(data ?? []).map(({ id, name }) => ({ id, text: name }))}
       />
+      <Checkbox isSelected={isBlank} onChange={setBlank}>
+        {t('receipts.new.blank')}
+      </Checkbox>
+      {!isBlank && <PullChoice supplierPartyId={supplierPartyId} value={pull} onChange={setPull} />}
       <TextInput
         label={t('receipts.delivery-note')}
         value={deliveryNote}

@@ -16,11 +16,11 @@ import { useRecord } from '../../shared/kit/record/use-record.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
 import { NeedLinks } from '../../shared/trade/need-links.js';
 import { supplierOrderTone } from '../../shared/trade/tones.js';
-import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { useOpen } from '../../shared/work/use-work.js';
+import { AcknowledgeDialog } from './acknowledge-dialog.js';
 import type { SupplierOrder } from './supplier-orders.list.js';
 
 type State = SupplierOrder['state'];
@@ -55,7 +55,6 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
   const nameOf = usePartyNames([order.supplierPartyId]);
   const commands = useCommands();
   const [asked, setAsked] = useState<'close' | 'cancel' | 'acknowledge'>();
-  const [expectedOn, setExpectedOn] = useState('');
   const unless = (right: string, states: readonly State[]) => {
     if (!may(`stock:${right}`)) return t('orders.may-not');
     return states.includes(order.state)
@@ -90,10 +89,9 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
   const confirm = () => {
     const done = commands.run(asked ?? '', (key) => {
       const params = { path, header: header(key) };
-      if (asked === 'close') return answered(api.POST('/api/v1/supplier-orders/{id}/close', { params }));
-      if (asked === 'cancel') return answered(api.POST('/api/v1/supplier-orders/{id}/cancel', { params }));
-      const lines = order.lines.map(({ id }) => ({ lineId: id, expectedOn }));
-      return answered(api.POST('/api/v1/supplier-orders/{id}/acknowledge', { params, body: { lines } }));
+      return asked === 'close'
+        ? answered(api.POST('/api/v1/supplier-orders/{id}/close', { params }))
+        : answered(api.POST('/api/v1/supplier-orders/{id}/cancel', { params }));
     });
     void done.then((is) => {
       if (is) close();
@@ -225,28 +223,18 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
           ]}
         />
       </Section>
-      {asked !== undefined && (
+      {asked === 'acknowledge' && <AcknowledgeDialog order={order} commands={commands} onClose={close} />}
+      {(asked === 'close' || asked === 'cancel') && (
         <AskDialog
           title={t(`orders.do.${asked}`)}
           text={t(`orders.${asked}.text`)}
           confirm={t(`orders.do.${asked}`)}
           isOpen
-          isReady={asked !== 'acknowledge'}
           notNow={commands.isRunning}
           error={commands.error}
           onClose={close}
           onConfirm={confirm}
-        >
-          {asked === 'acknowledge' && (
-            <TextInput
-              label={t('orders.expected')}
-              hint={t('orders.expected.hint')}
-              value={expectedOn}
-              onChange={setExpectedOn}
-              autoFocus
-            />
-          )}
-        </AskDialog>
+        />
       )}
     </RecordPage>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fractionOf, percentOf } from './pricing-values.js';
+import { fractionOf, percentOf, plain } from './decimals.js';
 
 describe('PA-3 a discount in a form', () => {
   it.each([
@@ -22,5 +22,17 @@ describe('PA-3 a discount in a form', () => {
     ['', ''],
   ])('typed as %s is sent as %s', (percent, fraction) => {
     expect(fractionOf(percent)).toBe(fraction);
+  });
+});
+
+describe('WE-5 an amount in a field', () => {
+  it.each([
+    ['42.5000', '42.5'],
+    ['100.0000', '100'],
+    ['100', '100'],
+    ['0.0000', '0'],
+    ['', ''],
+  ])('of %s is typed over as %s', (amount, typed) => {
+    expect(plain(amount)).toBe(typed);
   });
 });

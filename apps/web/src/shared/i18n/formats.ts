@@ -8,6 +8,8 @@ export interface Formats {
   /** `12,5`, without needless zeros. */
   quantity(amount: string): string;
   count(n: number): string;
+  /** `37 %` from 37. */
+  percent(n: number): string;
   /** `21/11/2026` from a calendar date or an instant. */
   date(iso: string): string;
   /** `21/11/2026 14:05` */
@@ -32,6 +34,7 @@ export function formatsOf(locale: string): Formats {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' });
   const quantity = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
   const count = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
   const localDay = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
@@ -44,6 +47,7 @@ export function formatsOf(locale: string): Formats {
     money: (amount) => exact(money, amount),
     quantity: (amount) => exact(quantity, amount),
     count: (n) => count.format(n),
+    percent: (n) => percent.format(n / 100),
     date: (iso) => (iso === '' ? '' : (isDay(iso) ? day : localDay).format(new Date(iso))),
     instant: (iso) => (iso === '' ? '' : `${localDay.format(new Date(iso))} ${time.format(new Date(iso))}`),
     ago: (iso) => {
