@@ -38,10 +38,11 @@ export function NewMissionOrders() {
   };
   useLive(['mission-order'], () => void refetch());
   const accept = useMutation({
-    mutationFn: (id: string) =>
+    // One key per press, however often it is tried.
+    mutationFn: ({ id, key }: { id: string; key: string }) =>
       answered(
         api.POST('/api/v1/mission-orders/{id}/accept', {
-          params: { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+          params: { path: { id }, header: { 'Idempotency-Key': key } },
           body: { consumerPartyId: '', newConsumer: false },
         }),
       ),
@@ -67,7 +68,7 @@ export function NewMissionOrders() {
                 label={t('home.mission-orders.accept', { number: order.number })}
                 isDisabled={!may('interventions:mission-order.accept') || accept.isPending}
                 onPress={() => {
-                  accept.mutate(order.id);
+                  accept.mutate({ id: order.id, key: crypto.randomUUID() });
                 }}
               />
               <IconButton
@@ -100,10 +101,10 @@ function Refusal({ order, onClose }: { readonly order: MissionOrder; readonly on
   const api = useApi();
   const [reason, setReason] = useState('');
   const refuse = useMutation({
-    mutationFn: () =>
+    mutationFn: (key: string) =>
       answered(
         api.POST('/api/v1/mission-orders/{id}/refuse', {
-          params: { path: { id: order.id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+          params: { path: { id: order.id }, header: { 'Idempotency-Key': key } },
           body: { reason },
         }),
       ),
@@ -111,7 +112,7 @@ function Refusal({ order, onClose }: { readonly order: MissionOrder; readonly on
   });
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    refuse.mutate();
+    refuse.mutate(crypto.randomUUID());
   };
   return (
     <Dialog title={t('home.mission-orders.refuse', { number: order.number })} isOpen onClose={onClose}>
