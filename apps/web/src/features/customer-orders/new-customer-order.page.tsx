@@ -110,7 +110,7 @@ export default function NewCustomerOrderPage() {
       {despite.field}
       <Section title={t('sales.customer')}>
         <PartyPicker
-          label={t('sales.customer')}
+          label={t('sales.new.search')}
           autoFocus
           value={typed.customerPartyId}
           onChange={(customerPartyId) => {
