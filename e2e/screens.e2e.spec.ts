@@ -66,12 +66,12 @@ describe('WE-5 WE-10 the screens of the main line', () => {
     for (const theme of themes) {
       await person.prefer({ theme });
       for (const [name, path, ready] of [
-        ['home', '/', 'Commandes par constructeur'],
+        ['home', '/', 'Part de'],
         ['missions', '/mission-orders', 'Electrobel'],
         ['mission', `/mission-orders/${missionOrderId as string}`, 'Dossier ouvert'],
         ['mission-asked', `/mission-orders/${asked}`, 'À traiter'],
         ['file', `/files/${fileId}`, 'Dossier ouvert'],
-        ['plan', '/replenishment', 'État préparatoire'],
+        ['plan', '/replenishment', 'Rien à commander'],
         ['orders', '/supplier-orders', 'Envoyée'],
         ['order', `/supplier-orders/${lines[0].supplierOrderId as string}`, 'Envoyée'],
         ['receipts', '/receipts', 'En préparation'],
@@ -79,7 +79,7 @@ describe('WE-5 WE-10 the screens of the main line', () => {
         ['sales', '/customer-orders', 'En attente de pièces'],
         ['sale', `/customer-orders/${waiting.customerOrderId}`, 'En attente de pièces'],
         ['sale-new', '/customer-orders/new', 'Nouvelle commande client'],
-        ['documents', '/invoices', 'Factures et BL'],
+        ['documents', '/invoices', 'Aucun document émis'],
         ['drafts', '/draft-invoices', 'Provisoire'],
         ['draft', `/draft-invoices/${draftId}`, 'Provisoire'],
         ['sagas', '/operations/sagas', 'Terminé'],
@@ -92,6 +92,114 @@ describe('WE-5 WE-10 the screens of the main line', () => {
       }
     }
     expect(found).toEqual([]);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
+
+describe('WE-3 WE-5 what is done on them', () => {
+  it('IN-8 a line is priced, and another window shows it by itself', async () => {
+    const { fileId } = await line.openFile();
+    const part = await deliveries.part();
+    await line.addPart(fileId, part.reference);
+    const person = await Person.sitDown(browser, system);
+    await person.signIn();
+    const other = await person.openWindow();
+    for (const { page } of [person, other]) await page.goto(at(`/files/${fileId}`));
+    const { page } = person;
+    await other.page.getByText('En direct').waitFor();
+    await other.page.getByRole('link', { name: part.reference }).waitFor();
+    await page.getByRole('button', { name: `Modifier la ligne ${part.reference}` }).press('Enter');
+    await page.getByRole('dialog').getByLabel('Prix HT').fill('trente');
+    await person.press('Enter');
+    await page.getByRole('dialog').getByRole('alert').first().waitFor();
+    expect(await page.getByRole('dialog').getByLabel('Prix HT').inputValue()).toBe('trente');
+    await page.getByRole('dialog').getByLabel('Prix HT').fill('31,5');
+    await page.getByRole('dialog').getByLabel('Remise (%)').fill('12,5');
+    await person.picture('line-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await other.page.getByRole('cell', { name: /^31,50/ }).waitFor();
+    await other.page.getByRole('cell', { name: /^12,5/ }).waitFor();
+    expect([...person.complaints, ...other.complaints]).toEqual([]);
+    await person.leave();
+  });
+
+  it('ST-22 what a supplier says is noted line by line', async () => {
+    const { receipts } = await deliveries.waiting();
+    const { lines } = await system.read(`/goods-receipts/${receipts[0]?.id ?? ''}`);
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(at(`/supplier-orders/${lines[0].supplierOrderId as string}`));
+    await page.getByRole('button', { name: 'Noter la confirmation' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Noter la confirmation' });
+    await dialog.getByLabel('Attendue le, pour toutes les lignes').fill('2026-12-18');
+    await dialog.getByLabel(`Prix d'achat de ${lines[0].reference as string}`).fill('19,99');
+    await person.picture('acknowledge-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Enter');
+    await page.getByText('Confirmée', { exact: true }).waitFor();
+    await page.getByRole('cell', { name: '18/12/2026' }).waitFor();
+    await page.getByRole('cell', { name: /^19,99/ }).waitFor();
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+
+  it('BI-12 a customer order is placed by keyboard; what was typed stays over a reload', async () => {
+    const part = await deliveries.part();
+    const name = `Delobelle ${part.reference}`;
+    await system.done('POST', '/parties', { kinds: ['consumer'], name, acceptDuplicates: true });
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.getByRole('button', { name: 'Nouvelle commande client' }).waitFor();
+    await person.press('n');
+    await page.getByLabel('Chercher le client').and(page.locator(':focus')).waitFor();
+    await person.type(name);
+    await page.getByRole('radio', { name }).waitFor();
+    await person.press('Tab', 'Space');
+    await page.getByLabel('Référence, ligne 1').fill(part.reference);
+    await page.reload();
+    expect(await page.getByLabel('Référence, ligne 1').inputValue()).toBe(part.reference);
+    await page.getByLabel('Référence, ligne 1').press('Enter');
+    await page.getByLabel('Référence, ligne 2').and(page.locator(':focus')).waitFor();
+    await person.type('NO-SUCH-PART');
+    await person.press('Control+s');
+    await page.getByRole('alert').first().waitFor();
+    await person.picture('sale-refused-laptop');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Retirer la ligne 2' }).click();
+    await person.press('Control+s');
+    await page.getByRole('heading', { name: /-BC-/ }).waitFor();
+    await page.getByRole('complementary').getByText(name).waitFor();
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+
+  it('BI-20 a draft invoice is edited, and accepted as it then is', async () => {
+    const draftId = await draft();
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(at(`/draft-invoices/${draftId}`));
+    await page.getByRole('button', { name: 'Modifier' }).waitFor();
+    await person.press('e');
+    const dialog = page.getByRole('dialog', { name: 'Modifier' });
+    await dialog.getByLabel('Prix HT, ligne 1').fill('50');
+    await dialog.getByRole('button', { name: 'Ajouter une ligne' }).click();
+    await dialog.getByLabel('Désignation, ligne 2').fill('Petites fournitures');
+    await dialog.getByLabel('Prix HT, ligne 2').fill('10');
+    await dialog.getByLabel('Remise %, ligne 2').fill('50');
+    await person.picture('draft-edit-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('66,00').first().waitFor();
+    await page.getByRole('button', { name: 'Accepter et numéroter' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Accepter et numéroter' }).click();
+    await page.getByText('Acceptée', { exact: true }).waitFor();
     expect(person.complaints).toEqual([]);
     await person.leave();
   });

@@ -5,7 +5,7 @@ import { done, type ItemOutcome } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
 import { totalOf } from '../draft-invoices/draft-invoice.js';
 import { DraftInvoiceRepository } from '../draft-invoices/draft-invoice.repository.js';
-import { tellDraftChanged } from '../draft-invoices/tell-draft-changed.js';
+import { tellDraftChanged } from '../draft-invoices/draft-invoice.events.js';
 import { documentErrors, type Origin } from './document.js';
 import { DocumentRepository } from './document.repository.js';
 import type { FileDocument } from './file-documents.js';

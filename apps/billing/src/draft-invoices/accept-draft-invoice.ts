@@ -10,7 +10,7 @@ import { NumberCounterRepository } from '../numbers/number-counter.repository.js
 import { billedLine, draftErrors, type DraftInvoice } from './draft-invoice.js';
 import { DraftInvoiceRepository } from './draft-invoice.repository.js';
 import { PrepareDraftInvoice } from './prepare-draft-invoice.js';
-import { tellDraftChanged } from './tell-draft-changed.js';
+import { tellDraftChanged } from './draft-invoice.events.js';
 
 /** BI-20: makes the final invoice of a draft, with its number, for good. Accepted again, the answer is the same invoice. */
 @Injectable()

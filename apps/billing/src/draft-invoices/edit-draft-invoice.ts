@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { draftErrors, edited, type DraftInvoice as Draft, type DraftLine } from './draft-invoice.js';
 import { DraftInvoiceRepository, draftView } from './draft-invoice.repository.js';
 import { PrepareDraftInvoice } from './prepare-draft-invoice.js';
-import { tellDraftChanged } from './tell-draft-changed.js';
+import { tellDraftChanged } from './draft-invoice.events.js';
 
 /** BI-20: lines, date and amounts of a draft, as long as it is not accepted. */
 @Injectable()

@@ -8,7 +8,7 @@ import { allocationOutcome, partErrors } from './file-part.js';
 import { FilePartRepository, type LineAllocation } from './file-part.repository.js';
 import type { InterventionFileHead } from './intervention-file.js';
 import { InterventionFileRepository } from './intervention-file.repository.js';
-import { tellFileChanged } from './tell-file-changed.js';
+import { tellFileChanged } from './intervention-file.events.js';
 
 /** IN-8, IN-22: parts were allocated to lines of files, each allocation once whatever comes twice or late. */
 @Injectable()

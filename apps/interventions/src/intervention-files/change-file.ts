@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { FileViewRepository } from './file-view.repository.js';
 import { fileErrors, type InterventionFileHead } from './intervention-file.js';
 import { InterventionFileRepository } from './intervention-file.repository.js';
-import { tellFileChanged } from './tell-file-changed.js';
+import { tellFileChanged } from './intervention-file.events.js';
 
 /** What the commands on a file have in common: the file locked, the change, and the file as it then is. */
 @Injectable()

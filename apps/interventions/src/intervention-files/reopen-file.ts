@@ -1,7 +1,7 @@
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { InterventionFileRepository } from './intervention-file.repository.js';
-import { tellFileChanged } from './tell-file-changed.js';
+import { tellFileChanged } from './intervention-file.events.js';
 
 /** IN-16: billing was refused; the file is finished again, with the reason. */
 @Injectable()

@@ -6,7 +6,7 @@ import { roundCause } from './file-part.js';
 import { FilePartRepository, type LineWithdrawal } from './file-part.repository.js';
 import type { InterventionFileHead } from './intervention-file.js';
 import { InterventionFileRepository } from './intervention-file.repository.js';
-import { tellFileChanged } from './tell-file-changed.js';
+import { tellFileChanged } from './intervention-file.events.js';
 
 /**
  * ST-24's compensation: parts are taken back from files. A withdrawal that overtakes its allocation is kept, so that the

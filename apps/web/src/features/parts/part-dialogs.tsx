@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, type Schema } from '@navette/api-client';
 import { useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi } from '../../shared/api/session.js';
@@ -8,7 +8,8 @@ import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { Fields } from '../../shared/kit/record/record-page.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
 import { Checkbox, TextInput } from '../../shared/ui/fields.js';
-import type { Part } from './part.page.js';
+
+export type Part = Schema<'Part'>;
 
 interface PartDialogProps {
   readonly part: Part;

@@ -1,4 +1,4 @@
-import { answered, type Schema } from '@navette/api-client';
+import { answered } from '@navette/api-client';
 import { Gauge, Tag } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -13,9 +13,7 @@ import { useRecord } from '../../shared/kit/record/use-record.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
 import { NeedLinks } from '../../shared/trade/need-links.js';
 import { PageLink } from '../../shared/work/page-link.js';
-import { LimitsDialog, PricesDialog } from './part-dialogs.js';
-
-export type Part = Schema<'Part'>;
+import { LimitsDialog, PricesDialog, type Part } from './part-dialogs.js';
 
 /** ST-2: one part: its prices, what is there of it, and who wants it. */
 export default function PartPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
