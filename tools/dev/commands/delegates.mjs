@@ -16,6 +16,7 @@ const delegates = {
   'dead-letters': 'list, show, retry or resolve messages that could not be handled',
   bootstrap: 'make the first network, company, station and administrator',
   keys: 'rotate the keys that sign access tokens',
+  guide: 'take the pictures of the guide',
   config: 'document every variable of the configuration',
 };
 

@@ -1,0 +1,76 @@
+/**
+ * What the guide shows: a picture's name, and how a person gets to what is on it. The records are those of the demo network
+ * and of `./navette demo main-line`, found as a person finds them.
+ *
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {Pick<import('../dev/run-file.mjs').RunFile, 'url' | 'signIn'>} System
+ * @typedef {(page: Page, system: System) => Promise<void>} Scene leaves the page as the picture shall have it
+ */
+
+/** A page of the back office with its data. @param {string} path @returns {Scene} */
+const at =
+  (path) =>
+  async (page, { url }) => {
+    await page.goto(new URL(path, url).href);
+    await settled(page);
+  };
+
+/** The first record of a list, opened from there. @param {string} list @returns {Scene} */
+const firstOf = (list) => async (page, system) => {
+  await at(list)(page, system);
+  await page.locator('[role=row][data-key]').first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(({ pathname }) => pathname !== list);
+  await settled(page);
+};
+
+/** Live pages never rest on the network: what a person sees is the measure. @param {Page} page */
+async function settled(page) {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+}
+
+/** @type {Scene} */
+async function signIn(page, { url, signIn: { login, password } }) {
+  await page.goto(url);
+  await page.getByLabel('Identifiant').fill(login);
+  await page.getByLabel('Mot de passe').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation', { name: 'Rubriques' }).waitFor();
+  await settled(page);
+}
+
+/** What somebody types into the palette, and its answers. @type {Scene} */
+async function palette(page, system) {
+  await at('/')(page, system);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('durand');
+  await page.getByRole('option', { name: /durand/i }).first().waitFor(); // prettier-ignore
+}
+
+/** @type {Scene} */
+async function consumers(page, system) {
+  await at('/parties/kind/consumer')(page, system);
+  await page.getByRole('search').getByRole('textbox').or(page.getByRole('searchbox')).first().fill('martin');
+  await page.locator('[role=row][data-key]').first().waitFor();
+  await settled(page);
+}
+
+/** In the order in which they are taken: who is not signed in sees none of the others. @type {Record<string, Scene>} */
+export const scenes = {
+  home: signIn,
+  palette,
+  consumers,
+  supplier: firstOf('/parties/kind/supplier'),
+  'mission-orders': at('/mission-orders'),
+  files: at('/files'),
+  file: firstOf('/files'),
+  'supplier-order': firstOf('/supplier-orders'),
+  receipt: firstOf('/receipts'),
+  invoices: at('/invoices'),
+  invoice: firstOf('/invoices'),
+  saga: firstOf('/operations/sagas'),
+  users: at('/users'),
+  station: at('/station'),
+  preferences: at('/preferences'),
+};
