@@ -9,8 +9,8 @@ import { startPrivateSystem } from './private-system.mjs';
 import { seedParties } from './search-parties.mjs';
 
 /**
- * PA-6, PA-17: the first 20 parties for what people type, and pages of the list of parties, over `/api/v1`, in a station
- * that has 300,000 of them beside 700,000 of others.
+ * PA-6, PA-17, WE-6: the first 20 parties for what people type, records of every kind for the same, and pages of the list of
+ * parties, over `/api/v1`, in a station that has 300,000 parties beside 700,000 of others.
  *
  * @typedef {{ asked: string, of: import('./search-parties.mjs').Known }} Question
  * @typedef {{ page: string, query: Record<string, string | number>, ids: string[] }} Page
@@ -20,6 +20,8 @@ const PARTIES = 1_000_000;
 const OF_STATION = 300_000;
 const QUESTIONS = 2_000;
 const CLIENTS = 8;
+/** The palette asks all services for one person: of the same questions so many in a hundred, one after the other. */
+const IN_PALETTE = 20;
 const PAGES = 50;
 /** Lines of a page: the most that may be asked for. */
 const LINES = 200;
@@ -29,7 +31,7 @@ const MIX = { 'name and first name': 40, 'name and town': 20, phone: 15, email: 
 /** @type {import('./measured.mjs').Bench} */
 export const search = {
   name: 'search',
-  summary: 'search among 1,000,000 parties with 8 clients, and pages of their list: milliseconds of the HTTP call',
+  summary: 'search among 1,000,000 parties with 8 clients, the palette, and pages of the list: milliseconds of the HTTP call',
   options: {
     parties: { type: 'string', value: 'N', help: `parties of all stations (${PARTIES}), three tenths of them in one` },
     questions: { type: 'string', value: 'N', help: `questions in a run (${QUESTIONS})` },
@@ -46,10 +48,14 @@ export const search = {
       const random = new SeededRandom('bench search questions');
       await step('proving the answers', () => provenAnswers(api, questionsOf(random, known, questions / 10)));
       const conditions = { first: 20, clients: CLIENTS, questions, parties, ofStation };
-      const [searched, listed] = [/** @type {number[]} */ ([]), new Map(pages.map(({ page }) => [page, /** @type {number[]} */ ([])]))]; // prettier-ignore
+      const inPalette = { clients: 1, questions: Math.ceil((questions * IN_PALETTE) / 100), parties, ofStation };
+      const [searched, found] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+      const listed = new Map(pages.map(({ page }) => [page, /** @type {number[]} */ ([])]));
       for (let run = 1; run <= runs; run += 1) {
         const asked = questionsOf(random, known, questions);
-        searched.push(await step(`searching, run ${run}`, () => searchOnce(api, asked)));
+        searched.push(await step(`searching, run ${run}`, () => searchOnce(api, '/parties/search', asked, CLIENTS)));
+        const ofOne = asked.slice(0, inPalette.questions);
+        found.push(await step(`the palette, run ${run}`, () => searchOnce(api, '/search', ofOne, 1)));
         for (const [page, p95] of await step(`listing, run ${run}`, () => listOnce(api, pages)))
           listed.get(page)?.push(p95);
       }
@@ -57,6 +63,7 @@ export const search = {
         comparedTo(one, one.value, floorOf(floors, 'floor.grpc_rtt_ms'));
       return [
         against(figure('search.p95_ms', 'ms', searched, conditions)),
+        against(figure('palette.p95_ms', 'ms', found, inPalette)),
         ...[...listed].map(([page, p95s]) => against(figure('list.p95_ms', 'ms', p95s, { page, lines: LINES, ofStation }))), // prettier-ignore
         ...floors,
       ];
@@ -198,19 +205,25 @@ async function provenAnswers(api, questions) {
     throw new Stop(Exit.failed, `bench: ${missing} of ${questions.length} parties were not found`);
 }
 
-/** @param {StationApi} api @param {Question[]} questions @returns {Promise<number>} 95th percentile in milliseconds */
-async function searchOnce(api, questions) {
+/**
+ * @param {StationApi} api
+ * @param {string} path
+ * @param {Question[]} questions
+ * @param {number} clients
+ * @returns {Promise<number>} 95th percentile in milliseconds
+ */
+async function searchOnce(api, path, questions, clients) {
   /** @type {number[]} */
   const took = [];
   const left = [...questions];
   const client = async () => {
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       const began = performance.now();
-      await api.get('/parties/search', { q: next.asked });
+      await api.get(path, { q: next.asked });
       took.push(performance.now() - began);
     }
   };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
+  await Promise.all(Array.from({ length: clients }, client));
   say(`  p50 ${rounded(percentile(took, 50))}, p95 ${rounded(percentile(took, 95))}, p99 ${rounded(percentile(took, 99))} ms`); // prettier-ignore
   return percentile(took, 95);
 }
