@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { obtainBrowser } from '../dev/browser.mjs';
-import { Exit, Stop } from '../dev/lib/exit.mjs';
+import { Exit } from '../dev/lib/exit.mjs';
 import { step } from '../dev/lib/output.mjs';
 import { inRoot } from '../dev/lib/paths.mjs';
-import { readRun } from '../dev/run-file.mjs';
+import { attach } from '../demo/system.mjs';
 import { scenes } from './scenes.mjs';
+import { workUnderWay } from './work-under-way.mjs';
 
 const FOLDER = inRoot('docs', 'guide', 'pictures');
 /** Where most clerks sit (WE-10). */
@@ -19,16 +20,17 @@ const COLOURS = 128;
 export default {
   name: 'guide',
   summary: [
-    'take the pictures of the guide (docs/guide/pictures) anew, from the system that is up and from what',
-    '  `./navette demo main-line` left in it',
+    'take the pictures of the guide (docs/guide/pictures) anew, from the system that is up (where none is, it is started',
+    '  and ended again), once its demo station has work at every stage',
   ].join('\n'),
   options: {
     only: { type: 'string', value: 'NAME', accepts: Object.keys(scenes), help: 'one picture' },
-    yes: { type: 'boolean', help: 'fetch a missing Chromium without asking' },
+    yes: { type: 'boolean', help: 'fetch what is missing without asking' },
   },
-  async run({ values: { only, yes } }) {
-    const system = readRun();
-    if (system === null) throw new Stop(Exit.failed, 'guide: nothing is up; run ./navette up, then ./navette demo main-line'); // prettier-ignore
+  async run({ values: { only, yes = false } }) {
+    const system = await attach({ yes });
+    const url = new URL('/', system.api).href;
+    await workUnderWay(system);
     mkdirSync(FOLDER, { recursive: true });
     const executablePath = await obtainBrowser(yes ? 'yes' : undefined);
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
@@ -39,7 +41,7 @@ export default {
         // Who is not signed in sees nothing else, so that one is gone through whatever is wanted.
         if (only !== undefined && name !== only && name !== 'home') continue;
         await step(name, async () => {
-          await scene(page, system);
+          await scene(page, { ...system, url });
           await keep(join(FOLDER, `${name}.png`), await page.screenshot({ animations: 'disabled', caret: 'hide' }));
         });
       }

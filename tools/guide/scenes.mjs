@@ -1,9 +1,8 @@
 /**
- * What the guide shows: a picture's name, and how a person gets to what is on it. The records are those of the demo network
- * and of `./navette demo main-line`, found as a person finds them.
+ * What the guide shows: a picture's name, and how a person gets to what is on it. Records are found as a person finds them.
  *
  * @typedef {import('playwright-core').Page} Page
- * @typedef {Pick<import('../dev/run-file.mjs').RunFile, 'url' | 'signIn'>} System
+ * @typedef {{ url: string, signIn: { login: string, password: string } }} System
  * @typedef {(page: Page, system: System) => Promise<void>} Scene leaves the page as the picture shall have it
  */
 
@@ -11,6 +10,8 @@
 const at =
   (path) =>
   async (page, { url }) => {
+    // Tabs of the scenes before would crowd it.
+    await page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('navette.tabs.')).forEach((key) => localStorage.removeItem(key))`); // prettier-ignore
     await page.goto(new URL(path, url).href);
     await settled(page);
   };
@@ -27,7 +28,7 @@ const firstOf = (list) => async (page, system) => {
 /** Live pages never rest on the network: what a person sees is the measure. @param {Page} page */
 async function settled(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`);
 }
 
 /** @type {Scene} */
@@ -44,14 +45,14 @@ async function signIn(page, { url, signIn: { login, password } }) {
 async function palette(page, system) {
   await at('/')(page, system);
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('durand');
-  await page.getByRole('option', { name: /durand/i }).first().waitFor(); // prettier-ignore
+  await page.keyboard.type('lambert');
+  await page.getByRole('menuitem', { name: /lambert/i }).first().waitFor(); // prettier-ignore
 }
 
 /** @type {Scene} */
 async function consumers(page, system) {
   await at('/parties/kind/consumer')(page, system);
-  await page.getByRole('search').getByRole('textbox').or(page.getByRole('searchbox')).first().fill('martin');
+  await page.getByRole('searchbox', { name: 'Rechercher', exact: true }).fill('martin');
   await page.locator('[role=row][data-key]').first().waitFor();
   await settled(page);
 }
@@ -65,6 +66,7 @@ export const scenes = {
   'mission-orders': at('/mission-orders'),
   files: at('/files'),
   file: firstOf('/files'),
+  replenishment: at('/replenishment'),
   'supplier-order': firstOf('/supplier-orders'),
   receipt: firstOf('/receipts'),
   invoices: at('/invoices'),

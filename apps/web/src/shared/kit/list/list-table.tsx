@@ -80,6 +80,7 @@ export function ListTable<R extends Row>(props: ListTableProps<R>) {
     <div
       ref={grid}
       className={css['grid'] ?? ''}
+      aria-busy={props.isLoading}
       onPointerDownCapture={() => (byPointer.current = true)}
       onKeyDownCapture={() => (byPointer.current = false)}
       onScrollCapture={({ target }) => {
@@ -114,7 +115,6 @@ export function ListTable<R extends Row>(props: ListTableProps<R>) {
         <Table
           ref={room}
           aria-label={label}
-          aria-busy={props.isLoading}
           className={css['table'] ?? ''}
           selectionMode="multiple"
           selectedKeys={props.selected}

@@ -35,7 +35,7 @@ export function Timeline({ service, entityType, id, version }: TimelineProps) {
   return (
     <Section title={t('record.timeline')}>
       {error !== null && <p className="muted">{t('record.timeline.away')}</p>}
-      <ol className={css['timeline'] ?? ''}>
+      <ol className={css['timeline'] ?? ''} aria-busy={data === undefined && error === null}>
         {data?.entries.map((entry) => (
           <li key={entry.id}>
             <time dateTime={entry.at} title={formats.instant(entry.at)}>
