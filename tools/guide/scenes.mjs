@@ -16,9 +16,15 @@ const at =
     await settled(page);
   };
 
+/** A list with rows. @param {string} path @returns {Scene} */
+const listAt = (path) => async (page, system) => {
+  await at(path)(page, system);
+  await page.locator('[role=row][data-key]').first().waitFor();
+};
+
 /** The first record of a list, opened from there. @param {string} list @returns {Scene} */
 const firstOf = (list) => async (page, system) => {
-  await at(list)(page, system);
+  await listAt(list)(page, system);
   await page.locator('[role=row][data-key]').first().focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(({ pathname }) => pathname !== list);
@@ -28,7 +34,7 @@ const firstOf = (list) => async (page, system) => {
 /** Live pages never rest on the network: what a person sees is the measure. @param {Page} page */
 async function settled(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`);
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
 
 /** @type {Scene} */
@@ -63,16 +69,16 @@ export const scenes = {
   palette,
   consumers,
   supplier: firstOf('/parties/kind/supplier'),
-  'mission-orders': at('/mission-orders'),
-  files: at('/files'),
+  'mission-orders': listAt('/mission-orders'),
+  files: listAt('/files'),
   file: firstOf('/files'),
-  replenishment: at('/replenishment'),
+  replenishment: listAt('/replenishment'),
   'supplier-order': firstOf('/supplier-orders'),
   receipt: firstOf('/receipts'),
-  invoices: at('/invoices'),
+  invoices: listAt('/invoices'),
   invoice: firstOf('/invoices'),
   saga: firstOf('/operations/sagas'),
-  users: at('/users'),
+  users: listAt('/users'),
   station: at('/station'),
   preferences: at('/preferences'),
 };
