@@ -31,7 +31,8 @@ const MIX = { 'name and first name': 40, 'name and town': 20, phone: 15, email: 
 /** @type {import('./measured.mjs').Bench} */
 export const search = {
   name: 'search',
-  summary: 'search among 1,000,000 parties with 8 clients, the palette, and pages of the list: milliseconds of the HTTP call',
+  summary:
+    'search among 1,000,000 parties with 8 clients, the palette, and pages of the list: milliseconds of the HTTP call',
   options: {
     parties: { type: 'string', value: 'N', help: `parties of all stations (${PARTIES}), three tenths of them in one` },
     questions: { type: 'string', value: 'N', help: `questions in a run (${QUESTIONS})` },
