@@ -19,6 +19,7 @@ import { FormDiscounts } from './form-discounts.js';
 import type { PaneProps } from './party-pane.js';
 import type { Party } from './party-values.js';
 import { exampleOf, sampleIn } from './price-example.js';
+import { PriceGraph } from './price-graph.js';
 import { sentOfPricing, valuesOfPricing, type Pricing } from './pricing-values.js';
 import { useNotNow } from './use-not-now.js';
 import css from './parties.module.css';
@@ -107,7 +108,7 @@ export function PricingTermsPane({ definition, held, frame }: PaneProps) {
   });
 }
 
-/** PA-9: coefficients by purchase price, each with what it makes of a price, and a price to try. */
+/** PA-9: coefficients by purchase price, each with what it makes of a price, a price to try, and all of it drawn. */
 function Bands() {
   const t = useText();
   const formats = useFormats();
@@ -118,55 +119,58 @@ function Bands() {
   const sold = exampleOf(bands, tried);
   const problem = formState.errors.bands?.root?.message ?? formState.errors.bands?.message;
   return (
-    <>
-      {fields.length === 0 && <p className={css['notice'] ?? ''}>{t('parties.pricing.to-set-up')}</p>}
-      {fields.map(({ id }, index) => {
-        const sample = sampleIn(bands, index);
-        const example = exampleOf(bands, sample);
-        return (
-          <div
-            key={id}
-            className={css['band'] ?? ''}
-            role="group"
-            aria-label={t('parties.pricing.band', { n: index + 1 })}
-          >
-            <FormText name={`bands.${String(index)}.from`} label={t('parties.pricing.from')} />
-            <FormText name={`bands.${String(index)}.coefficient`} label={t('parties.pricing.coefficient')} />
-            <span className="muted">
-              {example === undefined
-                ? ''
-                : t('parties.pricing.example', { bought: formats.money(sample), sold: formats.money(example) })}
-            </span>
-            <IconButton
-              icon={X}
-              label={t('form.remove', { name: t('parties.pricing.band', { n: index + 1 }) })}
-              onPress={() => {
-                remove(index);
-              }}
-            />
+    <div className={css['bands'] ?? ''}>
+      <div className={css['bands-table'] ?? ''}>
+        {fields.length === 0 && <p className={css['notice'] ?? ''}>{t('parties.pricing.to-set-up')}</p>}
+        {fields.map(({ id }, index) => {
+          const sample = sampleIn(bands, index);
+          const example = exampleOf(bands, sample);
+          return (
+            <div
+              key={id}
+              className={css['band'] ?? ''}
+              role="group"
+              aria-label={t('parties.pricing.band', { n: index + 1 })}
+            >
+              <FormText name={`bands.${String(index)}.from`} label={t('parties.pricing.from')} />
+              <FormText name={`bands.${String(index)}.coefficient`} label={t('parties.pricing.coefficient')} />
+              <span className="muted">
+                {example === undefined
+                  ? ''
+                  : t('parties.pricing.example', { bought: formats.money(sample), sold: formats.money(example) })}
+              </span>
+              <IconButton
+                icon={X}
+                label={t('form.remove', { name: t('parties.pricing.band', { n: index + 1 }) })}
+                onPress={() => {
+                  remove(index);
+                }}
+              />
+            </div>
+          );
+        })}
+        {problem !== undefined && <p role="alert">{problem}</p>}
+        <Button
+          kind="quiet"
+          icon={Plus}
+          onPress={() => {
+            append({ from: fields.length === 0 ? '0' : '', coefficient: '' });
+          }}
+        >
+          {t('parties.pricing.add-band')}
+        </Button>
+        {fields.length > 0 && (
+          <div className={css['try'] ?? ''}>
+            <TextInput label={t('parties.pricing.try')} value={tried} onChange={setTried} inputMode="decimal" />
+            <output>
+              {sold === undefined
+                ? t('parties.pricing.no-price')
+                : t('parties.pricing.sells-at', { sold: formats.money(sold) })}
+            </output>
           </div>
-        );
-      })}
-      {problem !== undefined && <p role="alert">{problem}</p>}
-      <Button
-        kind="quiet"
-        icon={Plus}
-        onPress={() => {
-          append({ from: fields.length === 0 ? '0' : '', coefficient: '' });
-        }}
-      >
-        {t('parties.pricing.add-band')}
-      </Button>
-      {fields.length > 0 && (
-        <div className={css['try'] ?? ''}>
-          <TextInput label={t('parties.pricing.try')} value={tried} onChange={setTried} inputMode="decimal" />
-          <output>
-            {sold === undefined
-              ? t('parties.pricing.no-price')
-              : t('parties.pricing.sells-at', { sold: formats.money(sold) })}
-          </output>
-        </div>
-      )}
-    </>
+        )}
+      </div>
+      <PriceGraph bands={bands} />
+    </div>
   );
 }
