@@ -39,6 +39,17 @@ describe('ST-4 ST-5 a part of the catalogue', () => {
     });
   });
 
+  it('PA-18 is bought from its manufacturer where it names no supplier, unless that is none', async () => {
+    const [maker, only] = [id(), id()];
+    await bench.party(maker, ['manufacturer', 'supplier']);
+    await bench.party(only, ['manufacturer']);
+    const part = await bench.part({ supplierPartyId: '', manufacturerPartyId: maker });
+    expect(part).toMatchObject({ supplierPartyId: maker, publicPrice: '' });
+    expect(await get(part)).toEqual(part);
+    expect(await bench.part({ manufacturerPartyId: maker })).toMatchObject({ supplierPartyId: bench.supplier });
+    expect(await bench.part({ supplierPartyId: '', manufacturerPartyId: only })).toMatchObject({ supplierPartyId: '' });
+  });
+
   it('names every field that is not accepted, and keeps nothing', async () => {
     const wrong = {
       reference: ' ',

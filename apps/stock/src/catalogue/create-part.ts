@@ -17,8 +17,9 @@ export class CreatePart {
   /** @throws DomainError `stock.part.invalid`, `stock.part.reference-taken`, `stock.part.barcode-taken` */
   execute(scope: Scope, input: Part): Promise<Part> {
     return this.db.command(scope, async (tx) => {
-      const part = newPart(input, tx.newId());
-      await this.#refuseUnknownSuppliers(tx, part);
+      const typed = newPart(input, tx.newId());
+      await this.#refuseUnknownSuppliers(tx, typed);
+      const part = { ...typed, supplierPartyId: typed.supplierPartyId ?? (await this.#usualSupplier(tx, typed)) };
       const taken = await this.parts.insert(tx, part);
       if (taken !== undefined && 'reference' in taken) throw partErrors.error('part.reference-taken', taken);
       if (taken !== undefined) throw partErrors.error('part.barcode-taken', { code: taken.barcode });
@@ -27,6 +28,13 @@ export class CreatePart {
       tx.publish(PartChangedMessage, { type: 'part', id, version }, { partId: id });
       return shownPart(part, (await this.parts.termsFor(tx, [part]))(part));
     });
+  }
+
+  /** PA-18: a manufacturer's parts are bought from itself, unless it is no supplier. */
+  async #usualSupplier(tx: Tx, { manufacturerPartyId }: CatalogueItem): Promise<string | null> {
+    if (manufacturerPartyId === null) return null;
+    const kinds = await this.references.kindsOf(tx, manufacturerPartyId);
+    return kinds.includes('supplier') ? manufacturerPartyId : null;
   }
 
   async #refuseUnknownSuppliers(tx: Tx, { supplierPartyId, manufacturerPartyId }: CatalogueItem): Promise<void> {
