@@ -98,7 +98,8 @@ describe('PA-2, PA-3, PA-4, PA-9 the terms of a supplier', () => {
     await page.getByRole('heading', { name: 'Froid Pièces' }).waitFor();
     await person.picture('supplier-record-laptop');
     await page.getByRole('button', { name: 'Tarifs', exact: true }).click();
-    await page.getByText('À paramétrer').waitFor();
+    await page.getByText('À paramétrer', { exact: true }).waitFor();
+    await page.getByText(/^À paramétrer : sans coefficient/).waitFor();
     for (const [n, from, coefficient] of [
       ['1', '0', '3.10'],
       ['2', '15', '2.00'],
@@ -109,6 +110,8 @@ describe('PA-2, PA-3, PA-4, PA-9 the terms of a supplier', () => {
       await band.getByLabel('Coefficient').fill(coefficient);
     }
     await page.getByText('se vend 31,00 € hors taxes').waitFor();
+    await page.getByRole('img', { name: "Prix de vente hors taxes (€) selon le prix d'achat" }).waitFor();
+    await page.getByText('à 15,00 € : 46,50 € → 30,00 €').waitFor();
     await page.getByRole('button', { name: 'Ajouter une remise' }).click();
     const discount = page.getByRole('group', { name: 'Remise 1' });
     await discount.getByLabel('Remise (%)').fill('12,5');
@@ -126,6 +129,7 @@ describe('PA-2, PA-3, PA-4, PA-9 the terms of a supplier', () => {
       ],
       discounts: [{ supplierPartyId: '', manufacturerPartyId: '', discount: '0.1250', coefficient: '' }],
     });
+    await page.getByText('À paramétrer', { exact: true }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Facturation', exact: true }).click();
     await page.getByLabel('Délai, en jours').fill('45');
     await person.press('Control+s');
@@ -140,6 +144,68 @@ describe('PA-2, PA-3, PA-4, PA-9 the terms of a supplier', () => {
     await page.getByText('Suspendu pour impayé : Facture FA-12 impayée').waitFor();
     expect(person.complaints).toEqual([]);
     await person.leave();
+  });
+});
+
+describe('PA-10 the list of manufacturers', () => {
+  /** The network's operator, with the demo's password: how people come by one is proved elsewhere. */
+  async function operator(): Promise<string> {
+    const login = 'animatrice';
+    const work = { role: 'technician' };
+    const { id } = await system.done('POST', '/users', { person: { login, name: 'Aline Réseau', email: '' }, work });
+    await system.done('PUT', `/users/${id}/network-role`, { networkRole: 'franchise_operator' });
+    const sql = `update app_user set password_hash = (select password_hash from app_user where login = 'demo') where id = $1`;
+    await system.rows('identity', sql, [id]);
+    return login;
+  }
+
+  it('is the operator’s to add to; every station has a record whose name it can’t change, and whose address it can', async () => {
+    const login = await operator();
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn(login);
+    await page.goto(`${system.url('api')}/manufacturers`);
+    await page.getByText('Rosières').waitFor();
+    await person.picture('manufacturers-laptop');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Ajouter un constructeur' }).click();
+    await page.getByLabel('Code alpha').fill('vor');
+    await page.getByLabel('Raison sociale').fill('Vorwerk');
+    await person.press('Control+s');
+    await page.waitForURL(/\/manufacturers\/[0-9a-f-]{36}$/);
+    await page.getByRole('heading', { name: 'Vorwerk' }).waitFor();
+    await person.picture('manufacturer-laptop');
+    expect(await person.axe()).toEqual([]);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+    const found = await eventually(async () => {
+      const { parties } = await system.read('/parties?filter[kind][eq]=manufacturer&filter[name][prefix]=Vorwerk');
+      return parties[0];
+    });
+    const clerk = await Person.sitDown(browser, system);
+    await clerk.signIn();
+    await clerk.page.goto(`${system.url('api')}/parties/kind/manufacturer`);
+    await clerk.page.getByText('Vorwerk').waitFor();
+    await clerk.picture('manufacturers-of-station-laptop');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.page.goto(`${system.url('api')}/parties/${found.id}`);
+    const name = clerk.page.getByLabel('Nom ou raison sociale');
+    await name.waitFor();
+    expect([await name.inputValue(), await name.getAttribute('readonly')]).toEqual(['Vorwerk', '']);
+    expect(await clerk.page.getByLabel('Code alpha').inputValue()).toBe('VOR');
+    await clerk.page.getByLabel('Code postal').first().fill('44300');
+    await clerk.page.getByLabel('Ville').first().fill('Nantes');
+    await clerk.picture('listed-manufacturer-laptop');
+    await clerk.prefer({ theme: 'sombre' });
+    await name.waitFor();
+    await clerk.picture('listed-manufacturer-dark-laptop');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.press('Control+s');
+    await eventually(async () =>
+      (await system.read(`/parties/${found.id}`)).mainAddress?.city === 'Nantes' ? true : undefined,
+    );
+    expect(clerk.complaints).toEqual([]);
+    await clerk.leave();
   });
 });
 

@@ -108,6 +108,7 @@ const ABOUT: readonly Entity[] = [
   'goodsReceipt',
   'draftInvoice',
   'missionOrder',
+  'manufacturer',
   'deadLetter',
   'document',
   'message',

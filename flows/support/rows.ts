@@ -10,6 +10,10 @@ export const ROWS = {
   machineClient: ['identity', 'select client_id as id from machine_client where home_station_id = $1 and created_at is not null'], // prettier-ignore
   party: ['parties', `select id from party where station_id = $1 and 'consumer' = any (kinds)`],
   partyEmail: ['parties', `select email as id from party_email where station_id = $1 and email not like 'client.%' and email like '%@exemple.example'`], // prettier-ignore
+  manufacturer: [
+    'parties',
+    'select m.id from manufacturer m join network_member using (network_id) where station = $1',
+  ],
   supplier: ['stock', `select supplier_party_id as id from supplier_order where station_id = $1 and state = 'sent'`],
   interventionFile: ['interventions', `select id from intervention_file where station_id = $1 and state = 'open'`],
   fileLine: ['interventions', `select l.id from file_line l join intervention_file f on f.id = l.file_id where l.station_id = $1 and l.kind = 'part' and f.state = 'open'`], // prettier-ignore

@@ -4,6 +4,14 @@ import { migrations } from './database/migrations/index.js';
 import { ChangeParty } from './parties/change-party.js';
 import { CreateParty } from './parties/create-party.js';
 import { FilesSubscriber } from './parties/files.subscriber.js';
+import { AddManufacturer } from './manufacturers/add-manufacturer.js';
+import { AdoptManufacturer } from './manufacturers/adopt-manufacturer.js';
+import { ChangeManufacturer } from './manufacturers/change-manufacturer.js';
+import { JoinNetwork } from './manufacturers/join-network.js';
+import { ManufacturerRepository } from './manufacturers/manufacturer.repository.js';
+import { ManufacturersGrpc } from './manufacturers/manufacturers.grpc.js';
+import { ManufacturersSubscriber } from './manufacturers/manufacturers.subscriber.js';
+import { ReadManufacturers } from './manufacturers/read-manufacturers.js';
 import { FindKnownConsumers } from './parties/find-known-consumers.js';
 import { FindOrCreateParty } from './parties/find-or-create-party.js';
 import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
@@ -36,10 +44,16 @@ export const partiesService: ServiceDefinition = {
   migrations,
   grpc: {
     definition: PartiesServiceService,
-    controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc, MergesGrpc, PeopleGrpc],
+    controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc, MergesGrpc, PeopleGrpc, ManufacturersGrpc],
   },
-  subscribers: [FindOrCreatePartySubscriber, FilesSubscriber, StationsSubscriber],
+  subscribers: [FindOrCreatePartySubscriber, FilesSubscriber, StationsSubscriber, ManufacturersSubscriber],
   providers: [
+    ManufacturerRepository,
+    ReadManufacturers,
+    AddManufacturer,
+    ChangeManufacturer,
+    AdoptManufacturer,
+    JoinNetwork,
     StationRefRepository,
     KeepStation,
     PartyRepository,

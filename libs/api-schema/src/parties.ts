@@ -22,6 +22,8 @@ export const contact = z.strictObject({
 export const newParty = z.strictObject({
   kinds: z.array(z.string()).max(5),
   civility: z.string().max(30).default(''),
+  /** PA-10: of a manufacturer. */
+  alphaCode: z.string().max(10).default(''),
   name: z.string().max(200),
   firstName: z.string().max(100).default(''),
   siret: z.string().max(20).default(''),
@@ -77,4 +79,10 @@ export const pricingTerms = z.strictObject({
     .default([]),
   /** PA-18: of a manufacturer, the supplier whose coefficients its parts have. */
   coefficientsOfPartyId: z.string().max(36).default(''),
+});
+
+/** PA-10: what the network's list says of a manufacturer. */
+export const listedManufacturer = z.strictObject({
+  alphaCode: z.string().min(2).max(10),
+  name: z.string().min(1).max(200),
 });

@@ -11,3 +11,4 @@ export {
 } from './vat.js';
 export { RIGHTS } from './rights.js';
 export * from './role-rights.js';
+export { MANUFACTURERS } from './manufacturers.js';

@@ -73,6 +73,8 @@ export const RIGHTS: readonly string[] = [
   'operations:saga.read',
   'operations:saga.resolve',
   'operations:saga.retry',
+  'parties:manufacturer.list',
+  'parties:manufacturer.read',
   'parties:party.change',
   'parties:party.create',
   'parties:party.merge',

@@ -3,8 +3,9 @@ import { RIGHTS } from './rights.js';
 import { rightsOfRole } from './role-rights.js';
 
 describe('ID-2 pre-selection of rights', () => {
-  it('is all of them for an administrator', () => {
-    expect(rightsOfRole('administrator')).toEqual([...RIGHTS].sort());
+  it('is all of them for an administrator, but what is the network’s to say', () => {
+    const ofNetwork = ['parties:manufacturer.list'];
+    expect(rightsOfRole('administrator')).toEqual(RIGHTS.filter((right) => !ofNetwork.includes(right)).sort());
   });
 
   it('is of the modules of a role, new rights included, with what it needs to see of others', () => {
@@ -24,9 +25,9 @@ describe('ID-2 pre-selection of rights', () => {
       expect(rightsOfRole(role).filter((right) => /^identity:user\.(?!read)/.test(right))).toEqual([]);
   });
 
-  it('ID-3 lets the franchise operator read, and nothing else', () => {
+  it('ID-3 lets the franchise operator read, say what is the network’s, and nothing else', () => {
     const rights = rightsOfRole('franchise_operator');
-    expect(rights.filter((right) => !right.endsWith('.read'))).toEqual([]);
+    expect(rights.filter((right) => !right.endsWith('.read'))).toEqual(['parties:manufacturer.list']);
     expect(rights).toEqual(expect.arrayContaining(['identity:station.read', 'operations:audit.read', 'billing:document.read'])); // prettier-ignore
   });
 });

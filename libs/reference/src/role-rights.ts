@@ -13,7 +13,7 @@ export type NetworkRole = (typeof NETWORK_ROLES)[number];
  * the name, a leading `!` takes away. A right that is new falls to the roles whose patterns it fits.
  */
 const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
-  administrator: ['*:*.*'],
+  administrator: ['*:*.*', '!parties:manufacturer.list'],
   // Repair modules.
   technician: [
     'interventions:*.*',
@@ -44,6 +44,7 @@ const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
     'accounting:*.*',
     '!accounting:*.update',
     'parties:*.*',
+    '!parties:manufacturer.list',
     'interventions:*.*',
     '!interventions:*.update',
     'stock:*.read',
@@ -53,8 +54,8 @@ const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
     'identity:user.read',
     'operations:audit.read',
   ],
-  // Reads every station of the network and edits nothing of a station.
-  franchise_operator: ['*:*.read'],
+  // Reads every station of the network and edits nothing of a station; the list of manufacturers is the network's (PA-10).
+  franchise_operator: ['*:*.read', 'parties:manufacturer.list'],
 };
 
 /** @param declared the rights that exist @returns those of a role, sorted */

@@ -5,7 +5,7 @@ import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { expectVersion } from './expect-version.js';
-import { checkedParty, partyErrors } from './party.js';
+import { checkedParty, partyErrors, refuseUnlisted } from './party.js';
 import { PartyRepository } from './party.repository.js';
 
 /**
@@ -43,6 +43,7 @@ export class MergeConsumers {
         throw partyErrors.error('merge.supplier-stays');
       }
       const kinds = [...new Set([...survivor.kinds, ...merged.kinds, ...chosen.kinds])];
+      refuseUnlisted(survivor, { ...chosen, kinds });
       await this.parties.merge(tx, mergedId, survivorId);
       await this.parties.update(tx, { ...chosen, kinds, id: survivorId }, phones);
       let version = Number(survivor.version) + 1;

@@ -7,6 +7,10 @@ const createdAt = column('p.created_at', 'timestamptz');
 const updatedAt = column('p.updated_at', 'timestamptz');
 const startsWith = filterBy(name, 'prefix').operators['prefix'] as FieldFilter['operators'][string];
 
+/** PA-18: a supplier is to be set up until its parts have coefficients, of its own or those chosen for them. */
+export const TO_SET_UP = `('supplier' = any (p.kinds) and not exists (select from price_band x
+  where x.station_id = p.station_id and x.party_id = coalesce(p.coefficients_of, p.id)))`;
+
 /** PA-17: how the list of parties may be asked. */
 export const partyList: ListDefinition = {
   filters: {
@@ -28,6 +32,10 @@ export const partyList: ListDefinition = {
     },
     id: filterBy(column('p.id', 'uuid'), 'eq', 'in'),
     source: filterBy(column('p.source', 'text'), 'eq', 'in'),
+    pricingToSetUp: {
+      type: 'boolean',
+      operators: { eq: ([wanted = ''], bind) => `${TO_SET_UP} = ${bind(wanted, 'boolean')}` },
+    },
     createdAt: filterBy(createdAt, 'gte', 'lt'),
     updatedAt: filterBy(updatedAt, 'gte', 'lt'),
   },

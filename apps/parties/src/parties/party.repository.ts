@@ -8,7 +8,7 @@ import {
 import { isUuid, Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { partyList } from './party.list.js';
+import { partyList, TO_SET_UP } from './party.list.js';
 import { normalised, normalisedEmail, partyErrors } from './party.js';
 import type { Phone } from './phone.js';
 import { keepKindWord, keepWords } from './party-word.repository.js';
@@ -20,7 +20,7 @@ const COLUMNS = `p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.s
     p.refused_channels, p.source, p.suspension_reason, p.merged_into, p.erased_at,
     p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
-    p.ordering_channel, p.coefficients_of,
+    p.ordering_channel, p.coefficients_of, p.alpha_code, ${TO_SET_UP} as pricing_to_set_up,
     coalesce((select array_agg(typed order by position) from party_phone x
       where x.station_id = p.station_id and x.party_id = p.id), '{}') as phones,
     coalesce((select array_agg(email order by position) from party_email x
@@ -78,6 +78,8 @@ interface PartyRow {
   contacts: Party['contacts'];
   bands: PricingTerms['bands'];
   coefficients_of: string | null;
+  alpha_code: string;
+  pricing_to_set_up: boolean;
   discounts: PricingTerms['discounts'];
   merged_parties: Party['mergedParties'];
 }
@@ -96,8 +98,9 @@ export class PartyRepository {
     await tx.run(
       `insert into party (station_id, id, version, kinds, civility, name, name_norm, first_name, first_name_norm, siret,
          vat_number, language, tags, comment, billing_type, payment_days, end_of_month, day_of_month, payment_method,
-         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, source, created_at, updated_at, city_norm)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $25, $26)`,
+         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, source, created_at, updated_at, city_norm,
+         alpha_code)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $25, $26, $27)`,
       [
         tx.scope.stationId,
         party.id,
@@ -125,6 +128,7 @@ export class PartyRepository {
         party.source,
         tx.now,
         cityOf(party),
+        party.alphaCode,
       ],
     );
     await this.#insertDetails(tx, party, phones);
@@ -135,7 +139,7 @@ export class PartyRepository {
     await tx.run(
       `update party set kinds = $3, civility = $4, name = $5, name_norm = $6, first_name = $7, first_name_norm = $8,
          siret = $9, vat_number = $10, language = $11, tags = $12, comment = $13, refused_channels = $14,
-         version = version + 1, updated_at = $15, city_norm = $16
+         version = version + 1, updated_at = $15, city_norm = $16, alpha_code = $17
        where station_id = $1 and id = $2`,
       [
         tx.scope.stationId,
@@ -154,6 +158,7 @@ export class PartyRepository {
         party.refusedChannels,
         tx.now,
         cityOf(party),
+        party.alphaCode,
       ],
     );
     for (const table of ['party_phone', 'party_email', 'party_address', 'party_contact', 'party_word']) {
@@ -359,6 +364,8 @@ function toParty(row: PartyRow): Party {
     comment: row.comment,
     refusedChannels: row.refused_channels,
     source: row.source,
+    alphaCode: row.alpha_code,
+    pricingToSetUp: row.pricing_to_set_up,
     suspended: row.suspension_reason !== '',
     suspensionReason: row.suspension_reason,
     mergedInto: row.merged_into ?? '',

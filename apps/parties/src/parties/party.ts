@@ -2,6 +2,7 @@ import { defineErrors, isSiret, type FieldError } from '@navette/kernel';
 import type { Address } from '@navette/contracts/common/v1/common';
 import type { Contact, Party } from '@navette/contracts/parties/v1/service';
 import { acceptedPhones, phoneOf, USUAL_REGION, type Phone, type PhoneRegion } from './phone.js';
+import { isAlphaCode, typedAlphaCode } from './alpha-code.js';
 import { cleanVatNumber, isVatNumber, sirenOf } from './vat-number.js';
 
 export const partyErrors = defineErrors('parties', {
@@ -18,6 +19,8 @@ export const partyErrors = defineErrors('parties', {
   'party.channel-not-accepted': { kind: 'invalid', params: ['accepted', 'channel'] },
   'party.language-not-accepted': { kind: 'invalid', params: ['accepted'] },
   'party.phone-wrong': { kind: 'invalid', params: ['accepted', 'phone'] },
+  'party.alpha-code-wrong': 'invalid',
+  'party.listed': { kind: 'invalid', params: ['listed'] },
   'party.email-wrong': { kind: 'invalid', params: ['email'] },
   'party.country-wrong': { kind: 'invalid', params: ['country'] },
   'party.one-default-contact': 'invalid',
@@ -146,6 +149,8 @@ export function checkedParty(input: Party, region: PhoneRegion): { party: Party;
   }
   const name = text('/name', input.name, 200);
   if (name === '') refuse(partyErrors.field('/name', 'party.name-required'));
+  const alphaCode = kinds.includes('manufacturer') ? typedAlphaCode(input.alphaCode) : '';
+  if (alphaCode !== '' && !isAlphaCode(alphaCode)) refuse(partyErrors.field('/alphaCode', 'party.alpha-code-wrong'));
   const siret = input.siret.replace(/\s/g, '');
   if (siret !== '' && !isSiret(siret)) refuse(partyErrors.field('/siret', 'party.siret-wrong'));
   const vatNumber = cleanVatNumber(input.vatNumber);
@@ -177,6 +182,7 @@ export function checkedParty(input: Party, region: PhoneRegion): { party: Party;
     ...input,
     kinds,
     name,
+    alphaCode,
     firstName: text('/firstName', input.firstName, 100),
     civility: text('/civility', input.civility, 30),
     comment: text('/comment', input.comment, 10_000),
@@ -194,6 +200,23 @@ export function checkedParty(input: Party, region: PhoneRegion): { party: Party;
   };
   if (fields.length > 0) throw partyErrors.error('party.invalid', {}, fields);
   return { party, phones };
+}
+
+/**
+ * PA-10: what the network's list says of a party is not the station's to change.
+ * @throws DomainError `parties.party.invalid` with every field that would be another
+ */
+export function refuseUnlisted(listed: Party, party: Party): void {
+  if (listed.source !== 'system') return;
+  const fields: FieldError[] = [];
+  for (const field of ['name', 'alphaCode'] as const) {
+    if (party[field] === listed[field]) continue;
+    fields.push(partyErrors.field(`/${field}`, 'party.listed', { listed: listed[field] }));
+  }
+  if (!party.kinds.includes('manufacturer')) {
+    fields.push(partyErrors.field('/kinds', 'party.listed', { listed: 'manufacturer' }));
+  }
+  if (fields.length > 0) throw partyErrors.error('party.invalid', {}, fields);
 }
 
 /** One @, something on both sides, a dot in the domain, no blanks: the rest is for the mail server to judge. */

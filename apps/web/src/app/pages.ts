@@ -41,6 +41,21 @@ const PAGES = [
     lazy(() => import('../features/parties/party.page.js')),
   ),
   page(
+    '/manufacturers',
+    'manufacturers.title',
+    lazy(() => import('../features/manufacturers/manufacturers.page.js')),
+  ),
+  page(
+    '/manufacturers/new',
+    'manufacturers.new',
+    lazy(() => import('../features/manufacturers/new-manufacturer.page.js')),
+  ),
+  page(
+    '/manufacturers/:id',
+    'manufacturers.title',
+    lazy(() => import('../features/manufacturers/manufacturer.page.js')),
+  ),
+  page(
     '/files',
     'files.list',
     lazy(() => import('../features/files/files.page.js')),
@@ -294,6 +309,7 @@ export const RAIL: readonly Category[] = [
       { href: '/users', title: 'users.title', needs: 'identity:user.read' },
       { href: '/rights', title: 'users.rights', needs: 'identity:user.read' },
       { href: '/sign-in-provider', title: 'sign-in-provider.title', needs: 'identity:sign-in-provider.read' },
+      { href: '/manufacturers', title: 'manufacturers.title', needs: 'parties:manufacturer.read' },
       { href: '/machine-clients', title: 'machine-clients.title', needs: 'identity:machine-client.read' },
       { href: '/audit', title: 'audit.title', needs: 'operations:audit.read' },
       { href: '/account', title: 'account.title' },

@@ -963,6 +963,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/manufacturers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The network's list of manufacturers, by name
+         * @description Right: `parties:manufacturer.read`
+         */
+        get: operations["listManufacturers"];
+        put?: never;
+        /**
+         * Add a manufacturer to every station of the network
+         * @description Right: `parties:manufacturer.list`
+         */
+        post: operations["addManufacturer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/manufacturers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One manufacturer of the network's list
+         * @description Right: `parties:manufacturer.read`
+         */
+        get: operations["getManufacturer"];
+        /**
+         * Change code and legal name of a manufacturer in every station of the network
+         * @description Right: `parties:manufacturer.list`
+         */
+        put: operations["changeManufacturer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/personal-data": {
         parameters: {
             query?: never;
@@ -2954,6 +3002,8 @@ export interface components {
             kinds: string[];
             /** @default  */
             civility: string;
+            /** @default  */
+            alphaCode: string;
             name: string;
             /** @default  */
             firstName: string;
@@ -3073,6 +3123,8 @@ export interface components {
              * @enum {string}
              */
             source: "by_hand" | "on_the_way" | "system";
+            /** @description A supplier without coefficients: its parts have no computed price */
+            pricingToSetUp: boolean;
             /** @description For non-payment: no new file or customer order */
             suspended: boolean;
             /** @description Empty unless suspended */
@@ -3171,6 +3223,12 @@ export interface components {
             serialNumber: string;
             /** @description YYYY-MM-DD; empty where unknown */
             purchaseDate: string;
+        };
+        Manufacturer: {
+            alphaCode: string;
+            name: string;
+            id: string;
+            version: string;
         };
         StationMissionOrder: {
             id: string;
@@ -5921,6 +5979,8 @@ export interface operations {
                 "filter[email][eq]"?: string;
                 "filter[source][eq]"?: "by_hand" | "on_the_way" | "system";
                 "filter[source][in]"?: string;
+                "filter[pricingToSetUp][eq]"?: "true" | "false";
+                "filter[pricingToSetUp][in]"?: string;
                 "filter[createdAt][gte]"?: string;
                 "filter[createdAt][lt]"?: string;
                 "filter[updatedAt][gte]"?: string;
@@ -5977,6 +6037,8 @@ export interface operations {
                     kinds: string[];
                     /** @default  */
                     civility?: string;
+                    /** @default  */
+                    alphaCode?: string;
                     name: string;
                     /** @default  */
                     firstName?: string;
@@ -6164,6 +6226,8 @@ export interface operations {
                     kinds: string[];
                     /** @default  */
                     civility?: string;
+                    /** @default  */
+                    alphaCode?: string;
                     name: string;
                     /** @default  */
                     firstName?: string;
@@ -6406,6 +6470,8 @@ export interface operations {
                         kinds: string[];
                         /** @default  */
                         civility?: string;
+                        /** @default  */
+                        alphaCode?: string;
                         name: string;
                         /** @default  */
                         firstName?: string;
@@ -6627,6 +6693,153 @@ export interface operations {
                     "application/json": {
                         towns: string[];
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listManufacturers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        manufacturers: components["schemas"]["Manufacturer"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addManufacturer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    alphaCode: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manufacturer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getManufacturer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manufacturer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeManufacturer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    alphaCode: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manufacturer"];
                 };
             };
             /** @description Refused */

@@ -59,6 +59,7 @@ export const ConsumersMergedMessage = declare('navette.parties.v1.ConsumersMerge
 export const PartyErasedMessage = declare('navette.parties.v1.PartyErased', 'evt', 'parties', 'navette.parties.v1.evt.party-erased', parties_v1_evt.PartyErased);
 export const PartyBillingTermsChangedMessage = declare('navette.parties.v1.PartyBillingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-billing-terms-changed', parties_v1_evt.PartyBillingTermsChanged);
 export const PartyPricingTermsChangedMessage = declare('navette.parties.v1.PartyPricingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-pricing-terms-changed', parties_v1_evt.PartyPricingTermsChanged);
+export const ManufacturerListedMessage = declare('navette.parties.v1.ManufacturerListed', 'evt', 'parties', 'navette.parties.v1.evt.manufacturer-listed', parties_v1_evt.ManufacturerListed);
 export const ConsumePartsMessage = declare('navette.stock.v1.ConsumeParts', 'cmd', 'stock', 'navette.stock.v1.cmd.consume-parts', stock_v1_cmd.ConsumeParts);
 export const ReturnPartsMessage = declare('navette.stock.v1.ReturnParts', 'cmd', 'stock', 'navette.stock.v1.cmd.return-parts', stock_v1_cmd.ReturnParts);
 export const NeedRaisedMessage = declare('navette.stock.v1.NeedRaised', 'evt', 'stock', 'navette.stock.v1.evt.need-raised', stock_v1_evt.NeedRaised);

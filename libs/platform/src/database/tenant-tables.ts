@@ -61,4 +61,15 @@ export class MigrationTools {
       );
     }
   }
+
+  /** The same for a table whose rows belong to one network: seen and written from its stations alone (ID-10). */
+  async networkTable(table: string, { app }: Pick<TenantTableOptions, 'app'>): Promise<void> {
+    const network = `(select nullif(current_setting('app.network_id', true), '')::uuid)`;
+    await this.sql(`alter table ${table} enable row level security`);
+    await this.sql(`alter table ${table} force row level security`);
+    await this.sql(`grant ${['select', ...app].join(', ')} on ${table} to ${this.roles.app}`);
+    await this.sql(
+      `create policy ${table}_app on ${table} to ${this.roles.app} using (network_id = ${network}) with check (network_id = ${network})`,
+    );
+  }
 }

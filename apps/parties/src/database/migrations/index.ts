@@ -11,6 +11,7 @@ import { merges } from './202611221220-merges.js';
 import { discounts } from './202611221221-discounts.js';
 import { erasure } from './202611221222-erasure.js';
 import { phones } from './202611221235-phones.js';
+import { manufacturers } from './202611221330-manufacturers.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   discounts,
   erasure,
   phones,
+  manufacturers,
 ];

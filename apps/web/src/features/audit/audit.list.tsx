@@ -9,6 +9,7 @@ type Entry = Schema<'AuditEntry'> & Row & { readonly service: string };
 /** Pages of the records that the trail names, by service and type. */
 const PAGES: Readonly<Record<string, string>> = {
   'parties.party': '/parties/',
+  'parties.manufacturer': '/manufacturers/',
   'identity.user': '/users/',
   'identity.machine-client': '/machine-clients/',
   'interventions.intervention-file': '/files/',

@@ -1,13 +1,46 @@
 import { answered } from '@navette/api-client';
 import { PARTY_SOURCES, type PARTY_KINDS } from '@navette/api-schema';
+import type { Translate } from '../../shared/i18n/use-text.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
+import { StateChip } from '../../shared/ui/state-chip.js';
 import { listParameters } from '../../shared/kit/list/list-query.js';
 import type { Party } from './party-values.js';
 
 /** How the columns' filters are asked. */
-const FILTERS = { kind: 'eq', name: 'prefix', email: 'eq', source: 'eq' } as const;
+const FILTERS = { kind: 'eq', name: 'prefix', email: 'eq', source: 'eq', pricingToSetUp: 'eq' } as const;
 
 type PartyKind = (typeof PARTY_KINDS)[number];
+
+type Columns = ListDefinition<Party>['columns'];
+
+/** PA-10 */
+const alphaCode: Columns[number] = {
+  id: 'alphaCode',
+  title: 'parties.alpha-code',
+  width: 110,
+  cell: (party) => <span className="reference">{party.alphaCode}</span>,
+  value: (party) => party.alphaCode,
+};
+
+const setUpText = ({ kinds, pricingToSetUp }: Party, t: Translate): string =>
+  pricingToSetUp ? t('parties.to-set-up') : kinds.includes('supplier') ? t('parties.set-up') : '';
+
+/** PA-18: whose parts have no price yet. */
+const pricing: Columns[number] = {
+  id: 'pricingToSetUp',
+  title: 'parties.coefficients',
+  filter: {
+    kind: 'choice',
+    choices: [
+      { id: 'true', title: 'parties.to-set-up' },
+      { id: 'false', title: 'parties.set-up' },
+    ],
+  },
+  width: 140,
+  cell: (party, { t }) =>
+    party.pricingToSetUp ? <StateChip tone="waiting">{t('parties.to-set-up')}</StateChip> : setUpText(party, t),
+  value: (party, { t }) => setUpText(party, t),
+};
 
 /** The list of one kind; consumers are too many to be shown unasked (PA-6). */
 export const partiesOf = (kind: PartyKind): ListDefinition<Party> => ({
@@ -79,6 +112,7 @@ export const partiesOf = (kind: PartyKind): ListDefinition<Party> => ({
       cell: (party, { t }) => t(`parties.source.${party.source}`),
       value: (party, { t }) => t(`parties.source.${party.source}`),
     },
+    ...(kind === 'supplier' || kind === 'manufacturer' ? [alphaCode, pricing] : []),
     {
       id: 'siret',
       title: 'parties.siret',

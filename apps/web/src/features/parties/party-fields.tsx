@@ -1,4 +1,5 @@
 import { PARTY_KINDS } from '@navette/api-schema';
+import { useFormContext } from 'react-hook-form';
 import { FormAddress } from './form-address.js';
 import { FormContacts } from './form-contacts.js';
 import type { PartyValues } from './party-values.js';
@@ -9,6 +10,7 @@ import { Fields, Section } from '../../shared/kit/record/record-page.js';
 const LABELS: Readonly<Record<string, string>> = {
   firstName: 'first-name',
   vatNumber: 'vat-number',
+  alphaCode: 'alpha-code',
   phones: 'phone',
   emails: 'email',
   mainAddress: 'address.mainAddress',
@@ -21,15 +23,30 @@ const LABELS: Readonly<Record<string, string>> = {
 export const labelOf = (t: (key: string) => string, field: keyof PartyValues): string =>
   t(`parties.${LABELS[field] ?? field}`);
 
+interface PartyFieldsProps {
+  readonly isNew?: boolean;
+  /** The network's list says what it is called (PA-10). */
+  readonly isListed?: boolean;
+}
+
 /** PA-1: the common data of a party, the same for a new one and one that is there. */
-export function PartyFields({ isNew = false }: { readonly isNew?: boolean }) {
+export function PartyFields({ isNew = false, isListed = false }: PartyFieldsProps) {
   const t = useText();
+  const isManufacturer = useFormContext<PartyValues>().watch('kinds').includes('manufacturer');
   return (
     <>
       <Section title={t('parties.identity')}>
         <Fields>
           <FormText name="civility" label={t('parties.civility')} />
-          <FormText name="name" label={t('parties.name')} isRequired autoFocus={isNew} autoComplete="off" />
+          <FormText
+            name="name"
+            label={t('parties.name')}
+            isRequired
+            isReadOnly={isListed}
+            autoFocus={isNew}
+            autoComplete="off"
+          />
+          {isManufacturer && <FormText name="alphaCode" label={t('parties.alpha-code')} isReadOnly={isListed} />}
           <FormText name="firstName" label={t('parties.first-name')} autoComplete="off" />
           <FormChoice
             name="language"
@@ -42,6 +59,7 @@ export function PartyFields({ isNew = false }: { readonly isNew?: boolean }) {
           <FormText name="siret" label={t('parties.siret')} />
           <FormText name="vatNumber" label={t('parties.vat-number')} />
         </Fields>
+        {isListed && <p className="muted">{t('parties.listed')}</p>}
         <FormChecks
           name="kinds"
           label={t('parties.kinds')}

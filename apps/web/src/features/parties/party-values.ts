@@ -13,6 +13,7 @@ const NO_ADDRESS = { line1: '', line2: '', postcode: '', city: '', country: '' }
 export const emptyParty = (kinds: readonly string[]): PartyValues => ({
   kinds: [...kinds],
   civility: '',
+  alphaCode: '',
   name: '',
   firstName: '',
   siret: '',

@@ -79,9 +79,12 @@ function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
             ? { tone: 'draft', text: t('parties.erased') }
             : party.suspended
               ? { tone: 'late', text: t('parties.suspended') }
-              : undefined
+              : party.pricingToSetUp
+                ? { tone: 'waiting', text: t('parties.to-set-up') }
+                : undefined
       }
       facts={[
+        party.alphaCode,
         party.kinds.map((kind) => t(`parties.kind.${kind}`)).join(', '),
         party.mainAddress?.city ?? '',
         party.phones[0] ?? '',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { graphOf, ticksTo } from './price-graph.js';
+import { graphOf, ticksTo } from './price-curve.js';
 
 const bands = [
   { from: '0.00', coefficient: '3.1000' },

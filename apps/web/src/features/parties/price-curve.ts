@@ -17,7 +17,7 @@ interface Step {
 }
 
 /** What bands make of purchase prices, to be drawn; places on the axes are figures for the eye, prices stay exact texts. */
-export interface PriceGraph {
+export interface PricesDrawn {
   readonly mostBought: number;
   readonly mostSold: number;
   readonly rises: readonly Rise[];
@@ -25,7 +25,7 @@ export interface PriceGraph {
 }
 
 /** PA-9: none while there is no band, or one that is being typed can't be read or does not rise. */
-export function graphOf(bands: readonly Band[]): PriceGraph | undefined {
+export function graphOf(bands: readonly Band[]): PricesDrawn | undefined {
   const read = bands.map(({ from, coefficient }) => ({ from: figure(from), coefficient: figure(coefficient) }));
   const rising = read.every(({ from }, i) => (i === 0 ? from === 0 : from > (read[i - 1]?.from ?? NaN)));
   if (read.length === 0 || !rising || read.some(({ coefficient }) => !(coefficient > 0))) return undefined;

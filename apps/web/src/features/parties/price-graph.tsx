@@ -1,7 +1,7 @@
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import type { Band } from './price-example.js';
-import { graphOf, ticksTo } from './price-graph.js';
+import { graphOf, ticksTo } from './price-curve.js';
 import css from './price-graph.module.css';
 
 /** In units of the drawing, which grows with its place. */

@@ -53,7 +53,7 @@ export function RecordPane({ definition, held, frame }: PaneProps) {
             }}
             noValidate
           >
-            <PartyFields />
+            <PartyFields isListed={party.source === 'system'} />
             <button type="submit" hidden />
           </form>
         </FormProvider>

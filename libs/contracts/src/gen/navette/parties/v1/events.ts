@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { BillingTerms, Party, PricingTerms } from "./service.js";
+import { BillingTerms, Manufacturer, Party, PricingTerms } from "./service.js";
 
 export const protobufPackage = "navette.parties.v1";
 
@@ -58,6 +58,14 @@ export interface PartyPricingTermsChanged {
   partyId: string;
   version: string;
   terms: PricingTerms | undefined;
+}
+
+/**
+ * Added to the network's list of manufacturers, or changed there; told to each station of the network, whose party follows
+ * (PA-10).
+ */
+export interface ManufacturerListed {
+  manufacturer: Manufacturer | undefined;
 }
 
 function createBasePartyCreated(): PartyCreated {
@@ -715,6 +723,75 @@ export const PartyPricingTermsChanged: MessageFns<PartyPricingTermsChanged> = {
     message.version = object.version ?? "0";
     message.terms = (object.terms !== undefined && object.terms !== null)
       ? PricingTerms.fromPartial(object.terms)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseManufacturerListed(): ManufacturerListed {
+  return { manufacturer: undefined };
+}
+
+export const ManufacturerListed: MessageFns<ManufacturerListed> = {
+  encode(message: ManufacturerListed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.manufacturer !== undefined) {
+      Manufacturer.encode(message.manufacturer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ManufacturerListed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseManufacturerListed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.manufacturer = Manufacturer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ManufacturerListed {
+    return { manufacturer: isSet(object.manufacturer) ? Manufacturer.fromJSON(object.manufacturer) : undefined };
+  },
+
+  toJSON(message: ManufacturerListed): unknown {
+    const obj: any = {};
+    if (message.manufacturer !== undefined) {
+      obj.manufacturer = Manufacturer.toJSON(message.manufacturer);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ManufacturerListed>): ManufacturerListed {
+    return ManufacturerListed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ManufacturerListed>): ManufacturerListed {
+    const message = createBaseManufacturerListed();
+    message.manufacturer = (object.manufacturer !== undefined && object.manufacturer !== null)
+      ? Manufacturer.fromPartial(object.manufacturer)
       : undefined;
     return message;
   },

@@ -62,6 +62,13 @@ export interface Party {
   mergedParties: MergedParty[];
   /** Empty unless it was erased: nothing tells of the person any more, and nothing changes. */
   erasedAt: string;
+  /**
+   * Of a manufacturer: 2 to 10 capital letters and digits, or empty. With the name and the kind it is the network's to change
+   * where `source` is system (PA-10); not kept of others.
+   */
+  alphaCode: string;
+  /** Of a supplier: no coefficients by which its parts have a price (PA-18). Set by the system. */
+  pricingToSetUp: boolean;
 }
 
 export interface MergedParty {
@@ -253,6 +260,40 @@ export interface ErasePersonRequest {
   expectedVersion: string;
 }
 
+/** Of the network's list (PA-10). */
+export interface Manufacturer {
+  id: string;
+  version: string;
+  /** 2 to 10 capital letters and digits, unique in the list. */
+  alphaCode: string;
+  /** Legal name, unique in the list, 1 to 200 characters. */
+  name: string;
+}
+
+export interface ListManufacturersRequest {
+}
+
+export interface ListManufacturersResponse {
+  /** All of them. */
+  manufacturers: Manufacturer[];
+}
+
+export interface GetManufacturerRequest {
+  id: string;
+}
+
+export interface AddManufacturerRequest {
+  alphaCode: string;
+  name: string;
+}
+
+export interface ChangeManufacturerRequest {
+  id: string;
+  expectedVersion: string;
+  alphaCode: string;
+  name: string;
+}
+
 function createBaseParty(): Party {
   return {
     id: "",
@@ -281,6 +322,8 @@ function createBaseParty(): Party {
     mergedInto: "",
     mergedParties: [],
     erasedAt: "",
+    alphaCode: "",
+    pricingToSetUp: false,
   };
 }
 
@@ -363,6 +406,12 @@ export const Party: MessageFns<Party> = {
     }
     if (message.erasedAt !== "") {
       writer.uint32(210).string(message.erasedAt);
+    }
+    if (message.alphaCode !== "") {
+      writer.uint32(250).string(message.alphaCode);
+    }
+    if (message.pricingToSetUp !== false) {
+      writer.uint32(256).bool(message.pricingToSetUp);
     }
     return writer;
   },
@@ -588,6 +637,22 @@ export const Party: MessageFns<Party> = {
             message.erasedAt = reader.string();
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.alphaCode = reader.string();
+            continue;
+          }
+          case 32: {
+            if (tag !== 256) {
+              break;
+            }
+
+            message.pricingToSetUp = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -682,6 +747,16 @@ export const Party: MessageFns<Party> = {
         : isSet(object.erased_at)
         ? globalThis.String(object.erased_at)
         : "",
+      alphaCode: isSet(object.alphaCode)
+        ? globalThis.String(object.alphaCode)
+        : isSet(object.alpha_code)
+        ? globalThis.String(object.alpha_code)
+        : "",
+      pricingToSetUp: isSet(object.pricingToSetUp)
+        ? globalThis.Boolean(object.pricingToSetUp)
+        : isSet(object.pricing_to_set_up)
+        ? globalThis.Boolean(object.pricing_to_set_up)
+        : false,
     };
   },
 
@@ -765,6 +840,12 @@ export const Party: MessageFns<Party> = {
     if (message.erasedAt !== "") {
       obj.erasedAt = message.erasedAt;
     }
+    if (message.alphaCode !== "") {
+      obj.alphaCode = message.alphaCode;
+    }
+    if (message.pricingToSetUp !== false) {
+      obj.pricingToSetUp = message.pricingToSetUp;
+    }
     return obj;
   },
 
@@ -809,6 +890,8 @@ export const Party: MessageFns<Party> = {
     message.mergedInto = object.mergedInto ?? "";
     message.mergedParties = object.mergedParties?.map((e) => MergedParty.fromPartial(e)) || [];
     message.erasedAt = object.erasedAt ?? "";
+    message.alphaCode = object.alphaCode ?? "";
+    message.pricingToSetUp = object.pricingToSetUp ?? false;
     return message;
   },
 };
@@ -3466,6 +3549,531 @@ export const ErasePersonRequest: MessageFns<ErasePersonRequest> = {
   },
 };
 
+function createBaseManufacturer(): Manufacturer {
+  return { id: "", version: "0", alphaCode: "", name: "" };
+}
+
+export const Manufacturer: MessageFns<Manufacturer> = {
+  encode(message: Manufacturer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.alphaCode !== "") {
+      writer.uint32(26).string(message.alphaCode);
+    }
+    if (message.name !== "") {
+      writer.uint32(34).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Manufacturer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseManufacturer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.alphaCode = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Manufacturer {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      alphaCode: isSet(object.alphaCode)
+        ? globalThis.String(object.alphaCode)
+        : isSet(object.alpha_code)
+        ? globalThis.String(object.alpha_code)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: Manufacturer): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.alphaCode !== "") {
+      obj.alphaCode = message.alphaCode;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Manufacturer>): Manufacturer {
+    return Manufacturer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Manufacturer>): Manufacturer {
+    const message = createBaseManufacturer();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.alphaCode = object.alphaCode ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseListManufacturersRequest(): ListManufacturersRequest {
+  return {};
+}
+
+export const ListManufacturersRequest: MessageFns<ListManufacturersRequest> = {
+  encode(_: ListManufacturersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListManufacturersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListManufacturersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListManufacturersRequest {
+    return {};
+  },
+
+  toJSON(_: ListManufacturersRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListManufacturersRequest>): ListManufacturersRequest {
+    return ListManufacturersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListManufacturersRequest>): ListManufacturersRequest {
+    const message = createBaseListManufacturersRequest();
+    return message;
+  },
+};
+
+function createBaseListManufacturersResponse(): ListManufacturersResponse {
+  return { manufacturers: [] };
+}
+
+export const ListManufacturersResponse: MessageFns<ListManufacturersResponse> = {
+  encode(message: ListManufacturersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.manufacturers) {
+      Manufacturer.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListManufacturersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListManufacturersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.manufacturers.push(Manufacturer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListManufacturersResponse {
+    return {
+      manufacturers: globalThis.Array.isArray(object?.manufacturers)
+        ? object.manufacturers.map((e: any) => Manufacturer.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListManufacturersResponse): unknown {
+    const obj: any = {};
+    if (message.manufacturers?.length) {
+      obj.manufacturers = message.manufacturers.map((e) => Manufacturer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListManufacturersResponse>): ListManufacturersResponse {
+    return ListManufacturersResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListManufacturersResponse>): ListManufacturersResponse {
+    const message = createBaseListManufacturersResponse();
+    message.manufacturers = object.manufacturers?.map((e) => Manufacturer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseGetManufacturerRequest(): GetManufacturerRequest {
+  return { id: "" };
+}
+
+export const GetManufacturerRequest: MessageFns<GetManufacturerRequest> = {
+  encode(message: GetManufacturerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetManufacturerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetManufacturerRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetManufacturerRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetManufacturerRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetManufacturerRequest>): GetManufacturerRequest {
+    return GetManufacturerRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetManufacturerRequest>): GetManufacturerRequest {
+    const message = createBaseGetManufacturerRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseAddManufacturerRequest(): AddManufacturerRequest {
+  return { alphaCode: "", name: "" };
+}
+
+export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
+  encode(message: AddManufacturerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alphaCode !== "") {
+      writer.uint32(10).string(message.alphaCode);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddManufacturerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddManufacturerRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alphaCode = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddManufacturerRequest {
+    return {
+      alphaCode: isSet(object.alphaCode)
+        ? globalThis.String(object.alphaCode)
+        : isSet(object.alpha_code)
+        ? globalThis.String(object.alpha_code)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: AddManufacturerRequest): unknown {
+    const obj: any = {};
+    if (message.alphaCode !== "") {
+      obj.alphaCode = message.alphaCode;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddManufacturerRequest>): AddManufacturerRequest {
+    return AddManufacturerRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddManufacturerRequest>): AddManufacturerRequest {
+    const message = createBaseAddManufacturerRequest();
+    message.alphaCode = object.alphaCode ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeManufacturerRequest(): ChangeManufacturerRequest {
+  return { id: "", expectedVersion: "0", alphaCode: "", name: "" };
+}
+
+export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = {
+  encode(message: ChangeManufacturerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.alphaCode !== "") {
+      writer.uint32(26).string(message.alphaCode);
+    }
+    if (message.name !== "") {
+      writer.uint32(34).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeManufacturerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeManufacturerRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.alphaCode = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeManufacturerRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      alphaCode: isSet(object.alphaCode)
+        ? globalThis.String(object.alphaCode)
+        : isSet(object.alpha_code)
+        ? globalThis.String(object.alpha_code)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: ChangeManufacturerRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.alphaCode !== "") {
+      obj.alphaCode = message.alphaCode;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeManufacturerRequest>): ChangeManufacturerRequest {
+    return ChangeManufacturerRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeManufacturerRequest>): ChangeManufacturerRequest {
+    const message = createBaseChangeManufacturerRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.alphaCode = object.alphaCode ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
 /** Who we deal with (PA-1, PA-2, PA-7, PA-9). */
 export type PartiesServiceService = typeof PartiesServiceService;
 export const PartiesServiceService = {
@@ -3606,6 +4214,52 @@ export const PartiesServiceService = {
     responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
     responseDeserialize: (value: Buffer): Party => Party.decode(value),
   },
+  /**
+   * The network's list of manufacturers (PA-10), by name; each is a party of every station, which keeps its own address, terms
+   * and contacts.
+   */
+  listManufacturers: {
+    path: "/navette.parties.v1.PartiesService/ListManufacturers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListManufacturersRequest): Buffer =>
+      Buffer.from(ListManufacturersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListManufacturersRequest => ListManufacturersRequest.decode(value),
+    responseSerialize: (value: ListManufacturersResponse): Buffer =>
+      Buffer.from(ListManufacturersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListManufacturersResponse => ListManufacturersResponse.decode(value),
+  },
+  getManufacturer: {
+    path: "/navette.parties.v1.PartiesService/GetManufacturer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetManufacturerRequest): Buffer =>
+      Buffer.from(GetManufacturerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetManufacturerRequest => GetManufacturerRequest.decode(value),
+    responseSerialize: (value: Manufacturer): Buffer => Buffer.from(Manufacturer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Manufacturer => Manufacturer.decode(value),
+  },
+  /** The stations of the network follow a moment later, each with its own events. */
+  addManufacturer: {
+    path: "/navette.parties.v1.PartiesService/AddManufacturer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddManufacturerRequest): Buffer =>
+      Buffer.from(AddManufacturerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddManufacturerRequest => AddManufacturerRequest.decode(value),
+    responseSerialize: (value: Manufacturer): Buffer => Buffer.from(Manufacturer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Manufacturer => Manufacturer.decode(value),
+  },
+  changeManufacturer: {
+    path: "/navette.parties.v1.PartiesService/ChangeManufacturer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeManufacturerRequest): Buffer =>
+      Buffer.from(ChangeManufacturerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeManufacturerRequest => ChangeManufacturerRequest.decode(value),
+    responseSerialize: (value: Manufacturer): Buffer => Buffer.from(Manufacturer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Manufacturer => Manufacturer.decode(value),
+  },
 } as const;
 
 export interface PartiesServiceServer extends UntypedServiceImplementation {
@@ -3636,6 +4290,15 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
    * (PA-16).
    */
   erasePerson: handleUnaryCall<ErasePersonRequest, Party>;
+  /**
+   * The network's list of manufacturers (PA-10), by name; each is a party of every station, which keeps its own address, terms
+   * and contacts.
+   */
+  listManufacturers: handleUnaryCall<ListManufacturersRequest, ListManufacturersResponse>;
+  getManufacturer: handleUnaryCall<GetManufacturerRequest, Manufacturer>;
+  /** The stations of the network follow a moment later, each with its own events. */
+  addManufacturer: handleUnaryCall<AddManufacturerRequest, Manufacturer>;
+  changeManufacturer: handleUnaryCall<ChangeManufacturerRequest, Manufacturer>;
 }
 
 export interface PartiesServiceClient extends Client {
@@ -3844,6 +4507,71 @@ export interface PartiesServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  /**
+   * The network's list of manufacturers (PA-10), by name; each is a party of every station, which keeps its own address, terms
+   * and contacts.
+   */
+  listManufacturers(
+    request: ListManufacturersRequest,
+    callback: (error: ServiceError | null, response: ListManufacturersResponse) => void,
+  ): ClientUnaryCall;
+  listManufacturers(
+    request: ListManufacturersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListManufacturersResponse) => void,
+  ): ClientUnaryCall;
+  listManufacturers(
+    request: ListManufacturersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListManufacturersResponse) => void,
+  ): ClientUnaryCall;
+  getManufacturer(
+    request: GetManufacturerRequest,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  getManufacturer(
+    request: GetManufacturerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  getManufacturer(
+    request: GetManufacturerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  /** The stations of the network follow a moment later, each with its own events. */
+  addManufacturer(
+    request: AddManufacturerRequest,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  addManufacturer(
+    request: AddManufacturerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  addManufacturer(
+    request: AddManufacturerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  changeManufacturer(
+    request: ChangeManufacturerRequest,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  changeManufacturer(
+    request: ChangeManufacturerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
+  ): ClientUnaryCall;
+  changeManufacturer(
+    request: ChangeManufacturerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Manufacturer) => void,
   ): ClientUnaryCall;
 }
 

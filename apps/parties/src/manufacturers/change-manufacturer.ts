@@ -1,0 +1,36 @@
+import type { ChangeManufacturerRequest, Manufacturer } from '@navette/contracts/parties/v1/service';
+import { Database, type Scope } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { checkedManufacturer, manufacturerErrors } from './manufacturer.js';
+import { ManufacturerRepository } from './manufacturer.repository.js';
+import { tellStations } from './tell-stations.js';
+
+/** PA-10: what a manufacturer is called in every station of the network. */
+@Injectable()
+export class ChangeManufacturer {
+  constructor(
+    private readonly db: Database,
+    private readonly manufacturers: ManufacturerRepository,
+  ) {}
+
+  /**
+   * @throws DomainError `parties.manufacturer.invalid`, `parties.manufacturer.not-found`,
+   *   `parties.manufacturer.changed-meanwhile`, `parties.manufacturer.taken`
+   */
+  execute(scope: Scope, { id, expectedVersion, ...typed }: ChangeManufacturerRequest): Promise<Manufacturer> {
+    const checked = checkedManufacturer(typed);
+    return this.db.command(scope, async (tx) => {
+      await this.manufacturers.lockList(tx);
+      const known = await this.manufacturers.byId(tx, id);
+      if (known === undefined) throw manufacturerErrors.error('manufacturer.not-found');
+      const [expected, actual] = [Number(expectedVersion), Number(known.version)];
+      if (actual !== expected) throw manufacturerErrors.error('manufacturer.changed-meanwhile', { expected, actual });
+      const manufacturer: Manufacturer = { ...checked, id, version: String(actual + 1) };
+      if (!(await this.manufacturers.change(tx, manufacturer))) {
+        throw manufacturerErrors.error('manufacturer.taken', checked);
+      }
+      tellStations(tx, manufacturer, await this.manufacturers.stations(tx));
+      return manufacturer;
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import type { Manufacturer } from '@navette/contracts/parties/v1/service';
+import { isUuid } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import { normalised } from '../parties/party.js';
+
+const MANUFACTURER = 'select id, version::text as version, alpha_code as "alphaCode", name from manufacturer';
+
+/** The network's list (PA-10), and which parties of a station are named after it. */
+@Injectable()
+export class ManufacturerRepository {
+  /** Until this transaction ends, nobody else changes the list of the network or joins the stations that have it. */
+  async lockList(tx: Tx): Promise<void> {
+    await tx.rows(`select pg_advisory_xact_lock(hashtextextended('manufacturers/' || $1::uuid, 0))`, [
+      tx.scope.networkId,
+    ]);
+  }
+
+  all(tx: Tx): Promise<Manufacturer[]> {
+    return tx.rows(`${MANUFACTURER} where network_id = $1 order by name_norm`, [tx.scope.networkId]);
+  }
+
+  async byId(tx: Tx, id: string): Promise<Manufacturer | undefined> {
+    if (!isUuid(id)) return undefined;
+    return tx.first(`${MANUFACTURER} where network_id = $1 and id = $2`, [tx.scope.networkId, id]);
+  }
+
+  /** False where another one of the list has the code or, but for accents and case, the name. */
+  async add(tx: Tx, { id, alphaCode, name }: Omit<Manufacturer, 'version'>): Promise<boolean> {
+    const added = await tx.run(
+      `insert into manufacturer (network_id, id, version, alpha_code, name, name_norm) values ($1, $2, 1, $3, $4, $5)
+       on conflict do nothing`,
+      [tx.scope.networkId, id, alphaCode, name, normalised(name)],
+    );
+    return added === 1;
+  }
+
+  /** Of a locked list. False where another one has the code or the name. */
+  async change(tx: Tx, { id, alphaCode, name }: Omit<Manufacturer, 'version'>): Promise<boolean> {
+    const changed = await tx.run(
+      `update manufacturer set alpha_code = $3, name = $4, name_norm = $5, version = version + 1
+       where network_id = $1 and id = $2 and not exists (
+         select from manufacturer where network_id = $1 and id <> $2 and (alpha_code = $3 or name_norm = $5))`,
+      [tx.scope.networkId, id, alphaCode, name, normalised(name)],
+    );
+    return changed === 1;
+  }
+
+  /** Stations that have, or will have, a party of each manufacturer. */
+  async stations(tx: Tx): Promise<string[]> {
+    const rows = await tx.rows<{ station: string }>('select station from network_member where network_id = $1', [
+      tx.scope.networkId,
+    ]);
+    return rows.map(({ station }) => station);
+  }
+
+  /** Adds the station of the transaction; false where it was there. */
+  async join(tx: Tx): Promise<boolean> {
+    const { networkId, stationId } = tx.scope;
+    const joined = await tx.run(
+      'insert into network_member (network_id, station) values ($1, $2) on conflict do nothing',
+      [networkId, stationId],
+    );
+    return joined === 1;
+  }
+
+  /** The station's party of a manufacturer, else one of that name that it made by hand; locked. */
+  async partyOf(tx: Tx, { id, name }: Manufacturer): Promise<{ id: string; listedVersion: number | null } | undefined> {
+    return tx.first(
+      `select id, listed_version as "listedVersion" from party
+       where station_id = $1 and merged_into is null and erased_at is null
+         and (listed_id = $2 or (listed_id is null and name_norm = $3 and 'manufacturer' = any (kinds)))
+       order by listed_id nulls last, id limit 1 for update`,
+      [tx.scope.stationId, id, normalised(name)],
+    );
+  }
+
+  /** Names a locked party after a manufacturer of the list. */
+  async setListed(tx: Tx, partyId: string, { id, version }: Manufacturer): Promise<void> {
+    await tx.run(
+      `update party set listed_id = $3, listed_version = $4, source = 'system' where station_id = $1 and id = $2`,
+      [tx.scope.stationId, partyId, id, version],
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import {
+  PartiesServiceService as Service,
+  type AddManufacturerRequest,
+  type ChangeManufacturerRequest,
+  type GetManufacturerRequest,
+  type ListManufacturersRequest,
+  type ListManufacturersResponse,
+  type Manufacturer,
+} from '@navette/contracts/parties/v1/service';
+import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { AddManufacturer } from './add-manufacturer.js';
+import { ChangeManufacturer } from './change-manufacturer.js';
+import { ReadManufacturers } from './read-manufacturers.js';
+
+@Controller()
+export class ManufacturersGrpc {
+  constructor(
+    private readonly read: ReadManufacturers,
+    private readonly add: AddManufacturer,
+    private readonly change: ChangeManufacturer,
+  ) {}
+
+  @Rpc(Service.listManufacturers, 'parties:manufacturer.read')
+  async listManufacturers(_: ListManufacturersRequest, call: RpcMetadata): Promise<ListManufacturersResponse> {
+    return { manufacturers: await this.read.all(scopeOfCall(call)) };
+  }
+
+  @Rpc(Service.getManufacturer, 'parties:manufacturer.read')
+  getManufacturer({ id }: GetManufacturerRequest, call: RpcMetadata): Promise<Manufacturer> {
+    return this.read.one(scopeOfCall(call), id);
+  }
+
+  @Rpc(Service.addManufacturer, 'parties:manufacturer.list')
+  addManufacturer(request: AddManufacturerRequest, call: RpcMetadata): Promise<Manufacturer> {
+    return this.add.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.changeManufacturer, 'parties:manufacturer.list')
+  changeManufacturer(request: ChangeManufacturerRequest, call: RpcMetadata): Promise<Manufacturer> {
+    return this.change.execute(scopeOfCall(call), request);
+  }
+}

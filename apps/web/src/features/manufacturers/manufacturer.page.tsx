@@ -1,0 +1,112 @@
+import { answered } from '@navette/api-client';
+import { listedManufacturer } from '@navette/api-schema';
+import { RotateCcw, Save } from 'lucide-react';
+import { useMemo } from 'react';
+import { FormProvider } from 'react-hook-form';
+import { useApi, useMay } from '../../shared/api/session.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
+import { ConflictDialog } from '../../shared/kit/record/conflict-dialog.js';
+import { RecordPage } from '../../shared/kit/record/record-page.js';
+import { Timeline } from '../../shared/kit/record/timeline.js';
+import { useEdit, useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { useTab } from '../../shared/work/use-work.js';
+import { ManufacturerFields } from './manufacturer-fields.js';
+import type { Manufacturer } from './manufacturers.list.js';
+
+const FIELDS = ['alphaCode', 'name'] as const;
+type Values = Pick<Manufacturer, (typeof FIELDS)[number]>;
+const valuesOf = ({ alphaCode, name }: Manufacturer): Values => ({ alphaCode, name });
+
+/** PA-10: what a manufacturer is called in every station of the network. */
+export default function ManufacturerPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
+  const api = useApi();
+  const id = params['id'] ?? '';
+  const definition = useMemo(
+    () => ({
+      kind: 'manufacturer',
+      id,
+      read: () => answered(api.GET('/api/v1/manufacturers/{id}', { params: { path: { id } } })),
+    }),
+    [api, id],
+  );
+  const { data: held, error, refetch } = useRecord<Manufacturer>(definition);
+  useTab(held?.data.name ?? '');
+  if (held === undefined) return <ProblemBox error={error} onRetry={() => void refetch()} />;
+  return <ManufacturerRecord key={id} definition={definition} held={held} />;
+}
+
+interface RecordProps {
+  readonly definition: Parameters<typeof useRecord<Manufacturer>>[0];
+  readonly held: Held<Manufacturer>;
+}
+
+function ManufacturerRecord({ definition, held }: RecordProps) {
+  const t = useText();
+  const api = useApi();
+  const may = useMay()('parties:manufacturer.list');
+  const { id, version, name, alphaCode } = held.data;
+  const draft = `draft.manufacturer.${id}`;
+  const form = useEdgeForm<Values>(listedManufacturer, valuesOf(held.data), { draft });
+  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<Manufacturer, Values>(definition, held, {
+    valuesOf,
+    form,
+    draft,
+    write: (body, etag) =>
+      answered(
+        api.PUT('/api/v1/manufacturers/{id}', {
+          params: { path: { id }, header: { 'If-Match': etag, 'Idempotency-Key': crypto.randomUUID() } },
+          body,
+        }),
+      ),
+  });
+  useFieldErrors(form, error);
+  const untouched = isDirty ? undefined : t('manufacturers.nothing-to-save');
+  return (
+    <RecordPage
+      title={name}
+      facts={[alphaCode]}
+      unsaved={isDirty}
+      actions={[
+        { id: 'manufacturer.discard', title: t('form.discard'), icon: RotateCcw, notNow: untouched, run: discard },
+        {
+          id: 'manufacturer.save',
+          title: t('form.save'),
+          icon: Save,
+          keys: 'mod+s',
+          primary: true,
+          notNow: !may ? t('manufacturers.may-not') : isSaving ? t('manufacturers.saving') : untouched,
+          run: save,
+        },
+      ]}
+      side={<Timeline service="parties" entityType="manufacturer" id={id} version={version} />}
+    >
+      <ProblemBox error={error} />
+      <FormProvider {...form}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+          noValidate
+        >
+          <ManufacturerFields mayEdit={may} />
+          <button type="submit" hidden />
+        </form>
+      </FormProvider>
+      {conflict !== undefined && (
+        <ConflictDialog
+          differences={FIELDS.map((field) => ({
+            label: t(`manufacturers.${field}`),
+            mine: form.getValues(field),
+            theirs: conflict.theirs[field],
+          })).filter(({ mine, theirs }) => mine !== theirs)}
+          onMine={conflict.keepMine}
+          onTheirs={conflict.keepTheirs}
+          onBack={conflict.goBack}
+        />
+      )}
+    </RecordPage>
+  );
+}
