@@ -18,14 +18,17 @@ export class JoinNetwork {
     await this.manufacturers.lockList(tx);
     if (!(await this.manufacturers.join(tx))) return tx.changesNothing();
     if ((await this.manufacturers.stations(tx)).length === 1) await this.#begin(tx);
-    for (const manufacturer of await this.manufacturers.all(tx)) await this.adopt.within(tx, manufacturer);
+    // Side by side, so that their statements travel together.
+    await Promise.all((await this.manufacturers.all(tx)).map((manufacturer) => this.adopt.within(tx, manufacturer)));
     tx.audit('station', tx.scope.stationId);
   }
 
   async #begin(tx: Tx): Promise<void> {
-    for (const [alphaCode, name] of MANUFACTURERS) {
-      const id = derivedId('manufacturer', `${alphaCode} ${tx.scope.networkId}`);
-      if (await this.manufacturers.add(tx, { id, alphaCode, name })) tx.audit('manufacturer', id);
-    }
+    await Promise.all(
+      MANUFACTURERS.map(async ([alphaCode, name]) => {
+        const id = derivedId('manufacturer', `${alphaCode} ${tx.scope.networkId}`);
+        if (await this.manufacturers.add(tx, { id, alphaCode, name })) tx.audit('manufacturer', id);
+      }),
+    );
   }
 }

@@ -32,7 +32,9 @@ type Tenant = typeof lille;
 async function join(tenant: Tenant): Promise<void> {
   const said = { tenant, aggregateId: tenant.stationId, version: 1 };
   await say(service, StationChangedMessage, StationChanged.fromPartial({ stationId: tenant.stationId }), said);
-  await eventually(async () => ((await ofStation(tenant)).length >= REFERENCE ? true : undefined));
+  // A station's whole list is a few hundred statements.
+  const patience = { timeoutMs: 60_000 };
+  await eventually(async () => ((await ofStation(tenant)).length >= REFERENCE ? true : undefined), patience);
 }
 
 /** The station's parties of the list, by name. */
@@ -74,7 +76,7 @@ beforeAll(async () => {
   service = await startTestService(partiesService);
   await created({ kinds: ['manufacturer'], name: 'BOSCH', comment: 'made before' }, lens);
   await Promise.all([join(lille), join(lens), join(nantes)]);
-});
+}, 120_000);
 afterAll(() => service.stop());
 
 describe('PA-10 the list of manufacturers', () => {
