@@ -81,7 +81,8 @@ export function newParty(
   const terms = { billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() };
   const state = { source, suspended: false, suspensionReason: '', mergedInto: '', mergedParties: [], erasedAt: '' };
   const kinds = party.kinds.includes('manufacturer') ? [...new Set([...party.kinds, 'supplier'])] : party.kinds;
-  return { party: { ...party, kinds, ...terms, ...state }, phones };
+  const pricingToSetUp = kinds.includes('supplier');
+  return { party: { ...party, kinds, pricingToSetUp, ...terms, ...state }, phones };
 }
 
 /** What a description that nobody has checked can be compared by; what can't be read is left out. */
