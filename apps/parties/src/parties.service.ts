@@ -12,6 +12,7 @@ import { ManufacturerRepository } from './manufacturers/manufacturer.repository.
 import { ManufacturersGrpc } from './manufacturers/manufacturers.grpc.js';
 import { ManufacturersSubscriber } from './manufacturers/manufacturers.subscriber.js';
 import { ReadManufacturers } from './manufacturers/read-manufacturers.js';
+import { TellStations } from './manufacturers/tell-stations.js';
 import { FindKnownConsumers } from './parties/find-known-consumers.js';
 import { FindOrCreateParty } from './parties/find-or-create-party.js';
 import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
@@ -50,6 +51,7 @@ export const partiesService: ServiceDefinition = {
   providers: [
     ManufacturerRepository,
     ReadManufacturers,
+    TellStations,
     AddManufacturer,
     ChangeManufacturer,
     AdoptManufacturer,

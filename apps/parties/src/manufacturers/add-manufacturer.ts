@@ -3,7 +3,7 @@ import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { checkedManufacturer, manufacturerErrors } from './manufacturer.js';
 import { ManufacturerRepository } from './manufacturer.repository.js';
-import { tellStations } from './tell-stations.js';
+import { TellStations } from './tell-stations.js';
 
 /** PA-10: one more manufacturer for every station of the network. */
 @Injectable()
@@ -11,6 +11,7 @@ export class AddManufacturer {
   constructor(
     private readonly db: Database,
     private readonly manufacturers: ManufacturerRepository,
+    private readonly tellStations: TellStations,
   ) {}
 
   /** @throws DomainError `parties.manufacturer.invalid`, `parties.manufacturer.taken` */
@@ -22,7 +23,7 @@ export class AddManufacturer {
       if (!(await this.manufacturers.add(tx, manufacturer))) {
         throw manufacturerErrors.error('manufacturer.taken', checked);
       }
-      tellStations(tx, manufacturer, await this.manufacturers.stations(tx));
+      await this.tellStations.within(tx, manufacturer);
       return manufacturer;
     });
   }

@@ -3,7 +3,7 @@ import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { checkedManufacturer, manufacturerErrors } from './manufacturer.js';
 import { ManufacturerRepository } from './manufacturer.repository.js';
-import { tellStations } from './tell-stations.js';
+import { TellStations } from './tell-stations.js';
 
 /** PA-10: what a manufacturer is called in every station of the network. */
 @Injectable()
@@ -11,6 +11,7 @@ export class ChangeManufacturer {
   constructor(
     private readonly db: Database,
     private readonly manufacturers: ManufacturerRepository,
+    private readonly tellStations: TellStations,
   ) {}
 
   /**
@@ -29,7 +30,7 @@ export class ChangeManufacturer {
       if (!(await this.manufacturers.change(tx, manufacturer))) {
         throw manufacturerErrors.error('manufacturer.taken', checked);
       }
-      tellStations(tx, manufacturer, await this.manufacturers.stations(tx));
+      await this.tellStations.within(tx, manufacturer);
       return manufacturer;
     });
   }
