@@ -6,6 +6,7 @@ import type { PartyValues } from './party-values.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { FormChecks, FormChoice, FormList, FormText } from '../../shared/kit/form/form-fields.js';
 import { Fields, Section } from '../../shared/kit/record/record-page.js';
+import css from './parties.module.css';
 
 const LABELS: Readonly<Record<string, string>> = {
   firstName: 'first-name',
@@ -36,6 +37,7 @@ export function PartyFields({ isNew = false, isListed = false }: PartyFieldsProp
   return (
     <>
       <Section title={t('parties.identity')}>
+        {isListed && <p className={css['said'] ?? ''}>{t('parties.listed')}</p>}
         <Fields>
           <FormText name="civility" label={t('parties.civility')} />
           <FormText
@@ -59,7 +61,6 @@ export function PartyFields({ isNew = false, isListed = false }: PartyFieldsProp
           <FormText name="siret" label={t('parties.siret')} />
           <FormText name="vatNumber" label={t('parties.vat-number')} />
         </Fields>
-        {isListed && <p className="muted">{t('parties.listed')}</p>}
         <FormChecks
           name="kinds"
           label={t('parties.kinds')}
