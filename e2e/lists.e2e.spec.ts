@@ -49,11 +49,11 @@ describe('PA-17 WE-4 lists', () => {
     const person = await Person.sitDown(browser, system);
     const { page } = person;
     await person.signIn();
-    await page.goto(`${system.url('api')}/parties/kind/manufacturer`);
+    await page.goto(`${system.url('api')}/parties/kind/manufacturer?f.name=Electrobel`);
     await page.getByRole('row', { name: /Electrobel/ }).waitFor();
     await page.getByRole('button', { name: 'Colonnes' }).click();
     const dialog = page.getByRole('dialog', { name: 'Colonnes' });
-    for (const name of ['Prénom', 'Téléphone', 'Courriel', 'Code postal'])
+    for (const name of ['Code alpha', 'Coefficients', 'Origine', 'Téléphone', 'Courriel', 'Code postal'])
       await dialog.getByText(name, { exact: true }).click();
     await dialog.getByRole('button', { name: 'Avancer Ville' }).click();
     await person.picture('columns-laptop');

@@ -46,7 +46,7 @@ describe('WE-7 WE-10 the look of the pages', () => {
     await person.prefer({ theme });
     await person.signIn();
     for (const [path, ready] of [
-      ['/parties/kind/supplier', 'Pièces du Nord'],
+      ['/parties/kind/supplier', 'Électro-Composants'],
       ['/parties/new', 'Coordonnées'],
       ['/preferences', 'Constellation'],
     ] as const) {

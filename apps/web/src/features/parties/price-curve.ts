@@ -1,3 +1,4 @@
+/* eslint-disable navette/exact-numbers -- places on a drawing; the prices that it tells are exact texts */
 import { exampleOf, type Band } from './price-example.js';
 
 /** From one purchase price to another, the sale price rises with them. */
