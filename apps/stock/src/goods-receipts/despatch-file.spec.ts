@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Temporal } from '@navette/kernel';
+import { isSoundZip } from '@navette/platform/tables';
 import ExcelJS from 'exceljs';
 import { checkedRows, despatchColumns, MOST_ROWS } from './despatch-file.js';
-import { isSoundZip } from './zip-archive.reader.js';
 import { readDespatchCsv, readDespatchXlsx, type ReadFile } from './despatch-file.reader.js';
 
 const TODAY = Temporal.PlainDate.from('2026-06-15');

@@ -1,0 +1,2 @@
+export * from './table-rows.js';
+export { isSoundZip } from './zip-archive.js';
