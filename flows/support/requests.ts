@@ -55,6 +55,7 @@ export function methodsOf({ name: service, grpc }: ServiceDefinition): Method[] 
 const NAMED: Readonly<Record<string, Entity>> = {
   partyId: 'party',
   partyIds: 'party',
+  importId: 'partyImport',
   survivorId: 'party',
   survivorPartyId: 'party',
   mergedId: 'party',

@@ -14,6 +14,7 @@ export const ROWS = {
     'parties',
     'select m.id from manufacturer m join network_member using (network_id) where station = $1',
   ],
+  partyImport: ['parties', 'select id from party_import where station_id = $1'],
   supplier: ['stock', `select supplier_party_id as id from supplier_order where station_id = $1 and state = 'sent'`],
   interventionFile: ['interventions', `select id from intervention_file where station_id = $1 and state = 'open'`],
   fileLine: ['interventions', `select l.id from file_line l join intervention_file f on f.id = l.file_id where l.station_id = $1 and l.kind = 'part' and f.state = 'open'`], // prettier-ignore

@@ -64,6 +64,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'parties.SetPricingTerms': () => ({
     terms: { bands: [{ from: '0', coefficient: '2' }], orderingChannel: 'file', discounts: [] },
   }),
+  'parties.ChoosePartyImportLines': () => ({ choice: 'skip' }),
   'parties.MergeConsumers': () => ({ party }),
   'stock.CreatePart': () => ({
     part: { id: '', reference: text(), designation: 'Marche', ventilationCode: 'PIECE', vatCategory: 'standard', kind: 'part' }, // prettier-ignore

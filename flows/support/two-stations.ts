@@ -302,6 +302,14 @@ async function leaveTraces(system: System, stationId: string): Promise<void> {
       [saga, stationId],
     );
   }
+  // A file that waits for its columns.
+  await system.rows(
+    'parties',
+    `insert into party_import (station_id, id, version, file_name, format, state, done, total, header, columns,
+       default_kind, created_at)
+     values ($1, $2, 1, 'walk.csv', 'csv', 'mapping', 1, 1, '{Nom}', '[]', 'consumer', now())`,
+    [stationId, randomUUID()],
+  );
 }
 
 export const withDatabase = services.filter(({ migrations }) => migrations !== undefined);

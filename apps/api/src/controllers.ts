@@ -9,6 +9,7 @@ import { OperationTextsHttp } from './operations/operation-texts.http.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { ManufacturersHttp } from './parties/manufacturers.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
+import { PartyImportsHttp } from './parties/party-imports.http.js';
 import { PeopleHttp } from './parties/people.http.js';
 import { TownsHttp } from './parties/towns.http.js';
 import { PartyDealingsHttp } from './parties/party-dealings.http.js';
@@ -44,6 +45,7 @@ export const apiControllers: readonly Type[] = [
   TownsHttp,
   ManufacturersHttp,
   PeopleHttp,
+  PartyImportsHttp,
   ...interventionsControllers,
   ...stockControllers,
   ...billingControllers,

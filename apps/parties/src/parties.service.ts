@@ -1,6 +1,20 @@
 import { PartiesServiceService } from '@navette/contracts/parties/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { migrations } from './database/migrations/index.js';
+import { CheckImportLines } from './imports/check-import-lines.js';
+import { CheckPartyImport } from './imports/check-party-import.js';
+import { ChoosePartyImportLines } from './imports/choose-party-import-lines.js';
+import { CommitImportLines } from './imports/commit-import-lines.js';
+import { CommitPartyImport } from './imports/commit-party-import.js';
+import { ImportLineRepository } from './imports/import-line.repository.js';
+import { ImportParties } from './imports/import-parties.js';
+import { ImportsGrpc } from './imports/imports.grpc.js';
+import { PartyImportRepository } from './imports/party-import.repository.js';
+import { ReadImportLines } from './imports/read-import-lines.js';
+import { ReadPartyImports } from './imports/read-party-imports.js';
+import { RunPartyImport } from './imports/run-party-import.js';
+import { UndoImportLines } from './imports/undo-import-lines.js';
+import { UndoPartyImport } from './imports/undo-party-import.js';
 import { ChangeParty } from './parties/change-party.js';
 import { CreateParty } from './parties/create-party.js';
 import { FilesSubscriber } from './parties/files.subscriber.js';
@@ -45,8 +59,9 @@ export const partiesService: ServiceDefinition = {
   migrations,
   grpc: {
     definition: PartiesServiceService,
-    controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc, MergesGrpc, PeopleGrpc, ManufacturersGrpc],
+    controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc, MergesGrpc, PeopleGrpc, ManufacturersGrpc, ImportsGrpc],
   },
+  timers: [RunPartyImport],
   subscribers: [FindOrCreatePartySubscriber, FilesSubscriber, StationsSubscriber, ManufacturersSubscriber],
   providers: [
     ManufacturerRepository,
@@ -76,6 +91,18 @@ export const partiesService: ServiceDefinition = {
     SearchParties,
     SetBillingTerms,
     SetPricingTerms,
+    PartyImportRepository,
+    ImportLineRepository,
+    ImportParties,
+    ReadPartyImports,
+    CheckPartyImport,
+    ChoosePartyImportLines,
+    CommitPartyImport,
+    UndoPartyImport,
+    ReadImportLines,
+    CheckImportLines,
+    CommitImportLines,
+    UndoImportLines,
   ],
   calls: ['interventions:file.read', 'billing:customer.read'],
 };

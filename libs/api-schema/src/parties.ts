@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PARTY_KINDS } from './party-kinds.js';
 
 /** What the edge accepts of a party, and what the back office's forms check before they send it (WE-12). */
 
@@ -86,3 +87,19 @@ export const listedManufacturer = z.strictObject({
   alphaCode: z.string().min(2).max(10),
   name: z.string().min(1).max(200),
 });
+
+/** PA-15: what each column of a file holds. */
+export const checkPartyImport = z.strictObject({
+  columns: z.array(z.strictObject({ column: z.int().min(0).max(199), field: z.string().max(30) })).max(200),
+  defaultKind: z.enum(PARTY_KINDS).describe('Of a line that names none'),
+});
+
+const importLines = z.array(z.int().min(1).max(9_999_999)).max(1000);
+
+export const choosePartyImportLines = z.strictObject({
+  lines: importLines.default([]).describe('None: all that are undecided'),
+  choice: z.enum(['new', 'skip', 'update']),
+  partyId: z.string().max(36).default('').describe('Of update, one of the duplicates; empty for the most alike'),
+});
+
+export const commitPartyImport = z.strictObject({ lines: importLines.default([]).describe('None: all') });

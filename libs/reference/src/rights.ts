@@ -77,6 +77,7 @@ export const RIGHTS: readonly string[] = [
   'parties:manufacturer.read',
   'parties:party.change',
   'parties:party.create',
+  'parties:party.import',
   'parties:party.merge',
   'parties:party.read',
   'parties:party.resume',

@@ -39,6 +39,7 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'parties.PartyChanged': 'parties:party.read',
   'parties.PartyCreated': 'parties:party.read',
   'parties.PartyErased': 'parties:party.read',
+  'parties.PartyImportProgressed': 'parties:party.import',
   'parties.PartyPricingTermsChanged': 'parties:party.read',
   'parties.PartyResumed': 'parties:party.read',
   'parties.PartySuspended': 'parties:party.read',

@@ -1,19 +1,13 @@
 import type { Address, ListQuery } from '@navette/contracts/common/v1/common';
-import {
-  Party,
-  type BillingTerms,
-  type ListPartiesResponse,
-  type PricingTerms,
-} from '@navette/contracts/parties/v1/service';
+import { Party, type ListPartiesResponse, type PricingTerms } from '@navette/contracts/parties/v1/service';
 import { isUuid, Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { partyList, TO_SET_UP } from './party.list.js';
 import { normalised, normalisedEmail, partyErrors } from './party.js';
 import type { Phone } from './phone.js';
-import { keepKindWord, keepWords } from './party-word.repository.js';
-
-const USAGES = { main: 'mainAddress', billing: 'billingAddress', delivery: 'deliveryAddress' } as const;
+import { cityOf, insertDetails, insertParties, USAGES } from './party-insert.repository.js';
+import { keepKindWord } from './party-word.repository.js';
 
 /** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
 const COLUMNS = `p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
@@ -92,46 +86,8 @@ interface Likely {
 
 @Injectable()
 export class PartyRepository {
-  async insert(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
-    const terms = party.billingTerms as BillingTerms;
-    const pricing = party.pricingTerms as PricingTerms;
-    await tx.run(
-      `insert into party (station_id, id, version, kinds, civility, name, name_norm, first_name, first_name_norm, siret,
-         vat_number, language, tags, comment, billing_type, payment_days, end_of_month, day_of_month, payment_method,
-         ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, source, created_at, updated_at, city_norm,
-         alpha_code)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $25, $26, $27)`,
-      [
-        tx.scope.stationId,
-        party.id,
-        party.kinds,
-        party.civility,
-        party.name,
-        normalised(party.name),
-        party.firstName,
-        normalised(party.firstName),
-        party.siret,
-        party.vatNumber,
-        party.language,
-        party.tags,
-        party.comment,
-        terms.billingType,
-        terms.paymentDays,
-        terms.endOfMonth,
-        terms.dayOfMonth,
-        terms.paymentMethod,
-        terms.ledgerAccount,
-        terms.vatRegime,
-        pricing.leadTimeDays,
-        pricing.orderingChannel,
-        party.refusedChannels,
-        party.source,
-        tx.now,
-        cityOf(party),
-        party.alphaCode,
-      ],
-    );
-    await this.#insertDetails(tx, party, phones);
+  insert(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
+    return insertParties(tx, [{ party, phones }]);
   }
 
   /** Replaces everything but the terms, of a locked party. */
@@ -164,55 +120,7 @@ export class PartyRepository {
     for (const table of ['party_phone', 'party_email', 'party_address', 'party_contact', 'party_word']) {
       await tx.run(`delete from ${table} where station_id = $1 and party_id = $2`, [tx.scope.stationId, party.id]);
     }
-    await this.#insertDetails(tx, party, phones);
-  }
-
-  async #insertDetails(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
-    await tx.run(
-      `insert into party_phone (station_id, party_id, position, typed, e164)
-       select $1, $2, position, national, e164 from unnest($3::text[], $4::text[]) with ordinality as x (national, e164, position)`,
-      [tx.scope.stationId, party.id, phones.map(({ national }) => national), phones.map(({ e164 }) => e164)],
-    );
-    await tx.run(
-      `insert into party_email (station_id, party_id, position, email, email_norm)
-       select $1, $2, position, email, norm from unnest($3::text[], $4::text[]) with ordinality as x (email, norm, position)`,
-      [tx.scope.stationId, party.id, party.emails, party.emails.map(normalisedEmail)],
-    );
-    for (const [usage, field] of Object.entries(USAGES)) {
-      const address = party[field];
-      if (address === undefined) continue;
-      await tx.run(
-        `insert into party_address (station_id, party_id, usage, line1, line2, postcode, city, country)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          tx.scope.stationId,
-          party.id,
-          usage,
-          address.line1,
-          address.line2,
-          address.postcode,
-          address.city,
-          address.country,
-        ],
-      );
-    }
-    for (const [position, contact] of party.contacts.entries()) {
-      await tx.run(
-        `insert into party_contact (station_id, party_id, position, name, role, phone, email, is_default)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          tx.scope.stationId,
-          party.id,
-          position,
-          contact.name,
-          contact.role,
-          contact.phone,
-          contact.email,
-          contact.isDefault,
-        ],
-      );
-    }
-    await keepWords(tx, party, phones);
+    await insertDetails(tx, [{ party, phones }]);
   }
 
   async byId(tx: Tx, id: string): Promise<Party | undefined> {
@@ -319,7 +227,7 @@ export class PartyRepository {
     const { rows, nextCursor } = await listPage<PartyRow>(tx, partyList, query, {
       columns: COLUMNS,
       from: 'party p',
-      where: 'p.station_id = $1 and p.merged_into is null',
+      where: 'p.station_id = $1 and p.merged_into is null and p.withdrawn_at is null',
       params: [tx.scope.stationId],
     });
     return { parties: rows.map(toParty), nextCursor };
@@ -334,11 +242,6 @@ export class PartyRepository {
     );
     return rows.map(toParty);
   }
-}
-
-/** By which a list of parties is put in the order of their towns. */
-function cityOf({ mainAddress }: Party): string {
-  return normalised(mainAddress?.city ?? '');
 }
 
 function toParty(row: PartyRow): Party {

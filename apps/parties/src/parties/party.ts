@@ -64,8 +64,8 @@ export function normalisedEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** How a station came by a party (PA-10, PA-11). */
-export type PartySource = 'by_hand' | 'on_the_way' | 'system';
+/** How a station came by a party (PA-10, PA-11, PA-15). */
+export type PartySource = 'by_hand' | 'on_the_way' | 'import' | 'system';
 
 /**
  * A new party ready to be kept, with the terms it starts with (PA-1, PA-18); a manufacturer is a supplier until somebody says

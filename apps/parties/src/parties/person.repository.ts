@@ -23,7 +23,7 @@ export class PersonRepository {
   export(tx: Tx, partyIds: readonly string[]): Promise<PersonalData> {
     const of = (table: string, id = 'party_id') =>
       `select * from ${table} where station_id = $1 and ${id} = any ($2::uuid[])`;
-    const details = DETAILS.map((table) => [table, of(table)] as const);
+    const details = [...DETAILS, 'party_import_line'].map((table) => [table, of(table)] as const);
     return personalData(tx, { party: of('party', 'id'), ...Object.fromEntries(details) }, partyIds);
   }
 
@@ -39,6 +39,10 @@ export class PersonRepository {
     for (const table of [...DETAILS, 'party_word']) {
       await tx.run(`delete from ${table} where station_id = $1 and party_id = any ($2::uuid[])`, params);
     }
+    await tx.run(
+      `update party_import_line set before = null, cells = '{}' where station_id = $1 and party_id = any ($2::uuid[])`,
+      params,
+    );
     await tx.run(
       `delete from party_spelling s where station_id = $1 and word = any ($2::text[])
          and not exists (select from party_word w where w.station_id = $1 and w.word = s.word)`,

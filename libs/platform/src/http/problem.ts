@@ -33,6 +33,10 @@ export interface Problem {
   readonly errors?: readonly { pointer: string; code: string; params: DomainError['params']; title: string }[];
 }
 
+/** The language in which a caller is answered. */
+export const localeOf = (request: Request): 'fr' | 'en' =>
+  request.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr';
+
 /** Body of a refusal in the reader's language. */
 export function problemOf(error: DomainError, requestId: string, locale: 'fr' | 'en'): Problem {
   return {
@@ -76,8 +80,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const refusal = this.#refusal(error, requestId);
-    const locale = request.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr';
-    const body = problemOf(refusal, requestId, locale);
+    const body = problemOf(refusal, requestId, localeOf(request));
     if (body.status === 503) response.setHeader('retry-after', '2');
     if (body.status === 429) response.setHeader('retry-after', String(refusal.params['retryAfter']));
     if (body.status === 401) response.setHeader('www-authenticate', 'Bearer');

@@ -12,6 +12,7 @@ import { discounts } from './202611221221-discounts.js';
 import { erasure } from './202611221222-erasure.js';
 import { phones } from './202611221235-phones.js';
 import { manufacturers } from './202611221330-manufacturers.js';
+import { imports } from './202611221345-imports.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   erasure,
   phones,
   manufacturers,
+  imports,
 ];
