@@ -4,7 +4,7 @@ import { useText } from '../../i18n/use-text.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Checkbox } from '../../ui/fields.js';
-import type { Row } from './list-definition.js';
+import { nameOf, type Row } from './list-definition.js';
 import css from './list-tools.module.css';
 import type { Columns } from './use-columns.js';
 
@@ -54,7 +54,7 @@ export function ColumnChooser<R extends Row>({
         }
       >
         <ul className={css['columns'] ?? ''}>
-          {shown.map(({ id, title }, place) => (
+          {shown.map(({ id, ...named }, place) => (
             <li key={id}>
               <Checkbox
                 isSelected
@@ -63,11 +63,11 @@ export function ColumnChooser<R extends Row>({
                   set(ids.filter((one) => one !== id));
                 }}
               >
-                {t(title)}
+                {nameOf(named, t)}
               </Checkbox>
               <IconButton
                 icon={ArrowUp}
-                label={t('list.columns.up', { name: t(title) })}
+                label={t('list.columns.up', { name: nameOf(named, t) })}
                 isDisabled={place === 0}
                 onPress={() => {
                   move(place, -1);
@@ -75,7 +75,7 @@ export function ColumnChooser<R extends Row>({
               />
               <IconButton
                 icon={ArrowDown}
-                label={t('list.columns.down', { name: t(title) })}
+                label={t('list.columns.down', { name: nameOf(named, t) })}
                 isDisabled={place === shown.length - 1}
                 onPress={() => {
                   move(place, 1);
@@ -83,7 +83,7 @@ export function ColumnChooser<R extends Row>({
               />
             </li>
           ))}
-          {hidden.map(({ id, title }) => (
+          {hidden.map(({ id, ...named }) => (
             <li key={id}>
               <Checkbox
                 isSelected={false}
@@ -91,7 +91,7 @@ export function ColumnChooser<R extends Row>({
                   set([...ids, id]);
                 }}
               >
-                {t(title)}
+                {nameOf(named, t)}
               </Checkbox>
             </li>
           ))}

@@ -5,7 +5,7 @@ import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
 import { Button } from '../../ui/button.js';
 import { ChoiceInput, TextInput } from '../../ui/fields.js';
-import { choiceText, type Column, type Row } from './list-definition.js';
+import { nameOf, type Column, type Row } from './list-definition.js';
 import { periodOf, type ListState } from './list-query.js';
 import css from './filter-row.module.css';
 
@@ -67,26 +67,28 @@ interface FilterFieldProps<R extends Row> {
   readonly onChange: (value: string) => void;
 }
 
-function FilterField<R extends Row>({ column: { title, filter }, value, onChange }: FilterFieldProps<R>) {
+function FilterField<R extends Row>({ column, value, onChange }: FilterFieldProps<R>) {
   const t = useText();
+  const { filter } = column;
+  const name = nameOf(column, t);
   switch (filter?.kind) {
     case 'text':
-      return <TextInput label={t(title)} isLabelHidden value={value} onChange={onChange} />;
+      return <TextInput label={name} isLabelHidden value={value} onChange={onChange} />;
     case 'choice':
       return (
         <ChoiceInput
-          label={t(title)}
+          label={name}
           isLabelHidden
           value={value}
           onChange={onChange}
           choices={[
             { id: '', text: t('list.any') },
-            ...filter.choices.map((one) => ({ id: one.id, text: choiceText(one, t) })),
+            ...filter.choices.map((one) => ({ id: one.id, text: nameOf(one, t) })),
           ]}
         />
       );
     case 'period':
-      return <PeriodField label={t(title)} value={value} onChange={onChange} />;
+      return <PeriodField label={name} value={value} onChange={onChange} />;
     case undefined:
       return null;
   }
@@ -161,6 +163,6 @@ export function useFilterText<R extends Row>(): (column: Column<R>, value: strin
   return ({ filter }, value) => {
     if (filter?.kind === 'period') return period(value);
     const choice = filter?.kind === 'choice' ? filter.choices.find(({ id }) => id === value) : undefined;
-    return choice === undefined ? value : choiceText(choice, t);
+    return choice === undefined ? value : nameOf(choice, t);
   };
 }

@@ -24,15 +24,13 @@ export type ColumnFilter =
   | { readonly kind: 'choice'; readonly choices: readonly FilterChoice[] };
 
 /** By the key of its text, or as it is called. */
-type FilterChoice = { readonly id: string } & ({ readonly title: string } | { readonly text: string });
-export const choiceText = (choice: FilterChoice, t: Translate): string =>
-  'text' in choice ? choice.text : t(choice.title);
+type Named = { readonly title: string } | { readonly text: string };
+export const nameOf = (named: Named, t: Translate): string => ('text' in named ? named.text : t(named.title));
+type FilterChoice = { readonly id: string } & Named;
 
-export interface Column<R extends Row> {
+export type Column<R extends Row> = Named & {
   /** Also the field of filters. */
   readonly id: string;
-  /** Key of its text. */
-  readonly title: string;
   readonly cell: (row: R, show: Show) => ReactNode;
   /** What an export writes; a plain value that a spreadsheet understands. */
   readonly value: (row: R, show: Show) => string;
@@ -45,7 +43,7 @@ export interface Column<R extends Row> {
   readonly width?: number;
   /** Not shown until chosen. */
   readonly isExtra?: boolean;
-}
+};
 
 export interface Page<R extends Row> {
   readonly rows: readonly R[];

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.js';
 import { MenuButton } from '../../ui/menu-button.js';
 import { ProblemBox } from '../../ui/problem-box.js';
 import css from './list-tools.module.css';
-import type { Column, ListDefinition, Row } from './list-definition.js';
+import { nameOf, type Column, type ListDefinition, type Row } from './list-definition.js';
 import type { ListState } from './list-query.js';
 import { saveSheet, type SheetKind } from './save-sheet.js';
 
@@ -53,7 +53,7 @@ export function ListExport<R extends Row>({ list, columns, state, selected, isDi
       const rows = selected.length > 0 ? selected : await everyRow(stop.current.signal);
       await saveSheet(kind, {
         name: t(list.title),
-        columns: columns.map(({ title }) => t(title)),
+        columns: columns.map((column) => nameOf(column, t)),
         rows: rows.map((row) => columns.map(({ value }) => value(row, { t, formats }))),
       });
     } catch (failure) {

@@ -13,7 +13,7 @@ import { Ribbon } from '../ribbon.js';
 import { BulkBar } from './bulk-bar.js';
 import { ColumnChooser } from './column-chooser.js';
 import { useFilterText } from './filter-row.js';
-import type { BulkAction, ListDefinition, Row } from './list-definition.js';
+import { nameOf, type BulkAction, type ListDefinition, type Row } from './list-definition.js';
 import { ListExport } from './list-export.js';
 import css from './list-page.module.css';
 import { ListTable } from './list-table.js';
@@ -27,10 +27,12 @@ interface ListPageProps<R extends Row> {
   readonly actions?: readonly Action[];
   /** What can be done with the rows selected. */
   readonly bulk?: readonly BulkAction<R>[];
+  /** Part of a page that has a title of its own. */
+  readonly isPart?: boolean;
 }
 
 /** WE-4, PA-17: a list with its filters, order, columns, saved searches, selection, preview and export. */
-export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListPageProps<R>) {
+export function ListPage<R extends Row>({ list, actions = [], bulk = [], isPart = false }: ListPageProps<R>) {
   const t = useText();
   const open = useOpen();
   const { preview } = usePreferences();
@@ -40,7 +42,7 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListP
   const [focused, setFocused] = useState<string>();
   const searchField = useRef<HTMLInputElement>(null);
   const title = t(list.title);
-  useTab(title);
+  useTab(isPart ? '' : title);
 
   const chosen = selected === 'all' ? rows : rows.filter(({ id }) => selected.has(id));
   // Another search, another selection.
@@ -73,17 +75,19 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [] }: ListP
 
   return (
     <div className={css['page'] ?? ''}>
-      <header className={css['head'] ?? ''}>
-        <h1>
-          {title}
-          {!waits && query.data !== undefined && (
-            <span className={css['count'] ?? ''}>
-              {t('list.count', { count: rows.length, more: query.hasNextPage ? 'yes' : 'no' })}
-            </span>
-          )}
-        </h1>
-        <Ribbon actions={actions} />
-      </header>
+      {!isPart && (
+        <header className={css['head'] ?? ''}>
+          <h1>
+            {title}
+            {!waits && query.data !== undefined && (
+              <span className={css['count'] ?? ''}>
+                {t('list.count', { count: rows.length, more: query.hasNextPage ? 'yes' : 'no' })}
+              </span>
+            )}
+          </h1>
+          <Ribbon actions={actions} />
+        </header>
+      )}
       <SavedSearches listId={list.id} title={list.title} state={state} onOpen={setState} />
       <div className={css['tools'] ?? ''}>
         {list.hasSearch === true && (
@@ -198,7 +202,7 @@ function FiltersInForce<R extends Row>({ list, shown, filters, onFilter, onClear
             onFilter(column.id, '');
           }}
         >
-          {`${t(column.title)} : ${textOf(column, filters[column.id] ?? '')}`}
+          {`${nameOf(column, t)} : ${textOf(column, filters[column.id] ?? '')}`}
         </Button>
       ))}
       <span id={removes} hidden>

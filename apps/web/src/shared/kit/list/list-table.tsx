@@ -18,7 +18,7 @@ import { useText } from '../../i18n/use-text.js';
 import { usePreferences } from '../../look/preferences.js';
 import { Checkbox } from '../../ui/fields.js';
 import { FilterRow } from './filter-row.js';
-import type { Column, Row } from './list-definition.js';
+import { nameOf, type Column, type Row } from './list-definition.js';
 import { nextSort, type ListState } from './list-query.js';
 import css from './list-table.module.css';
 import { useColumnWidths } from './use-column-widths.js';
@@ -133,19 +133,19 @@ export function ListTable<R extends Row>(props: ListTableProps<R>) {
             <AriaColumn id={SELECT} width={before} minWidth={before} className={css['heading'] ?? ''}>
               <Checkbox slot="selection" label={t('list.select-all')} />
             </AriaColumn>
-            {columns.map(({ id, title, sort: by, isNumber }, index) => (
+            {columns.map(({ id, sort: by, isNumber, ...named }, index) => (
               <AriaColumn
                 key={id}
                 id={by ?? id}
                 isRowHeader={id === naming}
                 allowsSorting={by !== undefined}
-                textValue={t(title)}
+                textValue={nameOf(named, t)}
                 width={widths[index] ?? null}
                 className={`${css['heading'] ?? ''} ${isNumber === true ? 'number' : ''}`}
               >
                 {({ sortDirection }) => (
                   <>
-                    <span>{t(title)}</span>
+                    <span>{nameOf(named, t)}</span>
                     {sortDirection === 'ascending' && <ArrowUp aria-hidden size="1em" />}
                     {sortDirection === 'descending' && <ArrowDown aria-hidden size="1em" />}
                   </>

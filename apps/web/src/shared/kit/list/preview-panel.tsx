@@ -4,7 +4,7 @@ import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
 import { IconButton } from '../../ui/button.js';
 import { useOpen } from '../../work/use-work.js';
-import type { ListDefinition, Row } from './list-definition.js';
+import { nameOf, type ListDefinition, type Row } from './list-definition.js';
 import css from './preview-panel.module.css';
 
 interface PreviewPanelProps<R extends Row> {
@@ -43,9 +43,9 @@ export function PreviewPanel<R extends Row>({ list, row: focused, onClose }: Pre
         <list.preview key={row.id} row={row} />
       ) : (
         <dl className={css['facts'] ?? ''}>
-          {others.map(({ id, title, cell }) => (
+          {others.map(({ id, cell, ...named }) => (
             <div key={id}>
-              <dt>{t(title)}</dt>
+              <dt>{nameOf(named, t)}</dt>
               <dd>{cell(row, { t, formats }) || '—'}</dd>
             </div>
           ))}
