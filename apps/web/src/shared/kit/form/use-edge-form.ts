@@ -46,16 +46,6 @@ export function useFieldErrors<Values extends FieldValues>({ setError }: UseForm
   }, [error, setError]);
 }
 
-/** Takes what the server holds now as the state to edit; what was typed is given up. */
-export function startFrom<Values extends FieldValues>(
-  form: UseFormReturn<Values>,
-  draft: string,
-  values: Values,
-): void {
-  sessionStorage.removeItem(draft);
-  form.reset(values);
-}
-
 /** A broken rule in the reader's words. */
 function ruleOf(issue: z.core.$ZodRawIssue, t: Translate): string {
   switch (issue.code) {

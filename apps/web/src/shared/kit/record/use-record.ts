@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { useLive } from '../../api/live.js';
 import { isPassing } from '../../api/problem.js';
-import { startFrom } from '../form/use-edge-form.js';
+import { startFrom } from '../form/start-from.js';
 import { useCoalesced } from './use-coalesced.js';
 
 /** What the server holds, and the tag that an edit of it carries (If-Match). */
