@@ -78,6 +78,7 @@ describe('PA-15 a line', () => {
       ['Petit', '06 12 34 56 78 / 0321000000', '+32 2 555 12 12', 'Client, Revendeur', 'Belgique', 'Mons', 'Français'], // prettier-ignore
     );
     expect(phones.map(({ e164 }) => e164)).toEqual(['+33612345678', '+33321000000', '+3225551212']);
+    expect(mapping('name', 'email').partyOf(['Petit', 'a@petit.example / b@petit.example;c@petit.example']).party.emails).toEqual(['a@petit.example', 'b@petit.example', 'c@petit.example']); // prettier-ignore
     expect(party).toMatchObject({ kinds: ['consumer', 'reseller'], language: 'fr', source: 'import' });
     expect(party.mainAddress).toMatchObject({ city: 'Mons', country: 'BE' });
   });

@@ -129,7 +129,7 @@ export class Mapping {
       vatNumber: text('vatNumber'),
       language: known(LANGUAGES, text('language').toLowerCase()),
       phones: several('phone', /[,;|/]/),
-      emails: several('email', /[,;|\s]+/),
+      emails: several('email', /[,;|\s]+(?:\/\s+)?/),
       mainAddress: {
         line1: text('line1'),
         line2: text('line2'),

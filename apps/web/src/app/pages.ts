@@ -56,6 +56,21 @@ const PAGES = [
     lazy(() => import('../features/manufacturers/manufacturer.page.js')),
   ),
   page(
+    '/party-imports',
+    'party-imports.list',
+    lazy(() => import('../features/party-imports/party-imports.page.js')),
+  ),
+  page(
+    '/party-imports/new',
+    'party-imports.new',
+    lazy(() => import('../features/party-imports/new-party-import.page.js')),
+  ),
+  page(
+    '/party-imports/:id',
+    'party-imports.list',
+    lazy(() => import('../features/party-imports/party-import.page.js')),
+  ),
+  page(
     '/files',
     'files.list',
     lazy(() => import('../features/files/files.page.js')),
@@ -287,11 +302,14 @@ export const RAIL: readonly Category[] = [
   {
     title: 'app.rail.parties',
     icon: UsersRound,
-    places: (['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const).map((kind) => ({
-      href: `/parties/kind/${kind}`,
-      title: `parties.list.${kind}`,
-      needs: 'parties:party.read',
-    })),
+    places: [
+      ...(['consumer', 'reseller', 'supplier', 'manufacturer', 'other'] as const).map((kind) => ({
+        href: `/parties/kind/${kind}`,
+        title: `parties.list.${kind}`,
+        needs: 'parties:party.read',
+      })),
+      { href: '/party-imports', title: 'party-imports.list', needs: 'parties:party.import' },
+    ],
   },
   {
     title: 'app.rail.operations',

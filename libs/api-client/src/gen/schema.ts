@@ -1051,6 +1051,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/party-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of parties, the latest first
+         * @description Right: `parties:party.import`
+         */
+        get: operations["listPartyImports"];
+        put?: never;
+        /**
+         * Take in a file of parties (CSV or XLSX, at most 10 MB and 100 000 lines)
+         * @description Right: `parties:party.import`
+         */
+        post: operations["importParties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an import of parties stands
+         * @description Right: `parties:party.import`
+         */
+        get: operations["getPartyImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-imports/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines of an import, and what became of each
+         * @description Right: `parties:party.import`
+         */
+        get: operations["listPartyImportLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the dry run with these columns
+         * @description Right: `parties:party.import`
+         */
+        post: operations["checkPartyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-imports/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what becomes of lines; of all that are undecided where none is named
+         * @description Right: `parties:party.import`
+         */
+        post: operations["choosePartyImportLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start to keep the parties of all lines, or of those named
+         * @description Right: `parties:party.import`
+         */
+        post: operations["commitPartyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start to take back what an import made, but for what was used or changed since
+         * @description Right: `parties:party.import`
+         */
+        post: operations["undoPartyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mission-orders": {
         parameters: {
             query?: never;
@@ -3122,7 +3266,7 @@ export interface components {
              * @description How the station came by it
              * @enum {string}
              */
-            source: "by_hand" | "on_the_way" | "system";
+            source: "by_hand" | "on_the_way" | "import" | "system";
             /** @description A supplier without coefficients: its parts have no computed price */
             pricingToSetUp: boolean;
             /** @description For non-payment: no new file or customer order */
@@ -3229,6 +3373,91 @@ export interface components {
             name: string;
             id: string;
             version: string;
+        };
+        PartyImport: {
+            id: string;
+            version: string;
+            fileName: string;
+            /**
+             * @description mapping, checked and committed wait for a person; those in -ing else go on
+             * @enum {string}
+             */
+            state: "reading" | "refused" | "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone" | "closed";
+            /** @description Lines that the work in hand has done */
+            done: number;
+            total: number;
+            header: string[];
+            columns: {
+                column: number;
+                field: string;
+            }[];
+            defaultKind: string;
+            /** @description Why the file can’t be read */
+            problem?: {
+                /** @description In the file, from 1; 0 for the whole */
+                line: number;
+                /** @description Name of the column; empty where it is about the line */
+                column: string;
+                code: string;
+                params: {
+                    [key: string]: string;
+                };
+                /** @description What stands in that column */
+                value: string;
+                /** @description The rule, in the language of the caller */
+                title: string;
+            };
+            /** @description Not in lists */
+            counts?: {
+                lines: number;
+                bad: number;
+                new: number;
+                update: number;
+                skip: number;
+                undecided: number;
+                committed: number;
+                refused: number;
+                undone: number;
+                kept: number;
+            };
+            /** @description Why lines are bad, refused or kept, the commonest first; not in lists */
+            rules: {
+                code: string;
+                lines: number;
+            }[];
+            createdAt: string;
+            acceptedFields: string[];
+        };
+        PartyImportLine: {
+            line: number;
+            /** @enum {string} */
+            state: "read" | "bad" | "good" | "chosen" | "committed" | "refused" | "undoing" | "undone" | "kept";
+            /** @description Empty once committed */
+            cells: string[];
+            problems: {
+                /** @description In the file, from 1; 0 for the whole */
+                line: number;
+                /** @description Name of the column; empty where it is about the line */
+                column: string;
+                code: string;
+                params: {
+                    [key: string]: string;
+                };
+                /** @description What stands in that column */
+                value: string;
+                /** @description The rule, in the language of the caller */
+                title: string;
+            }[];
+            duplicates: {
+                /** @description Empty where it is an earlier line */
+                partyId: string;
+                name: string;
+                firstName: string;
+                line: number;
+                reasons: string[];
+            }[];
+            choice: string;
+            partyId: string;
         };
         StationMissionOrder: {
             id: string;
@@ -5977,7 +6206,7 @@ export interface operations {
                 "filter[kind][in]"?: string;
                 "filter[name][prefix]"?: string;
                 "filter[email][eq]"?: string;
-                "filter[source][eq]"?: "by_hand" | "on_the_way" | "system";
+                "filter[source][eq]"?: "by_hand" | "on_the_way" | "import" | "system";
                 "filter[source][in]"?: string;
                 "filter[pricingToSetUp][eq]"?: "true" | "false";
                 "filter[pricingToSetUp][in]"?: string;
@@ -6908,6 +7137,358 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Party"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartyImports: {
+        parameters: {
+            query?: {
+                "filter[state][eq]"?: "reading" | "refused" | "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone" | "closed";
+                "filter[state][in]"?: string;
+                /** @description Of createdAt, with commas between; a minus turns one round. Unless given: -createdAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        imports: components["schemas"]["PartyImport"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importParties: {
+        parameters: {
+            query: {
+                /** @description Ends in .csv or .xlsx */
+                fileName: string;
+            };
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartyImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartyImportLines: {
+        parameters: {
+            query?: {
+                "filter[state][eq]"?: "read" | "bad" | "good" | "chosen" | "committed" | "refused" | "undoing" | "undone" | "kept";
+                "filter[state][in]"?: string;
+                "filter[choice][eq]"?: "new" | "skip" | "update" | "undecided";
+                "filter[rule][eq]"?: string;
+                "filter[line][eq]"?: string;
+                "filter[line][in]"?: string;
+                "filter[line][gte]"?: string;
+                "filter[line][lt]"?: string;
+                /** @description Of line, with commas between; a minus turns one round. Unless given: line */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: components["schemas"]["PartyImportLine"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPartyImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    columns: {
+                        column: number;
+                        field: string;
+                    }[];
+                    /**
+                     * @description Of a line that names none
+                     * @enum {string}
+                     */
+                    defaultKind: "consumer" | "reseller" | "supplier" | "manufacturer" | "other";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choosePartyImportLines: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description None: all that are undecided
+                     * @default []
+                     */
+                    lines?: number[];
+                    /** @enum {string} */
+                    choice: "new" | "skip" | "update";
+                    /**
+                     * @description Of update, one of the duplicates; empty for the most alike
+                     * @default
+                     */
+                    partyId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commitPartyImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description None: all
+                     * @default []
+                     */
+                    lines?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoPartyImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
                 };
             };
             /** @description Refused */

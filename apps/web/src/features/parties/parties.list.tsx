@@ -1,7 +1,7 @@
 import { answered } from '@navette/api-client';
 import { PARTY_SOURCES, type PARTY_KINDS } from '@navette/api-schema';
 import type { Translate } from '../../shared/i18n/use-text.js';
-import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
+import type { Column, ListDefinition, Show } from '../../shared/kit/list/list-definition.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { listParameters } from '../../shared/kit/list/list-query.js';
 import type { Party } from './party-values.js';
@@ -62,6 +62,18 @@ const pricing: Columns[number] = {
     party.pricingToSetUp ? <StateChip tone="waiting">{t('parties.to-set-up')}</StateChip> : setUpText(party, t),
   value: (party, { t }) => setUpText(party, t),
 };
+
+/** A column that is there for who wants it, and for exports: an import reads them all again (PA-15). */
+const extra = (id: string, title: string, width: number, value: (party: Party) => string): Column<Party> => ({
+  id,
+  title,
+  isExtra: true,
+  width,
+  cell: value,
+  value,
+});
+
+const kindsOf = ({ kinds }: Party, { t }: Show): string => kinds.map((kind) => t(`parties.kind.${kind}`)).join(' / ');
 
 /** The list of one kind; consumers are too many to be shown unasked (PA-6). */
 export function partiesOf(kind: PartyKind): ListDefinition<Party> {
@@ -135,6 +147,14 @@ export function partiesOf(kind: PartyKind): ListDefinition<Party> {
         cell: (party) => party.tags.join(', '),
         value: (party) => party.tags.join(', '),
       },
+      { id: 'kinds', title: 'parties.kinds', isExtra: true, width: 180, cell: kindsOf, value: kindsOf },
+      extra('civility', 'parties.civility', 100, ({ civility }) => civility),
+      extra('line1', 'parties.line1', 240, ({ mainAddress }) => mainAddress?.line1 ?? ''),
+      extra('line2', 'parties.line2', 200, ({ mainAddress }) => mainAddress?.line2 ?? ''),
+      extra('country', 'parties.country', 80, ({ mainAddress }) => mainAddress?.country ?? ''),
+      extra('vatNumber', 'parties.vat-number', 160, ({ vatNumber }) => vatNumber),
+      extra('language', 'parties.language', 80, ({ language }) => language),
+      extra('comment', 'parties.comment', 300, ({ comment }) => comment),
     ],
     load: async (api, { search, filters, sort, cursor, limit }, signal) => {
       // Words have answers of their own, the best first (PA-6); there are no pages of them.

@@ -1,5 +1,5 @@
 import { PARTY_KINDS } from '@navette/api-schema';
-import { Merge, UserPlus } from 'lucide-react';
+import { FileUp, Merge, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -28,6 +28,15 @@ export default function PartiesPage({ params }: { readonly params: Readonly<Reco
           notNow: may('parties:party.create') ? undefined : t('parties.may-not-create'),
           run: () => {
             open('/parties/new');
+          },
+        },
+        {
+          id: 'party-import.new',
+          title: t('parties.import'),
+          icon: FileUp,
+          notNow: may('parties:party.import') ? undefined : t('parties.may-not-import'),
+          run: () => {
+            open('/party-imports/new');
           },
         },
       ]}

@@ -68,6 +68,15 @@ export interface ManufacturerListed {
   manufacturer: Manufacturer | undefined;
 }
 
+/** An import went on, or waits for a person (PA-15). */
+export interface PartyImportProgressed {
+  importId: string;
+  /** As in `PartyImport`. */
+  state: string;
+  done: number;
+  total: number;
+}
+
 function createBasePartyCreated(): PartyCreated {
   return { party: undefined };
 }
@@ -793,6 +802,127 @@ export const ManufacturerListed: MessageFns<ManufacturerListed> = {
     message.manufacturer = (object.manufacturer !== undefined && object.manufacturer !== null)
       ? Manufacturer.fromPartial(object.manufacturer)
       : undefined;
+    return message;
+  },
+};
+
+function createBasePartyImportProgressed(): PartyImportProgressed {
+  return { importId: "", state: "", done: 0, total: 0 };
+}
+
+export const PartyImportProgressed: MessageFns<PartyImportProgressed> = {
+  encode(message: PartyImportProgressed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.done !== 0) {
+      writer.uint32(24).int32(message.done);
+    }
+    if (message.total !== 0) {
+      writer.uint32(32).int32(message.total);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportProgressed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportProgressed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.done = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.total = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportProgressed {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      done: isSet(object.done) ? globalThis.Number(object.done) : 0,
+      total: isSet(object.total) ? globalThis.Number(object.total) : 0,
+    };
+  },
+
+  toJSON(message: PartyImportProgressed): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.done !== 0) {
+      obj.done = Math.round(message.done);
+    }
+    if (message.total !== 0) {
+      obj.total = Math.round(message.total);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportProgressed>): PartyImportProgressed {
+    return PartyImportProgressed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportProgressed>): PartyImportProgressed {
+    const message = createBasePartyImportProgressed();
+    message.importId = object.importId ?? "";
+    message.state = object.state ?? "";
+    message.done = object.done ?? 0;
+    message.total = object.total ?? 0;
     return message;
   },
 };

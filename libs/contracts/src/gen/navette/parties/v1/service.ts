@@ -24,6 +24,171 @@ export const protobufPackage = "navette.parties.v1";
 
 export const protobufFileName = "navette/parties/v1/service.proto";
 
+/** PA-15 */
+export interface PartyImport {
+  id: string;
+  version: string;
+  fileName: string;
+  /**
+   * reading, refused, mapping, checking, checked, committing, committed, undoing, undone, closed. Those in -ing go on by
+   * themselves, except mapping, which waits for the columns.
+   */
+  state: string;
+  /** Lines that the work in hand has done, of how many. */
+  done: number;
+  total: number;
+  /** Names of the file's columns, in order. */
+  header: string[];
+  columns: PartyImportColumn[];
+  /** Kind of a line that names none. */
+  defaultKind: string;
+  /** Why the file can't be read: state refused. */
+  problem:
+    | PartyImportProblem
+    | undefined;
+  /** Not in lists. */
+  counts: PartyImportCounts | undefined;
+  createdAt: string;
+  /** Fields that a column may hold. */
+  acceptedFields: string[];
+  /** Why lines are bad, refused or kept, the commonest first. Not in lists. */
+  rules: PartyImportRule[];
+}
+
+export interface PartyImportRule {
+  code: string;
+  /** Lines that have it. */
+  lines: number;
+}
+
+export interface PartyImportCounts {
+  lines: number;
+  bad: number;
+  /** Good, and to be committed as a new party. */
+  new: number;
+  /** Good, and to be committed to a known party. */
+  update: number;
+  skip: number;
+  /** Good, but a likely duplicate that nobody decided on. */
+  undecided: number;
+  committed: number;
+  /** Refused when they were committed. */
+  refused: number;
+  undone: number;
+  /** Not taken back: used or changed since. */
+  kept: number;
+}
+
+export interface PartyImportColumn {
+  /** From 0. */
+  column: number;
+  /** One of `accepted_fields`; phone, email and tag may have several columns. */
+  field: string;
+}
+
+export interface PartyImportProblem {
+  /** In the file, from 1; 0 where it is about the whole. */
+  line: number;
+  /** Name of the column; empty where it is about the line. */
+  column: string;
+  code: string;
+  params: { [key: string]: string };
+  /** What stands in that column, at most 200 characters. */
+  value: string;
+}
+
+export interface PartyImportProblem_ParamsEntry {
+  key: string;
+  value: string;
+}
+
+export interface PartyImportLine {
+  /** In the file, from 1. */
+  line: number;
+  /** read, bad, good, chosen, committed, refused, undoing, undone, kept */
+  state: string;
+  /** Empty once committed. */
+  cells: string[];
+  problems: PartyImportProblem[];
+  duplicates: PartyImportDuplicate[];
+  /** new, skip, update; empty while nobody decided on a likely duplicate. */
+  choice: string;
+  /** The party made or changed, or to be changed. */
+  partyId: string;
+}
+
+/** Either a known party or an earlier line of the file. */
+export interface PartyImportDuplicate {
+  partyId: string;
+  name: string;
+  firstName: string;
+  line: number;
+  /** same_phone, same_email, near_name_same_postcode */
+  reasons: string[];
+}
+
+export interface ImportPartiesRequest {
+  /** Its ending says what it is: .csv or .xlsx. */
+  fileName: string;
+  /** At most 10 MiB and 100 000 lines below the header. */
+  content: Buffer;
+}
+
+export interface GetPartyImportRequest {
+  importId: string;
+}
+
+export interface ListPartyImportsRequest {
+  /** Filters: state. Sorts: createdAt. */
+  query: ListQuery | undefined;
+}
+
+export interface ListPartyImportsResponse {
+  imports: PartyImport[];
+  nextCursor: string;
+}
+
+export interface ListPartyImportLinesRequest {
+  importId: string;
+  /** Filters: state, choice, rule (code of a problem), line. Sorts: line. */
+  query: ListQuery | undefined;
+}
+
+export interface ListPartyImportLinesResponse {
+  lines: PartyImportLine[];
+  nextCursor: string;
+}
+
+export interface CheckPartyImportRequest {
+  importId: string;
+  expectedVersion: string;
+  columns: PartyImportColumn[];
+  defaultKind: string;
+}
+
+export interface ChoosePartyImportLinesRequest {
+  importId: string;
+  expectedVersion: string;
+  /** None: all that are undecided. */
+  lines: number[];
+  /** new, skip, update */
+  choice: string;
+  /** Of `update`, one of the line's duplicates; empty for the most alike. */
+  partyId: string;
+}
+
+export interface CommitPartyImportRequest {
+  importId: string;
+  expectedVersion: string;
+  /** None: all. */
+  lines: number[];
+}
+
+export interface UndoPartyImportRequest {
+  importId: string;
+  expectedVersion: string;
+}
+
 export interface Party {
   id: string;
   version: string;
@@ -50,7 +215,7 @@ export interface Party {
     | undefined;
   /** mail, sms: by these the party does not want to be written to, and nothing is sent (NO-5). */
   refusedChannels: string[];
-  /** How the station came by it: by_hand, on_the_way (from a mission order), system (the common list). Set by the system. */
+  /** How the station came by it: by_hand, on_the_way (from a mission order), import (from a file), system (the common list). Set by the system. */
   source: string;
   /** For non-payment (PA-4); set by operations of its own. */
   suspended: boolean;
@@ -293,6 +458,2273 @@ export interface ChangeManufacturerRequest {
   alphaCode: string;
   name: string;
 }
+
+function createBasePartyImport(): PartyImport {
+  return {
+    id: "",
+    version: "0",
+    fileName: "",
+    state: "",
+    done: 0,
+    total: 0,
+    header: [],
+    columns: [],
+    defaultKind: "",
+    problem: undefined,
+    counts: undefined,
+    createdAt: "",
+    acceptedFields: [],
+    rules: [],
+  };
+}
+
+export const PartyImport: MessageFns<PartyImport> = {
+  encode(message: PartyImport, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.fileName !== "") {
+      writer.uint32(26).string(message.fileName);
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
+    }
+    if (message.done !== 0) {
+      writer.uint32(40).int32(message.done);
+    }
+    if (message.total !== 0) {
+      writer.uint32(48).int32(message.total);
+    }
+    for (const v of message.header) {
+      writer.uint32(58).string(v!);
+    }
+    for (const v of message.columns) {
+      PartyImportColumn.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.defaultKind !== "") {
+      writer.uint32(74).string(message.defaultKind);
+    }
+    if (message.problem !== undefined) {
+      PartyImportProblem.encode(message.problem, writer.uint32(82).fork()).join();
+    }
+    if (message.counts !== undefined) {
+      PartyImportCounts.encode(message.counts, writer.uint32(90).fork()).join();
+    }
+    if (message.createdAt !== "") {
+      writer.uint32(98).string(message.createdAt);
+    }
+    for (const v of message.acceptedFields) {
+      writer.uint32(106).string(v!);
+    }
+    for (const v of message.rules) {
+      PartyImportRule.encode(v!, writer.uint32(114).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImport {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImport();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.fileName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.done = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.total = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.header.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.columns.push(PartyImportColumn.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.defaultKind = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.problem = PartyImportProblem.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.counts = PartyImportCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.createdAt = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.acceptedFields.push(reader.string());
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.rules.push(PartyImportRule.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImport {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      fileName: isSet(object.fileName)
+        ? globalThis.String(object.fileName)
+        : isSet(object.file_name)
+        ? globalThis.String(object.file_name)
+        : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      done: isSet(object.done) ? globalThis.Number(object.done) : 0,
+      total: isSet(object.total) ? globalThis.Number(object.total) : 0,
+      header: globalThis.Array.isArray(object?.header) ? object.header.map((e: any) => globalThis.String(e)) : [],
+      columns: globalThis.Array.isArray(object?.columns)
+        ? object.columns.map((e: any) => PartyImportColumn.fromJSON(e))
+        : [],
+      defaultKind: isSet(object.defaultKind)
+        ? globalThis.String(object.defaultKind)
+        : isSet(object.default_kind)
+        ? globalThis.String(object.default_kind)
+        : "",
+      problem: isSet(object.problem) ? PartyImportProblem.fromJSON(object.problem) : undefined,
+      counts: isSet(object.counts) ? PartyImportCounts.fromJSON(object.counts) : undefined,
+      createdAt: isSet(object.createdAt)
+        ? globalThis.String(object.createdAt)
+        : isSet(object.created_at)
+        ? globalThis.String(object.created_at)
+        : "",
+      acceptedFields: globalThis.Array.isArray(object?.acceptedFields)
+        ? object.acceptedFields.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.accepted_fields)
+        ? object.accepted_fields.map((e: any) => globalThis.String(e))
+        : [],
+      rules: globalThis.Array.isArray(object?.rules)
+        ? object.rules.map((e: any) => PartyImportRule.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PartyImport): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.fileName !== "") {
+      obj.fileName = message.fileName;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.done !== 0) {
+      obj.done = Math.round(message.done);
+    }
+    if (message.total !== 0) {
+      obj.total = Math.round(message.total);
+    }
+    if (message.header?.length) {
+      obj.header = message.header;
+    }
+    if (message.columns?.length) {
+      obj.columns = message.columns.map((e) => PartyImportColumn.toJSON(e));
+    }
+    if (message.defaultKind !== "") {
+      obj.defaultKind = message.defaultKind;
+    }
+    if (message.problem !== undefined) {
+      obj.problem = PartyImportProblem.toJSON(message.problem);
+    }
+    if (message.counts !== undefined) {
+      obj.counts = PartyImportCounts.toJSON(message.counts);
+    }
+    if (message.createdAt !== "") {
+      obj.createdAt = message.createdAt;
+    }
+    if (message.acceptedFields?.length) {
+      obj.acceptedFields = message.acceptedFields;
+    }
+    if (message.rules?.length) {
+      obj.rules = message.rules.map((e) => PartyImportRule.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImport>): PartyImport {
+    return PartyImport.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImport>): PartyImport {
+    const message = createBasePartyImport();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.fileName = object.fileName ?? "";
+    message.state = object.state ?? "";
+    message.done = object.done ?? 0;
+    message.total = object.total ?? 0;
+    message.header = object.header?.map((e) => e) || [];
+    message.columns = object.columns?.map((e) => PartyImportColumn.fromPartial(e)) || [];
+    message.defaultKind = object.defaultKind ?? "";
+    message.problem = (object.problem !== undefined && object.problem !== null)
+      ? PartyImportProblem.fromPartial(object.problem)
+      : undefined;
+    message.counts = (object.counts !== undefined && object.counts !== null)
+      ? PartyImportCounts.fromPartial(object.counts)
+      : undefined;
+    message.createdAt = object.createdAt ?? "";
+    message.acceptedFields = object.acceptedFields?.map((e) => e) || [];
+    message.rules = object.rules?.map((e) => PartyImportRule.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePartyImportRule(): PartyImportRule {
+  return { code: "", lines: 0 };
+}
+
+export const PartyImportRule: MessageFns<PartyImportRule> = {
+  encode(message: PartyImportRule, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.lines !== 0) {
+      writer.uint32(16).int32(message.lines);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportRule {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportRule();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lines = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportRule {
+    return {
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      lines: isSet(object.lines) ? globalThis.Number(object.lines) : 0,
+    };
+  },
+
+  toJSON(message: PartyImportRule): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.lines !== 0) {
+      obj.lines = Math.round(message.lines);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportRule>): PartyImportRule {
+    return PartyImportRule.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportRule>): PartyImportRule {
+    const message = createBasePartyImportRule();
+    message.code = object.code ?? "";
+    message.lines = object.lines ?? 0;
+    return message;
+  },
+};
+
+function createBasePartyImportCounts(): PartyImportCounts {
+  return { lines: 0, bad: 0, new: 0, update: 0, skip: 0, undecided: 0, committed: 0, refused: 0, undone: 0, kept: 0 };
+}
+
+export const PartyImportCounts: MessageFns<PartyImportCounts> = {
+  encode(message: PartyImportCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.lines !== 0) {
+      writer.uint32(8).int32(message.lines);
+    }
+    if (message.bad !== 0) {
+      writer.uint32(16).int32(message.bad);
+    }
+    if (message.new !== 0) {
+      writer.uint32(24).int32(message.new);
+    }
+    if (message.update !== 0) {
+      writer.uint32(32).int32(message.update);
+    }
+    if (message.skip !== 0) {
+      writer.uint32(40).int32(message.skip);
+    }
+    if (message.undecided !== 0) {
+      writer.uint32(48).int32(message.undecided);
+    }
+    if (message.committed !== 0) {
+      writer.uint32(56).int32(message.committed);
+    }
+    if (message.refused !== 0) {
+      writer.uint32(64).int32(message.refused);
+    }
+    if (message.undone !== 0) {
+      writer.uint32(72).int32(message.undone);
+    }
+    if (message.kept !== 0) {
+      writer.uint32(80).int32(message.kept);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.lines = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bad = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.new = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.update = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.skip = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.undecided = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.committed = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.refused = reader.int32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.undone = reader.int32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.kept = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportCounts {
+    return {
+      lines: isSet(object.lines) ? globalThis.Number(object.lines) : 0,
+      bad: isSet(object.bad) ? globalThis.Number(object.bad) : 0,
+      new: isSet(object.new) ? globalThis.Number(object.new) : 0,
+      update: isSet(object.update) ? globalThis.Number(object.update) : 0,
+      skip: isSet(object.skip) ? globalThis.Number(object.skip) : 0,
+      undecided: isSet(object.undecided) ? globalThis.Number(object.undecided) : 0,
+      committed: isSet(object.committed) ? globalThis.Number(object.committed) : 0,
+      refused: isSet(object.refused) ? globalThis.Number(object.refused) : 0,
+      undone: isSet(object.undone) ? globalThis.Number(object.undone) : 0,
+      kept: isSet(object.kept) ? globalThis.Number(object.kept) : 0,
+    };
+  },
+
+  toJSON(message: PartyImportCounts): unknown {
+    const obj: any = {};
+    if (message.lines !== 0) {
+      obj.lines = Math.round(message.lines);
+    }
+    if (message.bad !== 0) {
+      obj.bad = Math.round(message.bad);
+    }
+    if (message.new !== 0) {
+      obj.new = Math.round(message.new);
+    }
+    if (message.update !== 0) {
+      obj.update = Math.round(message.update);
+    }
+    if (message.skip !== 0) {
+      obj.skip = Math.round(message.skip);
+    }
+    if (message.undecided !== 0) {
+      obj.undecided = Math.round(message.undecided);
+    }
+    if (message.committed !== 0) {
+      obj.committed = Math.round(message.committed);
+    }
+    if (message.refused !== 0) {
+      obj.refused = Math.round(message.refused);
+    }
+    if (message.undone !== 0) {
+      obj.undone = Math.round(message.undone);
+    }
+    if (message.kept !== 0) {
+      obj.kept = Math.round(message.kept);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportCounts>): PartyImportCounts {
+    return PartyImportCounts.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportCounts>): PartyImportCounts {
+    const message = createBasePartyImportCounts();
+    message.lines = object.lines ?? 0;
+    message.bad = object.bad ?? 0;
+    message.new = object.new ?? 0;
+    message.update = object.update ?? 0;
+    message.skip = object.skip ?? 0;
+    message.undecided = object.undecided ?? 0;
+    message.committed = object.committed ?? 0;
+    message.refused = object.refused ?? 0;
+    message.undone = object.undone ?? 0;
+    message.kept = object.kept ?? 0;
+    return message;
+  },
+};
+
+function createBasePartyImportColumn(): PartyImportColumn {
+  return { column: 0, field: "" };
+}
+
+export const PartyImportColumn: MessageFns<PartyImportColumn> = {
+  encode(message: PartyImportColumn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.column !== 0) {
+      writer.uint32(8).int32(message.column);
+    }
+    if (message.field !== "") {
+      writer.uint32(18).string(message.field);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportColumn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportColumn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.column = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.field = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportColumn {
+    return {
+      column: isSet(object.column) ? globalThis.Number(object.column) : 0,
+      field: isSet(object.field) ? globalThis.String(object.field) : "",
+    };
+  },
+
+  toJSON(message: PartyImportColumn): unknown {
+    const obj: any = {};
+    if (message.column !== 0) {
+      obj.column = Math.round(message.column);
+    }
+    if (message.field !== "") {
+      obj.field = message.field;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportColumn>): PartyImportColumn {
+    return PartyImportColumn.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportColumn>): PartyImportColumn {
+    const message = createBasePartyImportColumn();
+    message.column = object.column ?? 0;
+    message.field = object.field ?? "";
+    return message;
+  },
+};
+
+function createBasePartyImportProblem(): PartyImportProblem {
+  return { line: 0, column: "", code: "", params: {}, value: "" };
+}
+
+export const PartyImportProblem: MessageFns<PartyImportProblem> = {
+  encode(message: PartyImportProblem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== 0) {
+      writer.uint32(8).int32(message.line);
+    }
+    if (message.column !== "") {
+      writer.uint32(18).string(message.column);
+    }
+    if (message.code !== "") {
+      writer.uint32(26).string(message.code);
+    }
+    globalThis.Object.entries(message.params).forEach(([key, value]: [string, string]) => {
+      PartyImportProblem_ParamsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    if (message.value !== "") {
+      writer.uint32(42).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportProblem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportProblem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.line = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.column = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = PartyImportProblem_ParamsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.params[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportProblem {
+    return {
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
+      column: isSet(object.column) ? globalThis.String(object.column) : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      params: isObject(object.params)
+        ? (globalThis.Object.entries(object.params) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: PartyImportProblem): unknown {
+    const obj: any = {};
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
+    if (message.column !== "") {
+      obj.column = message.column;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.params) {
+      const entries = globalThis.Object.entries(message.params) as [string, string][];
+      if (entries.length > 0) {
+        obj.params = {};
+        entries.forEach(([k, v]) => {
+          obj.params[k] = v;
+        });
+      }
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportProblem>): PartyImportProblem {
+    return PartyImportProblem.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportProblem>): PartyImportProblem {
+    const message = createBasePartyImportProblem();
+    message.line = object.line ?? 0;
+    message.column = object.column ?? "";
+    message.code = object.code ?? "";
+    message.params = (globalThis.Object.entries(object.params ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBasePartyImportProblem_ParamsEntry(): PartyImportProblem_ParamsEntry {
+  return { key: "", value: "" };
+}
+
+export const PartyImportProblem_ParamsEntry: MessageFns<PartyImportProblem_ParamsEntry> = {
+  encode(message: PartyImportProblem_ParamsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportProblem_ParamsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportProblem_ParamsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportProblem_ParamsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: PartyImportProblem_ParamsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportProblem_ParamsEntry>): PartyImportProblem_ParamsEntry {
+    return PartyImportProblem_ParamsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportProblem_ParamsEntry>): PartyImportProblem_ParamsEntry {
+    const message = createBasePartyImportProblem_ParamsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBasePartyImportLine(): PartyImportLine {
+  return { line: 0, state: "", cells: [], problems: [], duplicates: [], choice: "", partyId: "" };
+}
+
+export const PartyImportLine: MessageFns<PartyImportLine> = {
+  encode(message: PartyImportLine, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== 0) {
+      writer.uint32(8).int32(message.line);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    for (const v of message.cells) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.problems) {
+      PartyImportProblem.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.duplicates) {
+      PartyImportDuplicate.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.choice !== "") {
+      writer.uint32(50).string(message.choice);
+    }
+    if (message.partyId !== "") {
+      writer.uint32(58).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportLine {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportLine();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.line = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cells.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.problems.push(PartyImportProblem.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.duplicates.push(PartyImportDuplicate.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.choice = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportLine {
+    return {
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      cells: globalThis.Array.isArray(object?.cells) ? object.cells.map((e: any) => globalThis.String(e)) : [],
+      problems: globalThis.Array.isArray(object?.problems)
+        ? object.problems.map((e: any) => PartyImportProblem.fromJSON(e))
+        : [],
+      duplicates: globalThis.Array.isArray(object?.duplicates)
+        ? object.duplicates.map((e: any) => PartyImportDuplicate.fromJSON(e))
+        : [],
+      choice: isSet(object.choice) ? globalThis.String(object.choice) : "",
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PartyImportLine): unknown {
+    const obj: any = {};
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.cells?.length) {
+      obj.cells = message.cells;
+    }
+    if (message.problems?.length) {
+      obj.problems = message.problems.map((e) => PartyImportProblem.toJSON(e));
+    }
+    if (message.duplicates?.length) {
+      obj.duplicates = message.duplicates.map((e) => PartyImportDuplicate.toJSON(e));
+    }
+    if (message.choice !== "") {
+      obj.choice = message.choice;
+    }
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportLine>): PartyImportLine {
+    return PartyImportLine.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportLine>): PartyImportLine {
+    const message = createBasePartyImportLine();
+    message.line = object.line ?? 0;
+    message.state = object.state ?? "";
+    message.cells = object.cells?.map((e) => e) || [];
+    message.problems = object.problems?.map((e) => PartyImportProblem.fromPartial(e)) || [];
+    message.duplicates = object.duplicates?.map((e) => PartyImportDuplicate.fromPartial(e)) || [];
+    message.choice = object.choice ?? "";
+    message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
+function createBasePartyImportDuplicate(): PartyImportDuplicate {
+  return { partyId: "", name: "", firstName: "", line: 0, reasons: [] };
+}
+
+export const PartyImportDuplicate: MessageFns<PartyImportDuplicate> = {
+  encode(message: PartyImportDuplicate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.firstName !== "") {
+      writer.uint32(26).string(message.firstName);
+    }
+    if (message.line !== 0) {
+      writer.uint32(32).int32(message.line);
+    }
+    for (const v of message.reasons) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyImportDuplicate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyImportDuplicate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.firstName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.line = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reasons.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyImportDuplicate {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      firstName: isSet(object.firstName)
+        ? globalThis.String(object.firstName)
+        : isSet(object.first_name)
+        ? globalThis.String(object.first_name)
+        : "",
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
+      reasons: globalThis.Array.isArray(object?.reasons) ? object.reasons.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: PartyImportDuplicate): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.firstName !== "") {
+      obj.firstName = message.firstName;
+    }
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
+    if (message.reasons?.length) {
+      obj.reasons = message.reasons;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyImportDuplicate>): PartyImportDuplicate {
+    return PartyImportDuplicate.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyImportDuplicate>): PartyImportDuplicate {
+    const message = createBasePartyImportDuplicate();
+    message.partyId = object.partyId ?? "";
+    message.name = object.name ?? "";
+    message.firstName = object.firstName ?? "";
+    message.line = object.line ?? 0;
+    message.reasons = object.reasons?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseImportPartiesRequest(): ImportPartiesRequest {
+  return { fileName: "", content: Buffer.alloc(0) };
+}
+
+export const ImportPartiesRequest: MessageFns<ImportPartiesRequest> = {
+  encode(message: ImportPartiesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileName !== "") {
+      writer.uint32(10).string(message.fileName);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(18).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportPartiesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportPartiesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileName = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportPartiesRequest {
+    return {
+      fileName: isSet(object.fileName)
+        ? globalThis.String(object.fileName)
+        : isSet(object.file_name)
+        ? globalThis.String(object.file_name)
+        : "",
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: ImportPartiesRequest): unknown {
+    const obj: any = {};
+    if (message.fileName !== "") {
+      obj.fileName = message.fileName;
+    }
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportPartiesRequest>): ImportPartiesRequest {
+    return ImportPartiesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportPartiesRequest>): ImportPartiesRequest {
+    const message = createBaseImportPartiesRequest();
+    message.fileName = object.fileName ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseGetPartyImportRequest(): GetPartyImportRequest {
+  return { importId: "" };
+}
+
+export const GetPartyImportRequest: MessageFns<GetPartyImportRequest> = {
+  encode(message: GetPartyImportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPartyImportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPartyImportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetPartyImportRequest {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetPartyImportRequest): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetPartyImportRequest>): GetPartyImportRequest {
+    return GetPartyImportRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPartyImportRequest>): GetPartyImportRequest {
+    const message = createBaseGetPartyImportRequest();
+    message.importId = object.importId ?? "";
+    return message;
+  },
+};
+
+function createBaseListPartyImportsRequest(): ListPartyImportsRequest {
+  return { query: undefined };
+}
+
+export const ListPartyImportsRequest: MessageFns<ListPartyImportsRequest> = {
+  encode(message: ListPartyImportsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartyImportsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartyImportsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartyImportsRequest {
+    return { query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined };
+  },
+
+  toJSON(message: ListPartyImportsRequest): unknown {
+    const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartyImportsRequest>): ListPartyImportsRequest {
+    return ListPartyImportsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartyImportsRequest>): ListPartyImportsRequest {
+    const message = createBaseListPartyImportsRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListPartyImportsResponse(): ListPartyImportsResponse {
+  return { imports: [], nextCursor: "" };
+}
+
+export const ListPartyImportsResponse: MessageFns<ListPartyImportsResponse> = {
+  encode(message: ListPartyImportsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.imports) {
+      PartyImport.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartyImportsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartyImportsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.imports.push(PartyImport.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartyImportsResponse {
+    return {
+      imports: globalThis.Array.isArray(object?.imports) ? object.imports.map((e: any) => PartyImport.fromJSON(e)) : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPartyImportsResponse): unknown {
+    const obj: any = {};
+    if (message.imports?.length) {
+      obj.imports = message.imports.map((e) => PartyImport.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartyImportsResponse>): ListPartyImportsResponse {
+    return ListPartyImportsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartyImportsResponse>): ListPartyImportsResponse {
+    const message = createBaseListPartyImportsResponse();
+    message.imports = object.imports?.map((e) => PartyImport.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseListPartyImportLinesRequest(): ListPartyImportLinesRequest {
+  return { importId: "", query: undefined };
+}
+
+export const ListPartyImportLinesRequest: MessageFns<ListPartyImportLinesRequest> = {
+  encode(message: ListPartyImportLinesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartyImportLinesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartyImportLinesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartyImportLinesRequest {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
+    };
+  },
+
+  toJSON(message: ListPartyImportLinesRequest): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartyImportLinesRequest>): ListPartyImportLinesRequest {
+    return ListPartyImportLinesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartyImportLinesRequest>): ListPartyImportLinesRequest {
+    const message = createBaseListPartyImportLinesRequest();
+    message.importId = object.importId ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListPartyImportLinesResponse(): ListPartyImportLinesResponse {
+  return { lines: [], nextCursor: "" };
+}
+
+export const ListPartyImportLinesResponse: MessageFns<ListPartyImportLinesResponse> = {
+  encode(message: ListPartyImportLinesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.lines) {
+      PartyImportLine.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartyImportLinesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartyImportLinesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.lines.push(PartyImportLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartyImportLinesResponse {
+    return {
+      lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => PartyImportLine.fromJSON(e)) : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPartyImportLinesResponse): unknown {
+    const obj: any = {};
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => PartyImportLine.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartyImportLinesResponse>): ListPartyImportLinesResponse {
+    return ListPartyImportLinesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartyImportLinesResponse>): ListPartyImportLinesResponse {
+    const message = createBaseListPartyImportLinesResponse();
+    message.lines = object.lines?.map((e) => PartyImportLine.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckPartyImportRequest(): CheckPartyImportRequest {
+  return { importId: "", expectedVersion: "0", columns: [], defaultKind: "" };
+}
+
+export const CheckPartyImportRequest: MessageFns<CheckPartyImportRequest> = {
+  encode(message: CheckPartyImportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    for (const v of message.columns) {
+      PartyImportColumn.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.defaultKind !== "") {
+      writer.uint32(34).string(message.defaultKind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckPartyImportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckPartyImportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.columns.push(PartyImportColumn.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.defaultKind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckPartyImportRequest {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      columns: globalThis.Array.isArray(object?.columns)
+        ? object.columns.map((e: any) => PartyImportColumn.fromJSON(e))
+        : [],
+      defaultKind: isSet(object.defaultKind)
+        ? globalThis.String(object.defaultKind)
+        : isSet(object.default_kind)
+        ? globalThis.String(object.default_kind)
+        : "",
+    };
+  },
+
+  toJSON(message: CheckPartyImportRequest): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.columns?.length) {
+      obj.columns = message.columns.map((e) => PartyImportColumn.toJSON(e));
+    }
+    if (message.defaultKind !== "") {
+      obj.defaultKind = message.defaultKind;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CheckPartyImportRequest>): CheckPartyImportRequest {
+    return CheckPartyImportRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CheckPartyImportRequest>): CheckPartyImportRequest {
+    const message = createBaseCheckPartyImportRequest();
+    message.importId = object.importId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.columns = object.columns?.map((e) => PartyImportColumn.fromPartial(e)) || [];
+    message.defaultKind = object.defaultKind ?? "";
+    return message;
+  },
+};
+
+function createBaseChoosePartyImportLinesRequest(): ChoosePartyImportLinesRequest {
+  return { importId: "", expectedVersion: "0", lines: [], choice: "", partyId: "" };
+}
+
+export const ChoosePartyImportLinesRequest: MessageFns<ChoosePartyImportLinesRequest> = {
+  encode(message: ChoosePartyImportLinesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.lines.length !== 0) {
+      writer.uint32(26).fork();
+      for (const v of message.lines) {
+        writer.int32(v);
+      }
+      writer.join();
+    }
+    if (message.choice !== "") {
+      writer.uint32(34).string(message.choice);
+    }
+    if (message.partyId !== "") {
+      writer.uint32(42).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChoosePartyImportLinesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChoosePartyImportLinesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag === 24) {
+              message.lines.push(reader.int32());
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.lines.push(reader.int32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.choice = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChoosePartyImportLinesRequest {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => globalThis.Number(e)) : [],
+      choice: isSet(object.choice) ? globalThis.String(object.choice) : "",
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ChoosePartyImportLinesRequest): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => Math.round(e));
+    }
+    if (message.choice !== "") {
+      obj.choice = message.choice;
+    }
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChoosePartyImportLinesRequest>): ChoosePartyImportLinesRequest {
+    return ChoosePartyImportLinesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChoosePartyImportLinesRequest>): ChoosePartyImportLinesRequest {
+    const message = createBaseChoosePartyImportLinesRequest();
+    message.importId = object.importId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.lines = object.lines?.map((e) => e) || [];
+    message.choice = object.choice ?? "";
+    message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
+function createBaseCommitPartyImportRequest(): CommitPartyImportRequest {
+  return { importId: "", expectedVersion: "0", lines: [] };
+}
+
+export const CommitPartyImportRequest: MessageFns<CommitPartyImportRequest> = {
+  encode(message: CommitPartyImportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.lines.length !== 0) {
+      writer.uint32(26).fork();
+      for (const v of message.lines) {
+        writer.int32(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommitPartyImportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommitPartyImportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag === 24) {
+              message.lines.push(reader.int32());
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.lines.push(reader.int32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CommitPartyImportRequest {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => globalThis.Number(e)) : [],
+    };
+  },
+
+  toJSON(message: CommitPartyImportRequest): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => Math.round(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CommitPartyImportRequest>): CommitPartyImportRequest {
+    return CommitPartyImportRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CommitPartyImportRequest>): CommitPartyImportRequest {
+    const message = createBaseCommitPartyImportRequest();
+    message.importId = object.importId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.lines = object.lines?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseUndoPartyImportRequest(): UndoPartyImportRequest {
+  return { importId: "", expectedVersion: "0" };
+}
+
+export const UndoPartyImportRequest: MessageFns<UndoPartyImportRequest> = {
+  encode(message: UndoPartyImportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UndoPartyImportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUndoPartyImportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UndoPartyImportRequest {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+    };
+  },
+
+  toJSON(message: UndoPartyImportRequest): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UndoPartyImportRequest>): UndoPartyImportRequest {
+    return UndoPartyImportRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UndoPartyImportRequest>): UndoPartyImportRequest {
+    const message = createBaseUndoPartyImportRequest();
+    message.importId = object.importId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    return message;
+  },
+};
 
 function createBaseParty(): Party {
   return {
@@ -4260,6 +6692,92 @@ export const PartiesServiceService = {
     responseSerialize: (value: Manufacturer): Buffer => Buffer.from(Manufacturer.encode(value).finish()),
     responseDeserialize: (value: Buffer): Manufacturer => Manufacturer.decode(value),
   },
+  /** Takes a CSV or XLSX file of parties in; it is read in the background (PA-15). */
+  importParties: {
+    path: "/navette.parties.v1.PartiesService/ImportParties" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ImportPartiesRequest): Buffer => Buffer.from(ImportPartiesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ImportPartiesRequest => ImportPartiesRequest.decode(value),
+    responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
+  },
+  getPartyImport: {
+    path: "/navette.parties.v1.PartiesService/GetPartyImport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPartyImportRequest): Buffer =>
+      Buffer.from(GetPartyImportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPartyImportRequest => GetPartyImportRequest.decode(value),
+    responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
+  },
+  listPartyImports: {
+    path: "/navette.parties.v1.PartiesService/ListPartyImports" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPartyImportsRequest): Buffer =>
+      Buffer.from(ListPartyImportsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPartyImportsRequest => ListPartyImportsRequest.decode(value),
+    responseSerialize: (value: ListPartyImportsResponse): Buffer =>
+      Buffer.from(ListPartyImportsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPartyImportsResponse => ListPartyImportsResponse.decode(value),
+  },
+  listPartyImportLines: {
+    path: "/navette.parties.v1.PartiesService/ListPartyImportLines" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPartyImportLinesRequest): Buffer =>
+      Buffer.from(ListPartyImportLinesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPartyImportLinesRequest => ListPartyImportLinesRequest.decode(value),
+    responseSerialize: (value: ListPartyImportLinesResponse): Buffer =>
+      Buffer.from(ListPartyImportLinesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPartyImportLinesResponse => ListPartyImportLinesResponse.decode(value),
+  },
+  /** Starts the dry run: what each line would become, with these columns. Choices made before are forgotten. */
+  checkPartyImport: {
+    path: "/navette.parties.v1.PartiesService/CheckPartyImport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckPartyImportRequest): Buffer =>
+      Buffer.from(CheckPartyImportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckPartyImportRequest => CheckPartyImportRequest.decode(value),
+    responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
+  },
+  /** What becomes of lines that a dry run found good. */
+  choosePartyImportLines: {
+    path: "/navette.parties.v1.PartiesService/ChoosePartyImportLines" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChoosePartyImportLinesRequest): Buffer =>
+      Buffer.from(ChoosePartyImportLinesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChoosePartyImportLinesRequest => ChoosePartyImportLinesRequest.decode(value),
+    responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
+  },
+  /** Starts to keep the parties of all lines that are to be new or to update one, or of some of them. */
+  commitPartyImport: {
+    path: "/navette.parties.v1.PartiesService/CommitPartyImport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CommitPartyImportRequest): Buffer =>
+      Buffer.from(CommitPartyImportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CommitPartyImportRequest => CommitPartyImportRequest.decode(value),
+    responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
+  },
+  /** Starts to take back what an import made; parties that were used or changed since stay, and their lines say why. */
+  undoPartyImport: {
+    path: "/navette.parties.v1.PartiesService/UndoPartyImport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UndoPartyImportRequest): Buffer =>
+      Buffer.from(UndoPartyImportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UndoPartyImportRequest => UndoPartyImportRequest.decode(value),
+    responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
+  },
 } as const;
 
 export interface PartiesServiceServer extends UntypedServiceImplementation {
@@ -4299,6 +6817,19 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   /** The stations of the network follow a moment later, each with its own events. */
   addManufacturer: handleUnaryCall<AddManufacturerRequest, Manufacturer>;
   changeManufacturer: handleUnaryCall<ChangeManufacturerRequest, Manufacturer>;
+  /** Takes a CSV or XLSX file of parties in; it is read in the background (PA-15). */
+  importParties: handleUnaryCall<ImportPartiesRequest, PartyImport>;
+  getPartyImport: handleUnaryCall<GetPartyImportRequest, PartyImport>;
+  listPartyImports: handleUnaryCall<ListPartyImportsRequest, ListPartyImportsResponse>;
+  listPartyImportLines: handleUnaryCall<ListPartyImportLinesRequest, ListPartyImportLinesResponse>;
+  /** Starts the dry run: what each line would become, with these columns. Choices made before are forgotten. */
+  checkPartyImport: handleUnaryCall<CheckPartyImportRequest, PartyImport>;
+  /** What becomes of lines that a dry run found good. */
+  choosePartyImportLines: handleUnaryCall<ChoosePartyImportLinesRequest, PartyImport>;
+  /** Starts to keep the parties of all lines that are to be new or to update one, or of some of them. */
+  commitPartyImport: handleUnaryCall<CommitPartyImportRequest, PartyImport>;
+  /** Starts to take back what an import made; parties that were used or changed since stay, and their lines say why. */
+  undoPartyImport: handleUnaryCall<UndoPartyImportRequest, PartyImport>;
 }
 
 export interface PartiesServiceClient extends Client {
@@ -4573,6 +7104,131 @@ export interface PartiesServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Manufacturer) => void,
   ): ClientUnaryCall;
+  /** Takes a CSV or XLSX file of parties in; it is read in the background (PA-15). */
+  importParties(
+    request: ImportPartiesRequest,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  importParties(
+    request: ImportPartiesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  importParties(
+    request: ImportPartiesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  getPartyImport(
+    request: GetPartyImportRequest,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  getPartyImport(
+    request: GetPartyImportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  getPartyImport(
+    request: GetPartyImportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  listPartyImports(
+    request: ListPartyImportsRequest,
+    callback: (error: ServiceError | null, response: ListPartyImportsResponse) => void,
+  ): ClientUnaryCall;
+  listPartyImports(
+    request: ListPartyImportsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPartyImportsResponse) => void,
+  ): ClientUnaryCall;
+  listPartyImports(
+    request: ListPartyImportsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPartyImportsResponse) => void,
+  ): ClientUnaryCall;
+  listPartyImportLines(
+    request: ListPartyImportLinesRequest,
+    callback: (error: ServiceError | null, response: ListPartyImportLinesResponse) => void,
+  ): ClientUnaryCall;
+  listPartyImportLines(
+    request: ListPartyImportLinesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPartyImportLinesResponse) => void,
+  ): ClientUnaryCall;
+  listPartyImportLines(
+    request: ListPartyImportLinesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPartyImportLinesResponse) => void,
+  ): ClientUnaryCall;
+  /** Starts the dry run: what each line would become, with these columns. Choices made before are forgotten. */
+  checkPartyImport(
+    request: CheckPartyImportRequest,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  checkPartyImport(
+    request: CheckPartyImportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  checkPartyImport(
+    request: CheckPartyImportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  /** What becomes of lines that a dry run found good. */
+  choosePartyImportLines(
+    request: ChoosePartyImportLinesRequest,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  choosePartyImportLines(
+    request: ChoosePartyImportLinesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  choosePartyImportLines(
+    request: ChoosePartyImportLinesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  /** Starts to keep the parties of all lines that are to be new or to update one, or of some of them. */
+  commitPartyImport(
+    request: CommitPartyImportRequest,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  commitPartyImport(
+    request: CommitPartyImportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  commitPartyImport(
+    request: CommitPartyImportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  /** Starts to take back what an import made; parties that were used or changed since stay, and their lines say why. */
+  undoPartyImport(
+    request: UndoPartyImportRequest,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  undoPartyImport(
+    request: UndoPartyImportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  undoPartyImport(
+    request: UndoPartyImportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
 }
 
 export const PartiesServiceClient = makeGenericClientConstructor(
@@ -4584,6 +7240,14 @@ export const PartiesServiceClient = makeGenericClientConstructor(
   serviceName: string;
 };
 
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
+
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
 export type DeepPartial<T> = T extends Builtin ? T
@@ -4592,6 +7256,10 @@ export type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
