@@ -73,7 +73,7 @@ describe('PA-8 merging', () => {
       .getByRole('link', { name: /Kenneson/ })
       .click();
     await page.waitForURL(new RegExp(`/parties/${String(gone)}$`));
-    await page.getByText('Cette fiche a été fusionnée').waitFor();
+    await page.getByText(/^Cette fiche a été fusionnée .* Tout ce/).waitFor();
     expect(await page.getByLabel('Nom ou raison sociale').isDisabled()).toBe(true);
     await person.picture('party-merged-laptop');
     expect(await person.axe()).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { derivedId } from '@navette/kernel';
-import { RIGHTS } from '@navette/reference';
+import { rightsOfRole } from '@navette/reference';
 import { testScope, testTenant } from '@navette/testing';
 import { demoStations, demoUserId } from '../index.js';
 import { arras, lille, NOBODY, PASSWORD, refusal, startIdentity, type TestIdentity } from '../test/harness.js';
@@ -237,7 +237,7 @@ describe('ID-6 who one is', () => {
       idleMinutes: 60,
       stationId: demoStations.LIL,
       role: 'administrator',
-      rights: [...RIGHTS],
+      rights: rightsOfRole('administrator'),
       stations: [
         { id: demoStations.LIL, code: 'LIL', name: 'Houplin Lille', role: 'administrator' },
         { id: demoStations.LEN, code: 'LEN', name: 'Houplin Lens', role: 'administrator' },
