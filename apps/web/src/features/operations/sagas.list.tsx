@@ -14,6 +14,7 @@ export const sagaTone: Readonly<Record<Saga['status'], Tone>> = {
   needs_operator: 'late',
 };
 const STATUSES = ['needs_operator', 'running', 'done', 'compensated'] as const;
+const TYPES = ['mission-to-file', 'order-receipt-to-allocation', 'file-to-invoice'] as const;
 /** Most of each service: who looks for older ones asks for a status. */
 const MOST = 200;
 
@@ -37,6 +38,7 @@ export const sagasList: ListDefinition<SagaRow> = {
     {
       id: 'type',
       title: 'operations.saga.type',
+      filter: { kind: 'choice', choices: TYPES.map((id) => ({ id, title: `operations.saga.of.${id}` })) },
       width: 240,
       cell: ({ type, id }, { t }) => t(`operations.saga.of.${type}`, { id }),
       value: ({ type }) => type,
@@ -100,10 +102,14 @@ async function sagasOf(
   signal: AbortSignal,
 ): Promise<SagaRow[]> {
   const status = STATUSES.find((one) => one === filters['status']);
+  const type = TYPES.find((one) => one === filters['type']);
   const { data } = await answered(
     api.GET('/api/v1/operations/{service}/sagas', {
       signal,
-      params: { path: { service }, query: { limit: MOST, ...(status !== undefined && { status }) } },
+      params: {
+        path: { service },
+        query: { limit: MOST, ...(status !== undefined && { status }), ...(type !== undefined && { type }) },
+      },
     }),
   );
   return data.sagas.map((saga) => ({ ...saga, service, version: `${saga.updatedAt} ${saga.status}` }));
