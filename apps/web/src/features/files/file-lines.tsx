@@ -91,13 +91,12 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
             id: 'price',
             title: t('files.unit-price'),
             isNumber: true,
-            cell: ({ unitPrice }) => formats.money(unitPrice),
-          },
-          {
-            id: 'discount',
-            title: t('files.discount'),
-            isNumber: true,
-            cell: ({ discount }) => Number(discount) > 0 && `${formats.quantity(percentOf(discount))} %`,
+            cell: ({ unitPrice, discount }) => (
+              <>
+                {formats.money(unitPrice)}
+                {Number(discount) > 0 && <span className="muted"> − {formats.quantity(percentOf(discount))} %</span>}
+              </>
+            ),
           },
           {
             id: 'act',
@@ -110,7 +109,6 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
                     label={t('files.line.edit', { reference: line.reference })}
                     isDisabled={mayNot !== undefined || commands.isRunning}
                     onPress={() => {
-                      commands.forget();
                       edit(line);
                     }}
                   />
@@ -134,9 +132,7 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
           key={edited.id}
           fileId={file.id}
           line={edited}
-          commands={commands}
           onClose={() => {
-            commands.forget();
             edit(undefined);
           }}
         />

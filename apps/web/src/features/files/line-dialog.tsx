@@ -6,21 +6,21 @@ import { decimal, fractionOf, percentOf, plain } from '../../shared/i18n/decimal
 import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { Fields } from '../../shared/kit/record/record-page.js';
-import type { useCommands } from '../../shared/kit/record/use-commands.js';
+import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import type { FileLine } from './file-values.js';
 
 interface LineDialogProps {
   readonly fileId: string;
   readonly line: FileLine;
-  readonly commands: ReturnType<typeof useCommands>;
   readonly onClose: () => void;
 }
 
 /** IN-8: price, discount, payer and note of a line of parts, labour or a flat rate; what was ordered for it stays. */
-export function LineDialog({ fileId, line, commands, onClose }: LineDialogProps) {
+export function LineDialog({ fileId, line, onClose }: LineDialogProps) {
   const t = useText();
   const api = useApi();
+  const commands = useCommands();
   const [unitPrice, setUnitPrice] = useState(plain(line.unitPrice));
   const [discount, setDiscount] = useState(percentOf(line.discount));
   const [payer, setPayer] = useState<string>(line.payer);
