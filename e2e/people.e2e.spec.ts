@@ -57,7 +57,8 @@ describe('ID-2 ID-5 people and how they sign in', () => {
 
     const ines = await Person.sitDown(browser, system);
     await ines.page.goto(`${system.url('api')}${new URL(link).pathname}${new URL(link).hash}`);
-    await ines.page.getByLabel('Nouveau mot de passe').waitFor();
+    // Typed before the field has the focus, it is nowhere.
+    await ines.page.getByLabel('Nouveau mot de passe').and(ines.page.locator(':focus')).waitFor();
     await ines.type(PASSWORD);
     await ines.press('Tab');
     await ines.type(PASSWORD);
