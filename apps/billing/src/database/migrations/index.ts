@@ -9,6 +9,7 @@ import { supplyOfLines } from './202611221045-supply-of-lines.js';
 import { listsOfDocuments } from './202611221047-lists-of-documents.js';
 import { mergedParties } from './202611221221-merged-parties.js';
 import { erasure } from './202611221222-erasure.js';
+import { withoutOrderLineSupply } from './202611221310-without-order-line-supply.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   listsOfDocuments,
   mergedParties,
   erasure,
+  withoutOrderLineSupply,
 ];

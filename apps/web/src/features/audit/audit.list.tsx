@@ -64,10 +64,10 @@ export const auditOf = (
     {
       id: 'service',
       title: 'audit.service',
-      filter: { kind: 'choice', choices: SERVICES.map((id) => ({ id, title: `audit.service.${id}` })) },
+      filter: { kind: 'choice', choices: SERVICES.map((id) => ({ id, title: `trade.service.${id}` })) },
       width: 190,
-      cell: ({ service }, { t }) => t(`audit.service.${service}`),
-      value: ({ service }, { t }) => t(`audit.service.${service}`),
+      cell: ({ service }, { t }) => t(`trade.service.${service}`),
+      value: ({ service }, { t }) => t(`trade.service.${service}`),
     },
     {
       id: 'entityType',

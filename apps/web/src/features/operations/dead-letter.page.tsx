@@ -53,7 +53,7 @@ function OneLetter({ letter }: { readonly letter: DeadLetterRow }) {
     <RecordPage
       title={letter.messageType.split('.').at(-1) ?? letter.messageType}
       chip={{ tone: letterTone[letter.state], text: t(`operations.letter.state.${letter.state}`) }}
-      facts={[t(`operations.service.${letter.service}`), letter.consumer, formats.instant(letter.createdAt)]}
+      facts={[t(`trade.service.${letter.service}`), letter.consumer, formats.instant(letter.createdAt)]}
       actions={[
         {
           id: 'letter.resolve',

@@ -42,9 +42,9 @@ export const deadLettersList: ListDefinition<DeadLetterRow> = {
     {
       id: 'service',
       title: 'operations.service',
-      filter: { kind: 'choice', choices: SERVICES.map((id) => ({ id, title: `operations.service.${id}` })) },
+      filter: { kind: 'choice', choices: SERVICES.map((id) => ({ id, title: `trade.service.${id}` })) },
       width: 140,
-      cell: ({ service }, { t }) => t(`operations.service.${service}`),
+      cell: ({ service }, { t }) => t(`trade.service.${service}`),
       value: ({ service }) => service,
     },
     {

@@ -57,7 +57,7 @@ function Outboxes() {
       <ul>
         {data?.map(({ service, outbox }) => (
           <li key={service}>
-            <span>{t(`operations.service.${service}`)}</span>
+            <span>{t(`trade.service.${service}`)}</span>
             {outbox === undefined ? (
               <StateChip tone="late">{t('operations.outbox.away')}</StateChip>
             ) : outbox.parked > 0 ? (
