@@ -210,6 +210,71 @@ describe('PA-10 the list of manufacturers', () => {
   });
 });
 
+describe('PA-13 families', () => {
+  it('give their parties what these do not have in their own, and a change arrives by itself', async () => {
+    const id = await consumer({ name: 'Vandewalle', firstName: 'Marc' });
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${system.url('api')}/families/role/customer`);
+    await page.getByText('Aucune famille.').waitFor();
+    await person.press('n');
+    const dialog = page.getByRole('dialog', { name: 'Nouvelle famille de clients' });
+    await dialog.getByLabel('Code').fill('GMS');
+    await dialog.getByLabel('Libellé').fill('Grandes surfaces');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Enter');
+    await page.getByRole('heading', { name: 'Grandes surfaces' }).waitFor();
+    const family = page.url();
+    const days = page.getByLabel('Délai, en jours', { exact: true });
+    await days.fill('45');
+    await page.getByRole('button', { name: 'Ne plus donner : Délai, en jours' }).waitFor();
+    await person.press('Control+s');
+    await page.getByRole('button', { name: 'Enregistrer', disabled: true }).waitFor();
+    await person.picture('family-laptop');
+    expect(await person.axe()).toEqual([]);
+
+    await page.goto(`${system.url('api')}/parties/${id}?pane=families`);
+    await page.getByRole('button', { name: /Famille de clients/ }).click();
+    await page.getByRole('option', { name: 'Grandes surfaces' }).click();
+    await person.picture('party-families-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Control+s');
+    await eventually(async () =>
+      (await system.read(`/parties/${id}`)).billingTerms.paymentDays === 45 ? true : undefined,
+    );
+    await page.getByRole('button', { name: 'Facturation', exact: true }).click();
+    await page.getByRole('button', { name: 'Garder en propre : Compte comptable' }).waitFor();
+    expect(await days.inputValue()).toBe('45');
+    // Typed, it is its own; dropped, it is the family's again.
+    await days.fill('10');
+    await page.getByRole('button', { name: 'Reprendre la famille : Délai, en jours' }).click();
+    expect(await days.inputValue()).toBe('45');
+    await page.getByLabel('Compte comptable', { exact: true }).fill('4119');
+    await person.press('Control+s');
+    await eventually(async () =>
+      (await system.read(`/parties/${id}`)).billingTerms.ledgerAccount === '4119' ? true : undefined,
+    );
+    await person.picture('party-inherited-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.prefer({ theme: 'sombre' });
+    await days.waitFor();
+    await page.getByRole('link', { name: 'Grandes surfaces' }).first().waitFor();
+    await person.picture('party-inherited-sombre-laptop');
+    // The family changes elsewhere: the open record shows it.
+    const seen = await system.read(new URL(family).pathname);
+    const terms = { ...seen.billingTerms, paymentDays: 60 };
+    const { role, code, label } = seen;
+    await system.done('PUT', `/families/${seen.id}`, { role, code, label, billingTerms: terms, pricingTerms: seen.pricingTerms }, { seen }); // prettier-ignore
+    await eventually(async () => ((await days.inputValue()) === '60' ? true : undefined));
+    expect(await system.read(`/parties/${id}`)).toMatchObject({
+      billingTerms: { paymentDays: 60, ledgerAccount: '4119' },
+    });
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
+
 describe('PA-16 a person who asks for it', () => {
   it('gets a file of all that is kept, and is erased', async () => {
     const id = await consumer({ name: 'Wambergue', firstName: 'Apolline', emails: ['aw@exemple.example'] });

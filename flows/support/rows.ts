@@ -8,13 +8,16 @@ export const ROWS = {
   user: ['identity', `select user_id as id from user_station where station_id = $1 and position > 50`],
   session: ['identity', `select id from user_session where station_id = $1 order by started_at desc`],
   machineClient: ['identity', 'select client_id as id from machine_client where home_station_id = $1 and created_at is not null'], // prettier-ignore
-  party: ['parties', `select id from party where station_id = $1 and 'consumer' = any (kinds)`],
+  // One of the seed: nothing was done for it.
+  party: ['parties', `select id from party where station_id = $1 and 'consumer' = any (kinds) order by created_at, id`],
   partyEmail: ['parties', `select email as id from party_email where station_id = $1 and email not like 'client.%' and email like '%@exemple.example'`], // prettier-ignore
   manufacturer: [
     'parties',
     'select m.id from manufacturer m join network_member using (network_id) where station = $1',
   ],
   partyImport: ['parties', 'select id from party_import where station_id = $1'],
+  family: ['parties', `select id from party_family where station_id = $1 and role = 'customer'`],
+  supplierFamily: ['parties', `select id from party_family where station_id = $1 and role = 'supplier'`],
   supplier: ['stock', `select supplier_party_id as id from supplier_order where station_id = $1 and state = 'sent'`],
   interventionFile: ['interventions', `select id from intervention_file where station_id = $1 and state = 'open'`],
   fileLine: ['interventions', `select l.id from file_line l join intervention_file f on f.id = l.file_id where l.station_id = $1 and l.kind = 'part' and f.state = 'open'`], // prettier-ignore

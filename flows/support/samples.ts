@@ -35,9 +35,12 @@ const party = {
   deliveryAddress: null,
   billingTerms: null,
   pricingTerms: null,
+  customerFamilyId: '',
+  supplierFamilyId: '',
   contacts: [],
   mergedParties: [],
 };
+const family = { id: '', role: 'customer', code: 'MARCHE', billingTerms: null, pricingTerms: null };
 const consumer = { name: 'Marche', email: 'marche@exemple.example', address: party.mainAddress };
 const mission = { consumer, reseller: null, appliance: { category: 'Lave-linge' }, symptom: 'Ne vidange plus' };
 
@@ -66,6 +69,10 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   }),
   'parties.ChoosePartyImportLines': () => ({ choice: 'skip' }),
   'parties.MergeConsumers': () => ({ party }),
+  'parties.AttachParty': () => ({ expectedVersion: '99' }),
+  'parties.CreateFamily': () => ({ family: { ...family, code: text().slice(0, 10) } }),
+  'parties.ChangeFamily': () => ({ family, expectedVersion: '99' }),
+  'parties.ListFamilies': () => listOf('id', '@family'),
   'stock.CreatePart': () => ({
     part: { id: '', reference: text(), designation: 'Marche', ventilationCode: 'PIECE', vatCategory: 'standard', kind: 'part' }, // prettier-ignore
   }),

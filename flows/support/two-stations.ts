@@ -114,7 +114,7 @@ export class TwoStations {
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
       .replace(/[A-Z]{3}-[A-Z]{2}-\d{4}-\d{6}/g, '<number>')
-      .replace(/walk-[0-9a-f]{8}/g, '<text>');
+      .replace(/walk-[0-9a-f]{5,8}/g, '<text>');
   }
 
   /** What became of messages, by consumer and id: `handled`, or `failed` once at least. */
@@ -247,6 +247,9 @@ async function fill(system: System, code: string): Promise<string> {
   await line.customerOrder(consumerPartyId as string, third.reference);
   await line.acceptable(await line.sendMissionOrder(`${randomUUID()}@exemple.example`, false));
 
+  for (const role of ['customer', 'supplier']) {
+    await system.done('POST', '/families', { role, code: 'MARCHE', label: 'Famille' });
+  }
   const person = { login: `nobody.${code}`, name: 'Personne', email: '' };
   await system.done('POST', '/users', { person, work: { role: 'technician' } });
   const rights = ['change', 'read', 'send', 'withdraw'].map((action) => `device-gateway:mission-order.${action}`);

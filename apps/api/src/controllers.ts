@@ -7,6 +7,7 @@ import { MachineClientsHttp } from './machine-clients/machine-clients.http.js';
 import { notificationsControllers } from './notifications/index.js';
 import { OperationTextsHttp } from './operations/operation-texts.http.js';
 import { OperationsHttp } from './operations/operations.http.js';
+import { FamiliesHttp } from './parties/families.http.js';
 import { ManufacturersHttp } from './parties/manufacturers.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { PartyImportsHttp } from './parties/party-imports.http.js';
@@ -41,6 +42,7 @@ export const apiControllers: readonly Type[] = [
   PreferencesHttp,
   SearchHttp,
   PartiesHttp,
+  FamiliesHttp,
   PartyDealingsHttp,
   TownsHttp,
   ManufacturersHttp,

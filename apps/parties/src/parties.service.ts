@@ -15,6 +15,14 @@ import { ReadPartyImports } from './imports/read-party-imports.js';
 import { RunPartyImport } from './imports/run-party-import.js';
 import { UndoImportLines } from './imports/undo-import-lines.js';
 import { UndoPartyImport } from './imports/undo-party-import.js';
+import { ChangeFamily } from './families/change-family.js';
+import { CreateFamily } from './families/create-family.js';
+import { FamiliesGrpc } from './families/families.grpc.js';
+import { FamilyRepository } from './parties/family.repository.js';
+import { FollowFamily } from './families/follow-family.js';
+import { GetFamily } from './families/get-family.js';
+import { ListFamilies } from './families/list-families.js';
+import { AttachParty } from './parties/attach-party.js';
 import { ChangeParty } from './parties/change-party.js';
 import { CreateParty } from './parties/create-party.js';
 import { FilesSubscriber } from './parties/files.subscriber.js';
@@ -27,6 +35,7 @@ import { ManufacturersGrpc } from './manufacturers/manufacturers.grpc.js';
 import { ManufacturersSubscriber } from './manufacturers/manufacturers.subscriber.js';
 import { ReadManufacturers } from './manufacturers/read-manufacturers.js';
 import { TellStations } from './manufacturers/tell-stations.js';
+import { InheritTerms } from './parties/inherit-terms.js';
 import { FindKnownConsumers } from './parties/find-known-consumers.js';
 import { FindOrCreateParty } from './parties/find-or-create-party.js';
 import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
@@ -59,9 +68,18 @@ export const partiesService: ServiceDefinition = {
   migrations,
   grpc: {
     definition: PartiesServiceService,
-    controllers: [PartiesGrpc, SearchGrpc, SuspensionGrpc, MergesGrpc, PeopleGrpc, ManufacturersGrpc, ImportsGrpc],
+    controllers: [
+      PartiesGrpc,
+      SearchGrpc,
+      SuspensionGrpc,
+      MergesGrpc,
+      PeopleGrpc,
+      ManufacturersGrpc,
+      ImportsGrpc,
+      FamiliesGrpc,
+    ],
   },
-  timers: [RunPartyImport],
+  timers: [RunPartyImport, FollowFamily],
   subscribers: [FindOrCreatePartySubscriber, FilesSubscriber, StationsSubscriber, ManufacturersSubscriber],
   providers: [
     ManufacturerRepository,
@@ -103,6 +121,13 @@ export const partiesService: ServiceDefinition = {
     CheckImportLines,
     CommitImportLines,
     UndoImportLines,
+    AttachParty,
+    InheritTerms,
+    FamilyRepository,
+    CreateFamily,
+    ChangeFamily,
+    GetFamily,
+    ListFamilies,
   ],
   calls: ['interventions:file.read', 'billing:customer.read'],
 };

@@ -54,6 +54,8 @@ export const billingTerms = z.strictObject({
   paymentMethod: z.string().max(40),
   ledgerAccount: z.string().max(15),
   vatRegime: z.enum(['domestic', 'intra_eu', 'export', 'exempt']),
+  /** PA-13: these have no value of their own, but the family's. */
+  inherited: z.array(z.string().max(40)).max(20).default([]),
 });
 
 /** PA-9: conditions of a supplier. */
@@ -80,6 +82,39 @@ export const pricingTerms = z.strictObject({
     .default([]),
   /** PA-18: of a manufacturer, the supplier whose coefficients its parts have. */
   coefficientsOfPartyId: z.string().max(36).default(''),
+  /** PA-13: these have no value of their own, but the family's. */
+  inherited: z.array(z.string().max(40)).max(20).default([]),
+});
+
+/** What stands where nobody chose (PA-18). */
+export const defaultBillingTerms: z.output<typeof billingTerms> = {
+  billingType: 'none',
+  paymentDays: 0,
+  endOfMonth: false,
+  dayOfMonth: 0,
+  paymentMethod: '',
+  ledgerAccount: '',
+  vatRegime: 'domestic',
+  inherited: [],
+};
+export const defaultPricingTerms: z.output<typeof pricingTerms> = pricingTerms.parse({ bands: [] });
+
+/** PA-13: the families of a party; empty for none. */
+export const attachment = z.strictObject({
+  customerFamilyId: z.string().max(36).default(''),
+  supplierFamilyId: z.string().max(36).default(''),
+});
+
+export const FAMILY_ROLES = ['customer', 'supplier', 'representative'] as const;
+
+/** PA-13: a family, with what it gives. */
+export const newFamily = z.strictObject({
+  role: z.enum(FAMILY_ROLES),
+  code: z.string().min(1).max(10),
+  label: z.string().min(1).max(40),
+  notes: z.string().max(10_000).default(''),
+  billingTerms: billingTerms.optional(),
+  pricingTerms: pricingTerms.optional(),
 });
 
 /** PA-10: what the network's list says of a manufacturer. */

@@ -34,6 +34,7 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'notifications.MessageQueued': 'notifications:message.read',
   'notifications.MessageSent': 'notifications:message.read',
   'parties.ConsumersMerged': 'parties:party.read',
+  'parties.FamilyChanged': 'parties:family.read',
   'parties.ManufacturerListed': 'parties:manufacturer.read',
   'parties.PartyBillingTermsChanged': 'parties:party.read',
   'parties.PartyChanged': 'parties:party.read',

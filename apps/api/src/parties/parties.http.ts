@@ -1,4 +1,4 @@
-import { billingTerms, newParty, PARTY_KINDS, PARTY_SOURCES, pricingTerms } from '@navette/api-schema';
+import { attachment, billingTerms, newParty, PARTY_KINDS, PARTY_SOURCES, pricingTerms } from '@navette/api-schema';
 import { ListPartiesRequest, PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
 import type { ListQuery } from '@navette/contracts/common/v1/common';
 import {
@@ -30,6 +30,7 @@ export const party = newParty
     version: z.string(),
     billingTerms,
     pricingTerms,
+    ...attachment.shape,
     source: z.enum(PARTY_SOURCES).describe('How the station came by it'),
     pricingToSetUp: z.boolean().describe('A supplier without coefficients: its parts have no computed price'),
     suspended: z.boolean().describe('For non-payment: no new file or customer order'),
@@ -183,6 +184,25 @@ export class PartiesHttp {
   ) {
     const set = { partyId, expectedVersion: versionSeen(request), terms };
     return this.#parties.setPricingTerms(set, callerOfRequest(request).call);
+  }
+
+  @Put(':id/families')
+  @Describe({
+    id: 'attachParty',
+    summary: 'Put a party into families; what its terms inherit follows',
+    needs: 'parties:party.attach',
+    idempotent: true,
+    versioned: true,
+    body: attachment,
+    answer: party,
+  })
+  attach(
+    @Param('id') partyId: string,
+    @Body(new Parsed(attachment)) body: z.infer<typeof attachment>,
+    @Req() request: Request,
+  ) {
+    const attached = { partyId, expectedVersion: versionSeen(request), ...body };
+    return this.#parties.attachParty(attached, callerOfRequest(request).call);
   }
 
   @Post(':id/merge')

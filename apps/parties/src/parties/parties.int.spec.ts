@@ -158,6 +158,7 @@ describe('PA-9 price bands', () => {
     orderingChannel: 'file',
     discounts: [],
     coefficientsOfPartyId: '',
+    inherited: [],
   });
 
   it('are kept in order and sent, complete, with the version', async () => {

@@ -19,12 +19,12 @@ export async function insertParties(tx: Tx, parties: readonly Kept[]): Promise<v
     `insert into party (station_id, version, created_at, updated_at, id, kinds, civility, name, name_norm, first_name,
        first_name_norm, siret, vat_number, language, tags, comment, billing_type, payment_days, end_of_month, day_of_month,
        payment_method, ledger_account, vat_regime, lead_time_days, ordering_channel, refused_channels, source, city_norm,
-       alpha_code)
+       alpha_code, inherited_billing, inherited_pricing)
      select $1, 1, $2, $2, x.* from jsonb_to_recordset($3::jsonb) as x (id uuid, kinds text[], civility text, name text,
        "nameNorm" text, "firstName" text, "firstNameNorm" text, siret text, "vatNumber" text, language text, tags text[],
        comment text, "billingType" text, "paymentDays" int, "endOfMonth" boolean, "dayOfMonth" int, "paymentMethod" text,
        "ledgerAccount" text, "vatRegime" text, "leadTimeDays" int, "orderingChannel" text, "refusedChannels" text[],
-       source text, "cityNorm" text, "alphaCode" text)`,
+       source text, "cityNorm" text, "alphaCode" text, "inheritedBilling" text[], "inheritedPricing" text[])`,
     [tx.scope.stationId, tx.now, JSON.stringify(parties.map(({ party }) => rowOf(party)))],
   );
   await insertDetails(tx, parties);
@@ -87,5 +87,7 @@ function rowOf(party: Party) {
     nameNorm: normalised(party.name),
     firstNameNorm: normalised(party.firstName),
     cityNorm: cityOf(party),
+    inheritedBilling: party.billingTerms?.inherited,
+    inheritedPricing: party.pricingTerms?.inherited,
   };
 }

@@ -1,5 +1,5 @@
 import type { Address, ListQuery } from '@navette/contracts/common/v1/common';
-import { Party, type ListPartiesResponse, type PricingTerms } from '@navette/contracts/parties/v1/service';
+import { Party, type ListPartiesResponse } from '@navette/contracts/parties/v1/service';
 import { isUuid, Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -8,13 +8,13 @@ import { normalised, normalisedEmail, partyErrors } from './party.js';
 import type { Phone } from './phone.js';
 import { cityOf, insertDetails, insertParties, USAGES } from './party-insert.repository.js';
 import { keepKindWord } from './party-word.repository.js';
+import { billingTermsOf, pricingTermsOf, termsColumns, type TermsRow } from './terms.row.js';
 
 /** One row per party, its phones, e-mails, addresses, contacts and bands gathered in it. */
 const COLUMNS = `p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.siret, p.vat_number, p.language, p.tags, p.comment,
     p.refused_channels, p.source, p.suspension_reason, p.merged_into, p.erased_at,
-    p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
-    p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
-    p.ordering_channel, p.coefficients_of, p.alpha_code, ${TO_SET_UP} as pricing_to_set_up,
+    p.coefficients_of, p.alpha_code, ${TO_SET_UP} as pricing_to_set_up, p.customer_family_id, p.supplier_family_id,
+    ${termsColumns('party')},
     coalesce((select array_agg(typed order by position) from party_phone x
       where x.station_id = p.station_id and x.party_id = p.id), '{}') as phones,
     coalesce((select array_agg(email order by position) from party_email x
@@ -24,19 +24,12 @@ const COLUMNS = `p.id, p.version, p.kinds, p.civility, p.name, p.first_name, p.s
     coalesce((select jsonb_agg(jsonb_build_object('name', name, 'role', role, 'phone', phone, 'email', email,
         'isDefault', is_default) order by position) from party_contact x
       where x.station_id = p.station_id and x.party_id = p.id), '[]') as contacts,
-    coalesce((select jsonb_agg(jsonb_build_object('from', from_price::text, 'coefficient', coefficient::text)
-        order by from_price) from price_band x
-      where x.station_id = p.station_id and x.party_id = p.id), '[]') as bands,
-    coalesce((select jsonb_agg(jsonb_build_object('supplierPartyId', coalesce(supplier_party_id::text, ''),
-        'manufacturerPartyId', coalesce(manufacturer_party_id::text, ''), 'discount', coalesce(discount::text, ''),
-        'coefficient', coalesce(coefficient::text, '')) order by position) from part_discount x
-      where x.station_id = p.station_id and x.party_id = p.id), '[]') as discounts,
     coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name, 'firstName', first_name, 'mergedAt', merged_at)
         order by merged_at desc, id) from party x
       where x.station_id = p.station_id and x.merged_into = p.id), '[]') as merged_parties`;
 const PARTY = `select ${COLUMNS} from party p`;
 
-interface PartyRow {
+interface PartyRow extends TermsRow {
   id: string;
   version: number;
   kinds: string[];
@@ -53,28 +46,15 @@ interface PartyRow {
   suspension_reason: string;
   merged_into: string | null;
   erased_at: Temporal.Instant | null;
-  billing_type: string;
-  payment_days: number;
-  end_of_month: boolean;
-  day_of_month: number;
-  payment_method: string;
-  ledger_account: string;
-  vat_regime: string;
-  professional_coefficient_1: string | null;
-  professional_coefficient_2: string | null;
-  lead_time_days: number;
-  minimum_order: string | null;
-  shipping_charge: string | null;
-  ordering_channel: string;
+  customer_family_id: string | null;
+  supplier_family_id: string | null;
   phones: string[];
   emails: string[];
   addresses: Partial<Record<keyof typeof USAGES, Address>>;
   contacts: Party['contacts'];
-  bands: PricingTerms['bands'];
   coefficients_of: string | null;
   alpha_code: string;
   pricing_to_set_up: boolean;
-  discounts: PricingTerms['discounts'];
   merged_parties: Party['mergedParties'];
 }
 
@@ -126,6 +106,26 @@ export class PartyRepository {
   async byId(tx: Tx, id: string): Promise<Party | undefined> {
     const row = await tx.first<PartyRow>(`${PARTY} where p.station_id = $1 and p.id = $2`, [tx.scope.stationId, id]);
     return row && toParty(row);
+  }
+
+  /** Puts a locked party into families; '' for none (PA-13). */
+  async attach(tx: Tx, id: string, customerFamilyId: string, supplierFamilyId: string): Promise<void> {
+    await tx.run(
+      `update party set customer_family_id = $3, supplier_family_id = $4, version = version + 1, updated_at = $5
+       where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, customerFamilyId || null, supplierFamilyId || null, tx.now],
+    );
+  }
+
+  /** Locks some of a family's parties, in the order of their ids, those after `after`; none that is frozen (PA-13). */
+  async lockMembers(tx: Tx, familyId: string, after: string, limit: number): Promise<Party[]> {
+    const rows = await tx.rows<PartyRow>(
+      `${PARTY} where p.station_id = $1 and (p.customer_family_id = $2 or p.supplier_family_id = $2)
+         and p.id > $3 and p.merged_into is null and p.erased_at is null
+       order by p.id limit $4 for update`,
+      [tx.scope.stationId, familyId, after, limit],
+    );
+    return rows.map(toParty);
   }
 
   /** Adds a kind to a party; its new version, or undefined where it is of that kind already or not there. */
@@ -277,25 +277,9 @@ function toParty(row: PartyRow): Party {
       ...one,
       mergedAt: Temporal.Instant.from(one.mergedAt).toString(),
     })),
-    billingTerms: {
-      billingType: row.billing_type,
-      paymentDays: row.payment_days,
-      endOfMonth: row.end_of_month,
-      dayOfMonth: row.day_of_month,
-      paymentMethod: row.payment_method,
-      ledgerAccount: row.ledger_account,
-      vatRegime: row.vat_regime,
-    },
-    pricingTerms: {
-      bands: row.bands,
-      professionalCoefficient1: row.professional_coefficient_1 ?? '',
-      professionalCoefficient2: row.professional_coefficient_2 ?? '',
-      leadTimeDays: row.lead_time_days,
-      minimumOrder: row.minimum_order ?? '',
-      shippingCharge: row.shipping_charge ?? '',
-      orderingChannel: row.ordering_channel,
-      discounts: row.discounts,
-      coefficientsOfPartyId: row.coefficients_of ?? '',
-    },
+    customerFamilyId: row.customer_family_id ?? '',
+    supplierFamilyId: row.supplier_family_id ?? '',
+    billingTerms: billingTermsOf(row),
+    pricingTerms: pricingTermsOf(row, row.coefficients_of ?? ''),
   });
 }

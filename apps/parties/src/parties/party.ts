@@ -1,6 +1,7 @@
 import { defineErrors, isSiret, type FieldError } from '@navette/kernel';
 import type { Address } from '@navette/contracts/common/v1/common';
 import type { Contact, Party } from '@navette/contracts/parties/v1/service';
+import { newTerms } from './inherited-terms.js';
 import { acceptedPhones, phoneOf, USUAL_REGION, type Phone, type PhoneRegion } from './phone.js';
 import { isAlphaCode, typedAlphaCode } from './alpha-code.js';
 import { cleanVatNumber, isVatNumber, sirenOf } from './vat-number.js';
@@ -78,7 +79,8 @@ export function newParty(
   region: PhoneRegion = USUAL_REGION,
 ): { party: Party; phones: Phone[] } {
   const { party, phones } = checkedParty(input, region);
-  const terms = { billingTerms: defaultBillingTerms(), pricingTerms: emptyPricingTerms() };
+  const { billing, pricing } = newTerms();
+  const terms = { billingTerms: billing, pricingTerms: pricing, customerFamilyId: '', supplierFamilyId: '' };
   const state = { source, suspended: false, suspensionReason: '', mergedInto: '', mergedParties: [], erasedAt: '' };
   const kinds = party.kinds.includes('manufacturer') ? [...new Set([...party.kinds, 'supplier'])] : party.kinds;
   const pricingToSetUp = kinds.includes('supplier');
@@ -223,31 +225,4 @@ export function refuseUnlisted(listed: Party, party: Party): void {
 /** One @, something on both sides, a dot in the domain, no blanks: the rest is for the mail server to judge. */
 function isEmail(email: string): boolean {
   return email.length <= 254 && /^[^\s@<>",;]+@[^\s@<>",;.]+(\.[^\s@<>",;.]+)+$/.test(email);
-}
-
-function defaultBillingTerms(): NonNullable<Party['billingTerms']> {
-  return {
-    billingType: 'none',
-    paymentDays: 0,
-    endOfMonth: false,
-    dayOfMonth: 0,
-    paymentMethod: '',
-    ledgerAccount: '',
-    vatRegime: 'domestic',
-  };
-}
-
-/** A supplier starts without coefficients, "to set up" until it has them (PA-18). */
-function emptyPricingTerms(): NonNullable<Party['pricingTerms']> {
-  return {
-    bands: [],
-    professionalCoefficient1: '',
-    professionalCoefficient2: '',
-    leadTimeDays: 0,
-    minimumOrder: '',
-    shippingCharge: '',
-    orderingChannel: 'email',
-    discounts: [],
-    coefficientsOfPartyId: '',
-  };
 }

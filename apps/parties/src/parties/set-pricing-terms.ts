@@ -3,26 +3,31 @@ import type { Party, PricingTerms } from '@navette/contracts/parties/v1/service'
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { expectVersion } from './expect-version.js';
+import { InheritTerms } from './inherit-terms.js';
+import { applyingPricing, chosenTerms } from './inherited-terms.js';
 import { PartyRepository } from './party.repository.js';
 import { TermsRepository } from './terms.repository.js';
 import { checkedPricingTerms, checkNamedParties, namedParties } from './terms.js';
 
-/** PA-3, PA-9, PA-18: stored and sent; prices are computed by stock. */
+/** PA-3, PA-9, PA-13, PA-18: stored and sent; prices are computed by stock. */
 @Injectable()
 export class SetPricingTerms {
   constructor(
     private readonly db: Database,
     private readonly parties: PartyRepository,
     private readonly terms: TermsRepository,
+    private readonly inherit: InheritTerms,
   ) {}
 
   /** @throws DomainError `parties.terms.invalid`, `parties.party.not-found`, `parties.party.changed-meanwhile` */
   execute(scope: Scope, partyId: string, expectedVersion: number, input: PricingTerms): Promise<Party> {
-    const terms = checkedPricingTerms(input);
     return this.db.command(scope, async (tx) => {
-      const version = expectVersion(await this.parties.lockVersion(tx, partyId), expectedVersion) + 1;
-      checkNamedParties(terms, await this.terms.kindsOf(tx, namedParties(terms)));
-      await this.terms.updatePricingTerms(tx, partyId, terms);
+      expectVersion(await this.parties.lockVersion(tx, partyId), expectedVersion);
+      const party = (await this.parties.byId(tx, partyId)) as Party;
+      const own = checkedPricingTerms(chosenTerms(input, party.pricingTerms as PricingTerms));
+      checkNamedParties(own, await this.terms.kindsOf(tx, namedParties(own)));
+      const terms = applyingPricing(own, await this.inherit.termsFor(tx, party));
+      const version = await this.terms.updatePricingTerms(tx, partyId, terms);
       tx.publish(
         PartyPricingTermsChangedMessage,
         { type: 'party', id: partyId, version },

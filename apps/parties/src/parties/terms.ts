@@ -1,4 +1,5 @@
 import type { BillingTerms, PricingTerms } from '@navette/contracts/parties/v1/service';
+import { applyingBilling, applyingPricing, BILLING_FIELDS, PRICING_FIELDS } from './inherited-terms.js';
 import { defineErrors, DomainError, isUuid, Money, Rate, type FieldError } from '@navette/kernel';
 
 export const termsErrors = defineErrors('parties', {
@@ -22,9 +23,13 @@ const BILLING_TYPES = ['none', 'pro_forma', 'invoice_now', 'billable_delivery_no
 const VAT_REGIMES = ['domestic', 'intra_eu', 'export', 'exempt'] as const;
 const CHANNELS = ['platform', 'email', 'file'] as const;
 
-/** @throws DomainError `parties.terms.invalid` with every field that is not accepted (PA-2). */
-export function checkedBillingTerms(terms: BillingTerms): BillingTerms {
+/**
+ * What is inherited has its default here (PA-13).
+ * @throws DomainError `parties.terms.invalid` with every field that is not accepted (PA-2).
+ */
+export function checkedBillingTerms(input: BillingTerms): BillingTerms {
   const fields: FieldError[] = [];
+  const terms = applyingBilling({ ...input, inherited: inheritedOf(fields, input, BILLING_FIELDS) }, {});
   among(fields, '/billingType', terms.billingType, BILLING_TYPES);
   among(fields, '/vatRegime', terms.vatRegime, VAT_REGIMES);
   within(fields, '/paymentDays', terms.paymentDays, 0, 120);
@@ -39,9 +44,13 @@ export function checkedBillingTerms(terms: BillingTerms): BillingTerms {
   return terms;
 }
 
-/** @throws DomainError `parties.terms.invalid` with every field that is not accepted (PA-9). */
-export function checkedPricingTerms(terms: PricingTerms): PricingTerms {
+/**
+ * What is inherited has its default here (PA-13).
+ * @throws DomainError `parties.terms.invalid` with every field that is not accepted (PA-9).
+ */
+export function checkedPricingTerms(input: PricingTerms): PricingTerms {
   const fields: FieldError[] = [];
+  const terms = applyingPricing({ ...input, inherited: inheritedOf(fields, input, PRICING_FIELDS) }, {});
   let previous: Money | undefined;
   terms.bands.forEach((band, i) => {
     const from = decimal(fields, `/bands/${i}/from`, () => Money.parse(band.from));
@@ -91,24 +100,26 @@ function checkDiscounts(fields: FieldError[], discounts: PricingTerms['discounts
 /**
  * PA-3, PA-18: that whom terms name are parties of the station, and sell parts or make appliances.
  * @param kindsOf kinds of a party; undefined where there is none
+ * @param at where the terms are in the input
  * @throws DomainError `parties.terms.invalid` with every field that names another
  */
 export function checkNamedParties(
   { discounts, coefficientsOfPartyId }: PricingTerms,
   kindsOf: ReadonlyMap<string, readonly string[]>,
+  at = '',
 ): void {
   const fields: FieldError[] = [];
   const isOf = (id: string, ...kinds: string[]) => id === '' || kindsOf.get(id)?.some((kind) => kinds.includes(kind));
   discounts.forEach(({ supplierPartyId, manufacturerPartyId }, i) => {
     if (!isOf(supplierPartyId, 'supplier', 'manufacturer')) {
-      fields.push(termsErrors.field(`/discounts/${i}/supplierPartyId`, 'terms.no-supplier'));
+      fields.push(termsErrors.field(`${at}/discounts/${i}/supplierPartyId`, 'terms.no-supplier'));
     }
     if (!isOf(manufacturerPartyId, 'manufacturer')) {
-      fields.push(termsErrors.field(`/discounts/${i}/manufacturerPartyId`, 'terms.no-manufacturer'));
+      fields.push(termsErrors.field(`${at}/discounts/${i}/manufacturerPartyId`, 'terms.no-manufacturer'));
     }
   });
   if (!isOf(coefficientsOfPartyId, 'supplier', 'manufacturer')) {
-    fields.push(termsErrors.field('/coefficientsOfPartyId', 'terms.no-supplier'));
+    fields.push(termsErrors.field(`${at}/coefficientsOfPartyId`, 'terms.no-supplier'));
   }
   if (fields.length > 0) throw termsErrors.error('terms.invalid', {}, fields);
 }
@@ -117,6 +128,18 @@ export function checkNamedParties(
 export function namedParties({ discounts, coefficientsOfPartyId }: PricingTerms): string[] {
   const named = discounts.flatMap(({ supplierPartyId, manufacturerPartyId }) => [supplierPartyId, manufacturerPartyId]);
   return [...new Set([...named, coefficientsOfPartyId])].filter(isUuid);
+}
+
+/** The inherited fields that there are, each once, in the order of the contract. */
+function inheritedOf<Field extends string>(
+  fields: FieldError[],
+  { inherited }: { inherited: readonly string[] },
+  accepted: readonly Field[],
+): Field[] {
+  if (!inherited.every((name) => accepted.includes(name as Field))) {
+    fields.push(termsErrors.field('/inherited', 'terms.not-accepted', { accepted }));
+  }
+  return accepted.filter((field) => inherited.includes(field));
 }
 
 function among(fields: FieldError[], pointer: string, value: string, accepted: readonly string[]): void {

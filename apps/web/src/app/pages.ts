@@ -31,6 +31,16 @@ const PAGES = [
     lazy(() => import('../features/parties/new-party.page.js')),
   ),
   page(
+    '/families/role/:role',
+    'families.list.customer',
+    lazy(() => import('../features/parties/families/families.page.js')),
+  ),
+  page(
+    '/families/:id',
+    'families.identity',
+    lazy(() => import('../features/parties/families/family.page.js')),
+  ),
+  page(
     '/parties/:id/merge/:other',
     'parties.merge.title',
     lazy(() => import('../features/parties/merge/merge.page.js')),
@@ -307,6 +317,11 @@ export const RAIL: readonly Category[] = [
         href: `/parties/kind/${kind}`,
         title: `parties.list.${kind}`,
         needs: 'parties:party.read',
+      })),
+      ...(['customer', 'supplier'] as const).map((role) => ({
+        href: `/families/role/${role}`,
+        title: `families.list.${role}`,
+        needs: 'parties:family.read',
       })),
       { href: '/party-imports', title: 'party-imports.list', needs: 'parties:party.import' },
     ],

@@ -863,6 +863,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/families": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a party into families; what its terms inherit follows
+         * @description Right: `parties:party.attach`
+         */
+        put: operations["attachParty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/merge": {
         parameters: {
             query?: never;
@@ -917,6 +937,54 @@ export interface paths {
          * @description Right: `parties:party.resume`
          */
         post: operations["resumeParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/families": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Families of customers, suppliers and representatives, by code
+         * @description Right: `parties:family.read`
+         */
+        get: operations["listFamilies"];
+        put?: never;
+        /**
+         * Make a family
+         * @description Right: `parties:family.create`
+         */
+        post: operations["createFamily"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/families/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One family
+         * @description Right: `parties:family.read`
+         */
+        get: operations["getFamily"];
+        /**
+         * Replace a family but its role; its parties follow a moment later
+         * @description Right: `parties:family.change`
+         */
+        put: operations["changeFamily"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3227,6 +3295,8 @@ export interface components {
                 ledgerAccount: string;
                 /** @enum {string} */
                 vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                /** @default [] */
+                inherited: string[];
             };
             pricingTerms: {
                 bands: {
@@ -3261,7 +3331,13 @@ export interface components {
                 }[];
                 /** @default  */
                 coefficientsOfPartyId: string;
+                /** @default [] */
+                inherited: string[];
             };
+            /** @default  */
+            customerFamilyId: string;
+            /** @default  */
+            supplierFamilyId: string;
             /**
              * @description How the station came by it
              * @enum {string}
@@ -3284,6 +3360,67 @@ export interface components {
                 firstName: string;
                 mergedAt: string;
             }[];
+        };
+        Family: {
+            /** @enum {string} */
+            role: "customer" | "supplier" | "representative";
+            code: string;
+            label: string;
+            /** @default  */
+            notes: string;
+            billingTerms?: {
+                /** @enum {string} */
+                billingType: "none" | "pro_forma" | "invoice_now" | "billable_delivery_note";
+                paymentDays: number;
+                endOfMonth: boolean;
+                dayOfMonth: number;
+                paymentMethod: string;
+                ledgerAccount: string;
+                /** @enum {string} */
+                vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                /** @default [] */
+                inherited: string[];
+            };
+            pricingTerms?: {
+                bands: {
+                    from: string;
+                    coefficient: string;
+                }[];
+                /** @default  */
+                professionalCoefficient1: string;
+                /** @default  */
+                professionalCoefficient2: string;
+                /** @default 0 */
+                leadTimeDays: number;
+                /** @default  */
+                minimumOrder: string;
+                /** @default  */
+                shippingCharge: string;
+                /**
+                 * @default email
+                 * @enum {string}
+                 */
+                orderingChannel: "platform" | "email" | "file";
+                /** @default [] */
+                discounts: {
+                    /** @default  */
+                    supplierPartyId: string;
+                    /** @default  */
+                    manufacturerPartyId: string;
+                    /** @default  */
+                    discount: string;
+                    /** @default  */
+                    coefficient: string;
+                }[];
+                /** @default  */
+                coefficientsOfPartyId: string;
+                /** @default [] */
+                inherited: string[];
+            };
+            id: string;
+            version: string;
+            /** @description Who belongs to it */
+            memberCount: number;
         };
         PartyDealings: {
             files: {
@@ -6575,6 +6712,8 @@ export interface operations {
                     ledgerAccount: string;
                     /** @enum {string} */
                     vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                    /** @default [] */
+                    inherited?: string[];
                 };
             };
         };
@@ -6649,6 +6788,54 @@ export interface operations {
                     }[];
                     /** @default  */
                     coefficientsOfPartyId?: string;
+                    /** @default [] */
+                    inherited?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachParty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    customerFamilyId?: string;
+                    /** @default  */
+                    supplierFamilyId?: string;
                 };
             };
         };
@@ -6857,6 +7044,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Party"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFamilies: {
+        parameters: {
+            query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[role][eq]"?: "customer" | "supplier" | "representative";
+                "filter[role][in]"?: string;
+                "filter[code][prefix]"?: string;
+                /** @description Of code, with commas between; a minus turns one round. Unless given: code */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        families: components["schemas"]["Family"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFamily: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "customer" | "supplier" | "representative";
+                    code: string;
+                    label: string;
+                    /** @default  */
+                    notes?: string;
+                    billingTerms?: {
+                        /** @enum {string} */
+                        billingType: "none" | "pro_forma" | "invoice_now" | "billable_delivery_note";
+                        paymentDays: number;
+                        endOfMonth: boolean;
+                        dayOfMonth: number;
+                        paymentMethod: string;
+                        ledgerAccount: string;
+                        /** @enum {string} */
+                        vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                        /** @default [] */
+                        inherited?: string[];
+                    };
+                    pricingTerms?: {
+                        bands: {
+                            from: string;
+                            coefficient: string;
+                        }[];
+                        /** @default  */
+                        professionalCoefficient1?: string;
+                        /** @default  */
+                        professionalCoefficient2?: string;
+                        /** @default 0 */
+                        leadTimeDays?: number;
+                        /** @default  */
+                        minimumOrder?: string;
+                        /** @default  */
+                        shippingCharge?: string;
+                        /**
+                         * @default email
+                         * @enum {string}
+                         */
+                        orderingChannel?: "platform" | "email" | "file";
+                        /** @default [] */
+                        discounts?: {
+                            /** @default  */
+                            supplierPartyId?: string;
+                            /** @default  */
+                            manufacturerPartyId?: string;
+                            /** @default  */
+                            discount?: string;
+                            /** @default  */
+                            coefficient?: string;
+                        }[];
+                        /** @default  */
+                        coefficientsOfPartyId?: string;
+                        /** @default [] */
+                        inherited?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Family"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFamily: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Family"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeFamily: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "customer" | "supplier" | "representative";
+                    code: string;
+                    label: string;
+                    /** @default  */
+                    notes?: string;
+                    billingTerms?: {
+                        /** @enum {string} */
+                        billingType: "none" | "pro_forma" | "invoice_now" | "billable_delivery_note";
+                        paymentDays: number;
+                        endOfMonth: boolean;
+                        dayOfMonth: number;
+                        paymentMethod: string;
+                        ledgerAccount: string;
+                        /** @enum {string} */
+                        vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                        /** @default [] */
+                        inherited?: string[];
+                    };
+                    pricingTerms?: {
+                        bands: {
+                            from: string;
+                            coefficient: string;
+                        }[];
+                        /** @default  */
+                        professionalCoefficient1?: string;
+                        /** @default  */
+                        professionalCoefficient2?: string;
+                        /** @default 0 */
+                        leadTimeDays?: number;
+                        /** @default  */
+                        minimumOrder?: string;
+                        /** @default  */
+                        shippingCharge?: string;
+                        /**
+                         * @default email
+                         * @enum {string}
+                         */
+                        orderingChannel?: "platform" | "email" | "file";
+                        /** @default [] */
+                        discounts?: {
+                            /** @default  */
+                            supplierPartyId?: string;
+                            /** @default  */
+                            manufacturerPartyId?: string;
+                            /** @default  */
+                            discount?: string;
+                            /** @default  */
+                            coefficient?: string;
+                        }[];
+                        /** @default  */
+                        coefficientsOfPartyId?: string;
+                        /** @default [] */
+                        inherited?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Family"];
                 };
             };
             /** @description Refused */

@@ -61,6 +61,7 @@ export const PartyBillingTermsChangedMessage = declare('navette.parties.v1.Party
 export const PartyPricingTermsChangedMessage = declare('navette.parties.v1.PartyPricingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-pricing-terms-changed', parties_v1_evt.PartyPricingTermsChanged);
 export const ManufacturerListedMessage = declare('navette.parties.v1.ManufacturerListed', 'evt', 'parties', 'navette.parties.v1.evt.manufacturer-listed', parties_v1_evt.ManufacturerListed);
 export const PartyImportProgressedMessage = declare('navette.parties.v1.PartyImportProgressed', 'evt', 'parties', 'navette.parties.v1.evt.party-import-progressed', parties_v1_evt.PartyImportProgressed);
+export const FamilyChangedMessage = declare('navette.parties.v1.FamilyChanged', 'evt', 'parties', 'navette.parties.v1.evt.family-changed', parties_v1_evt.FamilyChanged);
 export const ConsumePartsMessage = declare('navette.stock.v1.ConsumeParts', 'cmd', 'stock', 'navette.stock.v1.cmd.consume-parts', stock_v1_cmd.ConsumeParts);
 export const ReturnPartsMessage = declare('navette.stock.v1.ReturnParts', 'cmd', 'stock', 'navette.stock.v1.cmd.return-parts', stock_v1_cmd.ReturnParts);
 export const NeedRaisedMessage = declare('navette.stock.v1.NeedRaised', 'evt', 'stock', 'navette.stock.v1.evt.need-raised', stock_v1_evt.NeedRaised);

@@ -13,6 +13,7 @@ import { erasure } from './202611221222-erasure.js';
 import { phones } from './202611221235-phones.js';
 import { manufacturers } from './202611221330-manufacturers.js';
 import { imports } from './202611221345-imports.js';
+import { families } from './202611221350-families.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   phones,
   manufacturers,
   imports,
+  families,
 ];

@@ -11,6 +11,7 @@ import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { NoMail } from '../../shared/trade/no-mail.js';
 import { useTab, useTabSearch } from '../../shared/work/use-work.js';
 import { BillingTermsPane } from './billing-terms.pane.js';
+import { FamiliesPane } from './families/families.pane.js';
 import { DealingsPane } from './dealings.pane.js';
 import { MergeWith } from './merge/merge-with.js';
 import { MergedInto, MergedParties } from './merged.js';
@@ -27,6 +28,7 @@ const PANES = {
   dealings: DealingsPane,
   billing: BillingTermsPane,
   pricing: PricingTermsPane,
+  families: FamiliesPane,
 } as const;
 
 type PaneName = keyof typeof PANES;

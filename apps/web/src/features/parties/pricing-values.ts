@@ -9,7 +9,7 @@ export type Pricing = z.output<typeof pricingTerms>;
 /** The choice that stands for no id: every supplier, every manufacturer, its own coefficients. */
 export const ALL = 'all';
 
-export function valuesOfPricing({ pricingTerms }: Party): Pricing {
+export function valuesOfPricing({ pricingTerms }: Pick<Party, 'pricingTerms'>): Pricing {
   return {
     ...pricingTerms,
     coefficientsOfPartyId: pricingTerms.coefficientsOfPartyId || ALL,

@@ -1,14 +1,12 @@
 import { answered, type Schema } from '@navette/api-client';
 import { companyDetails, stationDetails } from '@navette/api-schema';
 import { RotateCcw, Save } from 'lucide-react';
-import { FormProvider } from 'react-hook-form';
 import { useApi, useMay, useSelf } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
-import { ConflictDialog } from '../../shared/kit/record/conflict-dialog.js';
+import { RecordForm, useRecordForm } from '../../shared/kit/record/record-form.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
-import { useEdit, useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { Button } from '../../shared/ui/button.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { Logo } from './logo.js';
@@ -46,12 +44,10 @@ function StationRecord({ held, definition, onChanged }: StationRecordProps) {
   const api = useApi();
   const may = useMay();
   const station = held.data;
-  const draft = `draft.station.${station.id}`;
-  const form = useEdgeForm(stationDetails, stationOf(station), { draft });
-  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<Station, StationValues>(definition, held, {
+  const edit = useRecordForm<Station, StationValues>(definition, held, {
+    schema: stationDetails,
     valuesOf: stationOf,
-    form,
-    draft,
+    draft: `draft.station.${station.id}`,
     write: (body, etag) =>
       answered(
         api.PUT('/api/v1/stations/{id}', {
@@ -60,7 +56,7 @@ function StationRecord({ held, definition, onChanged }: StationRecordProps) {
         }),
       ),
   });
-  useFieldErrors(form, error);
+  const { isDirty, isSaving, save, discard } = edit;
   const untouched = isDirty ? undefined : t('station.nothing-to-save');
   const mayNot = may('identity:station.change') ? undefined : t('station.may-not');
   return (
@@ -92,29 +88,10 @@ function StationRecord({ held, definition, onChanged }: StationRecordProps) {
         </>
       }
     >
-      <ProblemBox error={error} />
-      <FormProvider {...form}>
-        <form
-          className={css['form'] ?? ''}
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-          noValidate
-        >
-          <StationFields />
-          <button type="submit" hidden />
-        </form>
-      </FormProvider>
+      <RecordForm edit={edit} differences={(mine, theirs) => differences(t, mine, stationOf(theirs))}>
+        <StationFields />
+      </RecordForm>
       <CompanySection companyId={station.companyId} />
-      {conflict !== undefined && (
-        <ConflictDialog
-          differences={differences(t, form.getValues(), stationOf(conflict.theirs))}
-          onMine={conflict.keepMine}
-          onTheirs={conflict.keepTheirs}
-          onBack={conflict.goBack}
-        />
-      )}
     </RecordPage>
   );
 }
@@ -142,12 +119,10 @@ function CompanyRecord({ held, definition }: CompanyRecordProps) {
   const api = useApi();
   const may = useMay()('identity:company.change');
   const company = held.data;
-  const draft = `draft.company.${company.id}`;
-  const form = useEdgeForm(companyDetails, companyOf(company), { draft });
-  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<Company, CompanyValues>(definition, held, {
+  const edit = useRecordForm<Company, CompanyValues>(definition, held, {
+    schema: companyDetails,
     valuesOf: companyOf,
-    form,
-    draft,
+    draft: `draft.company.${company.id}`,
     write: (values, etag) =>
       answered(
         api.PUT('/api/v1/companies/{id}', {
@@ -156,39 +131,21 @@ function CompanyRecord({ held, definition }: CompanyRecordProps) {
         }),
       ),
   });
-  useFieldErrors(form, error);
+  const { isDirty, isSaving, discard } = edit;
   return (
     <Section title={t('station.company')}>
-      <ProblemBox error={error} />
-      <FormProvider {...form}>
-        <form
-          className={css['form'] ?? ''}
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-          noValidate
-        >
-          <p className="muted">{t('station.company.text')}</p>
-          <CompanyFields />
-          <div className={css['line'] ?? ''}>
-            <Button type="submit" icon={Save} isDisabled={!may || !isDirty} isPending={isSaving}>
-              {t('station.company.save')}
-            </Button>
-            <Button kind="quiet" isDisabled={!isDirty} onPress={discard}>
-              {t('form.discard')}
-            </Button>
-          </div>
-        </form>
-      </FormProvider>
-      {conflict !== undefined && (
-        <ConflictDialog
-          differences={differences(t, form.getValues(), companyOf(conflict.theirs))}
-          onMine={conflict.keepMine}
-          onTheirs={conflict.keepTheirs}
-          onBack={conflict.goBack}
-        />
-      )}
+      <RecordForm edit={edit} differences={(mine, theirs) => differences(t, mine, companyOf(theirs))}>
+        <p className="muted">{t('station.company.text')}</p>
+        <CompanyFields />
+        <div className={css['line'] ?? ''}>
+          <Button type="submit" icon={Save} isDisabled={!may || !isDirty} isPending={isSaving}>
+            {t('station.company.save')}
+          </Button>
+          <Button kind="quiet" isDisabled={!isDirty} onPress={discard}>
+            {t('form.discard')}
+          </Button>
+        </div>
+      </RecordForm>
     </Section>
   );
 }

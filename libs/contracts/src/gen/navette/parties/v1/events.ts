@@ -47,6 +47,7 @@ export interface PartyErased {
   partyId: string;
 }
 
+/** The terms that apply: what is inherited is among them, and a change of the family is told for each of its parties (PA-13). */
 export interface PartyBillingTermsChanged {
   partyId: string;
   version: string;
@@ -75,6 +76,11 @@ export interface PartyImportProgressed {
   state: string;
   done: number;
   total: number;
+}
+
+/** Made or changed; its parties tell of what becomes of their terms (PA-13). */
+export interface FamilyChanged {
+  familyId: string;
 }
 
 function createBasePartyCreated(): PartyCreated {
@@ -923,6 +929,79 @@ export const PartyImportProgressed: MessageFns<PartyImportProgressed> = {
     message.state = object.state ?? "";
     message.done = object.done ?? 0;
     message.total = object.total ?? 0;
+    return message;
+  },
+};
+
+function createBaseFamilyChanged(): FamilyChanged {
+  return { familyId: "" };
+}
+
+export const FamilyChanged: MessageFns<FamilyChanged> = {
+  encode(message: FamilyChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.familyId !== "") {
+      writer.uint32(10).string(message.familyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FamilyChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFamilyChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.familyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FamilyChanged {
+    return {
+      familyId: isSet(object.familyId)
+        ? globalThis.String(object.familyId)
+        : isSet(object.family_id)
+        ? globalThis.String(object.family_id)
+        : "",
+    };
+  },
+
+  toJSON(message: FamilyChanged): unknown {
+    const obj: any = {};
+    if (message.familyId !== "") {
+      obj.familyId = message.familyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FamilyChanged>): FamilyChanged {
+    return FamilyChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FamilyChanged>): FamilyChanged {
+    const message = createBaseFamilyChanged();
+    message.familyId = object.familyId ?? "";
     return message;
   },
 };

@@ -234,6 +234,9 @@ export interface Party {
   alphaCode: string;
   /** Of a supplier: no coefficients by which its parts have a price (PA-18). Set by the system. */
   pricingToSetUp: boolean;
+  /** Families, whose values the terms inherit (PA-13); empty for none. */
+  customerFamilyId: string;
+  supplierFamilyId: string;
 }
 
 export interface MergedParty {
@@ -264,6 +267,12 @@ export interface BillingTerms {
   ledgerAccount: string;
   /** domestic, intra_eu, export, exempt */
   vatRegime: string;
+  /**
+   * Fields that have no value of their own, as JSON names them: they have the value of the family of customers, else that of
+   * the family of suppliers, else the default (PA-13). Sent with another value than it had, a field is own from then on; one
+   * that was own and is named here is given up.
+   */
+  inherited: string[];
 }
 
 /** PA-3 (stored), PA-9, PA-18 */
@@ -283,6 +292,11 @@ export interface PricingTerms {
   discounts: PartDiscount[];
   /** Of a manufacturer: the supplier whose coefficients apply to its parts; empty for its own (PA-18). */
   coefficientsOfPartyId: string;
+  /**
+   * Fields that have no value of their own, as JSON names them: `discounts` is the family of customers' to give, the others
+   * but `coefficientsOfPartyId`, which nothing gives, the family of suppliers' (PA-13).
+   */
+  inherited: string[];
 }
 
 export interface PartDiscount {
@@ -457,6 +471,64 @@ export interface ChangeManufacturerRequest {
   expectedVersion: string;
   alphaCode: string;
   name: string;
+}
+
+export interface AttachPartyRequest {
+  partyId: string;
+  expectedVersion: string;
+  /** Of customers; empty for none. */
+  customerFamilyId: string;
+  /** Of suppliers; empty for none. */
+  supplierFamilyId: string;
+}
+
+/** PA-13 */
+export interface Family {
+  id: string;
+  version: string;
+  /** customer, supplier, representative; never changes. */
+  role: string;
+  /** 1 to 10 characters, unique among the families of its role. */
+  code: string;
+  /** 1 to 40 characters. */
+  label: string;
+  notes: string;
+  /**
+   * What its parties inherit; of the fields in `inherited` the family gives nothing and shows the default. Absent of
+   * representatives.
+   */
+  billingTerms: BillingTerms | undefined;
+  pricingTerms:
+    | PricingTerms
+    | undefined;
+  /** Who belongs to it. Set by the system. */
+  memberCount: number;
+}
+
+export interface CreateFamilyRequest {
+  /** id, version and member_count are ignored. */
+  family: Family | undefined;
+}
+
+export interface ChangeFamilyRequest {
+  familyId: string;
+  expectedVersion: string;
+  /** id, version, role and member_count are ignored. */
+  family: Family | undefined;
+}
+
+export interface GetFamilyRequest {
+  id: string;
+}
+
+export interface ListFamiliesRequest {
+  /** Filters: id, role, code. Sorts: code. */
+  query: ListQuery | undefined;
+}
+
+export interface ListFamiliesResponse {
+  families: Family[];
+  nextCursor: string;
 }
 
 function createBasePartyImport(): PartyImport {
@@ -2756,6 +2828,8 @@ function createBaseParty(): Party {
     erasedAt: "",
     alphaCode: "",
     pricingToSetUp: false,
+    customerFamilyId: "",
+    supplierFamilyId: "",
   };
 }
 
@@ -2844,6 +2918,12 @@ export const Party: MessageFns<Party> = {
     }
     if (message.pricingToSetUp !== false) {
       writer.uint32(256).bool(message.pricingToSetUp);
+    }
+    if (message.customerFamilyId !== "") {
+      writer.uint32(218).string(message.customerFamilyId);
+    }
+    if (message.supplierFamilyId !== "") {
+      writer.uint32(226).string(message.supplierFamilyId);
     }
     return writer;
   },
@@ -3085,6 +3165,22 @@ export const Party: MessageFns<Party> = {
             message.pricingToSetUp = reader.bool();
             continue;
           }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.customerFamilyId = reader.string();
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.supplierFamilyId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3189,6 +3285,16 @@ export const Party: MessageFns<Party> = {
         : isSet(object.pricing_to_set_up)
         ? globalThis.Boolean(object.pricing_to_set_up)
         : false,
+      customerFamilyId: isSet(object.customerFamilyId)
+        ? globalThis.String(object.customerFamilyId)
+        : isSet(object.customer_family_id)
+        ? globalThis.String(object.customer_family_id)
+        : "",
+      supplierFamilyId: isSet(object.supplierFamilyId)
+        ? globalThis.String(object.supplierFamilyId)
+        : isSet(object.supplier_family_id)
+        ? globalThis.String(object.supplier_family_id)
+        : "",
     };
   },
 
@@ -3278,6 +3384,12 @@ export const Party: MessageFns<Party> = {
     if (message.pricingToSetUp !== false) {
       obj.pricingToSetUp = message.pricingToSetUp;
     }
+    if (message.customerFamilyId !== "") {
+      obj.customerFamilyId = message.customerFamilyId;
+    }
+    if (message.supplierFamilyId !== "") {
+      obj.supplierFamilyId = message.supplierFamilyId;
+    }
     return obj;
   },
 
@@ -3324,6 +3436,8 @@ export const Party: MessageFns<Party> = {
     message.erasedAt = object.erasedAt ?? "";
     message.alphaCode = object.alphaCode ?? "";
     message.pricingToSetUp = object.pricingToSetUp ?? false;
+    message.customerFamilyId = object.customerFamilyId ?? "";
+    message.supplierFamilyId = object.supplierFamilyId ?? "";
     return message;
   },
 };
@@ -3599,6 +3713,7 @@ function createBaseBillingTerms(): BillingTerms {
     paymentMethod: "",
     ledgerAccount: "",
     vatRegime: "",
+    inherited: [],
   };
 }
 
@@ -3624,6 +3739,9 @@ export const BillingTerms: MessageFns<BillingTerms> = {
     }
     if (message.vatRegime !== "") {
       writer.uint32(58).string(message.vatRegime);
+    }
+    for (const v of message.inherited) {
+      writer.uint32(66).string(v!);
     }
     return writer;
   },
@@ -3697,6 +3815,14 @@ export const BillingTerms: MessageFns<BillingTerms> = {
             message.vatRegime = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.inherited.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3746,6 +3872,9 @@ export const BillingTerms: MessageFns<BillingTerms> = {
         : isSet(object.vat_regime)
         ? globalThis.String(object.vat_regime)
         : "",
+      inherited: globalThis.Array.isArray(object?.inherited)
+        ? object.inherited.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -3772,6 +3901,9 @@ export const BillingTerms: MessageFns<BillingTerms> = {
     if (message.vatRegime !== "") {
       obj.vatRegime = message.vatRegime;
     }
+    if (message.inherited?.length) {
+      obj.inherited = message.inherited;
+    }
     return obj;
   },
 
@@ -3787,6 +3919,7 @@ export const BillingTerms: MessageFns<BillingTerms> = {
     message.paymentMethod = object.paymentMethod ?? "";
     message.ledgerAccount = object.ledgerAccount ?? "";
     message.vatRegime = object.vatRegime ?? "";
+    message.inherited = object.inherited?.map((e) => e) || [];
     return message;
   },
 };
@@ -3802,6 +3935,7 @@ function createBasePricingTerms(): PricingTerms {
     orderingChannel: "",
     discounts: [],
     coefficientsOfPartyId: "",
+    inherited: [],
   };
 }
 
@@ -3833,6 +3967,9 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     }
     if (message.coefficientsOfPartyId !== "") {
       writer.uint32(74).string(message.coefficientsOfPartyId);
+    }
+    for (const v of message.inherited) {
+      writer.uint32(82).string(v!);
     }
     return writer;
   },
@@ -3922,6 +4059,14 @@ export const PricingTerms: MessageFns<PricingTerms> = {
             message.coefficientsOfPartyId = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.inherited.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3975,6 +4120,9 @@ export const PricingTerms: MessageFns<PricingTerms> = {
         : isSet(object.coefficients_of_party_id)
         ? globalThis.String(object.coefficients_of_party_id)
         : "",
+      inherited: globalThis.Array.isArray(object?.inherited)
+        ? object.inherited.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -4007,6 +4155,9 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     if (message.coefficientsOfPartyId !== "") {
       obj.coefficientsOfPartyId = message.coefficientsOfPartyId;
     }
+    if (message.inherited?.length) {
+      obj.inherited = message.inherited;
+    }
     return obj;
   },
 
@@ -4024,6 +4175,7 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     message.orderingChannel = object.orderingChannel ?? "";
     message.discounts = object.discounts?.map((e) => PartDiscount.fromPartial(e)) || [];
     message.coefficientsOfPartyId = object.coefficientsOfPartyId ?? "";
+    message.inherited = object.inherited?.map((e) => e) || [];
     return message;
   },
 };
@@ -6506,6 +6658,767 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
   },
 };
 
+function createBaseAttachPartyRequest(): AttachPartyRequest {
+  return { partyId: "", expectedVersion: "0", customerFamilyId: "", supplierFamilyId: "" };
+}
+
+export const AttachPartyRequest: MessageFns<AttachPartyRequest> = {
+  encode(message: AttachPartyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.customerFamilyId !== "") {
+      writer.uint32(26).string(message.customerFamilyId);
+    }
+    if (message.supplierFamilyId !== "") {
+      writer.uint32(34).string(message.supplierFamilyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AttachPartyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAttachPartyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.customerFamilyId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.supplierFamilyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AttachPartyRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      customerFamilyId: isSet(object.customerFamilyId)
+        ? globalThis.String(object.customerFamilyId)
+        : isSet(object.customer_family_id)
+        ? globalThis.String(object.customer_family_id)
+        : "",
+      supplierFamilyId: isSet(object.supplierFamilyId)
+        ? globalThis.String(object.supplierFamilyId)
+        : isSet(object.supplier_family_id)
+        ? globalThis.String(object.supplier_family_id)
+        : "",
+    };
+  },
+
+  toJSON(message: AttachPartyRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.customerFamilyId !== "") {
+      obj.customerFamilyId = message.customerFamilyId;
+    }
+    if (message.supplierFamilyId !== "") {
+      obj.supplierFamilyId = message.supplierFamilyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AttachPartyRequest>): AttachPartyRequest {
+    return AttachPartyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AttachPartyRequest>): AttachPartyRequest {
+    const message = createBaseAttachPartyRequest();
+    message.partyId = object.partyId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.customerFamilyId = object.customerFamilyId ?? "";
+    message.supplierFamilyId = object.supplierFamilyId ?? "";
+    return message;
+  },
+};
+
+function createBaseFamily(): Family {
+  return {
+    id: "",
+    version: "0",
+    role: "",
+    code: "",
+    label: "",
+    notes: "",
+    billingTerms: undefined,
+    pricingTerms: undefined,
+    memberCount: 0,
+  };
+}
+
+export const Family: MessageFns<Family> = {
+  encode(message: Family, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.role !== "") {
+      writer.uint32(26).string(message.role);
+    }
+    if (message.code !== "") {
+      writer.uint32(34).string(message.code);
+    }
+    if (message.label !== "") {
+      writer.uint32(42).string(message.label);
+    }
+    if (message.notes !== "") {
+      writer.uint32(50).string(message.notes);
+    }
+    if (message.billingTerms !== undefined) {
+      BillingTerms.encode(message.billingTerms, writer.uint32(58).fork()).join();
+    }
+    if (message.pricingTerms !== undefined) {
+      PricingTerms.encode(message.pricingTerms, writer.uint32(66).fork()).join();
+    }
+    if (message.memberCount !== 0) {
+      writer.uint32(72).uint32(message.memberCount);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Family {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFamily();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.notes = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.billingTerms = BillingTerms.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.pricingTerms = PricingTerms.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.memberCount = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Family {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      role: isSet(object.role) ? globalThis.String(object.role) : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      notes: isSet(object.notes) ? globalThis.String(object.notes) : "",
+      billingTerms: isSet(object.billingTerms)
+        ? BillingTerms.fromJSON(object.billingTerms)
+        : isSet(object.billing_terms)
+        ? BillingTerms.fromJSON(object.billing_terms)
+        : undefined,
+      pricingTerms: isSet(object.pricingTerms)
+        ? PricingTerms.fromJSON(object.pricingTerms)
+        : isSet(object.pricing_terms)
+        ? PricingTerms.fromJSON(object.pricing_terms)
+        : undefined,
+      memberCount: isSet(object.memberCount)
+        ? globalThis.Number(object.memberCount)
+        : isSet(object.member_count)
+        ? globalThis.Number(object.member_count)
+        : 0,
+    };
+  },
+
+  toJSON(message: Family): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.role !== "") {
+      obj.role = message.role;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    if (message.notes !== "") {
+      obj.notes = message.notes;
+    }
+    if (message.billingTerms !== undefined) {
+      obj.billingTerms = BillingTerms.toJSON(message.billingTerms);
+    }
+    if (message.pricingTerms !== undefined) {
+      obj.pricingTerms = PricingTerms.toJSON(message.pricingTerms);
+    }
+    if (message.memberCount !== 0) {
+      obj.memberCount = Math.round(message.memberCount);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Family>): Family {
+    return Family.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Family>): Family {
+    const message = createBaseFamily();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.role = object.role ?? "";
+    message.code = object.code ?? "";
+    message.label = object.label ?? "";
+    message.notes = object.notes ?? "";
+    message.billingTerms = (object.billingTerms !== undefined && object.billingTerms !== null)
+      ? BillingTerms.fromPartial(object.billingTerms)
+      : undefined;
+    message.pricingTerms = (object.pricingTerms !== undefined && object.pricingTerms !== null)
+      ? PricingTerms.fromPartial(object.pricingTerms)
+      : undefined;
+    message.memberCount = object.memberCount ?? 0;
+    return message;
+  },
+};
+
+function createBaseCreateFamilyRequest(): CreateFamilyRequest {
+  return { family: undefined };
+}
+
+export const CreateFamilyRequest: MessageFns<CreateFamilyRequest> = {
+  encode(message: CreateFamilyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.family !== undefined) {
+      Family.encode(message.family, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateFamilyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateFamilyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.family = Family.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateFamilyRequest {
+    return { family: isSet(object.family) ? Family.fromJSON(object.family) : undefined };
+  },
+
+  toJSON(message: CreateFamilyRequest): unknown {
+    const obj: any = {};
+    if (message.family !== undefined) {
+      obj.family = Family.toJSON(message.family);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateFamilyRequest>): CreateFamilyRequest {
+    return CreateFamilyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateFamilyRequest>): CreateFamilyRequest {
+    const message = createBaseCreateFamilyRequest();
+    message.family = (object.family !== undefined && object.family !== null)
+      ? Family.fromPartial(object.family)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseChangeFamilyRequest(): ChangeFamilyRequest {
+  return { familyId: "", expectedVersion: "0", family: undefined };
+}
+
+export const ChangeFamilyRequest: MessageFns<ChangeFamilyRequest> = {
+  encode(message: ChangeFamilyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.familyId !== "") {
+      writer.uint32(10).string(message.familyId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.family !== undefined) {
+      Family.encode(message.family, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeFamilyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeFamilyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.familyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.family = Family.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeFamilyRequest {
+    return {
+      familyId: isSet(object.familyId)
+        ? globalThis.String(object.familyId)
+        : isSet(object.family_id)
+        ? globalThis.String(object.family_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      family: isSet(object.family) ? Family.fromJSON(object.family) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeFamilyRequest): unknown {
+    const obj: any = {};
+    if (message.familyId !== "") {
+      obj.familyId = message.familyId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.family !== undefined) {
+      obj.family = Family.toJSON(message.family);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeFamilyRequest>): ChangeFamilyRequest {
+    return ChangeFamilyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeFamilyRequest>): ChangeFamilyRequest {
+    const message = createBaseChangeFamilyRequest();
+    message.familyId = object.familyId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.family = (object.family !== undefined && object.family !== null)
+      ? Family.fromPartial(object.family)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetFamilyRequest(): GetFamilyRequest {
+  return { id: "" };
+}
+
+export const GetFamilyRequest: MessageFns<GetFamilyRequest> = {
+  encode(message: GetFamilyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFamilyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFamilyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetFamilyRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetFamilyRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetFamilyRequest>): GetFamilyRequest {
+    return GetFamilyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetFamilyRequest>): GetFamilyRequest {
+    const message = createBaseGetFamilyRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseListFamiliesRequest(): ListFamiliesRequest {
+  return { query: undefined };
+}
+
+export const ListFamiliesRequest: MessageFns<ListFamiliesRequest> = {
+  encode(message: ListFamiliesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFamiliesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFamiliesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFamiliesRequest {
+    return { query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined };
+  },
+
+  toJSON(message: ListFamiliesRequest): unknown {
+    const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListFamiliesRequest>): ListFamiliesRequest {
+    return ListFamiliesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListFamiliesRequest>): ListFamiliesRequest {
+    const message = createBaseListFamiliesRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListFamiliesResponse(): ListFamiliesResponse {
+  return { families: [], nextCursor: "" };
+}
+
+export const ListFamiliesResponse: MessageFns<ListFamiliesResponse> = {
+  encode(message: ListFamiliesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.families) {
+      Family.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFamiliesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFamiliesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.families.push(Family.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFamiliesResponse {
+    return {
+      families: globalThis.Array.isArray(object?.families) ? object.families.map((e: any) => Family.fromJSON(e)) : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListFamiliesResponse): unknown {
+    const obj: any = {};
+    if (message.families?.length) {
+      obj.families = message.families.map((e) => Family.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListFamiliesResponse>): ListFamiliesResponse {
+    return ListFamiliesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListFamiliesResponse>): ListFamiliesResponse {
+    const message = createBaseListFamiliesResponse();
+    message.families = object.families?.map((e) => Family.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
 /** Who we deal with (PA-1, PA-2, PA-7, PA-9). */
 export type PartiesServiceService = typeof PartiesServiceService;
 export const PartiesServiceService = {
@@ -6778,6 +7691,55 @@ export const PartiesServiceService = {
     responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
     responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
   },
+  /** The families of a party and its sales representative (PA-13); what its terms inherit is taken anew. */
+  attachParty: {
+    path: "/navette.parties.v1.PartiesService/AttachParty" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AttachPartyRequest): Buffer => Buffer.from(AttachPartyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AttachPartyRequest => AttachPartyRequest.decode(value),
+    responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Party => Party.decode(value),
+  },
+  /** Families of customers and suppliers with the terms that their parties inherit, and of representatives (PA-13). */
+  createFamily: {
+    path: "/navette.parties.v1.PartiesService/CreateFamily" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateFamilyRequest): Buffer => Buffer.from(CreateFamilyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateFamilyRequest => CreateFamilyRequest.decode(value),
+    responseSerialize: (value: Family): Buffer => Buffer.from(Family.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Family => Family.decode(value),
+  },
+  /** The parties of the family follow a moment later, each with its own events. */
+  changeFamily: {
+    path: "/navette.parties.v1.PartiesService/ChangeFamily" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeFamilyRequest): Buffer => Buffer.from(ChangeFamilyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeFamilyRequest => ChangeFamilyRequest.decode(value),
+    responseSerialize: (value: Family): Buffer => Buffer.from(Family.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Family => Family.decode(value),
+  },
+  getFamily: {
+    path: "/navette.parties.v1.PartiesService/GetFamily" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetFamilyRequest): Buffer => Buffer.from(GetFamilyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetFamilyRequest => GetFamilyRequest.decode(value),
+    responseSerialize: (value: Family): Buffer => Buffer.from(Family.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Family => Family.decode(value),
+  },
+  listFamilies: {
+    path: "/navette.parties.v1.PartiesService/ListFamilies" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListFamiliesRequest): Buffer => Buffer.from(ListFamiliesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListFamiliesRequest => ListFamiliesRequest.decode(value),
+    responseSerialize: (value: ListFamiliesResponse): Buffer =>
+      Buffer.from(ListFamiliesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListFamiliesResponse => ListFamiliesResponse.decode(value),
+  },
 } as const;
 
 export interface PartiesServiceServer extends UntypedServiceImplementation {
@@ -6830,6 +7792,14 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   commitPartyImport: handleUnaryCall<CommitPartyImportRequest, PartyImport>;
   /** Starts to take back what an import made; parties that were used or changed since stay, and their lines say why. */
   undoPartyImport: handleUnaryCall<UndoPartyImportRequest, PartyImport>;
+  /** The families of a party and its sales representative (PA-13); what its terms inherit is taken anew. */
+  attachParty: handleUnaryCall<AttachPartyRequest, Party>;
+  /** Families of customers and suppliers with the terms that their parties inherit, and of representatives (PA-13). */
+  createFamily: handleUnaryCall<CreateFamilyRequest, Family>;
+  /** The parties of the family follow a moment later, each with its own events. */
+  changeFamily: handleUnaryCall<ChangeFamilyRequest, Family>;
+  getFamily: handleUnaryCall<GetFamilyRequest, Family>;
+  listFamilies: handleUnaryCall<ListFamiliesRequest, ListFamiliesResponse>;
 }
 
 export interface PartiesServiceClient extends Client {
@@ -7228,6 +8198,84 @@ export interface PartiesServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PartyImport) => void,
+  ): ClientUnaryCall;
+  /** The families of a party and its sales representative (PA-13); what its terms inherit is taken anew. */
+  attachParty(
+    request: AttachPartyRequest,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  attachParty(
+    request: AttachPartyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  attachParty(
+    request: AttachPartyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  /** Families of customers and suppliers with the terms that their parties inherit, and of representatives (PA-13). */
+  createFamily(
+    request: CreateFamilyRequest,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  createFamily(
+    request: CreateFamilyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  createFamily(
+    request: CreateFamilyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  /** The parties of the family follow a moment later, each with its own events. */
+  changeFamily(
+    request: ChangeFamilyRequest,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  changeFamily(
+    request: ChangeFamilyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  changeFamily(
+    request: ChangeFamilyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  getFamily(
+    request: GetFamilyRequest,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  getFamily(
+    request: GetFamilyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  getFamily(
+    request: GetFamilyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Family) => void,
+  ): ClientUnaryCall;
+  listFamilies(
+    request: ListFamiliesRequest,
+    callback: (error: ServiceError | null, response: ListFamiliesResponse) => void,
+  ): ClientUnaryCall;
+  listFamilies(
+    request: ListFamiliesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListFamiliesResponse) => void,
+  ): ClientUnaryCall;
+  listFamilies(
+    request: ListFamiliesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListFamiliesResponse) => void,
   ): ClientUnaryCall;
 }
 
