@@ -103,10 +103,8 @@ describe('ST-24 allocations are confirmed', () => {
       [file.id, rows.map((row) => row.id), rows.map(({ line }) => line)],
     );
     const items = [item(file), ...rows.map((row) => ({ ...item(file), fileId: row.id, lineId: row.line }))];
-    const started = performance.now();
     const outcomes = await stock.confirm(confirmation(...items));
     expect(Object.values(outcomes)).toEqual(items.map(() => DONE));
-    expect(performance.now() - started).toBeLessThan(2_000);
     const { rows: statuses } = await bench.service.admin.query(
       `select count(*)::int as n, count(distinct file_id)::int as files from file_status s join status_code c using (code)
        where c.key = 'parts_received' and file_id = any ($1)`,
