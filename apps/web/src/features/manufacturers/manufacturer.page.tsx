@@ -2,14 +2,12 @@ import { answered } from '@navette/api-client';
 import { listedManufacturer } from '@navette/api-schema';
 import { RotateCcw, Save } from 'lucide-react';
 import { useMemo } from 'react';
-import { FormProvider } from 'react-hook-form';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
-import { ConflictDialog } from '../../shared/kit/record/conflict-dialog.js';
+import { RecordForm, useRecordForm } from '../../shared/kit/record/record-form.js';
 import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
-import { useEdit, useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { useTab } from '../../shared/work/use-work.js';
 import { ManufacturerFields } from './manufacturer-fields.js';
@@ -47,12 +45,10 @@ function ManufacturerRecord({ definition, held }: RecordProps) {
   const api = useApi();
   const may = useMay()('parties:manufacturer.list');
   const { id, version, name, alphaCode } = held.data;
-  const draft = `draft.manufacturer.${id}`;
-  const form = useEdgeForm<Values>(listedManufacturer, valuesOf(held.data), { draft });
-  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<Manufacturer, Values>(definition, held, {
+  const edit = useRecordForm<Manufacturer, Values>(definition, held, {
+    schema: listedManufacturer,
     valuesOf,
-    form,
-    draft,
+    draft: `draft.manufacturer.${id}`,
     write: (body, etag) =>
       answered(
         api.PUT('/api/v1/manufacturers/{id}', {
@@ -61,7 +57,7 @@ function ManufacturerRecord({ definition, held }: RecordProps) {
         }),
       ),
   });
-  useFieldErrors(form, error);
+  const { isDirty, isSaving, save, discard } = edit;
   const untouched = isDirty ? undefined : t('manufacturers.nothing-to-save');
   return (
     <RecordPage
@@ -82,31 +78,18 @@ function ManufacturerRecord({ definition, held }: RecordProps) {
       ]}
       side={<Timeline service="parties" entityType="manufacturer" id={id} version={version} />}
     >
-      <ProblemBox error={error} />
-      <FormProvider {...form}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-          noValidate
-        >
-          <ManufacturerFields mayEdit={may} />
-          <button type="submit" hidden />
-        </form>
-      </FormProvider>
-      {conflict !== undefined && (
-        <ConflictDialog
-          differences={FIELDS.map((field) => ({
+      <RecordForm
+        edit={edit}
+        differences={(mine, theirs) =>
+          FIELDS.map((field) => ({
             label: t(`manufacturers.${field}`),
-            mine: form.getValues(field),
-            theirs: conflict.theirs[field],
-          })).filter(({ mine, theirs }) => mine !== theirs)}
-          onMine={conflict.keepMine}
-          onTheirs={conflict.keepTheirs}
-          onBack={conflict.goBack}
-        />
-      )}
+            mine: mine[field],
+            theirs: theirs[field],
+          })).filter((line) => line.mine !== line.theirs)
+        }
+      >
+        <ManufacturerFields mayEdit={may} />
+      </RecordForm>
     </RecordPage>
   );
 }

@@ -2,19 +2,17 @@ import { answered, type Schema } from '@navette/api-client';
 import { signInProviderDetails } from '@navette/api-schema';
 import { RotateCcw, Save } from 'lucide-react';
 import { useState } from 'react';
-import { FormProvider } from 'react-hook-form';
 import type { z } from 'zod';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText, type Translate } from '../../shared/i18n/use-text.js';
-import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
-import { ConflictDialog, type Difference } from '../../shared/kit/record/conflict-dialog.js';
+import type { Difference } from '../../shared/kit/record/conflict-dialog.js';
+import { RecordForm, useRecordForm } from '../../shared/kit/record/record-form.js';
 import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
-import { useEdit, useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { ProviderFields } from './provider-fields.js';
-import css from './sign-in-provider.module.css';
 
 type Provider = Schema<'SignInProvider'>;
 type Values = z.output<typeof signInProviderDetails>;
@@ -44,14 +42,12 @@ function ProviderRecord({ held, definition }: ProviderRecordProps) {
   const api = useApi();
   const may = useMay()('identity:sign-in-provider.change');
   const provider = held.data;
-  const draft = `draft.sign-in-provider.${provider.id}`;
-  const form = useEdgeForm(signInProviderDetails, valuesOf(provider), { draft });
   // Beside the form, whose drafts are kept in the window: a secret is not.
   const [clientSecret, setClientSecret] = useState('');
-  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<Provider, Values>(definition, held, {
+  const edit = useRecordForm<Provider, Values>(definition, held, {
+    schema: signInProviderDetails,
     valuesOf,
-    form,
-    draft,
+    draft: `draft.sign-in-provider.${provider.id}`,
     write: async (values, etag) => {
       const saved = await answered(
         api.PUT('/api/v1/sign-in-provider/{id}', {
@@ -63,7 +59,7 @@ function ProviderRecord({ held, definition }: ProviderRecordProps) {
       return saved;
     },
   });
-  useFieldErrors(form, error);
+  const { isDirty, isSaving, error, save, discard } = edit;
   const changed = isDirty || clientSecret !== '';
   const untouched = changed ? undefined : t('sign-in-provider.nothing-to-save');
   const mayNot = may ? undefined : t('sign-in-provider.may-not');
@@ -95,36 +91,17 @@ function ProviderRecord({ held, definition }: ProviderRecordProps) {
       ]}
       side={<Timeline service="identity" entityType="sign-in-provider" id={provider.id} version={provider.version} />}
     >
-      <ProblemBox error={error} />
-      <FormProvider {...form}>
-        <form
-          className={css['form'] ?? ''}
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
+      <RecordForm edit={edit} differences={(mine, theirs) => differences(t, mine, valuesOf(theirs))}>
+        <p className="muted">{t('sign-in-provider.text')}</p>
+        <ProviderFields
+          secret={{
+            value: clientSecret,
+            isKept: provider.hasSecret,
+            error: fieldErrorsOf(error).get('/clientSecret'),
+            onChange: setClientSecret,
           }}
-          noValidate
-        >
-          <p className="muted">{t('sign-in-provider.text')}</p>
-          <ProviderFields
-            secret={{
-              value: clientSecret,
-              isKept: provider.hasSecret,
-              error: fieldErrorsOf(error).get('/clientSecret'),
-              onChange: setClientSecret,
-            }}
-          />
-          <button type="submit" hidden />
-        </form>
-      </FormProvider>
-      {conflict !== undefined && (
-        <ConflictDialog
-          differences={differences(t, form.getValues(), valuesOf(conflict.theirs))}
-          onMine={conflict.keepMine}
-          onTheirs={conflict.keepTheirs}
-          onBack={conflict.goBack}
         />
-      )}
+      </RecordForm>
     </RecordPage>
   );
 }

@@ -2,15 +2,13 @@ import { answered, type Schema } from '@navette/api-client';
 import { userPlanning } from '@navette/api-schema';
 import { RotateCcw, Save } from 'lucide-react';
 import { useEffect } from 'react';
-import { FormProvider } from 'react-hook-form';
 import type { z } from 'zod';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { FormSwitch, FormText } from '../../shared/kit/form/form-fields.js';
-import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
-import { ConflictDialog } from '../../shared/kit/record/conflict-dialog.js';
+import { RecordForm, useRecordForm } from '../../shared/kit/record/record-form.js';
 import { Fields, Section } from '../../shared/kit/record/record-page.js';
-import { useEdit, useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { Button } from '../../shared/ui/button.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import type { User } from './users.list.js';
@@ -63,12 +61,10 @@ function PlanningForm({ user, onDirty, held, definition }: PlanningFormProps) {
     ...values,
     colour: values.colour || user.person.colour,
   });
-  const draft = `draft.user-planning.${user.id}`;
-  const form = useEdgeForm<Values>(userPlanning, valuesOf(held.data), { draft });
-  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<Planning, Values>(definition, held, {
+  const edit = useRecordForm<Planning, Values>(definition, held, {
+    schema: userPlanning,
     valuesOf,
-    form,
-    draft,
+    draft: `draft.user-planning.${user.id}`,
     write: (body, etag) =>
       answered(
         api.PUT('/api/v1/user-planning/{id}', {
@@ -77,56 +73,38 @@ function PlanningForm({ user, onDirty, held, definition }: PlanningFormProps) {
         }),
       ),
   });
-  useFieldErrors(form, error);
+  const { isDirty, isSaving, discard } = edit;
   useEffect(() => {
     onDirty(isDirty);
   }, [isDirty, onDirty]);
   return (
-    <FormProvider {...form}>
-      <form
-        className={css['form'] ?? ''}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-        noValidate
-      >
-        <ProblemBox error={error} />
-        <FormSwitch name="visible" label={t('users.planning.visible')} />
-        <FormSwitch name="showsCurrentFiles" label={t('users.planning.files')} />
-        <Fields>
-          <FormText name="colour" label={t('users.colour')} hint={t('users.planning.colour.hint')} type="color" />
-        </Fields>
-        <p className="muted">{t('users.planning.hours')}</p>
-        <Fields>
-          {DAYS.map((day, index) => (
-            <FormText
-              key={day}
-              name={`workingHours.${String(index)}`}
-              label={t(`users.planning.day.${day}`)}
-              autoComplete="off"
-            />
-          ))}
-        </Fields>
-        <div className={css['state'] ?? ''}>
-          <Button type="submit" icon={Save} isDisabled={!may || !isDirty} isPending={isSaving}>
-            {t('users.planning.save')}
-          </Button>
-          <Button kind="quiet" icon={RotateCcw} isDisabled={!isDirty} onPress={discard}>
-            {t('form.discard')}
-          </Button>
-          {!may && <span className="muted">{t('users.may-not')}</span>}
-        </div>
-      </form>
-      {conflict !== undefined && (
-        <ConflictDialog
-          differences={differences(t, form.getValues(), valuesOf(conflict.theirs))}
-          onMine={conflict.keepMine}
-          onTheirs={conflict.keepTheirs}
-          onBack={conflict.goBack}
-        />
-      )}
-    </FormProvider>
+    <RecordForm edit={edit} differences={(mine, theirs) => differences(t, mine, valuesOf(theirs))}>
+      <FormSwitch name="visible" label={t('users.planning.visible')} />
+      <FormSwitch name="showsCurrentFiles" label={t('users.planning.files')} />
+      <Fields>
+        <FormText name="colour" label={t('users.colour')} hint={t('users.planning.colour.hint')} type="color" />
+      </Fields>
+      <p className="muted">{t('users.planning.hours')}</p>
+      <Fields>
+        {DAYS.map((day, index) => (
+          <FormText
+            key={day}
+            name={`workingHours.${String(index)}`}
+            label={t(`users.planning.day.${day}`)}
+            autoComplete="off"
+          />
+        ))}
+      </Fields>
+      <div className={css['state'] ?? ''}>
+        <Button type="submit" icon={Save} isDisabled={!may || !isDirty} isPending={isSaving}>
+          {t('users.planning.save')}
+        </Button>
+        <Button kind="quiet" icon={RotateCcw} isDisabled={!isDirty} onPress={discard}>
+          {t('form.discard')}
+        </Button>
+        {!may && <span className="muted">{t('users.may-not')}</span>}
+      </div>
+    </RecordForm>
   );
 }
 

@@ -3,15 +3,13 @@ import { changedUser } from '@navette/api-schema';
 import { useMutation } from '@tanstack/react-query';
 import { KeyRound, RotateCcw, Save, ShieldOff } from 'lucide-react';
 import { useState } from 'react';
-import { FormProvider } from 'react-hook-form';
 import { useApi, useMay, useSelf } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { FormSwitch } from '../../shared/kit/form/form-fields.js';
-import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
-import { ConflictDialog } from '../../shared/kit/record/conflict-dialog.js';
+import { RecordForm, useRecordForm } from '../../shared/kit/record/record-form.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
-import { useEdit, useRecord, type Held } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
@@ -53,12 +51,10 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
   const may = useMay();
   const self = useSelf();
   const user = held.data;
-  const draft = `draft.user.${user.id}`;
-  const form = useEdgeForm(changedUser, valuesOf(user), { draft });
-  const { isDirty, isSaving, error, save, discard, conflict } = useEdit<User, Values>(definition, held, {
+  const edit = useRecordForm<User, Values>(definition, held, {
+    schema: changedUser,
     valuesOf,
-    form,
-    draft,
+    draft: `draft.user.${user.id}`,
     write: (body, etag) =>
       answered(
         api.PUT('/api/v1/users/{id}', {
@@ -67,7 +63,7 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
         }),
       ),
   });
-  useFieldErrors(form, error);
+  const { isDirty, isSaving, save, discard } = edit;
   const [isPlanningDirty, setPlanningDirty] = useState(false);
   const [asking, setAsking] = useState<'second-factor'>();
   const link = useMutation({
@@ -127,25 +123,16 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       ]}
       side={<Timeline service="identity" entityType="user" id={user.id} version={user.version} />}
     >
-      <ProblemBox error={error ?? link.error ?? resetFactor.error} />
+      <ProblemBox error={link.error ?? resetFactor.error} />
       {resetFactor.isSuccess && <p role="status">{t('users.second-factor.done')}</p>}
-      <FormProvider {...form}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-          noValidate
-        >
-          <Section title={t('users.person')}>
-            <div className={css['form'] ?? ''}>
-              <PersonFields />
-              <FormSwitch name="active" label={t('users.active')} hint={t('users.active.hint')} />
-            </div>
-          </Section>
-          <button type="submit" hidden />
-        </form>
-      </FormProvider>
+      <RecordForm edit={edit} differences={(mine, theirs) => differences(t, mine, valuesOf(theirs))}>
+        <Section title={t('users.person')}>
+          <div className={css['form'] ?? ''}>
+            <PersonFields />
+            <FormSwitch name="active" label={t('users.active')} hint={t('users.active.hint')} />
+          </div>
+        </Section>
+      </RecordForm>
       <Section title={t('users.work')}>
         <Assignments user={user} onChanged={onChanged} />
       </Section>
@@ -177,14 +164,6 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       >
         <p>{t('users.second-factor.text', { name: user.person.name })}</p>
       </Dialog>
-      {conflict !== undefined && (
-        <ConflictDialog
-          differences={differences(t, form.getValues(), valuesOf(conflict.theirs))}
-          onMine={conflict.keepMine}
-          onTheirs={conflict.keepTheirs}
-          onBack={conflict.goBack}
-        />
-      )}
     </RecordPage>
   );
 }
