@@ -3,7 +3,7 @@ import { atEnd } from '../dev/lib/cleanup.mjs';
 import { Exit, Stop } from '../dev/lib/exit.mjs';
 import { holderOf } from '../dev/lib/lock.mjs';
 import { say, step } from '../dev/lib/output.mjs';
-import { dataDir, inRoot } from '../dev/lib/paths.mjs';
+import { dataDir, demoDir, inRoot } from '../dev/lib/paths.mjs';
 import { run } from '../dev/lib/run.mjs';
 import { readEnvironment, readRun } from '../dev/run-file.mjs';
 import { secrets } from '../dev/secrets.mjs';
@@ -84,4 +84,4 @@ function databaseUrl(admin, database) {
 }
 
 /** Folder of a run: its journal, despatch files and FEC. @param {string} run */
-export const runFolder = (run) => join(inRoot('.navette'), 'demo', run);
+export const runFolder = (run) => join(demoDir, run);

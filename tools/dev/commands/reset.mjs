@@ -4,7 +4,7 @@ import { atEnd } from '../lib/cleanup.mjs';
 import { Exit, Stop } from '../lib/exit.mjs';
 import { takeLock } from '../lib/lock.mjs';
 import { say } from '../lib/output.mjs';
-import { dataDir, logsDir, stateDir } from '../lib/paths.mjs';
+import { dataDir, demoDir, logsDir, stateDir } from '../lib/paths.mjs';
 import { prepare } from '../prepare.mjs';
 import { variableOf } from '../servers/external.mjs';
 import { removeServerData } from '../servers/index.mjs';
@@ -25,10 +25,10 @@ export default {
     atEnd(lock.release);
     if (usesForeignServers()) await dropOnForeignServers();
     await removeServerData(dataDir);
-    for (const path of [dataDir, logsDir, secretsFile, join(stateDir, 'ports.json')]) {
+    for (const path of [dataDir, logsDir, demoDir, secretsFile, join(stateDir, 'ports.json')]) {
       rmSync(path, { recursive: true, force: true });
     }
-    say('removed: databases, streams, keys, mails, logs and passwords of this checkout');
+    say('removed: databases, streams, keys, mails, logs, passwords and demo runs of this checkout');
     return Exit.done;
   },
 };

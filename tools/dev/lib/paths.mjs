@@ -18,6 +18,9 @@ export const dataDir = join(stateDir, 'data');
 
 export const logsDir = join(stateDir, 'logs');
 
+/** What runs of the demo keep of themselves: they speak of the data of `up`, and go with it. */
+export const demoDir = join(stateDir, 'demo');
+
 /** @param {...string} parts */
 export const inRoot = (...parts) => join(root, ...parts);
 
