@@ -8,13 +8,16 @@ Big.RM = 1;
 Big.DP = 4;
 
 const errors = defineErrors('kernel', {
-  'decimal.malformed': { kind: 'invalid', params: ['pattern'] },
+  'decimal.malformed': { kind: 'invalid', params: ['accepted'] },
   'decimal.too-precise': { kind: 'invalid', params: ['scale'] },
   'decimal.out-of-range': { kind: 'invalid', params: ['min', 'max'] },
   'decimal.division-by-zero': { kind: 'invalid', params: [] },
 });
 
 const SHAPE = /^-?(?:0|[1-9][0-9]*)(?:\.([0-9]+))?$/;
+
+/** Said to whoever typed something else; programs read the pattern in the contract. */
+const EXAMPLES = ['12', '12.5', '-3.25'];
 
 /** Longest text worth looking at; the longest canonical one has 16 characters. */
 const MAX_LENGTH = 64;
@@ -33,9 +36,9 @@ function numeric14(scale: number): Format {
 const TWO_DECIMALS = numeric14(2);
 const FOUR_DECIMALS = numeric14(4);
 
-function read(text: string, { scale, pattern, limit, max }: Format): BigValue {
+function read(text: string, { scale, limit, max }: Format): BigValue {
   const shape = typeof text === 'string' && text.length <= MAX_LENGTH ? SHAPE.exec(text) : null;
-  if (shape === null) throw errors.error('decimal.malformed', { pattern });
+  if (shape === null) throw errors.error('decimal.malformed', { accepted: EXAMPLES });
   if ((shape[1] ?? '').length > scale) throw errors.error('decimal.too-precise', { scale });
   const value = Big(text);
   if (value.abs().gt(limit)) throw errors.error('decimal.out-of-range', { min: `-${max}`, max });
