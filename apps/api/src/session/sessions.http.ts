@@ -6,19 +6,19 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { RefreshCookie } from './refresh-cookie.js';
 
-const ownSession = z
-  .object({
-    id: z.string(),
-    device: z.string().describe('What the browser calls itself'),
-    stationId: z.string(),
-    startedAt: z.string(),
-    usedAt: z.string(),
-    expiresAt: z.string(),
-    current: z.boolean(),
-  })
-  .meta({ id: 'OwnSession' });
+/** Where and since when somebody is signed in. */
+export const openSession = z.object({
+  id: z.string(),
+  device: z.string().describe('What the browser calls itself'),
+  stationId: z.string(),
+  startedAt: z.string(),
+  usedAt: z.string(),
+  expiresAt: z.string(),
+});
+const ownSession = openSession.extend({ current: z.boolean() }).meta({ id: 'OwnSession' });
 
-const ended = z.object({ ended: z.int() });
+/** How many sessions were ended. */
+export const ended = z.object({ ended: z.int() });
 
 /** ID-6: where somebody is signed in. An access token of a session that ended works for at most five minutes more. */
 @Controller('api/v1/sessions')

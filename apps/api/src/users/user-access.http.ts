@@ -4,25 +4,15 @@ import { RpcClients } from '@navette/platform/service';
 import { Controller, Delete, Get, Param, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { ended, openSession } from '../session/sessions.http.js';
 
 const access = z
   .object({
     failures: z.int().describe('Attempts to sign in that failed since the last that succeeded'),
     lockedUntil: z.string().describe('No attempt is looked at before; empty where the next one is'),
-    sessions: z.array(
-      z.object({
-        id: z.string(),
-        device: z.string().describe('What the browser calls itself'),
-        stationId: z.string(),
-        startedAt: z.string(),
-        usedAt: z.string(),
-        expiresAt: z.string(),
-      }),
-    ),
+    sessions: z.array(openSession),
   })
   .meta({ id: 'UserAccess' });
-
-const ended = z.object({ ended: z.int() });
 
 /** ID-5, ID-6: a user's lock-out and sessions, for whoever administers them in all their stations. */
 @Controller('api/v1/users/:id')
