@@ -38,6 +38,9 @@ const ACCEPTED = new Set([
 /** What packages of before SPDX wrote. */
 const OLD_NAMES = new Set(['Apache 2.0', 'GPL-3.0', 'LGPL-3.0', 'MIT/X11']);
 
+/** Of packages whose manifest says nothing: what their licence file says, read by a person. */
+const SAID_BY_FILE = new Map([['png-js@2.0.0', 'MIT']]);
+
 export async function licences({ root }) {
   const { packages = {} } = await readJson(join(root, 'package-lock.json'), {});
   const shipped = Object.entries(packages).filter(
@@ -47,7 +50,7 @@ export async function licences({ root }) {
     shipped.map(async ([path, entry]) => {
       // Another platform's optional package is not installed here: then the lock knows what its manifest said.
       const manifest = await readJson(join(root, path, 'package.json'), entry);
-      const licence = licenceOf(manifest);
+      const licence = licenceOf(manifest) ?? SAID_BY_FILE.get(`${manifest.name}@${manifest.version}`);
       return isAccepted(licence)
         ? []
         : [{ path, problem: `${manifest.version} is under ${licence ?? 'no licence at all'}` }];

@@ -36,6 +36,13 @@ rm -rf tsconfig.base.json libs/testing node_modules/@navette/testing
 for package in libs/* apps/*; do
   rm -rf "$package/src" "$package/test" "$package/tsconfig.json"
 done
+# Of what draws papers, what browsers would need, and weights of the type that no paper has.
+(cd node_modules/bwip-js && rm -rf barcode.ps bin demo.html examples fonts lib src stb_truetype.h &&
+  find dist -type f ! -name bwip-js-node.mjs ! -name bwipp.mjs -exec rm -f {} +)
+find node_modules/pdfkit/js -maxdepth 1 -type f -name '*standalone*' -exec rm -f {} +
+find node_modules/fontkit/dist -type f -name 'browser*' -exec rm -f {} +
+find node_modules/@expo-google-fonts/inter -name '*.ttf' ! -name Inter_400Regular.ttf ! -name Inter_600SemiBold.ttf -exec rm -f {} +
+
 find . -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.tsbuildinfo' \) \
   -exec rm -f {} +
 
