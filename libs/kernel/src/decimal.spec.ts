@@ -158,6 +158,9 @@ describe('arithmetic', () => {
     expect(() => Quantity.whole(2 ** 53)).toThrow(TypeError);
     expect(Quantity.parse('-2.0000').isWhole()).toBe(true);
     expect(Quantity.parse('0.25').isWhole()).toBe(false);
+    expect(Quantity.parse('-1.250').hasAtMost(2)).toBe(true);
+    expect(Quantity.parse('1.255').hasAtMost(2)).toBe(false);
+    expect(Quantity.parse('3').hasAtMost(0)).toBe(true);
   });
 });
 

@@ -291,6 +291,11 @@ export class Quantity extends Decimal<'quantity', Quantity> {
     return this.value.eq(this.value.round(0));
   }
 
+  /** Whether it has no more decimals than its unit: 1.5 is no number of pieces, and one of kilograms (E-027). */
+  hasAtMost(decimals: number): boolean {
+    return this.value.eq(this.value.round(decimals));
+  }
+
   protected override format(): Format {
     return FOUR_DECIMALS;
   }

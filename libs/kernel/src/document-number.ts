@@ -20,6 +20,7 @@ export const documentKinds = {
   DV: { name: 'quote', gapless: false },
   CF: { name: 'supplier-order', gapless: false },
   ES: { name: 'goods-receipt', gapless: false },
+  RF: { name: 'supplier-return', gapless: false },
   IV: { name: 'inventory', gapless: false },
   TR: { name: 'transfer', gapless: false },
   BL: { name: 'billable-delivery-note', gapless: true },

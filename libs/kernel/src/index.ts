@@ -24,4 +24,5 @@ export {
   type DocumentNumber,
   type GaplessKind,
 } from './document-number.js';
+export { gtinCheckDigit, isGtin } from './gtin.js';
 export { isSiren, isSiret, vatKey, frenchVatNumber } from './siren.js';

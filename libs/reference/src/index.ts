@@ -12,3 +12,4 @@ export {
 export { RIGHTS } from './rights.js';
 export * from './role-rights.js';
 export { MANUFACTURERS } from './manufacturers.js';
+export { APPLIANCE_TYPES, UNITS } from './catalogue.js';

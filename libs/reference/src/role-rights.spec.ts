@@ -3,9 +3,10 @@ import { RIGHTS } from './rights.js';
 import { rightsOfRole } from './role-rights.js';
 
 describe('ID-2 pre-selection of rights', () => {
-  it('is all of them for an administrator, but what is the network’s to say', () => {
-    const ofNetwork = ['parties:manufacturer.list'];
-    expect(rightsOfRole('administrator')).toEqual(RIGHTS.filter((right) => !ofNetwork.includes(right)).sort());
+  it('is all of them for an administrator, but what is the network’s to say, and what is no person’s', () => {
+    const others = ['parties:manufacturer.list', 'identity:password-link.mail'];
+    expect(rightsOfRole('administrator')).toEqual(RIGHTS.filter((right) => !others.includes(right)).sort());
+    expect(RIGHTS).toEqual(expect.arrayContaining(others));
   });
 
   it('is of the modules of a role, new rights included, with what it needs to see of others', () => {

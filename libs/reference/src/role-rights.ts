@@ -13,7 +13,8 @@ export type NetworkRole = (typeof NETWORK_ROLES)[number];
  * the name, a leading `!` takes away. A right that is new falls to the roles whose patterns it fits.
  */
 const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
-  administrator: ['*:*.*', '!parties:manufacturer.list'],
+  // A mailed link is nobody's to read but its user's: `identity:password-link.mail` is our own services' (ADR 38).
+  administrator: ['*:*.*', '!parties:manufacturer.list', '!identity:password-link.mail'],
   // Repair modules.
   technician: [
     'interventions:*.*',
@@ -23,8 +24,11 @@ const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
     'parties:party.read',
     'parties:party.create',
     'parties:party.change',
+    'stock:catalogue-entry.read',
     'stock:need.read',
     'stock:part.read',
+    'stock:product.create',
+    'stock:product.read',
     'stock:stock-level.read',
     'notifications:message.read',
     'identity:station.read',

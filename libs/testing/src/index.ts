@@ -1,5 +1,6 @@
 export * from './list-plans.js';
 export * from './eventually.js';
+export * from './pdf-text.js';
 export * from './servers.js';
 export * from './tenants.js';
 export * from './test-database.js';
