@@ -11,6 +11,7 @@ export const person = z.strictObject({
   email: text.default(''),
   colour: text.default('#2f6f9f').describe('#rrggbb, on the planning'),
   idleMinutes: z.int().min(0).max(100_000).default(60).describe('A session unused for so long is over: 10 to 720'),
+  language: text.default('fr').describe('fr or en: of what is written to them'),
 });
 
 const rights = z.array(z.string().max(100)).max(1_000).default([]);
@@ -22,7 +23,11 @@ export const work = z.strictObject({
   removedRights: rights.describe('Though the role has them'),
 });
 
-export const newUser = z.strictObject({ person, work });
+export const newUser = z.strictObject({
+  person,
+  work,
+  mailLink: z.boolean().default(false).describe('They are mailed a link to set their password'),
+});
 export const changedUser = z.strictObject({ person, active: z.boolean() });
 
 /** ID-11: how a user stands on the planning of a station. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PARTY_KINDS } from './party-kinds.js';
+import { FAMILY_ROLES, PARTY_KINDS } from './party-kinds.js';
 
 /** What the edge accepts of a party, and what the back office's forms check before they send it (WE-12). */
 
@@ -45,6 +45,8 @@ export const newParty = z.strictObject({
     .default([]),
 });
 
+const VAT_REGIMES = ['domestic', 'intra_eu', 'export', 'exempt'] as const;
+
 /** PA-2. */
 export const billingTerms = z.strictObject({
   billingType: z.enum(['none', 'pro_forma', 'invoice_now', 'billable_delivery_note']),
@@ -53,7 +55,14 @@ export const billingTerms = z.strictObject({
   dayOfMonth: z.int().min(0).max(31),
   paymentMethod: z.string().max(40),
   ledgerAccount: z.string().max(15),
-  vatRegime: z.enum(['domestic', 'intra_eu', 'export', 'exempt']),
+  vatRegime: z.enum(VAT_REGIMES),
+  /** PA-19: of its documents. A fraction: 0.1 for 10 %. */
+  footerDiscount: z.string().max(20).default(''),
+  printTemplate: z.string().max(40).default(''),
+  printCopies: z.int().min(0).max(9).default(0).describe('0: as many as the station prints'),
+  chorusServiceCode: z.string().max(100).default(''),
+  /** PA-13: who sells to the party; empty for nobody. */
+  representativeId: z.string().max(36).default(''),
   /** PA-13: these have no value of their own, but the family's. */
   inherited: z.array(z.string().max(40)).max(20).default([]),
 });
@@ -95,9 +104,36 @@ export const defaultBillingTerms: z.output<typeof billingTerms> = {
   paymentMethod: '',
   ledgerAccount: '',
   vatRegime: 'domestic',
+  footerDiscount: '',
+  printTemplate: '',
+  printCopies: 0,
+  chorusServiceCode: '',
+  representativeId: '',
   inherited: [],
 };
 export const defaultPricingTerms: z.output<typeof pricingTerms> = pricingTerms.parse({ bands: [] });
+
+/** PA-19: whom a document is for and how it is paid, on the document alone. */
+export const documentHeader = z.strictObject({
+  civility: z.string().max(30).default(''),
+  name: z.string().min(1).max(200),
+  firstName: z.string().max(100).default(''),
+  phone: z.string().max(40).default(''),
+  email: z.string().max(254).default(''),
+  mainAddress: address.optional(),
+  billingAddress: address.optional().describe('Absent: the main one'),
+  deliveryAddress: address.optional().describe('Absent: the main one'),
+  paymentDays: z.int().min(0).max(120).default(0),
+  endOfMonth: z.boolean().default(false),
+  dayOfMonth: z.int().min(0).max(31).default(0),
+  paymentMethod: z.string().max(40).default(''),
+  footerDiscount: z.string().max(20).default('').describe('A fraction: 0.1 for 10 %'),
+  vatRegime: z.enum(VAT_REGIMES).default('domestic'),
+  printTemplate: z.string().max(40).default(''),
+  printCopies: z.int().min(0).max(9).default(0).describe('0: as many as the station prints'),
+  chorusServiceCode: z.string().max(100).default(''),
+  representativeId: z.string().max(36).default('').describe('Who sells to the party; empty for nobody'),
+});
 
 /** PA-13: the families of a party; empty for none. */
 export const attachment = z.strictObject({
@@ -105,7 +141,7 @@ export const attachment = z.strictObject({
   supplierFamilyId: z.string().max(36).default(''),
 });
 
-export const FAMILY_ROLES = ['customer', 'supplier', 'representative'] as const;
+const commissionScaleIds = z.array(z.string().max(36)).max(50).default([]);
 
 /** PA-13: a family, with what it gives. */
 export const newFamily = z.strictObject({
@@ -115,6 +151,59 @@ export const newFamily = z.strictObject({
   notes: z.string().max(10_000).default(''),
   billingTerms: billingTerms.optional(),
   pricingTerms: pricingTerms.optional(),
+  /** Of representatives. */
+  commissionScaleIds,
+});
+
+/** PA-13: a sales representative. */
+export const newRepresentative = z.strictObject({
+  code: z.string().min(1).max(20),
+  civility: z.string().max(30).default(''),
+  name: z.string().min(1).max(200),
+  firstName: z.string().max(100).default(''),
+  phones: z.array(z.string().max(40)).max(20).default([]),
+  emails: z.array(z.string().max(254)).max(20).default([]),
+  mainAddress: address.optional(),
+  territory: z.string().max(30).default(''),
+  notes: z.string().max(10_000).default(''),
+  active: z.boolean().default(true),
+  userId: z.string().max(36).default(''),
+  familyId: z.string().max(36).default(''),
+  commissionScaleIds,
+  /** `commissionScaleIds` where the family gives them. */
+  inherited: z.array(z.string().max(40)).max(5).default([]),
+});
+
+export const COMMISSION = {
+  bases: ['turnover', 'collected_turnover', 'quantity', 'margin'],
+  documents: ['order', 'delivery_note', 'invoice'],
+  modes: ['whole', 'by_band'],
+  periods: ['none', 'year', 'quarter', 'month', 'week', 'day'],
+  formulas: ['turnover_rate', 'margin_rate', 'amount', 'amount_per_unit', 'amount_and_turnover_rate'],
+} as const;
+
+/** PA-13: a commission scale. */
+export const newCommissionScale = z.strictObject({
+  code: z.string().min(1).max(10),
+  label: z.string().min(1).max(40),
+  basis: z.enum(COMMISSION.bases).default('turnover'),
+  document: z.enum(COMMISSION.documents).default('invoice'),
+  mode: z.enum(COMMISSION.modes).default('whole'),
+  period: z.enum(COMMISSION.periods).default('month'),
+  validFrom: z.string().max(10).default(''),
+  validTo: z.string().max(10).default(''),
+  bands: z
+    .array(
+      z.strictObject({
+        from: z.string().max(20),
+        formula: z.enum(COMMISSION.formulas),
+        amount: z.string().max(20).default(''),
+        /** A fraction: 0.05 for 5 %. */
+        rate: z.string().max(20).default(''),
+      }),
+    )
+    .max(100)
+    .default([]),
 });
 
 /** PA-10: what the network's list says of a manufacturer. */

@@ -310,6 +310,37 @@ describe('a deadlock', () => {
     await two.stop();
   });
 
+  it('and a value that two take at once: the second looks again, and sees it', async () => {
+    const two = await startDatabase({ poolSize: 2 });
+    const taken = id();
+    let starts = 0;
+    const both = barrier(2);
+    const take = async () =>
+      two.db.tenantTx(scope(), async (tx) => {
+        starts++;
+        const there = await tx.first('select 1 from thing where id = $1', [taken]);
+        if (there !== undefined) {
+          tx.changesNothing();
+          return 'refused';
+        }
+        if (starts <= 2) await both();
+        await insertThing(tx, taken);
+        return 'taken';
+      });
+    expect((await Promise.all([take(), take()])).sort()).toEqual(['refused', 'taken']);
+    expect(starts).toBe(3);
+    await two.stop();
+  });
+
+  it('is told where it is no race', async () => {
+    const taken = id();
+    const twice = db.tenantTx(scope(), async (tx) => {
+      await insertThing(tx, taken);
+      await insertThing(tx, taken);
+    });
+    await expect(twice).rejects.toEqual(code('23505'));
+  });
+
   it('is not retried for ever', async () => {
     let starts = 0;
     const failing = db.tenantTx(scope(), (tx) => {

@@ -23,8 +23,8 @@ export interface DatabaseConfig {
   readonly poolSize?: number;
 }
 
-const RETRIED = new Set(['40P01', '40001']);
-const ATTEMPTS = 5;
+/** How often a work is begun that ends so: a deadlock, a failure to serialise, a value that somebody else took meanwhile. */
+const ATTEMPTS: Readonly<Record<string, number>> = { '40P01': 5, '40001': 5, '23505': 2 };
 
 /** numeric and bigint stay text; instants and dates become Temporal values. */
 const types = {
@@ -112,7 +112,8 @@ export class Database {
 
   /**
    * One transaction in one station. Outgoing messages and audit rows are written with it; a deadlock or serialisation
-   * failure runs the whole `work` again, so `work` must keep nothing outside itself.
+   * failure runs the whole `work` again, so `work` must keep nothing outside itself. So does a duplicate of a unique value,
+   * once: whoever looked before writing sees the other one then, and refuses it in words.
    */
   tenantTx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.tenantTxs([scope], ([tx]) => work(tx as Tx));
@@ -134,7 +135,7 @@ export class Database {
           });
         return value;
       } catch (error) {
-        if (attempt === ATTEMPTS || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
+        if (attempt >= (ATTEMPTS[(error as { code?: string }).code ?? ''] ?? 1)) throw error;
         this.logger.warn('transaction retried', {
           operation,
           attempt,

@@ -107,7 +107,7 @@ describe('WE-4 PA-17 the pages of a list', () => {
 
   it('are of the reader’s station alone', async () => {
     await add([{ name: 'a', counter: 1 }]);
-    expect(await page({}, foreignScope())).toEqual({ rows: [], nextCursor: '' });
+    expect(await page({}, foreignScope())).toMatchObject({ rows: [], nextCursor: '' });
   });
 
   it('are refused for what the list does not have, naming what it has, and for a cursor of another list', async () => {

@@ -87,6 +87,11 @@ export interface ListPage<Row> {
   readonly nextCursor: string;
 }
 
+/** One that says where the list goes on behind each of its rows, for who merges lists of several services. */
+export interface MarkedListPage<Row> extends ListPage<Row> {
+  readonly cursorAfter: (row: Row) => string;
+}
+
 /**
  * One page of a list by keyset: rows after the cursor's, however many were added before it meanwhile.
  * @param from what stands between `select` and the conditions of the query, its own included: `{ columns, from, where, params }`
@@ -103,13 +108,13 @@ export async function listPage<Row extends object>(
     readonly where: string;
     readonly params: readonly unknown[];
   },
-): Promise<ListPage<Row>> {
+): Promise<MarkedListPage<Row>> {
   const { limit, sql, params, fingerprint } = listStatement(list, query, source);
   const found = await tx.rows<Row & { list_position: (string | null)[] }>(sql, params);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const nextCursor = found.length > limit && last !== undefined ? cursorAt(fingerprint, last.list_position) : '';
-  return { rows, nextCursor };
+  const cursorAfter = (row: Row) => cursorAt(fingerprint, (row as (typeof found)[number]).list_position);
+  return { rows, nextCursor: found.length > limit && last !== undefined ? cursorAfter(last) : '', cursorAfter };
 }
 
 /** The statement of a page, for plan tests too. */

@@ -82,6 +82,17 @@ export async function migrate(config: DatabaseConfig, migrations: readonly Migra
   }
 }
 
+/** Rows of all stations, as the owner of a service's database: for what an upgrade does, never for what a running service asks. */
+export async function readAsOwner<T>(config: DatabaseConfig, sql: string): Promise<T[]> {
+  const source = createDataSource(config, 'owner');
+  await source.initialize();
+  try {
+    return await source.query<T[]>(sql);
+  } finally {
+    await source.destroy();
+  }
+}
+
 /**
  * Refuses a database that is behind the code. One that is ahead is fine: a newer release is on its way, and its migrations
  * leave this one what it reads and writes (expand, migrate, contract).

@@ -15,7 +15,7 @@ import {
 import type { Bus } from './bus.js';
 import { closeDeadLetter, deadLetterErrors, readDeadLetter, writeDeadLetter } from './dead-letters.js';
 import { MalformedEnvelope, readEnvelope, scopeOf } from './envelope.js';
-import { failuresOf, noteBegun, noteFailure } from './handler-failures.js';
+import { failuresOf, noteBegun, noteEnded, noteFailure } from './handler-failures.js';
 import { decode, incomingOf, reasonOf, type Incoming } from './incoming.js';
 import { advisoriesDurable, durableName } from './subjects.js';
 import { consumptionOf, type Received, type Subscription } from './subscription.js';
@@ -328,7 +328,11 @@ export class Consumers {
     const before = message.info.deliveryCount - 1;
     if (before === 0) return handle();
     if (before <= (await this.db.engineTx((tx) => failuresOf(tx, durable, incoming.id)))) return handle();
-    return this.#suspects.alone(() => this.db.engineTx((tx) => noteBegun(tx, durable, incoming.id)), handle);
+    return this.#suspects.alone(
+      () => this.db.engineTx((tx) => noteBegun(tx, durable, incoming.id)),
+      handle,
+      () => this.db.engineTx((tx) => noteEnded(tx, durable, incoming.id)),
+    );
   }
 
   async #failed(durable: string, message: JsMsg, incoming: Incoming, error: Error): Promise<void> {

@@ -1,4 +1,7 @@
+import { ListQuery } from '@navette/contracts/common/v1/common';
+import type { ListDeadLettersRequest } from '@navette/contracts/operations/v1/service';
 import { defineErrors, isUuid, newId, type Temporal } from '@navette/kernel';
+import { column, filterBy, listPage, type ListDefinition, type MarkedListPage } from '../database/list-query.js';
 import type { Tx } from '../database/tx.js';
 import type { Incoming } from './incoming.js';
 
@@ -75,19 +78,42 @@ export async function readDeadLetter(tx: Tx, id: string): Promise<{ consumer: st
   };
 }
 
-/** Dead letters of a station, and those that name none, the latest first. */
+const SUMMARY = `id, consumer, message_id as "messageId", message_type as "messageType", station_id as "stationId", error,
+  failures, state, created_at as "createdAt"`;
+/** Of a station, and those that name none. */
+const OF_STATION = '(station_id = $1 or station_id is null)';
+const createdAt = column('created_at', 'timestamptz');
+
+/** WE-9: the latest first. */
+const deadLetterList: ListDefinition = {
+  filters: {
+    state: filterBy(column('state', 'text'), 'eq', 'in'),
+    consumer: filterBy(column('consumer', 'text'), 'eq', 'in'),
+    messageType: filterBy(column('message_type', 'text'), 'eq', 'in'),
+    createdAt: filterBy(createdAt, 'gte', 'lt'),
+  },
+  sorts: { createdAt: [createdAt] },
+  defaultSort: '-createdAt',
+  id: column('id', 'uuid'),
+};
+
+/** Dead letters of a station, and those that name none; open ones where no query says otherwise. */
 export function listDeadLetters(
   tx: Tx,
-  filter: { stationId: string; state: DeadLetterSummary['state'] | 'all'; limit: number; id?: string },
-): Promise<DeadLetterSummary[]> {
-  return tx.rows<DeadLetterSummary>(
-    `select id, consumer, message_id as "messageId", message_type as "messageType", station_id as "stationId", error,
-       failures, state, created_at as "createdAt"
-     from dead_letter
-     where (station_id = $1 or station_id is null) and ($2 = 'all' or state = $2) and ($3::uuid is null or id = $3)
-     order by created_at desc limit $4`,
-    [filter.stationId, filter.state, filter.id ?? null, filter.limit],
-  );
+  stationId: string,
+  { query, state, limit }: ListDeadLettersRequest,
+): Promise<MarkedListPage<DeadLetterSummary>> {
+  const asked = ListQuery.fromPartial({
+    filters: [{ field: 'state', operator: 'eq', values: [state || 'open'] }],
+    limit,
+  });
+  const source = { columns: SUMMARY, from: 'dead_letter', where: OF_STATION, params: [stationId] };
+  return listPage<DeadLetterSummary>(tx, deadLetterList, query ?? asked, source);
+}
+
+/** One of them; undefined for another station's. */
+export function deadLetterOf(tx: Tx, stationId: string, id: string): Promise<DeadLetterSummary | undefined> {
+  return tx.first(`select ${SUMMARY} from dead_letter where ${OF_STATION} and id = $2`, [stationId, id]);
 }
 
 /**

@@ -21,6 +21,14 @@ export async function noteBegun(tx: Tx, consumer: string, messageId: string): Pr
   return row?.unfinished ?? 1;
 }
 
+/** Notes that an attempt that was begun has worked: a message may be delivered often for no fault of its own. */
+export async function noteEnded(tx: Tx, consumer: string, messageId: string): Promise<void> {
+  await tx.run(
+    `update handler_failure set unfinished = greatest(unfinished - 1, 0) where consumer = $1 and message_id = $2`,
+    [consumer, messageId],
+  );
+}
+
 /** Notes that an attempt has failed; how many have. */
 export async function noteFailure(tx: Tx, consumer: string, messageId: string, reason: string): Promise<number> {
   const row = await tx.first<{ failures: number }>(

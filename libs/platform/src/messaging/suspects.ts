@@ -22,12 +22,15 @@ export class Suspects {
 
   /**
    * @param begin notes that an attempt begins; how many have begun without an end, this one included
+   * @param ended notes that it has come to its good end; who calls notes a bad one
    * @throws Poison instead of the attempt that would be one too many
    */
-  alone<T>(begin: () => Promise<number>, work: () => Promise<T>): Promise<T> {
+  alone<T>(begin: () => Promise<number>, work: () => Promise<T>, ended: () => Promise<void>): Promise<T> {
     const turn = this.#last.then(async () => {
       if ((await begin()) > UNFINISHED) throw new Poison();
-      return work();
+      const value = await work();
+      await ended();
+      return value;
     });
     this.#last = turn.catch(() => undefined);
     return turn;

@@ -26,6 +26,7 @@ import { Consumers } from '../messaging/consumers.js';
 import {
   closeDeadLetter,
   deadLetterErrors,
+  deadLetterOf,
   listDeadLetters,
   type DeadLetterSummary,
 } from '../messaging/dead-letters.js';
@@ -48,9 +49,8 @@ export class OperationsGrpc {
   ) {}
 
   @Rpc(Operations.listSagas, 'operations:saga.read')
-  async listSagas({ status, type, limit }: ListSagasRequest, call: Metadata): Promise<ListSagasResponse> {
-    const most = Math.min(limit || 50, 1_000);
-    return { sagas: await this.db.tenantRead(scopeOfCall(call), (tx) => readSagas(tx, { status, type, limit: most })) };
+  listSagas(request: ListSagasRequest, call: Metadata): Promise<ListSagasResponse> {
+    return this.db.tenantRead(scopeOfCall(call), (tx) => readSagas(tx, request));
   }
 
   @Rpc(Operations.getSaga, 'operations:saga.read')
@@ -75,12 +75,10 @@ export class OperationsGrpc {
   }
 
   @Rpc(Operations.listDeadLetters, 'operations:dead-letter.read')
-  async listDeadLetters({ state, limit }: ListDeadLettersRequest, call: Metadata): Promise<ListDeadLettersResponse> {
+  async listDeadLetters(request: ListDeadLettersRequest, call: Metadata): Promise<ListDeadLettersResponse> {
     const { stationId } = scopeOfCall(call);
-    const wanted = (state || 'open') as DeadLetterSummary['state'];
-    const most = Math.min(limit || 50, 1_000);
-    const letters = await this.db.engineTx((tx) => listDeadLetters(tx, { stationId, state: wanted, limit: most }));
-    return { deadLetters: letters.map(toMessage) };
+    const { rows, nextCursor, cursorAfter } = await this.db.engineTx((tx) => listDeadLetters(tx, stationId, request));
+    return { deadLetters: rows.map((row) => toMessage(row, cursorAfter(row))), nextCursor };
   }
 
   @Rpc(Operations.getDeadLetter, 'operations:dead-letter.read')
@@ -125,14 +123,24 @@ export class OperationsGrpc {
 
   /** Another station's letter is answered like one that does not exist. */
   async #letter({ stationId }: Scope, id: string): Promise<DeadLetter> {
-    const [letter] = isUuid(id)
-      ? await this.db.engineTx((tx) => listDeadLetters(tx, { stationId, state: 'all', limit: 1, id }))
-      : [];
+    const letter = isUuid(id) ? await this.db.engineTx((tx) => deadLetterOf(tx, stationId, id)) : undefined;
     if (letter === undefined) throw deadLetterErrors.error('dead-letter.unknown', { id });
     return toMessage(letter);
   }
 }
 
-function toMessage(letter: DeadLetterSummary): DeadLetter {
-  return { ...letter, stationId: letter.stationId ?? '', createdAt: letter.createdAt.toString() };
+function toMessage(letter: DeadLetterSummary, cursor = ''): DeadLetter {
+  const { id, consumer, messageId, messageType, error, failures, state } = letter;
+  return {
+    id,
+    consumer,
+    messageId,
+    messageType,
+    stationId: letter.stationId ?? '',
+    error,
+    failures,
+    state,
+    createdAt: letter.createdAt.toString(),
+    cursor,
+  };
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SagaReplyMessage } from '@navette/contracts';
+import { ListQuery } from '@navette/contracts/common/v1/common';
 import { OperationsServiceService as Operations } from '@navette/contracts/operations/v1/service';
 import { ManualClock, newId, systemClock } from '@navette/kernel';
-import type { TestTenant } from '@navette/testing';
+import { sortsWithoutIndex, type TestTenant } from '@navette/testing';
 import {
   effects,
   elsewhere,
@@ -15,6 +16,7 @@ import {
 } from '../../test/saga-probe.js';
 import { Bus, replySubject, stationToken } from '../messaging/index.js';
 import { SagaRunner } from '../saga/index.js';
+import { sagaList } from '../saga/saga-view.js';
 
 const READ = ['operations:saga.read', 'operations:dead-letter.read'];
 const ALL = [
@@ -60,9 +62,14 @@ beforeEach(() => {
 describe('ST-24 operators see sagas', () => {
   it('in lists by status and type, and one with all it asked and did', async () => {
     const id = await begin(['a', 'b'], 'receipt-1');
-    const { sagas } = await client().listSagas({ status: 'running', type: 'probe', limit: 0 }, await as(here, READ));
+    const { sagas } = await client().listSagas(
+      { query: undefined, status: 'running', type: 'probe', limit: 0 },
+      await as(here, READ),
+    );
     expect(sagas.find((saga) => saga.id === id)).toMatchObject({ correlationKey: 'receipt-1', state: 'confirming' });
-    expect((await client().listSagas({ status: 'done', type: '', limit: 0 }, await as(here))).sagas).toEqual([]);
+    expect(
+      (await client().listSagas({ query: undefined, status: 'done', type: '', limit: 0 }, await as(here))).sagas,
+    ).toEqual([]);
     const saga = await client().getSaga({ id }, await as(here));
     expect(saga.items).toMatchObject([
       { key: 'a', participant: 'confirm', state: 'open', asked: 1 },
@@ -104,7 +111,9 @@ describe('ST-24 operators see sagas', () => {
     await expect(client().retryDeadLetter({ id }, call)).rejects.toMatchObject(forbidden);
     await expect(client().resolveDeadLetter({ id, note: 'x' }, call)).rejects.toMatchObject(forbidden);
     const other = await as(here, ['stock:probe.ping']);
-    await expect(client().listSagas({ status: '', type: '', limit: 0 }, other)).rejects.toMatchObject(forbidden);
+    await expect(client().listSagas({ query: undefined, status: '', type: '', limit: 0 }, other)).rejects.toMatchObject(
+      forbidden,
+    );
     await expect(client().getDeadLetter({ id }, other)).rejects.toMatchObject(forbidden);
   });
 });
@@ -187,7 +196,9 @@ describe('ID-10 another station', () => {
         client().resolveSaga({ id: unknown, itemKeys: [], outcome: 'done', note: 'x' }, call),
       ).rejects.toMatchObject(expected);
     }
-    expect((await client().listSagas({ status: '', type: '', limit: 0 }, await as(elsewhere))).sagas).toEqual([]);
+    expect(
+      (await client().listSagas({ query: undefined, status: '', type: '', limit: 0 }, await as(elsewhere))).sagas,
+    ).toEqual([]);
     expect(await client().getSaga({ id }, await as(here))).toMatchObject({ status: 'running', items: [{ asked: 1 }] });
   });
 
@@ -201,9 +212,60 @@ describe('ID-10 another station', () => {
       await expect(client().retryDeadLetter({ id: unknown }, call)).rejects.toMatchObject(expected);
       await expect(client().resolveDeadLetter({ id: unknown, note: 'x' }, call)).rejects.toMatchObject(expected);
     }
-    const { deadLetters } = await client().listDeadLetters({ state: 'open', limit: 0 }, await as(elsewhere));
+    const { deadLetters } = await client().listDeadLetters(
+      { query: undefined, state: 'open', limit: 0 },
+      await as(elsewhere),
+    );
     expect(deadLetters.map((one) => one.id)).not.toContain(id);
     expect(await client().getDeadLetter({ id }, await as(here))).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('WE-9 lists of sagas and dead letters', () => {
+  const query = (given: Partial<ListQuery> = {}) => ListQuery.fromPartial(given);
+  const sagas = async (given: Partial<ListQuery>) =>
+    client().listSagas({ query: query(given), status: '', type: '', limit: 0 }, await as(here, READ));
+  const letters = async (given: Partial<ListQuery>) =>
+    client().listDeadLetters({ query: query(given), state: '', limit: 0 }, await as(here, READ));
+  const probes = { field: 'type', operator: 'eq', values: ['probe'] };
+
+  it('go by keyset, from behind any of their rows too, whatever has begun meanwhile', async () => {
+    for (let n = 0; n < 4; n++) await begin(['a']);
+    const all = await sagas({ limit: 200, filters: [probes] });
+    const ids = all.sagas.map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(4);
+    expect([...all.sagas].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.id < b.id ? 1 : -1)).map(({ id }) => id)).toEqual(ids); // prettier-ignore
+    const cursor = all.sagas[1]?.cursor ?? '';
+    await begin(['a']);
+    const rest = await sagas({ limit: 200, filters: [probes], cursor });
+    expect(rest.sagas.map(({ id }) => id)).toEqual(ids.slice(2));
+    const first = await sagas({ limit: 2, filters: [probes] });
+    expect(first.nextCursor).toBe(first.sagas[1]?.cursor);
+    await expect(sagas({ cursor })).rejects.toMatchObject(refusal('platform.list.cursor-of-another-list'));
+  });
+
+  it('take the filters and sorts that they declare, and name them to who asks otherwise', async () => {
+    await begin(['a']);
+    const since = { field: 'startedAt', operator: 'gte', values: [clock.now().add({ hours: 1 }).toString()] };
+    expect((await sagas({ filters: [since] })).sagas).toEqual([]);
+    const running = await sagas({ filters: [{ field: 'status', operator: 'in', values: ['running', 'done'] }], sorts: [{ field: 'updatedAt', descending: true }] }); // prettier-ignore
+    expect(new Set(running.sagas.map(({ status }) => status))).toEqual(new Set(['running', 'done']));
+    await expect(sagas({ filters: [{ field: 'data', operator: 'eq', values: ['x'] }] })).rejects.toMatchObject({
+      fields: [{ params: { accepted: ['type', 'status', 'startedAt', 'updatedAt'] } }],
+    });
+    const ids = [await letter(), await letter(), await letter(null)];
+    const open = await letters({ filters: [{ field: 'state', operator: 'eq', values: ['open'] }], limit: 200 });
+    expect(open.deadLetters.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+    const [first] = open.deadLetters;
+    const after = await letters({ filters: [{ field: 'state', operator: 'eq', values: ['open'] }], limit: 200, cursor: first?.cursor ?? '' }); // prettier-ignore
+    expect(after.deadLetters.map(({ id }) => id)).toEqual(open.deadLetters.slice(1).map(({ id }) => id));
+  });
+
+  it('are answered by an index at any depth, as the app role', async () => {
+    await begin(['a']);
+    await begin(['a']);
+    const source = { from: 'saga s', where: 'station_id = $1' };
+    expect(await sortsWithoutIndex(probe.stock, here, sagaList, source)).toEqual([]);
   });
 });
 

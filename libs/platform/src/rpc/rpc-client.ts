@@ -28,7 +28,11 @@ export type RpcClient<D extends RpcDefinition> = {
 const QUESTION = { pattern: /^(get|list|find|search|preview)/, deadlineMs: 800, tries: 2 };
 const COMMAND = { deadlineMs: 2_000, tries: 1 };
 /** Whole files, long deliveries, and servers of others that answer when they like. */
-const LONG = { pattern: /^(import|export|validate|send|place)/, deadlineMs: 30_000, tries: 1 };
+const LONG = {
+  pattern: /^(import|export|validate|send|place|open|reopen|cancel|takeOver|print)/,
+  deadlineMs: 30_000,
+  tries: 1,
+};
 
 function limitsOf(method: string): { deadlineMs: number; tries: number } {
   return [QUESTION, LONG].find(({ pattern }) => pattern.test(method)) ?? COMMAND;

@@ -1,6 +1,8 @@
-import type { Saga } from '@navette/contracts/operations/v1/service';
+import { ListQuery } from '@navette/contracts/common/v1/common';
+import type { ListSagasRequest, ListSagasResponse, Saga } from '@navette/contracts/operations/v1/service';
 import type { Temporal } from '@navette/kernel';
 import type { Database } from '../database/database.js';
+import { column, filterBy, listPage, type ListDefinition } from '../database/list-query.js';
 import type { Tx } from '../database/tx.js';
 import type { Metrics } from '../observability/metrics.js';
 
@@ -16,10 +18,31 @@ interface Row {
   deadline_at: Temporal.Instant | null;
 }
 
-const SAGA = `
-  select id, type, correlation_key, state, status, problem, started_at, updated_at,
-    (select min(next_at) from saga_item i where i.station_id = s.station_id and i.saga_id = s.id and i.state = 'open') as deadline_at
-  from saga s`;
+const COLUMNS = `id, type, correlation_key, state, status, problem, started_at, updated_at,
+    (select min(next_at) from saga_item i where i.station_id = s.station_id and i.saga_id = s.id and i.state = 'open') as deadline_at`;
+
+const [startedAt, updatedAt] = [column('started_at', 'timestamptz'), column('updated_at', 'timestamptz')];
+
+/** WE-9: the latest begun first, which none of them leaves by its next step. */
+export const sagaList: ListDefinition = {
+  filters: {
+    type: filterBy(column('type', 'text'), 'eq', 'in'),
+    status: filterBy(column('status', 'text'), 'eq', 'in'),
+    startedAt: filterBy(startedAt, 'gte', 'lt'),
+    updatedAt: filterBy(updatedAt, 'gte', 'lt'),
+  },
+  sorts: { startedAt: [startedAt], updatedAt: [updatedAt] },
+  defaultSort: '-startedAt',
+  id: column('id', 'uuid'),
+};
+
+/** What `listPage` is told of sagas, for plan tests too. */
+const sagaSource = (stationId: string) => ({
+  columns: COLUMNS,
+  from: 'saga s',
+  where: 'station_id = $1',
+  params: [stationId],
+});
 
 /** Counts the sagas of all stations when scraped: those that call a person are what an alert is for. */
 export function measureSagas(db: Database, metrics: Metrics): void {
@@ -33,18 +56,31 @@ export function measureSagas(db: Database, metrics: Metrics): void {
   });
 }
 
-/** Sagas as operators list them, the latest first, without their items. */
-export async function readSagas(tx: Tx, filter: { status: string; type: string; limit: number }): Promise<Saga[]> {
-  const rows = await tx.rows<Row>(
-    `${SAGA} where station_id = $1 and ($2 = '' or status = $2) and ($3 = '' or type = $3) order by updated_at desc, id limit $4`,
-    [tx.scope.stationId, filter.status, filter.type, filter.limit],
+/** Sagas as operators list them, without their items. */
+export async function readSagas(tx: Tx, request: ListSagasRequest): Promise<ListSagasResponse> {
+  const { rows, nextCursor, cursorAfter } = await listPage<Row>(
+    tx,
+    sagaList,
+    request.query ?? queryOf(request),
+    sagaSource(tx.scope.stationId),
   );
-  return rows.map((row) => toSaga(row, [], []));
+  return { sagas: rows.map((row) => ({ ...toSaga(row, [], []), cursor: cursorAfter(row) })), nextCursor };
+}
+
+/** As lists were asked before they had a query: the latest step first. */
+function queryOf({ status, type, limit }: ListSagasRequest): ListQuery {
+  const filters = Object.entries({ status, type }).flatMap(([field, value]) =>
+    value === '' ? [] : [{ field, operator: 'eq', values: [value] }],
+  );
+  return ListQuery.fromPartial({ filters, sorts: [{ field: 'updatedAt', descending: true }], limit });
 }
 
 /** One saga with what it asked and what happened. */
 export async function readSaga(tx: Tx, id: string): Promise<Saga | undefined> {
-  const row = await tx.first<Row>(`${SAGA} where station_id = $1 and id = $2`, [tx.scope.stationId, id]);
+  const row = await tx.first<Row>(`select ${COLUMNS} from saga s where station_id = $1 and id = $2`, [
+    tx.scope.stationId,
+    id,
+  ]);
   if (row === undefined) return undefined;
   const items = await tx.rows<{
     item_key: string;
@@ -90,5 +126,6 @@ function toSaga(row: Row, items: Saga['items'], history: Saga['history']): Saga 
     problem: row.problem,
     items,
     history,
+    cursor: '',
   };
 }

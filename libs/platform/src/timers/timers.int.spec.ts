@@ -307,6 +307,20 @@ describe('a timer in hand', () => {
     expect(fired).toEqual(['a']);
   });
 
+  it('is not begun again by the copy that has it, even when its claim has run out', async () => {
+    const state = held((done) => done());
+    await set('a', 0);
+    await begun(state);
+    clock.advance({ minutes: 5 });
+    await set('b', 0);
+    state.timers.wake();
+    await eventually(() => (state.begun === 2 ? true : undefined));
+    expect(await left()).toMatchObject([{ key: 'a', attempts: 1 }, { key: 'b' }]);
+    state.open();
+    await state.timers.stop();
+    expect(await left()).toMatchObject([{ key: 'b' }]);
+  });
+
   it('is waited for when the service stops', async () => {
     const state = held((done) => done());
     await set('a', 0);

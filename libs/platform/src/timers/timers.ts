@@ -149,10 +149,12 @@ export class Timers {
          where (station_id, id) in (
            select station_id, id from timer
            where due_at <= $1 and parked_at is null and (claimed_until is null or claimed_until <= $1) and kind = any ($4)
+             and id <> all ($5)
            order by due_at limit $2 for update skip locked)
          returning id, station_id as "stationId", network_id as "networkId", kind, key, due_at as "dueAt", data,
            correlation_id as "correlationId", traceparent, attempts, failures`,
-        [tx.now, limit, this.takeoverSeconds, [...this.#handlers.keys()]],
+        // A claim of ours that ran out while we were busy: we are not dead, and who would be the one to take over?
+        [tx.now, limit, this.takeoverSeconds, [...this.#handlers.keys()], [...this.#inHand].map(({ id }) => id)],
       ),
     );
   }
@@ -210,15 +212,22 @@ export class Timers {
   /** A claim before this one that neither worked nor failed makes it a suspect: the process died of it, or beside it. */
   #attempt(timer: Timer, fire: () => Promise<void>): Promise<void> {
     if (timer.attempts - 1 <= timer.failures) return fire();
-    return this.#suspects.alone(async () => {
+    const count = async (by: number) => {
       const row = await this.db.engineTx((tx) =>
         tx.first<{ unfinished: number }>(
-          'update timer set unfinished = unfinished + 1 where station_id = $1 and id = $2 and attempts = $3 returning unfinished',
-          [timer.stationId, timer.id, timer.attempts],
+          `update timer set unfinished = greatest(unfinished + $4, 0)
+           where station_id = $1 and id = $2 and attempts = $3 returning unfinished`,
+          [timer.stationId, timer.id, timer.attempts, by],
         ),
       );
       return row?.unfinished ?? 1;
-    }, fire);
+    };
+    return this.#suspects.alone(
+      () => count(1),
+      fire,
+      // One that is done is gone; one that is not has ended nevertheless.
+      async () => void (await count(-1)),
+    );
   }
 
   /** Sets a timer aside and tells of it as of a message that could not be handled. */

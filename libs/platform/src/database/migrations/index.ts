@@ -4,6 +4,7 @@ import { sagas } from './202611220002-sagas.js';
 import { migrationsReadable } from './202611220720-migrations-readable.js';
 import { operatorsAudited } from './202611220425-operators-audited.js';
 import { timerTraces } from './202611220420-timer-traces.js';
+import { operatorsLists } from './202611221825-operators-lists.js';
 import { unfinishedAttempts } from './202611220440-unfinished-attempts.js';
 
 /** Tables of the engines, in every service's database. */
@@ -14,4 +15,5 @@ export const platformMigrations: readonly Migration[] = [
   operatorsAudited,
   unfinishedAttempts,
   migrationsReadable,
+  operatorsLists,
 ];

@@ -1,0 +1,2 @@
+export * from './document-header.js';
+export * from './representative-of-header.js';

@@ -1,0 +1,2 @@
+export * from './suspension.js';
+export * from './suspensions.js';
