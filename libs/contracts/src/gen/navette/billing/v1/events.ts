@@ -41,6 +41,11 @@ export interface CustomerOrderStatusChanged {
   state: string;
 }
 
+/** A change of an order that no other message of it tells (WE-3). */
+export interface CustomerOrderChanged {
+  orderId: string;
+}
+
 /** Complete amounts, so that accounting needs to ask nothing. Customer's name and address stay in billing. */
 export interface DocumentIssued {
   documentId: string;
@@ -553,6 +558,79 @@ export const CustomerOrderStatusChanged: MessageFns<CustomerOrderStatusChanged> 
     message.number = object.number ?? "";
     message.customerPartyId = object.customerPartyId ?? "";
     message.state = object.state ?? "";
+    return message;
+  },
+};
+
+function createBaseCustomerOrderChanged(): CustomerOrderChanged {
+  return { orderId: "" };
+}
+
+export const CustomerOrderChanged: MessageFns<CustomerOrderChanged> = {
+  encode(message: CustomerOrderChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CustomerOrderChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCustomerOrderChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CustomerOrderChanged {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CustomerOrderChanged): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CustomerOrderChanged>): CustomerOrderChanged {
+    return CustomerOrderChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CustomerOrderChanged>): CustomerOrderChanged {
+    const message = createBaseCustomerOrderChanged();
+    message.orderId = object.orderId ?? "";
     return message;
   },
 };

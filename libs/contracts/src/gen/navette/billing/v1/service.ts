@@ -18,7 +18,14 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, ListQuery, PageRequest, PersonalData } from "../../common/v1/common.js";
+import {
+  Address,
+  DocumentHeader,
+  ListQuery,
+  PageRequest,
+  PersonalData,
+  PriceExplanation,
+} from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.billing.v1";
 
@@ -33,6 +40,8 @@ export interface CustomerOrder {
   state: string;
   placedAt: string;
   lines: CustomerOrderLine[];
+  /** Absent of orders from before there were headers, until somebody sets one (PA-19). */
+  header: DocumentHeader | undefined;
 }
 
 export interface CustomerOrderLine {
@@ -53,11 +62,20 @@ export interface CustomerOrderLine {
   /** Scale 4, without VAT. */
   unitPrice: string;
   vatCategory: string;
+  /** Why it has this price (ST-5); absent where somebody typed it. */
+  priceExplanation: PriceExplanation | undefined;
 }
 
 export interface CreateCustomerOrderRequest {
+  /** Empty for a new customer, whom the header names: its name and town are enough. */
   customerPartyId: string;
   lines: CreateCustomerOrderRequest_Line[];
+  /** Absent: as the party has it. */
+  header?:
+    | DocumentHeader
+    | undefined;
+  /** Of a new customer: the likely duplicates were seen and are other people (PA-7). */
+  acceptDuplicates?: boolean | undefined;
 }
 
 export interface CreateCustomerOrderRequest_Line {
@@ -65,6 +83,12 @@ export interface CreateCustomerOrderRequest_Line {
   quantity: string;
   /** Empty: the sale price of the catalogue. */
   unitPrice: string;
+}
+
+export interface ChangeCustomerOrderHeaderRequest {
+  orderId: string;
+  expectedVersion: string;
+  header: DocumentHeader | undefined;
 }
 
 export interface CreateDespiteSuspensionRequest {
@@ -273,6 +297,8 @@ export interface BillableFile {
 export interface BillableFile_Payer {
   partyId: string;
   lines: BillableFile_Line[];
+  /** Absent: as the party has it. */
+  header?: DocumentHeader | undefined;
 }
 
 export interface BillableFile_Line {
@@ -326,7 +352,16 @@ export interface ExportPersonalDataRequest {
 }
 
 function createBaseCustomerOrder(): CustomerOrder {
-  return { id: "", version: "0", number: "", customerPartyId: "", state: "", placedAt: "", lines: [] };
+  return {
+    id: "",
+    version: "0",
+    number: "",
+    customerPartyId: "",
+    state: "",
+    placedAt: "",
+    lines: [],
+    header: undefined,
+  };
 }
 
 export const CustomerOrder: MessageFns<CustomerOrder> = {
@@ -351,6 +386,9 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
     }
     for (const v of message.lines) {
       CustomerOrderLine.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.header !== undefined) {
+      DocumentHeader.encode(message.header, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -424,6 +462,14 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
             message.lines.push(CustomerOrderLine.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.header = DocumentHeader.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -453,6 +499,7 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
         ? globalThis.String(object.placed_at)
         : "",
       lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => CustomerOrderLine.fromJSON(e)) : [],
+      header: isSet(object.header) ? DocumentHeader.fromJSON(object.header) : undefined,
     };
   },
 
@@ -479,6 +526,9 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
     if (message.lines?.length) {
       obj.lines = message.lines.map((e) => CustomerOrderLine.toJSON(e));
     }
+    if (message.header !== undefined) {
+      obj.header = DocumentHeader.toJSON(message.header);
+    }
     return obj;
   },
 
@@ -494,6 +544,9 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
     message.state = object.state ?? "";
     message.placedAt = object.placedAt ?? "";
     message.lines = object.lines?.map((e) => CustomerOrderLine.fromPartial(e)) || [];
+    message.header = (object.header !== undefined && object.header !== null)
+      ? DocumentHeader.fromPartial(object.header)
+      : undefined;
     return message;
   },
 };
@@ -513,6 +566,7 @@ function createBaseCustomerOrderLine(): CustomerOrderLine {
     exhausted: false,
     unitPrice: "",
     vatCategory: "",
+    priceExplanation: undefined,
   };
 }
 
@@ -556,6 +610,9 @@ export const CustomerOrderLine: MessageFns<CustomerOrderLine> = {
     }
     if (message.vatCategory !== "") {
       writer.uint32(106).string(message.vatCategory);
+    }
+    if (message.priceExplanation !== undefined) {
+      PriceExplanation.encode(message.priceExplanation, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -677,6 +734,14 @@ export const CustomerOrderLine: MessageFns<CustomerOrderLine> = {
             message.vatCategory = reader.string();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.priceExplanation = PriceExplanation.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -720,6 +785,11 @@ export const CustomerOrderLine: MessageFns<CustomerOrderLine> = {
         : isSet(object.vat_category)
         ? globalThis.String(object.vat_category)
         : "",
+      priceExplanation: isSet(object.priceExplanation)
+        ? PriceExplanation.fromJSON(object.priceExplanation)
+        : isSet(object.price_explanation)
+        ? PriceExplanation.fromJSON(object.price_explanation)
+        : undefined,
     };
   },
 
@@ -764,6 +834,9 @@ export const CustomerOrderLine: MessageFns<CustomerOrderLine> = {
     if (message.vatCategory !== "") {
       obj.vatCategory = message.vatCategory;
     }
+    if (message.priceExplanation !== undefined) {
+      obj.priceExplanation = PriceExplanation.toJSON(message.priceExplanation);
+    }
     return obj;
   },
 
@@ -785,12 +858,15 @@ export const CustomerOrderLine: MessageFns<CustomerOrderLine> = {
     message.exhausted = object.exhausted ?? false;
     message.unitPrice = object.unitPrice ?? "";
     message.vatCategory = object.vatCategory ?? "";
+    message.priceExplanation = (object.priceExplanation !== undefined && object.priceExplanation !== null)
+      ? PriceExplanation.fromPartial(object.priceExplanation)
+      : undefined;
     return message;
   },
 };
 
 function createBaseCreateCustomerOrderRequest(): CreateCustomerOrderRequest {
-  return { customerPartyId: "", lines: [] };
+  return { customerPartyId: "", lines: [], header: undefined, acceptDuplicates: undefined };
 }
 
 export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> = {
@@ -800,6 +876,12 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
     }
     for (const v of message.lines) {
       CreateCustomerOrderRequest_Line.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.header !== undefined) {
+      DocumentHeader.encode(message.header, writer.uint32(26).fork()).join();
+    }
+    if (message.acceptDuplicates !== undefined) {
+      writer.uint32(32).bool(message.acceptDuplicates);
     }
     return writer;
   },
@@ -833,6 +915,22 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
             message.lines.push(CreateCustomerOrderRequest_Line.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.header = DocumentHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.acceptDuplicates = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -855,6 +953,12 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
       lines: globalThis.Array.isArray(object?.lines)
         ? object.lines.map((e: any) => CreateCustomerOrderRequest_Line.fromJSON(e))
         : [],
+      header: isSet(object.header) ? DocumentHeader.fromJSON(object.header) : undefined,
+      acceptDuplicates: isSet(object.acceptDuplicates)
+        ? globalThis.Boolean(object.acceptDuplicates)
+        : isSet(object.accept_duplicates)
+        ? globalThis.Boolean(object.accept_duplicates)
+        : undefined,
     };
   },
 
@@ -866,6 +970,12 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
     if (message.lines?.length) {
       obj.lines = message.lines.map((e) => CreateCustomerOrderRequest_Line.toJSON(e));
     }
+    if (message.header !== undefined) {
+      obj.header = DocumentHeader.toJSON(message.header);
+    }
+    if (message.acceptDuplicates !== undefined) {
+      obj.acceptDuplicates = message.acceptDuplicates;
+    }
     return obj;
   },
 
@@ -876,6 +986,10 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
     const message = createBaseCreateCustomerOrderRequest();
     message.customerPartyId = object.customerPartyId ?? "";
     message.lines = object.lines?.map((e) => CreateCustomerOrderRequest_Line.fromPartial(e)) || [];
+    message.header = (object.header !== undefined && object.header !== null)
+      ? DocumentHeader.fromPartial(object.header)
+      : undefined;
+    message.acceptDuplicates = object.acceptDuplicates ?? undefined;
     return message;
   },
 };
@@ -981,6 +1095,117 @@ export const CreateCustomerOrderRequest_Line: MessageFns<CreateCustomerOrderRequ
     message.reference = object.reference ?? "";
     message.quantity = object.quantity ?? "";
     message.unitPrice = object.unitPrice ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeCustomerOrderHeaderRequest(): ChangeCustomerOrderHeaderRequest {
+  return { orderId: "", expectedVersion: "0", header: undefined };
+}
+
+export const ChangeCustomerOrderHeaderRequest: MessageFns<ChangeCustomerOrderHeaderRequest> = {
+  encode(message: ChangeCustomerOrderHeaderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.header !== undefined) {
+      DocumentHeader.encode(message.header, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeCustomerOrderHeaderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeCustomerOrderHeaderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.header = DocumentHeader.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeCustomerOrderHeaderRequest {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      header: isSet(object.header) ? DocumentHeader.fromJSON(object.header) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeCustomerOrderHeaderRequest): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.header !== undefined) {
+      obj.header = DocumentHeader.toJSON(message.header);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeCustomerOrderHeaderRequest>): ChangeCustomerOrderHeaderRequest {
+    return ChangeCustomerOrderHeaderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeCustomerOrderHeaderRequest>): ChangeCustomerOrderHeaderRequest {
+    const message = createBaseChangeCustomerOrderHeaderRequest();
+    message.orderId = object.orderId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.header = (object.header !== undefined && object.header !== null)
+      ? DocumentHeader.fromPartial(object.header)
+      : undefined;
     return message;
   },
 };
@@ -3616,7 +3841,7 @@ export const BillableFile: MessageFns<BillableFile> = {
 };
 
 function createBaseBillableFile_Payer(): BillableFile_Payer {
-  return { partyId: "", lines: [] };
+  return { partyId: "", lines: [], header: undefined };
 }
 
 export const BillableFile_Payer: MessageFns<BillableFile_Payer> = {
@@ -3626,6 +3851,9 @@ export const BillableFile_Payer: MessageFns<BillableFile_Payer> = {
     }
     for (const v of message.lines) {
       BillableFile_Line.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.header !== undefined) {
+      DocumentHeader.encode(message.header, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -3659,6 +3887,14 @@ export const BillableFile_Payer: MessageFns<BillableFile_Payer> = {
             message.lines.push(BillableFile_Line.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.header = DocumentHeader.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3679,6 +3915,7 @@ export const BillableFile_Payer: MessageFns<BillableFile_Payer> = {
         ? globalThis.String(object.party_id)
         : "",
       lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => BillableFile_Line.fromJSON(e)) : [],
+      header: isSet(object.header) ? DocumentHeader.fromJSON(object.header) : undefined,
     };
   },
 
@@ -3690,6 +3927,9 @@ export const BillableFile_Payer: MessageFns<BillableFile_Payer> = {
     if (message.lines?.length) {
       obj.lines = message.lines.map((e) => BillableFile_Line.toJSON(e));
     }
+    if (message.header !== undefined) {
+      obj.header = DocumentHeader.toJSON(message.header);
+    }
     return obj;
   },
 
@@ -3700,6 +3940,9 @@ export const BillableFile_Payer: MessageFns<BillableFile_Payer> = {
     const message = createBaseBillableFile_Payer();
     message.partyId = object.partyId ?? "";
     message.lines = object.lines?.map((e) => BillableFile_Line.fromPartial(e)) || [];
+    message.header = (object.header !== undefined && object.header !== null)
+      ? DocumentHeader.fromPartial(object.header)
+      : undefined;
     return message;
   },
 };
@@ -4453,6 +4696,18 @@ export const BillingServiceService = {
       Buffer.from(ListCustomerOrdersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListCustomerOrdersResponse => ListCustomerOrdersResponse.decode(value),
   },
+  /** Whom the order is for and how it is paid, on the order alone (PA-19). */
+  changeCustomerOrderHeader: {
+    path: "/navette.billing.v1.BillingService/ChangeCustomerOrderHeader" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeCustomerOrderHeaderRequest): Buffer =>
+      Buffer.from(ChangeCustomerOrderHeaderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeCustomerOrderHeaderRequest =>
+      ChangeCustomerOrderHeaderRequest.decode(value),
+    responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
+  },
   cancelCustomerOrderLine: {
     path: "/navette.billing.v1.BillingService/CancelCustomerOrderLine" as const,
     requestStream: false as const,
@@ -4568,6 +4823,8 @@ export interface BillingServiceServer extends UntypedServiceImplementation {
   createDespiteSuspension: handleUnaryCall<CreateDespiteSuspensionRequest, CustomerOrder>;
   getCustomerOrder: handleUnaryCall<GetCustomerOrderRequest, CustomerOrder>;
   listCustomerOrders: handleUnaryCall<ListCustomerOrdersRequest, ListCustomerOrdersResponse>;
+  /** Whom the order is for and how it is paid, on the order alone (PA-19). */
+  changeCustomerOrderHeader: handleUnaryCall<ChangeCustomerOrderHeaderRequest, CustomerOrder>;
   cancelCustomerOrderLine: handleUnaryCall<CancelCustomerOrderLineRequest, CustomerOrder>;
   /** All that is left of every line (BI-12). */
   cancelCustomerOrder: handleUnaryCall<CancelCustomerOrderRequest, CustomerOrder>;
@@ -4646,6 +4903,22 @@ export interface BillingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListCustomerOrdersResponse) => void,
+  ): ClientUnaryCall;
+  /** Whom the order is for and how it is paid, on the order alone (PA-19). */
+  changeCustomerOrderHeader(
+    request: ChangeCustomerOrderHeaderRequest,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  changeCustomerOrderHeader(
+    request: ChangeCustomerOrderHeaderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  changeCustomerOrderHeader(
+    request: ChangeCustomerOrderHeaderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
   ): ClientUnaryCall;
   cancelCustomerOrderLine(
     request: CancelCustomerOrderLineRequest,

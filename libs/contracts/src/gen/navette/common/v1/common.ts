@@ -97,10 +97,89 @@ export interface NeedSupply {
   exhausted: boolean;
 }
 
+/**
+ * Who a document is for and how it is paid, as the document says it (PA-19): taken of the party when that is chosen, and
+ * changed on the document alone.
+ */
+export interface DocumentHeader {
+  civility: string;
+  /** Family name of a person, legal name of a company. */
+  name: string;
+  firstName: string;
+  /** As typed; not compared with anything. */
+  phone: string;
+  email: string;
+  mainAddress:
+    | Address
+    | undefined;
+  /** Absent: the main one. */
+  billingAddress:
+    | Address
+    | undefined;
+  /** Absent: the main one. */
+  deliveryAddress:
+    | Address
+    | undefined;
+  /** 0 to 120 */
+  paymentDays: number;
+  endOfMonth: boolean;
+  /** Day of the month on which a due date falls, 1 to 31; 0 for none. */
+  dayOfMonth: number;
+  paymentMethod: string;
+  /** On every line, beside its own discount. A fraction, scale 4; empty for none. */
+  footerDiscount: string;
+  /** domestic, intra_eu, export, exempt */
+  vatRegime: string;
+  /** Empty for the station's own. */
+  printTemplate: string;
+  /** 0 to 9; 0 for the station's own. */
+  printCopies: number;
+  /** Of the public body's service that is billed (Chorus Pro); empty where none is. */
+  chorusServiceCode: string;
+  /** Who sells to the party (PA-13); empty for nobody. */
+  representativeId: string;
+}
+
 /** Everything that a service keeps about a person (PA-16). */
 export interface PersonalData {
   /** An object of lists of rows, by what they are. */
   json: string;
+}
+
+/**
+ * Why a sale price is what it is (ST-5): basis price × coefficient × (1 − discount), rounded half away from zero to the cent
+ * once; a fixed price that no discount lowers stays as it was typed.
+ */
+export interface PriceExplanation {
+  /** Without VAT, scale 2, or 4 where it was typed with more; empty means "price to set up". */
+  price: string;
+  /** purchase; list (the manufacturer's price, before the first use); fixed (typed on the part) */
+  basis: string;
+  /** Scale 4; empty where the part has none. */
+  basisPrice: string;
+  /** party (the customer's own coefficient), band, professional_1, professional_2; empty for a fixed price. */
+  rule: string;
+  /** Absent for a fixed price, and where nobody gives one. */
+  coefficient:
+    | PriceTerm
+    | undefined;
+  /** Purchase price where the band begins, scale 2; empty unless a band applies. */
+  bandFrom: string;
+  /** The manufacturer of the part, where somebody chose on it whose coefficients apply (PA-18); empty otherwise. */
+  chosenByPartyId: string;
+  /** The customer's; absent for none. */
+  discount: PriceTerm | undefined;
+}
+
+export interface PriceTerm {
+  /** Scale 4; a discount is a fraction. */
+  value: string;
+  /** Whose terms it is of, in which version. */
+  partyId: string;
+  version: string;
+  /** Of a customer's term: for parts of which supplier and manufacturer it is; empty for all. */
+  supplierPartyId: string;
+  manufacturerPartyId: string;
 }
 
 function createBaseAddress(): Address {
@@ -1177,6 +1256,428 @@ export const NeedSupply: MessageFns<NeedSupply> = {
   },
 };
 
+function createBaseDocumentHeader(): DocumentHeader {
+  return {
+    civility: "",
+    name: "",
+    firstName: "",
+    phone: "",
+    email: "",
+    mainAddress: undefined,
+    billingAddress: undefined,
+    deliveryAddress: undefined,
+    paymentDays: 0,
+    endOfMonth: false,
+    dayOfMonth: 0,
+    paymentMethod: "",
+    footerDiscount: "",
+    vatRegime: "",
+    printTemplate: "",
+    printCopies: 0,
+    chorusServiceCode: "",
+    representativeId: "",
+  };
+}
+
+export const DocumentHeader: MessageFns<DocumentHeader> = {
+  encode(message: DocumentHeader, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.civility !== "") {
+      writer.uint32(10).string(message.civility);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.firstName !== "") {
+      writer.uint32(26).string(message.firstName);
+    }
+    if (message.phone !== "") {
+      writer.uint32(34).string(message.phone);
+    }
+    if (message.email !== "") {
+      writer.uint32(42).string(message.email);
+    }
+    if (message.mainAddress !== undefined) {
+      Address.encode(message.mainAddress, writer.uint32(50).fork()).join();
+    }
+    if (message.billingAddress !== undefined) {
+      Address.encode(message.billingAddress, writer.uint32(58).fork()).join();
+    }
+    if (message.deliveryAddress !== undefined) {
+      Address.encode(message.deliveryAddress, writer.uint32(66).fork()).join();
+    }
+    if (message.paymentDays !== 0) {
+      writer.uint32(72).uint32(message.paymentDays);
+    }
+    if (message.endOfMonth !== false) {
+      writer.uint32(80).bool(message.endOfMonth);
+    }
+    if (message.dayOfMonth !== 0) {
+      writer.uint32(88).uint32(message.dayOfMonth);
+    }
+    if (message.paymentMethod !== "") {
+      writer.uint32(98).string(message.paymentMethod);
+    }
+    if (message.footerDiscount !== "") {
+      writer.uint32(106).string(message.footerDiscount);
+    }
+    if (message.vatRegime !== "") {
+      writer.uint32(114).string(message.vatRegime);
+    }
+    if (message.printTemplate !== "") {
+      writer.uint32(122).string(message.printTemplate);
+    }
+    if (message.printCopies !== 0) {
+      writer.uint32(128).uint32(message.printCopies);
+    }
+    if (message.chorusServiceCode !== "") {
+      writer.uint32(138).string(message.chorusServiceCode);
+    }
+    if (message.representativeId !== "") {
+      writer.uint32(146).string(message.representativeId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DocumentHeader {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDocumentHeader();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.civility = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.firstName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.mainAddress = Address.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.billingAddress = Address.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.deliveryAddress = Address.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.paymentDays = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.endOfMonth = reader.bool();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.dayOfMonth = reader.uint32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.paymentMethod = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.footerDiscount = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.vatRegime = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.printTemplate = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.printCopies = reader.uint32();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.chorusServiceCode = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.representativeId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DocumentHeader {
+    return {
+      civility: isSet(object.civility) ? globalThis.String(object.civility) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      firstName: isSet(object.firstName)
+        ? globalThis.String(object.firstName)
+        : isSet(object.first_name)
+        ? globalThis.String(object.first_name)
+        : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      mainAddress: isSet(object.mainAddress)
+        ? Address.fromJSON(object.mainAddress)
+        : isSet(object.main_address)
+        ? Address.fromJSON(object.main_address)
+        : undefined,
+      billingAddress: isSet(object.billingAddress)
+        ? Address.fromJSON(object.billingAddress)
+        : isSet(object.billing_address)
+        ? Address.fromJSON(object.billing_address)
+        : undefined,
+      deliveryAddress: isSet(object.deliveryAddress)
+        ? Address.fromJSON(object.deliveryAddress)
+        : isSet(object.delivery_address)
+        ? Address.fromJSON(object.delivery_address)
+        : undefined,
+      paymentDays: isSet(object.paymentDays)
+        ? globalThis.Number(object.paymentDays)
+        : isSet(object.payment_days)
+        ? globalThis.Number(object.payment_days)
+        : 0,
+      endOfMonth: isSet(object.endOfMonth)
+        ? globalThis.Boolean(object.endOfMonth)
+        : isSet(object.end_of_month)
+        ? globalThis.Boolean(object.end_of_month)
+        : false,
+      dayOfMonth: isSet(object.dayOfMonth)
+        ? globalThis.Number(object.dayOfMonth)
+        : isSet(object.day_of_month)
+        ? globalThis.Number(object.day_of_month)
+        : 0,
+      paymentMethod: isSet(object.paymentMethod)
+        ? globalThis.String(object.paymentMethod)
+        : isSet(object.payment_method)
+        ? globalThis.String(object.payment_method)
+        : "",
+      footerDiscount: isSet(object.footerDiscount)
+        ? globalThis.String(object.footerDiscount)
+        : isSet(object.footer_discount)
+        ? globalThis.String(object.footer_discount)
+        : "",
+      vatRegime: isSet(object.vatRegime)
+        ? globalThis.String(object.vatRegime)
+        : isSet(object.vat_regime)
+        ? globalThis.String(object.vat_regime)
+        : "",
+      printTemplate: isSet(object.printTemplate)
+        ? globalThis.String(object.printTemplate)
+        : isSet(object.print_template)
+        ? globalThis.String(object.print_template)
+        : "",
+      printCopies: isSet(object.printCopies)
+        ? globalThis.Number(object.printCopies)
+        : isSet(object.print_copies)
+        ? globalThis.Number(object.print_copies)
+        : 0,
+      chorusServiceCode: isSet(object.chorusServiceCode)
+        ? globalThis.String(object.chorusServiceCode)
+        : isSet(object.chorus_service_code)
+        ? globalThis.String(object.chorus_service_code)
+        : "",
+      representativeId: isSet(object.representativeId)
+        ? globalThis.String(object.representativeId)
+        : isSet(object.representative_id)
+        ? globalThis.String(object.representative_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DocumentHeader): unknown {
+    const obj: any = {};
+    if (message.civility !== "") {
+      obj.civility = message.civility;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.firstName !== "") {
+      obj.firstName = message.firstName;
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.mainAddress !== undefined) {
+      obj.mainAddress = Address.toJSON(message.mainAddress);
+    }
+    if (message.billingAddress !== undefined) {
+      obj.billingAddress = Address.toJSON(message.billingAddress);
+    }
+    if (message.deliveryAddress !== undefined) {
+      obj.deliveryAddress = Address.toJSON(message.deliveryAddress);
+    }
+    if (message.paymentDays !== 0) {
+      obj.paymentDays = Math.round(message.paymentDays);
+    }
+    if (message.endOfMonth !== false) {
+      obj.endOfMonth = message.endOfMonth;
+    }
+    if (message.dayOfMonth !== 0) {
+      obj.dayOfMonth = Math.round(message.dayOfMonth);
+    }
+    if (message.paymentMethod !== "") {
+      obj.paymentMethod = message.paymentMethod;
+    }
+    if (message.footerDiscount !== "") {
+      obj.footerDiscount = message.footerDiscount;
+    }
+    if (message.vatRegime !== "") {
+      obj.vatRegime = message.vatRegime;
+    }
+    if (message.printTemplate !== "") {
+      obj.printTemplate = message.printTemplate;
+    }
+    if (message.printCopies !== 0) {
+      obj.printCopies = Math.round(message.printCopies);
+    }
+    if (message.chorusServiceCode !== "") {
+      obj.chorusServiceCode = message.chorusServiceCode;
+    }
+    if (message.representativeId !== "") {
+      obj.representativeId = message.representativeId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DocumentHeader>): DocumentHeader {
+    return DocumentHeader.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DocumentHeader>): DocumentHeader {
+    const message = createBaseDocumentHeader();
+    message.civility = object.civility ?? "";
+    message.name = object.name ?? "";
+    message.firstName = object.firstName ?? "";
+    message.phone = object.phone ?? "";
+    message.email = object.email ?? "";
+    message.mainAddress = (object.mainAddress !== undefined && object.mainAddress !== null)
+      ? Address.fromPartial(object.mainAddress)
+      : undefined;
+    message.billingAddress = (object.billingAddress !== undefined && object.billingAddress !== null)
+      ? Address.fromPartial(object.billingAddress)
+      : undefined;
+    message.deliveryAddress = (object.deliveryAddress !== undefined && object.deliveryAddress !== null)
+      ? Address.fromPartial(object.deliveryAddress)
+      : undefined;
+    message.paymentDays = object.paymentDays ?? 0;
+    message.endOfMonth = object.endOfMonth ?? false;
+    message.dayOfMonth = object.dayOfMonth ?? 0;
+    message.paymentMethod = object.paymentMethod ?? "";
+    message.footerDiscount = object.footerDiscount ?? "";
+    message.vatRegime = object.vatRegime ?? "";
+    message.printTemplate = object.printTemplate ?? "";
+    message.printCopies = object.printCopies ?? 0;
+    message.chorusServiceCode = object.chorusServiceCode ?? "";
+    message.representativeId = object.representativeId ?? "";
+    return message;
+  },
+};
+
 function createBasePersonalData(): PersonalData {
   return { json: "" };
 }
@@ -1240,6 +1741,357 @@ export const PersonalData: MessageFns<PersonalData> = {
   fromPartial(object: DeepPartial<PersonalData>): PersonalData {
     const message = createBasePersonalData();
     message.json = object.json ?? "";
+    return message;
+  },
+};
+
+function createBasePriceExplanation(): PriceExplanation {
+  return {
+    price: "",
+    basis: "",
+    basisPrice: "",
+    rule: "",
+    coefficient: undefined,
+    bandFrom: "",
+    chosenByPartyId: "",
+    discount: undefined,
+  };
+}
+
+export const PriceExplanation: MessageFns<PriceExplanation> = {
+  encode(message: PriceExplanation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.price !== "") {
+      writer.uint32(10).string(message.price);
+    }
+    if (message.basis !== "") {
+      writer.uint32(18).string(message.basis);
+    }
+    if (message.basisPrice !== "") {
+      writer.uint32(26).string(message.basisPrice);
+    }
+    if (message.rule !== "") {
+      writer.uint32(34).string(message.rule);
+    }
+    if (message.coefficient !== undefined) {
+      PriceTerm.encode(message.coefficient, writer.uint32(42).fork()).join();
+    }
+    if (message.bandFrom !== "") {
+      writer.uint32(50).string(message.bandFrom);
+    }
+    if (message.chosenByPartyId !== "") {
+      writer.uint32(58).string(message.chosenByPartyId);
+    }
+    if (message.discount !== undefined) {
+      PriceTerm.encode(message.discount, writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PriceExplanation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePriceExplanation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.price = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.basis = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.basisPrice = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.rule = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.coefficient = PriceTerm.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.bandFrom = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.chosenByPartyId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.discount = PriceTerm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PriceExplanation {
+    return {
+      price: isSet(object.price) ? globalThis.String(object.price) : "",
+      basis: isSet(object.basis) ? globalThis.String(object.basis) : "",
+      basisPrice: isSet(object.basisPrice)
+        ? globalThis.String(object.basisPrice)
+        : isSet(object.basis_price)
+        ? globalThis.String(object.basis_price)
+        : "",
+      rule: isSet(object.rule) ? globalThis.String(object.rule) : "",
+      coefficient: isSet(object.coefficient) ? PriceTerm.fromJSON(object.coefficient) : undefined,
+      bandFrom: isSet(object.bandFrom)
+        ? globalThis.String(object.bandFrom)
+        : isSet(object.band_from)
+        ? globalThis.String(object.band_from)
+        : "",
+      chosenByPartyId: isSet(object.chosenByPartyId)
+        ? globalThis.String(object.chosenByPartyId)
+        : isSet(object.chosen_by_party_id)
+        ? globalThis.String(object.chosen_by_party_id)
+        : "",
+      discount: isSet(object.discount) ? PriceTerm.fromJSON(object.discount) : undefined,
+    };
+  },
+
+  toJSON(message: PriceExplanation): unknown {
+    const obj: any = {};
+    if (message.price !== "") {
+      obj.price = message.price;
+    }
+    if (message.basis !== "") {
+      obj.basis = message.basis;
+    }
+    if (message.basisPrice !== "") {
+      obj.basisPrice = message.basisPrice;
+    }
+    if (message.rule !== "") {
+      obj.rule = message.rule;
+    }
+    if (message.coefficient !== undefined) {
+      obj.coefficient = PriceTerm.toJSON(message.coefficient);
+    }
+    if (message.bandFrom !== "") {
+      obj.bandFrom = message.bandFrom;
+    }
+    if (message.chosenByPartyId !== "") {
+      obj.chosenByPartyId = message.chosenByPartyId;
+    }
+    if (message.discount !== undefined) {
+      obj.discount = PriceTerm.toJSON(message.discount);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PriceExplanation>): PriceExplanation {
+    return PriceExplanation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PriceExplanation>): PriceExplanation {
+    const message = createBasePriceExplanation();
+    message.price = object.price ?? "";
+    message.basis = object.basis ?? "";
+    message.basisPrice = object.basisPrice ?? "";
+    message.rule = object.rule ?? "";
+    message.coefficient = (object.coefficient !== undefined && object.coefficient !== null)
+      ? PriceTerm.fromPartial(object.coefficient)
+      : undefined;
+    message.bandFrom = object.bandFrom ?? "";
+    message.chosenByPartyId = object.chosenByPartyId ?? "";
+    message.discount = (object.discount !== undefined && object.discount !== null)
+      ? PriceTerm.fromPartial(object.discount)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePriceTerm(): PriceTerm {
+  return { value: "", partyId: "", version: "0", supplierPartyId: "", manufacturerPartyId: "" };
+}
+
+export const PriceTerm: MessageFns<PriceTerm> = {
+  encode(message: PriceTerm, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.value !== "") {
+      writer.uint32(10).string(message.value);
+    }
+    if (message.partyId !== "") {
+      writer.uint32(18).string(message.partyId);
+    }
+    if (message.version !== "0") {
+      writer.uint32(24).uint64(message.version);
+    }
+    if (message.supplierPartyId !== "") {
+      writer.uint32(34).string(message.supplierPartyId);
+    }
+    if (message.manufacturerPartyId !== "") {
+      writer.uint32(42).string(message.manufacturerPartyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PriceTerm {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePriceTerm();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.supplierPartyId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.manufacturerPartyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PriceTerm {
+    return {
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      supplierPartyId: isSet(object.supplierPartyId)
+        ? globalThis.String(object.supplierPartyId)
+        : isSet(object.supplier_party_id)
+        ? globalThis.String(object.supplier_party_id)
+        : "",
+      manufacturerPartyId: isSet(object.manufacturerPartyId)
+        ? globalThis.String(object.manufacturerPartyId)
+        : isSet(object.manufacturer_party_id)
+        ? globalThis.String(object.manufacturer_party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PriceTerm): unknown {
+    const obj: any = {};
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.supplierPartyId !== "") {
+      obj.supplierPartyId = message.supplierPartyId;
+    }
+    if (message.manufacturerPartyId !== "") {
+      obj.manufacturerPartyId = message.manufacturerPartyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PriceTerm>): PriceTerm {
+    return PriceTerm.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PriceTerm>): PriceTerm {
+    const message = createBasePriceTerm();
+    message.value = object.value ?? "";
+    message.partyId = object.partyId ?? "";
+    message.version = object.version ?? "0";
+    message.supplierPartyId = object.supplierPartyId ?? "";
+    message.manufacturerPartyId = object.manufacturerPartyId ?? "";
     return message;
   },
 };

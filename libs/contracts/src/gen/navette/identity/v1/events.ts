@@ -52,6 +52,25 @@ export interface StationChanged {
   logoSha256: string;
 }
 
+/**
+ * Somebody asked that a user be mailed a link to set their password (ID-5). Says neither the secret nor the address:
+ * whoever mails it asks identity for both at each try (GetPasswordLinkMail).
+ */
+export interface PasswordLinkRequested {
+  linkId: string;
+  userId: string;
+}
+
+/** Something that is shown of a user has changed; said in each station they work in. */
+export interface UserChanged {
+  userId: string;
+}
+
+/** A session of theirs began or ended, they were locked out or let in again, or a link for their password was made. */
+export interface UserAccessChanged {
+  userId: string;
+}
+
 function createBaseGrantChanged(): GrantChanged {
   return { subject: "", stationId: "", rights: [], version: "0" };
 }
@@ -668,6 +687,245 @@ export const StationChanged: MessageFns<StationChanged> = {
     message.vatRegime = object.vatRegime ?? "";
     message.vatOnDebits = object.vatOnDebits ?? false;
     message.logoSha256 = object.logoSha256 ?? "";
+    return message;
+  },
+};
+
+function createBasePasswordLinkRequested(): PasswordLinkRequested {
+  return { linkId: "", userId: "" };
+}
+
+export const PasswordLinkRequested: MessageFns<PasswordLinkRequested> = {
+  encode(message: PasswordLinkRequested, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.linkId !== "") {
+      writer.uint32(10).string(message.linkId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PasswordLinkRequested {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePasswordLinkRequested();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.linkId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PasswordLinkRequested {
+    return {
+      linkId: isSet(object.linkId)
+        ? globalThis.String(object.linkId)
+        : isSet(object.link_id)
+        ? globalThis.String(object.link_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PasswordLinkRequested): unknown {
+    const obj: any = {};
+    if (message.linkId !== "") {
+      obj.linkId = message.linkId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PasswordLinkRequested>): PasswordLinkRequested {
+    return PasswordLinkRequested.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PasswordLinkRequested>): PasswordLinkRequested {
+    const message = createBasePasswordLinkRequested();
+    message.linkId = object.linkId ?? "";
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseUserChanged(): UserChanged {
+  return { userId: "" };
+}
+
+export const UserChanged: MessageFns<UserChanged> = {
+  encode(message: UserChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserChanged {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UserChanged): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UserChanged>): UserChanged {
+    return UserChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UserChanged>): UserChanged {
+    const message = createBaseUserChanged();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseUserAccessChanged(): UserAccessChanged {
+  return { userId: "" };
+}
+
+export const UserAccessChanged: MessageFns<UserAccessChanged> = {
+  encode(message: UserAccessChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserAccessChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserAccessChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserAccessChanged {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UserAccessChanged): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UserAccessChanged>): UserAccessChanged {
+    return UserAccessChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UserAccessChanged>): UserAccessChanged {
+    const message = createBaseUserAccessChanged();
+    message.userId = object.userId ?? "";
     return message;
   },
 };

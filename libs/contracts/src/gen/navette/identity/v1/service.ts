@@ -160,6 +160,36 @@ export interface CreatePasswordLinkResponse {
   expiresAt: string;
 }
 
+export interface MailPasswordLinkRequest {
+  userId: string;
+}
+
+export interface MailPasswordLinkResponse {
+  /** Where it goes as things stand; the address is asked for again at each try. */
+  email: string;
+  /** Instant, RFC 3339. */
+  expiresAt: string;
+}
+
+export interface GetPasswordLinkMailRequest {
+  linkId: string;
+}
+
+export interface PasswordLinkMail {
+  /** open, used, expired, replaced; what follows but the language is empty unless it is open. */
+  state: string;
+  language: string;
+  /** May be empty: the user has none. */
+  email: string;
+  name: string;
+  login: string;
+  secret: string;
+  /** Instant, RFC 3339. */
+  expiresAt: string;
+  /** IANA name, of the station that asked. */
+  timeZone: string;
+}
+
 export interface SetPasswordByLinkRequest {
   secret: string;
   password: string;
@@ -212,6 +242,10 @@ export interface GetUserAccessResponse {
   lockedUntil: string;
   /** Those that still go on, the latest used first. */
   sessions: UserSession[];
+  /** They have set a password. */
+  hasPassword: boolean;
+  /** Until when the link of theirs is good that nobody has used; empty where there is none. */
+  linkExpiresAt: string;
 }
 
 export interface UserSession {
@@ -343,6 +377,8 @@ export interface PersonDetails {
   colour: string;
   /** A session unused for so long is over: 10 to 720. */
   idleMinutes: number;
+  /** Of what is written to them: fr, en; empty means fr. */
+  language: string;
 }
 
 export interface Assignment {
@@ -360,7 +396,11 @@ export interface CreateUserRequest {
     | PersonDetails
     | undefined;
   /** Its station is the caller's, whatever it says. */
-  assignment: Assignment | undefined;
+  assignment:
+    | Assignment
+    | undefined;
+  /** They are mailed a link to set their password. */
+  mailLink: boolean;
 }
 
 export interface ChangeUserRequest {
@@ -2656,6 +2696,430 @@ export const CreatePasswordLinkResponse: MessageFns<CreatePasswordLinkResponse> 
   },
 };
 
+function createBaseMailPasswordLinkRequest(): MailPasswordLinkRequest {
+  return { userId: "" };
+}
+
+export const MailPasswordLinkRequest: MessageFns<MailPasswordLinkRequest> = {
+  encode(message: MailPasswordLinkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MailPasswordLinkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMailPasswordLinkRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MailPasswordLinkRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: MailPasswordLinkRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MailPasswordLinkRequest>): MailPasswordLinkRequest {
+    return MailPasswordLinkRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MailPasswordLinkRequest>): MailPasswordLinkRequest {
+    const message = createBaseMailPasswordLinkRequest();
+    message.userId = object.userId ?? "";
+    return message;
+  },
+};
+
+function createBaseMailPasswordLinkResponse(): MailPasswordLinkResponse {
+  return { email: "", expiresAt: "" };
+}
+
+export const MailPasswordLinkResponse: MessageFns<MailPasswordLinkResponse> = {
+  encode(message: MailPasswordLinkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.email !== "") {
+      writer.uint32(10).string(message.email);
+    }
+    if (message.expiresAt !== "") {
+      writer.uint32(18).string(message.expiresAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MailPasswordLinkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMailPasswordLinkResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MailPasswordLinkResponse {
+    return {
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      expiresAt: isSet(object.expiresAt)
+        ? globalThis.String(object.expiresAt)
+        : isSet(object.expires_at)
+        ? globalThis.String(object.expires_at)
+        : "",
+    };
+  },
+
+  toJSON(message: MailPasswordLinkResponse): unknown {
+    const obj: any = {};
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.expiresAt !== "") {
+      obj.expiresAt = message.expiresAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MailPasswordLinkResponse>): MailPasswordLinkResponse {
+    return MailPasswordLinkResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MailPasswordLinkResponse>): MailPasswordLinkResponse {
+    const message = createBaseMailPasswordLinkResponse();
+    message.email = object.email ?? "";
+    message.expiresAt = object.expiresAt ?? "";
+    return message;
+  },
+};
+
+function createBaseGetPasswordLinkMailRequest(): GetPasswordLinkMailRequest {
+  return { linkId: "" };
+}
+
+export const GetPasswordLinkMailRequest: MessageFns<GetPasswordLinkMailRequest> = {
+  encode(message: GetPasswordLinkMailRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.linkId !== "") {
+      writer.uint32(10).string(message.linkId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPasswordLinkMailRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPasswordLinkMailRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.linkId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetPasswordLinkMailRequest {
+    return {
+      linkId: isSet(object.linkId)
+        ? globalThis.String(object.linkId)
+        : isSet(object.link_id)
+        ? globalThis.String(object.link_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetPasswordLinkMailRequest): unknown {
+    const obj: any = {};
+    if (message.linkId !== "") {
+      obj.linkId = message.linkId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetPasswordLinkMailRequest>): GetPasswordLinkMailRequest {
+    return GetPasswordLinkMailRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPasswordLinkMailRequest>): GetPasswordLinkMailRequest {
+    const message = createBaseGetPasswordLinkMailRequest();
+    message.linkId = object.linkId ?? "";
+    return message;
+  },
+};
+
+function createBasePasswordLinkMail(): PasswordLinkMail {
+  return { state: "", language: "", email: "", name: "", login: "", secret: "", expiresAt: "", timeZone: "" };
+}
+
+export const PasswordLinkMail: MessageFns<PasswordLinkMail> = {
+  encode(message: PasswordLinkMail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== "") {
+      writer.uint32(10).string(message.state);
+    }
+    if (message.language !== "") {
+      writer.uint32(18).string(message.language);
+    }
+    if (message.email !== "") {
+      writer.uint32(26).string(message.email);
+    }
+    if (message.name !== "") {
+      writer.uint32(34).string(message.name);
+    }
+    if (message.login !== "") {
+      writer.uint32(42).string(message.login);
+    }
+    if (message.secret !== "") {
+      writer.uint32(50).string(message.secret);
+    }
+    if (message.expiresAt !== "") {
+      writer.uint32(58).string(message.expiresAt);
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(66).string(message.timeZone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PasswordLinkMail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePasswordLinkMail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.login = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PasswordLinkMail {
+    return {
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      login: isSet(object.login) ? globalThis.String(object.login) : "",
+      secret: isSet(object.secret) ? globalThis.String(object.secret) : "",
+      expiresAt: isSet(object.expiresAt)
+        ? globalThis.String(object.expiresAt)
+        : isSet(object.expires_at)
+        ? globalThis.String(object.expires_at)
+        : "",
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
+    };
+  },
+
+  toJSON(message: PasswordLinkMail): unknown {
+    const obj: any = {};
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.login !== "") {
+      obj.login = message.login;
+    }
+    if (message.secret !== "") {
+      obj.secret = message.secret;
+    }
+    if (message.expiresAt !== "") {
+      obj.expiresAt = message.expiresAt;
+    }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PasswordLinkMail>): PasswordLinkMail {
+    return PasswordLinkMail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PasswordLinkMail>): PasswordLinkMail {
+    const message = createBasePasswordLinkMail();
+    message.state = object.state ?? "";
+    message.language = object.language ?? "";
+    message.email = object.email ?? "";
+    message.name = object.name ?? "";
+    message.login = object.login ?? "";
+    message.secret = object.secret ?? "";
+    message.expiresAt = object.expiresAt ?? "";
+    message.timeZone = object.timeZone ?? "";
+    return message;
+  },
+};
+
 function createBaseSetPasswordByLinkRequest(): SetPasswordByLinkRequest {
   return { secret: "", password: "" };
 }
@@ -3388,7 +3852,7 @@ export const GetUserAccessRequest: MessageFns<GetUserAccessRequest> = {
 };
 
 function createBaseGetUserAccessResponse(): GetUserAccessResponse {
-  return { failures: 0, lockedUntil: "", sessions: [] };
+  return { failures: 0, lockedUntil: "", sessions: [], hasPassword: false, linkExpiresAt: "" };
 }
 
 export const GetUserAccessResponse: MessageFns<GetUserAccessResponse> = {
@@ -3401,6 +3865,12 @@ export const GetUserAccessResponse: MessageFns<GetUserAccessResponse> = {
     }
     for (const v of message.sessions) {
       UserSession.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.hasPassword !== false) {
+      writer.uint32(32).bool(message.hasPassword);
+    }
+    if (message.linkExpiresAt !== "") {
+      writer.uint32(42).string(message.linkExpiresAt);
     }
     return writer;
   },
@@ -3442,6 +3912,22 @@ export const GetUserAccessResponse: MessageFns<GetUserAccessResponse> = {
             message.sessions.push(UserSession.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.hasPassword = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.linkExpiresAt = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3465,6 +3951,16 @@ export const GetUserAccessResponse: MessageFns<GetUserAccessResponse> = {
       sessions: globalThis.Array.isArray(object?.sessions)
         ? object.sessions.map((e: any) => UserSession.fromJSON(e))
         : [],
+      hasPassword: isSet(object.hasPassword)
+        ? globalThis.Boolean(object.hasPassword)
+        : isSet(object.has_password)
+        ? globalThis.Boolean(object.has_password)
+        : false,
+      linkExpiresAt: isSet(object.linkExpiresAt)
+        ? globalThis.String(object.linkExpiresAt)
+        : isSet(object.link_expires_at)
+        ? globalThis.String(object.link_expires_at)
+        : "",
     };
   },
 
@@ -3479,6 +3975,12 @@ export const GetUserAccessResponse: MessageFns<GetUserAccessResponse> = {
     if (message.sessions?.length) {
       obj.sessions = message.sessions.map((e) => UserSession.toJSON(e));
     }
+    if (message.hasPassword !== false) {
+      obj.hasPassword = message.hasPassword;
+    }
+    if (message.linkExpiresAt !== "") {
+      obj.linkExpiresAt = message.linkExpiresAt;
+    }
     return obj;
   },
 
@@ -3490,6 +3992,8 @@ export const GetUserAccessResponse: MessageFns<GetUserAccessResponse> = {
     message.failures = object.failures ?? 0;
     message.lockedUntil = object.lockedUntil ?? "";
     message.sessions = object.sessions?.map((e) => UserSession.fromPartial(e)) || [];
+    message.hasPassword = object.hasPassword ?? false;
+    message.linkExpiresAt = object.linkExpiresAt ?? "";
     return message;
   },
 };
@@ -5225,7 +5729,7 @@ export const User: MessageFns<User> = {
 };
 
 function createBasePersonDetails(): PersonDetails {
-  return { login: "", name: "", email: "", colour: "", idleMinutes: 0 };
+  return { login: "", name: "", email: "", colour: "", idleMinutes: 0, language: "" };
 }
 
 export const PersonDetails: MessageFns<PersonDetails> = {
@@ -5244,6 +5748,9 @@ export const PersonDetails: MessageFns<PersonDetails> = {
     }
     if (message.idleMinutes !== 0) {
       writer.uint32(40).uint32(message.idleMinutes);
+    }
+    if (message.language !== "") {
+      writer.uint32(50).string(message.language);
     }
     return writer;
   },
@@ -5301,6 +5808,14 @@ export const PersonDetails: MessageFns<PersonDetails> = {
             message.idleMinutes = reader.uint32();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5324,6 +5839,7 @@ export const PersonDetails: MessageFns<PersonDetails> = {
         : isSet(object.idle_minutes)
         ? globalThis.Number(object.idle_minutes)
         : 0,
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -5344,6 +5860,9 @@ export const PersonDetails: MessageFns<PersonDetails> = {
     if (message.idleMinutes !== 0) {
       obj.idleMinutes = Math.round(message.idleMinutes);
     }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -5357,6 +5876,7 @@ export const PersonDetails: MessageFns<PersonDetails> = {
     message.email = object.email ?? "";
     message.colour = object.colour ?? "";
     message.idleMinutes = object.idleMinutes ?? 0;
+    message.language = object.language ?? "";
     return message;
   },
 };
@@ -5491,7 +6011,7 @@ export const Assignment: MessageFns<Assignment> = {
 };
 
 function createBaseCreateUserRequest(): CreateUserRequest {
-  return { person: undefined, assignment: undefined };
+  return { person: undefined, assignment: undefined, mailLink: false };
 }
 
 export const CreateUserRequest: MessageFns<CreateUserRequest> = {
@@ -5501,6 +6021,9 @@ export const CreateUserRequest: MessageFns<CreateUserRequest> = {
     }
     if (message.assignment !== undefined) {
       Assignment.encode(message.assignment, writer.uint32(18).fork()).join();
+    }
+    if (message.mailLink !== false) {
+      writer.uint32(24).bool(message.mailLink);
     }
     return writer;
   },
@@ -5534,6 +6057,14 @@ export const CreateUserRequest: MessageFns<CreateUserRequest> = {
             message.assignment = Assignment.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.mailLink = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5550,6 +6081,11 @@ export const CreateUserRequest: MessageFns<CreateUserRequest> = {
     return {
       person: isSet(object.person) ? PersonDetails.fromJSON(object.person) : undefined,
       assignment: isSet(object.assignment) ? Assignment.fromJSON(object.assignment) : undefined,
+      mailLink: isSet(object.mailLink)
+        ? globalThis.Boolean(object.mailLink)
+        : isSet(object.mail_link)
+        ? globalThis.Boolean(object.mail_link)
+        : false,
     };
   },
 
@@ -5560,6 +6096,9 @@ export const CreateUserRequest: MessageFns<CreateUserRequest> = {
     }
     if (message.assignment !== undefined) {
       obj.assignment = Assignment.toJSON(message.assignment);
+    }
+    if (message.mailLink !== false) {
+      obj.mailLink = message.mailLink;
     }
     return obj;
   },
@@ -5575,6 +6114,7 @@ export const CreateUserRequest: MessageFns<CreateUserRequest> = {
     message.assignment = (object.assignment !== undefined && object.assignment !== null)
       ? Assignment.fromPartial(object.assignment)
       : undefined;
+    message.mailLink = object.mailLink ?? false;
     return message;
   },
 };
@@ -10422,6 +10962,29 @@ export const IdentityServiceService = {
       Buffer.from(CreatePasswordLinkResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CreatePasswordLinkResponse => CreatePasswordLinkResponse.decode(value),
   },
+  /** The same, mailed to the user: whoever asks never sees it. At most five an hour for one user. */
+  mailPasswordLink: {
+    path: "/navette.identity.v1.IdentityService/MailPasswordLink" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MailPasswordLinkRequest): Buffer =>
+      Buffer.from(MailPasswordLinkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MailPasswordLinkRequest => MailPasswordLinkRequest.decode(value),
+    responseSerialize: (value: MailPasswordLinkResponse): Buffer =>
+      Buffer.from(MailPasswordLinkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MailPasswordLinkResponse => MailPasswordLinkResponse.decode(value),
+  },
+  /** What the mail of such a link says, secret and address among it; for our own services alone. */
+  getPasswordLinkMail: {
+    path: "/navette.identity.v1.IdentityService/GetPasswordLinkMail" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPasswordLinkMailRequest): Buffer =>
+      Buffer.from(GetPasswordLinkMailRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPasswordLinkMailRequest => GetPasswordLinkMailRequest.decode(value),
+    responseSerialize: (value: PasswordLinkMail): Buffer => Buffer.from(PasswordLinkMail.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PasswordLinkMail => PasswordLinkMail.decode(value),
+  },
   /** Sets the password of whom the link was made for; all their sessions end. */
   setPasswordByLink: {
     path: "/navette.identity.v1.IdentityService/SetPasswordByLink" as const,
@@ -10852,6 +11415,10 @@ export interface IdentityServiceServer extends UntypedServiceImplementation {
   changeOwnPassword: handleUnaryCall<ChangeOwnPasswordRequest, ChangeOwnPasswordResponse>;
   /** A link by which a user sets their password, once; those made before are void. */
   createPasswordLink: handleUnaryCall<CreatePasswordLinkRequest, CreatePasswordLinkResponse>;
+  /** The same, mailed to the user: whoever asks never sees it. At most five an hour for one user. */
+  mailPasswordLink: handleUnaryCall<MailPasswordLinkRequest, MailPasswordLinkResponse>;
+  /** What the mail of such a link says, secret and address among it; for our own services alone. */
+  getPasswordLinkMail: handleUnaryCall<GetPasswordLinkMailRequest, PasswordLinkMail>;
   /** Sets the password of whom the link was made for; all their sessions end. */
   setPasswordByLink: handleUnaryCall<SetPasswordByLinkRequest, SetPasswordByLinkResponse>;
   /** A new secret of the caller's second factor, which counts once confirmed (ID-5). */
@@ -11100,6 +11667,38 @@ export interface IdentityServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CreatePasswordLinkResponse) => void,
+  ): ClientUnaryCall;
+  /** The same, mailed to the user: whoever asks never sees it. At most five an hour for one user. */
+  mailPasswordLink(
+    request: MailPasswordLinkRequest,
+    callback: (error: ServiceError | null, response: MailPasswordLinkResponse) => void,
+  ): ClientUnaryCall;
+  mailPasswordLink(
+    request: MailPasswordLinkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MailPasswordLinkResponse) => void,
+  ): ClientUnaryCall;
+  mailPasswordLink(
+    request: MailPasswordLinkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MailPasswordLinkResponse) => void,
+  ): ClientUnaryCall;
+  /** What the mail of such a link says, secret and address among it; for our own services alone. */
+  getPasswordLinkMail(
+    request: GetPasswordLinkMailRequest,
+    callback: (error: ServiceError | null, response: PasswordLinkMail) => void,
+  ): ClientUnaryCall;
+  getPasswordLinkMail(
+    request: GetPasswordLinkMailRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PasswordLinkMail) => void,
+  ): ClientUnaryCall;
+  getPasswordLinkMail(
+    request: GetPasswordLinkMailRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PasswordLinkMail) => void,
   ): ClientUnaryCall;
   /** Sets the password of whom the link was made for; all their sessions end. */
   setPasswordByLink(

@@ -18,7 +18,14 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, ListQuery, PageRequest, PersonalData } from "../../common/v1/common.js";
+import {
+  Address,
+  DocumentHeader,
+  ListQuery,
+  PageRequest,
+  PersonalData,
+  PriceExplanation,
+} from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.interventions.v1";
 
@@ -221,6 +228,8 @@ export interface InterventionFile {
   arrivals: FileArrival[];
   /** Who sold the appliance; empty where none is named. */
   resellerPartyId: string;
+  /** Of the consumer (PA-19); absent until the party is known here. */
+  header: DocumentHeader | undefined;
 }
 
 export interface InterventionFile_BillingRefusalParamsEntry {
@@ -264,6 +273,8 @@ export interface FileLine {
   /** standard, intermediate, reduced, super_reduced */
   vatCategory: string;
   note: string;
+  /** Why it has this price (ST-5); absent where somebody typed it. */
+  priceExplanation: PriceExplanation | undefined;
 }
 
 export interface FileStatus {
@@ -324,6 +335,12 @@ export interface ListInterventionFilesRequest {
 export interface ListInterventionFilesResponse {
   files: InterventionFile[];
   nextCursor: string;
+}
+
+export interface ChangeFileHeaderRequest {
+  fileId: string;
+  expectedVersion: string;
+  header: DocumentHeader | undefined;
 }
 
 export interface AddFileLinesRequest {
@@ -2749,6 +2766,7 @@ function createBaseInterventionFile(): InterventionFile {
     billingRefusalParams: {},
     arrivals: [],
     resellerPartyId: "",
+    header: undefined,
   };
 }
 
@@ -2816,6 +2834,9 @@ export const InterventionFile: MessageFns<InterventionFile> = {
     }
     if (message.resellerPartyId !== "") {
       writer.uint32(170).string(message.resellerPartyId);
+    }
+    if (message.header !== undefined) {
+      DocumentHeader.encode(message.header, writer.uint32(178).fork()).join();
     }
     return writer;
   },
@@ -3004,6 +3025,14 @@ export const InterventionFile: MessageFns<InterventionFile> = {
             message.resellerPartyId = reader.string();
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.header = DocumentHeader.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3105,6 +3134,7 @@ export const InterventionFile: MessageFns<InterventionFile> = {
         : isSet(object.reseller_party_id)
         ? globalThis.String(object.reseller_party_id)
         : "",
+      header: isSet(object.header) ? DocumentHeader.fromJSON(object.header) : undefined,
     };
   },
 
@@ -3179,6 +3209,9 @@ export const InterventionFile: MessageFns<InterventionFile> = {
     if (message.resellerPartyId !== "") {
       obj.resellerPartyId = message.resellerPartyId;
     }
+    if (message.header !== undefined) {
+      obj.header = DocumentHeader.toJSON(message.header);
+    }
     return obj;
   },
 
@@ -3216,6 +3249,9 @@ export const InterventionFile: MessageFns<InterventionFile> = {
       }, {});
     message.arrivals = object.arrivals?.map((e) => FileArrival.fromPartial(e)) || [];
     message.resellerPartyId = object.resellerPartyId ?? "";
+    message.header = (object.header !== undefined && object.header !== null)
+      ? DocumentHeader.fromPartial(object.header)
+      : undefined;
     return message;
   },
 };
@@ -3466,6 +3502,7 @@ function createBaseFileLine(): FileLine {
     ventilationCode: "",
     vatCategory: "",
     note: "",
+    priceExplanation: undefined,
   };
 }
 
@@ -3518,6 +3555,9 @@ export const FileLine: MessageFns<FileLine> = {
     }
     if (message.note !== "") {
       writer.uint32(130).string(message.note);
+    }
+    if (message.priceExplanation !== undefined) {
+      PriceExplanation.encode(message.priceExplanation, writer.uint32(138).fork()).join();
     }
     return writer;
   },
@@ -3663,6 +3703,14 @@ export const FileLine: MessageFns<FileLine> = {
             message.note = reader.string();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.priceExplanation = PriceExplanation.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3721,6 +3769,11 @@ export const FileLine: MessageFns<FileLine> = {
         ? globalThis.String(object.vat_category)
         : "",
       note: isSet(object.note) ? globalThis.String(object.note) : "",
+      priceExplanation: isSet(object.priceExplanation)
+        ? PriceExplanation.fromJSON(object.priceExplanation)
+        : isSet(object.price_explanation)
+        ? PriceExplanation.fromJSON(object.price_explanation)
+        : undefined,
     };
   },
 
@@ -3774,6 +3827,9 @@ export const FileLine: MessageFns<FileLine> = {
     if (message.note !== "") {
       obj.note = message.note;
     }
+    if (message.priceExplanation !== undefined) {
+      obj.priceExplanation = PriceExplanation.toJSON(message.priceExplanation);
+    }
     return obj;
   },
 
@@ -3798,6 +3854,9 @@ export const FileLine: MessageFns<FileLine> = {
     message.ventilationCode = object.ventilationCode ?? "";
     message.vatCategory = object.vatCategory ?? "";
     message.note = object.note ?? "";
+    message.priceExplanation = (object.priceExplanation !== undefined && object.priceExplanation !== null)
+      ? PriceExplanation.fromPartial(object.priceExplanation)
+      : undefined;
     return message;
   },
 };
@@ -4460,6 +4519,117 @@ export const ListInterventionFilesResponse: MessageFns<ListInterventionFilesResp
     const message = createBaseListInterventionFilesResponse();
     message.files = object.files?.map((e) => InterventionFile.fromPartial(e)) || [];
     message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeFileHeaderRequest(): ChangeFileHeaderRequest {
+  return { fileId: "", expectedVersion: "0", header: undefined };
+}
+
+export const ChangeFileHeaderRequest: MessageFns<ChangeFileHeaderRequest> = {
+  encode(message: ChangeFileHeaderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileId !== "") {
+      writer.uint32(10).string(message.fileId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.header !== undefined) {
+      DocumentHeader.encode(message.header, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeFileHeaderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeFileHeaderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.header = DocumentHeader.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeFileHeaderRequest {
+    return {
+      fileId: isSet(object.fileId)
+        ? globalThis.String(object.fileId)
+        : isSet(object.file_id)
+        ? globalThis.String(object.file_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      header: isSet(object.header) ? DocumentHeader.fromJSON(object.header) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeFileHeaderRequest): unknown {
+    const obj: any = {};
+    if (message.fileId !== "") {
+      obj.fileId = message.fileId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.header !== undefined) {
+      obj.header = DocumentHeader.toJSON(message.header);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeFileHeaderRequest>): ChangeFileHeaderRequest {
+    return ChangeFileHeaderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeFileHeaderRequest>): ChangeFileHeaderRequest {
+    const message = createBaseChangeFileHeaderRequest();
+    message.fileId = object.fileId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.header = (object.header !== undefined && object.header !== null)
+      ? DocumentHeader.fromPartial(object.header)
+      : undefined;
     return message;
   },
 };
@@ -6451,6 +6621,17 @@ export const InterventionsServiceService = {
       Buffer.from(ListFilesOfPartyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFilesOfPartyResponse => ListFilesOfPartyResponse.decode(value),
   },
+  /** Whom the file is for and how it pays, on the file alone (PA-19). */
+  changeFileHeader: {
+    path: "/navette.interventions.v1.InterventionsService/ChangeFileHeader" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeFileHeaderRequest): Buffer =>
+      Buffer.from(ChangeFileHeaderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeFileHeaderRequest => ChangeFileHeaderRequest.decode(value),
+    responseSerialize: (value: InterventionFile): Buffer => Buffer.from(InterventionFile.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InterventionFile => InterventionFile.decode(value),
+  },
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
   addFileLines: {
     path: "/navette.interventions.v1.InterventionsService/AddFileLines" as const,
@@ -6594,6 +6775,8 @@ export interface InterventionsServiceServer extends UntypedServiceImplementation
   listInterventionFiles: handleUnaryCall<ListInterventionFilesRequest, ListInterventionFilesResponse>;
   /** The files that a party is named on, the latest first, and the appliances in them (PA-5). */
   listFilesOfParty: handleUnaryCall<ListFilesOfPartyRequest, ListFilesOfPartyResponse>;
+  /** Whom the file is for and how it pays, on the file alone (PA-19). */
+  changeFileHeader: handleUnaryCall<ChangeFileHeaderRequest, InterventionFile>;
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
   addFileLines: handleUnaryCall<AddFileLinesRequest, InterventionFile>;
   /** Price, discount, payer and note of a line (IN-8). */
@@ -6800,6 +6983,22 @@ export interface InterventionsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFilesOfPartyResponse) => void,
+  ): ClientUnaryCall;
+  /** Whom the file is for and how it pays, on the file alone (PA-19). */
+  changeFileHeader(
+    request: ChangeFileHeaderRequest,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  changeFileHeader(
+    request: ChangeFileHeaderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  changeFileHeader(
+    request: ChangeFileHeaderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
   ): ClientUnaryCall;
   /** Adds lines of parts and special items; parts not in stock become needs (IN-8). */
   addFileLines(

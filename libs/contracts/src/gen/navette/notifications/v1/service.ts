@@ -115,8 +115,9 @@ export interface PreviewTemplateResponse {
 export interface Message {
   id: string;
   kind: string;
+  /** Empty for a message to a user. */
   partyId: string;
-  /** intervention_file, customer_order, party */
+  /** intervention_file, customer_order, supplier_order, party, user */
   aboutKind: string;
   aboutId: string;
   recipient: string;
@@ -130,7 +131,10 @@ export interface Message {
   sentAt: string;
   attempts: number;
   subject: string;
+  /** As it was sent; a secret in it is left out. */
   body: string;
+  /** Empty for a message to a party. */
+  userId: string;
 }
 
 export interface ListMessagesRequest {
@@ -1476,6 +1480,7 @@ function createBaseMessage(): Message {
     attempts: 0,
     subject: "",
     body: "",
+    userId: "",
   };
 }
 
@@ -1522,6 +1527,9 @@ export const Message: MessageFns<Message> = {
     }
     if (message.body !== "") {
       writer.uint32(114).string(message.body);
+    }
+    if (message.userId !== "") {
+      writer.uint32(122).string(message.userId);
     }
     return writer;
   },
@@ -1651,6 +1659,14 @@ export const Message: MessageFns<Message> = {
             message.body = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1703,6 +1719,11 @@ export const Message: MessageFns<Message> = {
       attempts: isSet(object.attempts) ? globalThis.Number(object.attempts) : 0,
       subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
       body: isSet(object.body) ? globalThis.String(object.body) : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
     };
   },
 
@@ -1750,6 +1771,9 @@ export const Message: MessageFns<Message> = {
     if (message.body !== "") {
       obj.body = message.body;
     }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
     return obj;
   },
 
@@ -1772,6 +1796,7 @@ export const Message: MessageFns<Message> = {
     message.attempts = object.attempts ?? 0;
     message.subject = object.subject ?? "";
     message.body = object.body ?? "";
+    message.userId = object.userId ?? "";
     return message;
   },
 };

@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { PageRequest } from "../../common/v1/common.js";
+import { ListQuery, PageRequest } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.operations.v1";
 
@@ -39,6 +39,8 @@ export interface Saga {
   problem: string;
   items: SagaItem[];
   history: SagaStep[];
+  /** Where a list goes on behind this one; in lists alone. */
+  cursor: string;
 }
 
 export interface SagaItem {
@@ -58,6 +60,10 @@ export interface SagaStep {
 }
 
 export interface ListSagasRequest {
+  /** Filters: type, status, startedAt, updatedAt; sorts: startedAt, updatedAt. What follows is asked without it. */
+  query:
+    | ListQuery
+    | undefined;
   /** running, done, compensated, needs_operator; empty for all. */
   status: string;
   type: string;
@@ -66,6 +72,8 @@ export interface ListSagasRequest {
 
 export interface ListSagasResponse {
   sagas: Saga[];
+  /** Empty on the last page, and where no query was given. */
+  nextCursor: string;
 }
 
 export interface GetSagaRequest {
@@ -95,9 +103,15 @@ export interface DeadLetter {
   /** open, replayed, resolved */
   state: string;
   createdAt: string;
+  /** Where a list goes on behind this one; in lists alone. */
+  cursor: string;
 }
 
 export interface ListDeadLettersRequest {
+  /** Filters: state, consumer, messageType, createdAt; sort: createdAt. What follows is asked without it. */
+  query:
+    | ListQuery
+    | undefined;
   /** open, replayed, resolved; empty for open. */
   state: string;
   limit: number;
@@ -105,6 +119,8 @@ export interface ListDeadLettersRequest {
 
 export interface ListDeadLettersResponse {
   deadLetters: DeadLetter[];
+  /** Empty on the last page, and where no query was given. */
+  nextCursor: string;
 }
 
 export interface GetDeadLetterRequest {
@@ -175,6 +191,7 @@ function createBaseSaga(): Saga {
     problem: "",
     items: [],
     history: [],
+    cursor: "",
   };
 }
 
@@ -212,6 +229,9 @@ export const Saga: MessageFns<Saga> = {
     }
     for (const v of message.history) {
       SagaStep.encode(v!, writer.uint32(90).fork()).join();
+    }
+    if (message.cursor !== "") {
+      writer.uint32(98).string(message.cursor);
     }
     return writer;
   },
@@ -317,6 +337,14 @@ export const Saga: MessageFns<Saga> = {
             message.history.push(SagaStep.decode(reader, reader.uint32()));
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -362,6 +390,7 @@ export const Saga: MessageFns<Saga> = {
       history: globalThis.Array.isArray(object?.history)
         ? object.history.map((e: any) => SagaStep.fromJSON(e))
         : [],
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
     };
   },
 
@@ -400,6 +429,9 @@ export const Saga: MessageFns<Saga> = {
     if (message.history?.length) {
       obj.history = message.history.map((e) => SagaStep.toJSON(e));
     }
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
     return obj;
   },
 
@@ -419,6 +451,7 @@ export const Saga: MessageFns<Saga> = {
     message.problem = object.problem ?? "";
     message.items = object.items?.map((e) => SagaItem.fromPartial(e)) || [];
     message.history = object.history?.map((e) => SagaStep.fromPartial(e)) || [];
+    message.cursor = object.cursor ?? "";
     return message;
   },
 };
@@ -682,11 +715,14 @@ export const SagaStep: MessageFns<SagaStep> = {
 };
 
 function createBaseListSagasRequest(): ListSagasRequest {
-  return { status: "", type: "", limit: 0 };
+  return { query: undefined, status: "", type: "", limit: 0 };
 }
 
 export const ListSagasRequest: MessageFns<ListSagasRequest> = {
   encode(message: ListSagasRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(34).fork()).join();
+    }
     if (message.status !== "") {
       writer.uint32(10).string(message.status);
     }
@@ -712,6 +748,14 @@ export const ListSagasRequest: MessageFns<ListSagasRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
           case 1: {
             if (tag !== 10) {
               break;
@@ -750,6 +794,7 @@ export const ListSagasRequest: MessageFns<ListSagasRequest> = {
 
   fromJSON(object: any): ListSagasRequest {
     return {
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
       status: isSet(object.status) ? globalThis.String(object.status) : "",
       type: isSet(object.type) ? globalThis.String(object.type) : "",
       limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
@@ -758,6 +803,9 @@ export const ListSagasRequest: MessageFns<ListSagasRequest> = {
 
   toJSON(message: ListSagasRequest): unknown {
     const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     if (message.status !== "") {
       obj.status = message.status;
     }
@@ -775,6 +823,9 @@ export const ListSagasRequest: MessageFns<ListSagasRequest> = {
   },
   fromPartial(object: DeepPartial<ListSagasRequest>): ListSagasRequest {
     const message = createBaseListSagasRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     message.status = object.status ?? "";
     message.type = object.type ?? "";
     message.limit = object.limit ?? 0;
@@ -783,13 +834,16 @@ export const ListSagasRequest: MessageFns<ListSagasRequest> = {
 };
 
 function createBaseListSagasResponse(): ListSagasResponse {
-  return { sagas: [] };
+  return { sagas: [], nextCursor: "" };
 }
 
 export const ListSagasResponse: MessageFns<ListSagasResponse> = {
   encode(message: ListSagasResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.sagas) {
       Saga.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
     }
     return writer;
   },
@@ -815,6 +869,14 @@ export const ListSagasResponse: MessageFns<ListSagasResponse> = {
             message.sagas.push(Saga.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -828,13 +890,23 @@ export const ListSagasResponse: MessageFns<ListSagasResponse> = {
   },
 
   fromJSON(object: any): ListSagasResponse {
-    return { sagas: globalThis.Array.isArray(object?.sagas) ? object.sagas.map((e: any) => Saga.fromJSON(e)) : [] };
+    return {
+      sagas: globalThis.Array.isArray(object?.sagas) ? object.sagas.map((e: any) => Saga.fromJSON(e)) : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
   },
 
   toJSON(message: ListSagasResponse): unknown {
     const obj: any = {};
     if (message.sagas?.length) {
       obj.sagas = message.sagas.map((e) => Saga.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
     }
     return obj;
   },
@@ -845,6 +917,7 @@ export const ListSagasResponse: MessageFns<ListSagasResponse> = {
   fromPartial(object: DeepPartial<ListSagasResponse>): ListSagasResponse {
     const message = createBaseListSagasResponse();
     message.sagas = object.sagas?.map((e) => Saga.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
     return message;
   },
 };
@@ -1115,6 +1188,7 @@ function createBaseDeadLetter(): DeadLetter {
     failures: 0,
     state: "",
     createdAt: "",
+    cursor: "",
   };
 }
 
@@ -1146,6 +1220,9 @@ export const DeadLetter: MessageFns<DeadLetter> = {
     }
     if (message.createdAt !== "") {
       writer.uint32(74).string(message.createdAt);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(82).string(message.cursor);
     }
     return writer;
   },
@@ -1235,6 +1312,14 @@ export const DeadLetter: MessageFns<DeadLetter> = {
             message.createdAt = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1274,6 +1359,7 @@ export const DeadLetter: MessageFns<DeadLetter> = {
         : isSet(object.created_at)
         ? globalThis.String(object.created_at)
         : "",
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
     };
   },
 
@@ -1306,6 +1392,9 @@ export const DeadLetter: MessageFns<DeadLetter> = {
     if (message.createdAt !== "") {
       obj.createdAt = message.createdAt;
     }
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
     return obj;
   },
 
@@ -1323,16 +1412,20 @@ export const DeadLetter: MessageFns<DeadLetter> = {
     message.failures = object.failures ?? 0;
     message.state = object.state ?? "";
     message.createdAt = object.createdAt ?? "";
+    message.cursor = object.cursor ?? "";
     return message;
   },
 };
 
 function createBaseListDeadLettersRequest(): ListDeadLettersRequest {
-  return { state: "", limit: 0 };
+  return { query: undefined, state: "", limit: 0 };
 }
 
 export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
   encode(message: ListDeadLettersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(26).fork()).join();
+    }
     if (message.state !== "") {
       writer.uint32(10).string(message.state);
     }
@@ -1355,6 +1448,14 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
           case 1: {
             if (tag !== 10) {
               break;
@@ -1385,6 +1486,7 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
 
   fromJSON(object: any): ListDeadLettersRequest {
     return {
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
       state: isSet(object.state) ? globalThis.String(object.state) : "",
       limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
     };
@@ -1392,6 +1494,9 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
 
   toJSON(message: ListDeadLettersRequest): unknown {
     const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
     if (message.state !== "") {
       obj.state = message.state;
     }
@@ -1406,6 +1511,9 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
   },
   fromPartial(object: DeepPartial<ListDeadLettersRequest>): ListDeadLettersRequest {
     const message = createBaseListDeadLettersRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     message.state = object.state ?? "";
     message.limit = object.limit ?? 0;
     return message;
@@ -1413,13 +1521,16 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
 };
 
 function createBaseListDeadLettersResponse(): ListDeadLettersResponse {
-  return { deadLetters: [] };
+  return { deadLetters: [], nextCursor: "" };
 }
 
 export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
   encode(message: ListDeadLettersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.deadLetters) {
       DeadLetter.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
     }
     return writer;
   },
@@ -1445,6 +1556,14 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
             message.deadLetters.push(DeadLetter.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1464,6 +1583,11 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
         : globalThis.Array.isArray(object?.dead_letters)
         ? object.dead_letters.map((e: any) => DeadLetter.fromJSON(e))
         : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
     };
   },
 
@@ -1471,6 +1595,9 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
     const obj: any = {};
     if (message.deadLetters?.length) {
       obj.deadLetters = message.deadLetters.map((e) => DeadLetter.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
     }
     return obj;
   },
@@ -1481,6 +1608,7 @@ export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
   fromPartial(object: DeepPartial<ListDeadLettersResponse>): ListDeadLettersResponse {
     const message = createBaseListDeadLettersResponse();
     message.deadLetters = object.deadLetters?.map((e) => DeadLetter.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
     return message;
   },
 };

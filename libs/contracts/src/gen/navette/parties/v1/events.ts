@@ -16,6 +16,15 @@ export interface PartyCreated {
   party: Party | undefined;
 }
 
+/**
+ * Made by an import, each of version 1 and complete (PA-15). Some of its parties: it says so in many messages. Nobody is
+ * greeted who is in a file of customers.
+ */
+export interface PartiesImported {
+  importId: string;
+  parties: Party[];
+}
+
 /** Everything but the terms may be new (PA-1); the party is complete. */
 export interface PartyChanged {
   party: Party | undefined;
@@ -69,6 +78,12 @@ export interface ManufacturerListed {
   manufacturer: Manufacturer | undefined;
 }
 
+/** Taken off the network's list; told to each station of the network, whose party becomes one made by hand (PA-10). */
+export interface ManufacturerUnlisted {
+  manufacturerId: string;
+  version: string;
+}
+
 /** An import went on, or waits for a person (PA-15). */
 export interface PartyImportProgressed {
   importId: string;
@@ -81,6 +96,23 @@ export interface PartyImportProgressed {
 /** Made or changed; its parties tell of what becomes of their terms (PA-13). */
 export interface FamilyChanged {
   familyId: string;
+}
+
+/** Nobody was in it (PA-13). */
+export interface FamilyDeleted {
+  familyId: string;
+}
+
+/** Made or changed; others have the id alone (PA-13). */
+export interface RepresentativeChanged {
+  representativeId: string;
+  /** Who is not can't be chosen any more. */
+  active: boolean;
+}
+
+/** Made or changed (PA-13). */
+export interface CommissionScaleChanged {
+  scaleId: string;
 }
 
 function createBasePartyCreated(): PartyCreated {
@@ -146,6 +178,95 @@ export const PartyCreated: MessageFns<PartyCreated> = {
   fromPartial(object: DeepPartial<PartyCreated>): PartyCreated {
     const message = createBasePartyCreated();
     message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
+function createBasePartiesImported(): PartiesImported {
+  return { importId: "", parties: [] };
+}
+
+export const PartiesImported: MessageFns<PartiesImported> = {
+  encode(message: PartiesImported, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    for (const v of message.parties) {
+      Party.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartiesImported {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartiesImported();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.parties.push(Party.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartiesImported {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      parties: globalThis.Array.isArray(object?.parties) ? object.parties.map((e: any) => Party.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: PartiesImported): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.parties?.length) {
+      obj.parties = message.parties.map((e) => Party.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartiesImported>): PartiesImported {
+    return PartiesImported.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartiesImported>): PartiesImported {
+    const message = createBasePartiesImported();
+    message.importId = object.importId ?? "";
+    message.parties = object.parties?.map((e) => Party.fromPartial(e)) || [];
     return message;
   },
 };
@@ -812,6 +933,95 @@ export const ManufacturerListed: MessageFns<ManufacturerListed> = {
   },
 };
 
+function createBaseManufacturerUnlisted(): ManufacturerUnlisted {
+  return { manufacturerId: "", version: "0" };
+}
+
+export const ManufacturerUnlisted: MessageFns<ManufacturerUnlisted> = {
+  encode(message: ManufacturerUnlisted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.manufacturerId !== "") {
+      writer.uint32(10).string(message.manufacturerId);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ManufacturerUnlisted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseManufacturerUnlisted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.manufacturerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ManufacturerUnlisted {
+    return {
+      manufacturerId: isSet(object.manufacturerId)
+        ? globalThis.String(object.manufacturerId)
+        : isSet(object.manufacturer_id)
+        ? globalThis.String(object.manufacturer_id)
+        : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+    };
+  },
+
+  toJSON(message: ManufacturerUnlisted): unknown {
+    const obj: any = {};
+    if (message.manufacturerId !== "") {
+      obj.manufacturerId = message.manufacturerId;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ManufacturerUnlisted>): ManufacturerUnlisted {
+    return ManufacturerUnlisted.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ManufacturerUnlisted>): ManufacturerUnlisted {
+    const message = createBaseManufacturerUnlisted();
+    message.manufacturerId = object.manufacturerId ?? "";
+    message.version = object.version ?? "0";
+    return message;
+  },
+};
+
 function createBasePartyImportProgressed(): PartyImportProgressed {
   return { importId: "", state: "", done: 0, total: 0 };
 }
@@ -1002,6 +1212,241 @@ export const FamilyChanged: MessageFns<FamilyChanged> = {
   fromPartial(object: DeepPartial<FamilyChanged>): FamilyChanged {
     const message = createBaseFamilyChanged();
     message.familyId = object.familyId ?? "";
+    return message;
+  },
+};
+
+function createBaseFamilyDeleted(): FamilyDeleted {
+  return { familyId: "" };
+}
+
+export const FamilyDeleted: MessageFns<FamilyDeleted> = {
+  encode(message: FamilyDeleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.familyId !== "") {
+      writer.uint32(10).string(message.familyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FamilyDeleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFamilyDeleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.familyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FamilyDeleted {
+    return {
+      familyId: isSet(object.familyId)
+        ? globalThis.String(object.familyId)
+        : isSet(object.family_id)
+        ? globalThis.String(object.family_id)
+        : "",
+    };
+  },
+
+  toJSON(message: FamilyDeleted): unknown {
+    const obj: any = {};
+    if (message.familyId !== "") {
+      obj.familyId = message.familyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<FamilyDeleted>): FamilyDeleted {
+    return FamilyDeleted.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FamilyDeleted>): FamilyDeleted {
+    const message = createBaseFamilyDeleted();
+    message.familyId = object.familyId ?? "";
+    return message;
+  },
+};
+
+function createBaseRepresentativeChanged(): RepresentativeChanged {
+  return { representativeId: "", active: false };
+}
+
+export const RepresentativeChanged: MessageFns<RepresentativeChanged> = {
+  encode(message: RepresentativeChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.representativeId !== "") {
+      writer.uint32(10).string(message.representativeId);
+    }
+    if (message.active !== false) {
+      writer.uint32(16).bool(message.active);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RepresentativeChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRepresentativeChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.representativeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.active = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RepresentativeChanged {
+    return {
+      representativeId: isSet(object.representativeId)
+        ? globalThis.String(object.representativeId)
+        : isSet(object.representative_id)
+        ? globalThis.String(object.representative_id)
+        : "",
+      active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
+    };
+  },
+
+  toJSON(message: RepresentativeChanged): unknown {
+    const obj: any = {};
+    if (message.representativeId !== "") {
+      obj.representativeId = message.representativeId;
+    }
+    if (message.active !== false) {
+      obj.active = message.active;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RepresentativeChanged>): RepresentativeChanged {
+    return RepresentativeChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RepresentativeChanged>): RepresentativeChanged {
+    const message = createBaseRepresentativeChanged();
+    message.representativeId = object.representativeId ?? "";
+    message.active = object.active ?? false;
+    return message;
+  },
+};
+
+function createBaseCommissionScaleChanged(): CommissionScaleChanged {
+  return { scaleId: "" };
+}
+
+export const CommissionScaleChanged: MessageFns<CommissionScaleChanged> = {
+  encode(message: CommissionScaleChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.scaleId !== "") {
+      writer.uint32(10).string(message.scaleId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommissionScaleChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommissionScaleChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.scaleId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CommissionScaleChanged {
+    return {
+      scaleId: isSet(object.scaleId)
+        ? globalThis.String(object.scaleId)
+        : isSet(object.scale_id)
+        ? globalThis.String(object.scale_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CommissionScaleChanged): unknown {
+    const obj: any = {};
+    if (message.scaleId !== "") {
+      obj.scaleId = message.scaleId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CommissionScaleChanged>): CommissionScaleChanged {
+    return CommissionScaleChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CommissionScaleChanged>): CommissionScaleChanged {
+    const message = createBaseCommissionScaleChanged();
+    message.scaleId = object.scaleId ?? "";
     return message;
   },
 };

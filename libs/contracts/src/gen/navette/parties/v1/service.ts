@@ -18,7 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Address, ListQuery, PageRequest, PersonalData } from "../../common/v1/common.js";
+import { Address, DocumentHeader, ListQuery, PageRequest, PersonalData } from "../../common/v1/common.js";
 
 export const protobufPackage = "navette.parties.v1";
 
@@ -273,6 +273,19 @@ export interface BillingTerms {
    * that was own and is named here is given up.
    */
   inherited: string[];
+  /**
+   * Who sells to the party; empty for nobody. Of families those of customers give it, no others. A representative who is
+   * inactive stays, and can't be chosen anew.
+   */
+  representativeId: string;
+  /** On every line of its documents, beside the line's own discount. A fraction, scale 4; empty for none. */
+  footerDiscount: string;
+  /** At most 40 characters; empty for the station's own. */
+  printTemplate: string;
+  /** 0 to 9; 0 for the station's own. */
+  printCopies: number;
+  /** Of the public body's service that is billed (Chorus Pro), at most 100 characters; empty where none is. */
+  chorusServiceCode: string;
 }
 
 /** PA-3 (stored), PA-9, PA-18 */
@@ -321,6 +334,8 @@ export interface CreatePartyRequest {
   /** id, version and terms are ignored; terms have their own operations. */
   party: Party | undefined;
   acceptDuplicates: boolean;
+  /** Typed into a document that is being made: its source is on_the_way. */
+  onTheWay?: boolean | undefined;
 }
 
 export interface CreatePartyResponse {
@@ -343,6 +358,10 @@ export interface FindKnownConsumersRequest {
   party: Party | undefined;
 }
 
+export interface GetDocumentHeaderRequest {
+  partyId: string;
+}
+
 export interface GetPartyRequest {
   id: string;
 }
@@ -360,7 +379,10 @@ export interface ListPartiesRequest {
   kind: string;
   /** @deprecated */
   email: string;
-  /** Filters: id, kind, name, email, source, createdAt, updatedAt. Sorts: name, city, createdAt, updatedAt. */
+  /**
+   * Filters: id, kind, name, email, source, pricingToSetUp, customerFamilyId, supplierFamilyId, representativeId, createdAt,
+   * updatedAt. Sorts: name, city, createdAt, updatedAt.
+   */
   query: ListQuery | undefined;
 }
 
@@ -473,6 +495,14 @@ export interface ChangeManufacturerRequest {
   name: string;
 }
 
+export interface RemoveManufacturerRequest {
+  id: string;
+  expectedVersion: string;
+}
+
+export interface RemoveManufacturerResponse {
+}
+
 export interface AttachPartyRequest {
   partyId: string;
   expectedVersion: string;
@@ -503,6 +533,8 @@ export interface Family {
     | undefined;
   /** Who belongs to it. Set by the system. */
   memberCount: number;
+  /** Of representatives: commission scales of those who have none of their own. */
+  commissionScaleIds: string[];
 }
 
 export interface CreateFamilyRequest {
@@ -528,6 +560,135 @@ export interface ListFamiliesRequest {
 
 export interface ListFamiliesResponse {
   families: Family[];
+  nextCursor: string;
+}
+
+export interface DeleteFamilyRequest {
+  familyId: string;
+  expectedVersion: string;
+}
+
+export interface DeleteFamilyResponse {
+}
+
+/** PA-13. Name, phones, e-mails and address are accepted as those of a party. */
+export interface Representative {
+  id: string;
+  version: string;
+  /** 1 to 20 characters, unique in the station. */
+  code: string;
+  civility: string;
+  name: string;
+  firstName: string;
+  phones: string[];
+  emails: string[];
+  mainAddress:
+    | Address
+    | undefined;
+  /** Where he or she sells; at most 30 characters. */
+  territory: string;
+  notes: string;
+  /** Who is not can't be chosen any more, and stays where chosen. */
+  active: boolean;
+  /** The user of the station that it is; empty for none, of one representative at most. */
+  userId: string;
+  /** Of representatives; empty for none. */
+  familyId: string;
+  /** Those that apply: the representative's own, or the family's. */
+  commissionScaleIds: string[];
+  /**
+   * Fields that have no value of their own, as JSON names them: `commissionScaleIds`, which the family gives, or not. Sent with
+   * others than it had, scales are own from then on.
+   */
+  inherited: string[];
+}
+
+export interface CreateRepresentativeRequest {
+  /** id and version are ignored. */
+  representative: Representative | undefined;
+}
+
+export interface ChangeRepresentativeRequest {
+  representativeId: string;
+  expectedVersion: string;
+  /** id and version are ignored. */
+  representative: Representative | undefined;
+}
+
+export interface GetRepresentativeRequest {
+  id: string;
+}
+
+export interface ListRepresentativesRequest {
+  /** Filters: id, code, name, active, territory, familyId, commissionScaleId (one that applies). Sorts: code, name. */
+  query: ListQuery | undefined;
+}
+
+export interface ListRepresentativesResponse {
+  representatives: Representative[];
+  nextCursor: string;
+}
+
+/** PA-13 */
+export interface CommissionScale {
+  id: string;
+  version: string;
+  /** 1 to 10 characters, unique in the station. */
+  code: string;
+  /** 1 to 40 characters. */
+  label: string;
+  /** What is measured: turnover, collected_turnover, quantity, margin */
+  basis: string;
+  /** Documents it is measured on: order, delivery_note, invoice */
+  document: string;
+  /** whole: all of it is paid by the band in which it ends; by_band: each part by the band in which it lies. */
+  mode: string;
+  /** Over which it adds up: none (each document by itself), year, quarter, month, week, day */
+  period: string;
+  /** Local days of the station, both included, ISO 8601; empty for always. */
+  validFrom: string;
+  validTo: string;
+  /** Ordered from 0 upwards, without holes; the last band has no upper bound. None: nothing is paid. */
+  bands: CommissionBand[];
+}
+
+export interface CommissionBand {
+  /** Where the band begins (included), scale 2. */
+  from: string;
+  /**
+   * turnover_rate, margin_rate, amount, amount_per_unit, amount_and_turnover_rate; of quantities amount and amount_per_unit
+   * alone.
+   */
+  formula: string;
+  /** Scale 2; empty where the formula has none. */
+  amount: string;
+  /** A fraction, scale 4; empty where the formula has none. */
+  rate: string;
+}
+
+export interface CreateCommissionScaleRequest {
+  /** id and version are ignored. */
+  scale: CommissionScale | undefined;
+}
+
+export interface ChangeCommissionScaleRequest {
+  scaleId: string;
+  expectedVersion: string;
+  /** id and version are ignored. */
+  scale: CommissionScale | undefined;
+}
+
+export interface GetCommissionScaleRequest {
+  id: string;
+}
+
+export interface ListCommissionScalesRequest {
+  /** Filters: id, code. Sorts: code. */
+  query: ListQuery | undefined;
+}
+
+export interface ListCommissionScalesResponse {
+  scales: CommissionScale[];
   nextCursor: string;
 }
 
@@ -3714,6 +3875,11 @@ function createBaseBillingTerms(): BillingTerms {
     ledgerAccount: "",
     vatRegime: "",
     inherited: [],
+    representativeId: "",
+    footerDiscount: "",
+    printTemplate: "",
+    printCopies: 0,
+    chorusServiceCode: "",
   };
 }
 
@@ -3742,6 +3908,21 @@ export const BillingTerms: MessageFns<BillingTerms> = {
     }
     for (const v of message.inherited) {
       writer.uint32(66).string(v!);
+    }
+    if (message.representativeId !== "") {
+      writer.uint32(74).string(message.representativeId);
+    }
+    if (message.footerDiscount !== "") {
+      writer.uint32(82).string(message.footerDiscount);
+    }
+    if (message.printTemplate !== "") {
+      writer.uint32(90).string(message.printTemplate);
+    }
+    if (message.printCopies !== 0) {
+      writer.uint32(96).uint32(message.printCopies);
+    }
+    if (message.chorusServiceCode !== "") {
+      writer.uint32(106).string(message.chorusServiceCode);
     }
     return writer;
   },
@@ -3823,6 +4004,46 @@ export const BillingTerms: MessageFns<BillingTerms> = {
             message.inherited.push(reader.string());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.representativeId = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.footerDiscount = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.printTemplate = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.printCopies = reader.uint32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.chorusServiceCode = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3875,6 +4096,31 @@ export const BillingTerms: MessageFns<BillingTerms> = {
       inherited: globalThis.Array.isArray(object?.inherited)
         ? object.inherited.map((e: any) => globalThis.String(e))
         : [],
+      representativeId: isSet(object.representativeId)
+        ? globalThis.String(object.representativeId)
+        : isSet(object.representative_id)
+        ? globalThis.String(object.representative_id)
+        : "",
+      footerDiscount: isSet(object.footerDiscount)
+        ? globalThis.String(object.footerDiscount)
+        : isSet(object.footer_discount)
+        ? globalThis.String(object.footer_discount)
+        : "",
+      printTemplate: isSet(object.printTemplate)
+        ? globalThis.String(object.printTemplate)
+        : isSet(object.print_template)
+        ? globalThis.String(object.print_template)
+        : "",
+      printCopies: isSet(object.printCopies)
+        ? globalThis.Number(object.printCopies)
+        : isSet(object.print_copies)
+        ? globalThis.Number(object.print_copies)
+        : 0,
+      chorusServiceCode: isSet(object.chorusServiceCode)
+        ? globalThis.String(object.chorusServiceCode)
+        : isSet(object.chorus_service_code)
+        ? globalThis.String(object.chorus_service_code)
+        : "",
     };
   },
 
@@ -3904,6 +4150,21 @@ export const BillingTerms: MessageFns<BillingTerms> = {
     if (message.inherited?.length) {
       obj.inherited = message.inherited;
     }
+    if (message.representativeId !== "") {
+      obj.representativeId = message.representativeId;
+    }
+    if (message.footerDiscount !== "") {
+      obj.footerDiscount = message.footerDiscount;
+    }
+    if (message.printTemplate !== "") {
+      obj.printTemplate = message.printTemplate;
+    }
+    if (message.printCopies !== 0) {
+      obj.printCopies = Math.round(message.printCopies);
+    }
+    if (message.chorusServiceCode !== "") {
+      obj.chorusServiceCode = message.chorusServiceCode;
+    }
     return obj;
   },
 
@@ -3920,6 +4181,11 @@ export const BillingTerms: MessageFns<BillingTerms> = {
     message.ledgerAccount = object.ledgerAccount ?? "";
     message.vatRegime = object.vatRegime ?? "";
     message.inherited = object.inherited?.map((e) => e) || [];
+    message.representativeId = object.representativeId ?? "";
+    message.footerDiscount = object.footerDiscount ?? "";
+    message.printTemplate = object.printTemplate ?? "";
+    message.printCopies = object.printCopies ?? 0;
+    message.chorusServiceCode = object.chorusServiceCode ?? "";
     return message;
   },
 };
@@ -4391,7 +4657,7 @@ export const PriceBand: MessageFns<PriceBand> = {
 };
 
 function createBaseCreatePartyRequest(): CreatePartyRequest {
-  return { party: undefined, acceptDuplicates: false };
+  return { party: undefined, acceptDuplicates: false, onTheWay: undefined };
 }
 
 export const CreatePartyRequest: MessageFns<CreatePartyRequest> = {
@@ -4401,6 +4667,9 @@ export const CreatePartyRequest: MessageFns<CreatePartyRequest> = {
     }
     if (message.acceptDuplicates !== false) {
       writer.uint32(16).bool(message.acceptDuplicates);
+    }
+    if (message.onTheWay !== undefined) {
+      writer.uint32(24).bool(message.onTheWay);
     }
     return writer;
   },
@@ -4434,6 +4703,14 @@ export const CreatePartyRequest: MessageFns<CreatePartyRequest> = {
             message.acceptDuplicates = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.onTheWay = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4454,6 +4731,11 @@ export const CreatePartyRequest: MessageFns<CreatePartyRequest> = {
         : isSet(object.accept_duplicates)
         ? globalThis.Boolean(object.accept_duplicates)
         : false,
+      onTheWay: isSet(object.onTheWay)
+        ? globalThis.Boolean(object.onTheWay)
+        : isSet(object.on_the_way)
+        ? globalThis.Boolean(object.on_the_way)
+        : undefined,
     };
   },
 
@@ -4465,6 +4747,9 @@ export const CreatePartyRequest: MessageFns<CreatePartyRequest> = {
     if (message.acceptDuplicates !== false) {
       obj.acceptDuplicates = message.acceptDuplicates;
     }
+    if (message.onTheWay !== undefined) {
+      obj.onTheWay = message.onTheWay;
+    }
     return obj;
   },
 
@@ -4475,6 +4760,7 @@ export const CreatePartyRequest: MessageFns<CreatePartyRequest> = {
     const message = createBaseCreatePartyRequest();
     message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
     message.acceptDuplicates = object.acceptDuplicates ?? false;
+    message.onTheWay = object.onTheWay ?? undefined;
     return message;
   },
 };
@@ -4799,6 +5085,79 @@ export const FindKnownConsumersRequest: MessageFns<FindKnownConsumersRequest> = 
   fromPartial(object: DeepPartial<FindKnownConsumersRequest>): FindKnownConsumersRequest {
     const message = createBaseFindKnownConsumersRequest();
     message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
+    return message;
+  },
+};
+
+function createBaseGetDocumentHeaderRequest(): GetDocumentHeaderRequest {
+  return { partyId: "" };
+}
+
+export const GetDocumentHeaderRequest: MessageFns<GetDocumentHeaderRequest> = {
+  encode(message: GetDocumentHeaderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDocumentHeaderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDocumentHeaderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDocumentHeaderRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetDocumentHeaderRequest): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetDocumentHeaderRequest>): GetDocumentHeaderRequest {
+    return GetDocumentHeaderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetDocumentHeaderRequest>): GetDocumentHeaderRequest {
+    const message = createBaseGetDocumentHeaderRequest();
+    message.partyId = object.partyId ?? "";
     return message;
   },
 };
@@ -6658,6 +7017,147 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
   },
 };
 
+function createBaseRemoveManufacturerRequest(): RemoveManufacturerRequest {
+  return { id: "", expectedVersion: "0" };
+}
+
+export const RemoveManufacturerRequest: MessageFns<RemoveManufacturerRequest> = {
+  encode(message: RemoveManufacturerRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveManufacturerRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveManufacturerRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveManufacturerRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+    };
+  },
+
+  toJSON(message: RemoveManufacturerRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RemoveManufacturerRequest>): RemoveManufacturerRequest {
+    return RemoveManufacturerRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RemoveManufacturerRequest>): RemoveManufacturerRequest {
+    const message = createBaseRemoveManufacturerRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    return message;
+  },
+};
+
+function createBaseRemoveManufacturerResponse(): RemoveManufacturerResponse {
+  return {};
+}
+
+export const RemoveManufacturerResponse: MessageFns<RemoveManufacturerResponse> = {
+  encode(_: RemoveManufacturerResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveManufacturerResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveManufacturerResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveManufacturerResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveManufacturerResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<RemoveManufacturerResponse>): RemoveManufacturerResponse {
+    return RemoveManufacturerResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<RemoveManufacturerResponse>): RemoveManufacturerResponse {
+    const message = createBaseRemoveManufacturerResponse();
+    return message;
+  },
+};
+
 function createBaseAttachPartyRequest(): AttachPartyRequest {
   return { partyId: "", expectedVersion: "0", customerFamilyId: "", supplierFamilyId: "" };
 }
@@ -6802,6 +7302,7 @@ function createBaseFamily(): Family {
     billingTerms: undefined,
     pricingTerms: undefined,
     memberCount: 0,
+    commissionScaleIds: [],
   };
 }
 
@@ -6833,6 +7334,9 @@ export const Family: MessageFns<Family> = {
     }
     if (message.memberCount !== 0) {
       writer.uint32(72).uint32(message.memberCount);
+    }
+    for (const v of message.commissionScaleIds) {
+      writer.uint32(82).string(v!);
     }
     return writer;
   },
@@ -6922,6 +7426,14 @@ export const Family: MessageFns<Family> = {
             message.memberCount = reader.uint32();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.commissionScaleIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6957,6 +7469,11 @@ export const Family: MessageFns<Family> = {
         : isSet(object.member_count)
         ? globalThis.Number(object.member_count)
         : 0,
+      commissionScaleIds: globalThis.Array.isArray(object?.commissionScaleIds)
+        ? object.commissionScaleIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.commission_scale_ids)
+        ? object.commission_scale_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -6989,6 +7506,9 @@ export const Family: MessageFns<Family> = {
     if (message.memberCount !== 0) {
       obj.memberCount = Math.round(message.memberCount);
     }
+    if (message.commissionScaleIds?.length) {
+      obj.commissionScaleIds = message.commissionScaleIds;
+    }
     return obj;
   },
 
@@ -7010,6 +7530,7 @@ export const Family: MessageFns<Family> = {
       ? PricingTerms.fromPartial(object.pricingTerms)
       : undefined;
     message.memberCount = object.memberCount ?? 0;
+    message.commissionScaleIds = object.commissionScaleIds?.map((e) => e) || [];
     return message;
   },
 };
@@ -7419,6 +7940,1683 @@ export const ListFamiliesResponse: MessageFns<ListFamiliesResponse> = {
   },
 };
 
+function createBaseDeleteFamilyRequest(): DeleteFamilyRequest {
+  return { familyId: "", expectedVersion: "0" };
+}
+
+export const DeleteFamilyRequest: MessageFns<DeleteFamilyRequest> = {
+  encode(message: DeleteFamilyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.familyId !== "") {
+      writer.uint32(10).string(message.familyId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteFamilyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteFamilyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.familyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteFamilyRequest {
+    return {
+      familyId: isSet(object.familyId)
+        ? globalThis.String(object.familyId)
+        : isSet(object.family_id)
+        ? globalThis.String(object.family_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+    };
+  },
+
+  toJSON(message: DeleteFamilyRequest): unknown {
+    const obj: any = {};
+    if (message.familyId !== "") {
+      obj.familyId = message.familyId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeleteFamilyRequest>): DeleteFamilyRequest {
+    return DeleteFamilyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeleteFamilyRequest>): DeleteFamilyRequest {
+    const message = createBaseDeleteFamilyRequest();
+    message.familyId = object.familyId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    return message;
+  },
+};
+
+function createBaseDeleteFamilyResponse(): DeleteFamilyResponse {
+  return {};
+}
+
+export const DeleteFamilyResponse: MessageFns<DeleteFamilyResponse> = {
+  encode(_: DeleteFamilyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteFamilyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteFamilyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DeleteFamilyResponse {
+    return {};
+  },
+
+  toJSON(_: DeleteFamilyResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<DeleteFamilyResponse>): DeleteFamilyResponse {
+    return DeleteFamilyResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<DeleteFamilyResponse>): DeleteFamilyResponse {
+    const message = createBaseDeleteFamilyResponse();
+    return message;
+  },
+};
+
+function createBaseRepresentative(): Representative {
+  return {
+    id: "",
+    version: "0",
+    code: "",
+    civility: "",
+    name: "",
+    firstName: "",
+    phones: [],
+    emails: [],
+    mainAddress: undefined,
+    territory: "",
+    notes: "",
+    active: false,
+    userId: "",
+    familyId: "",
+    commissionScaleIds: [],
+    inherited: [],
+  };
+}
+
+export const Representative: MessageFns<Representative> = {
+  encode(message: Representative, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.code !== "") {
+      writer.uint32(26).string(message.code);
+    }
+    if (message.civility !== "") {
+      writer.uint32(34).string(message.civility);
+    }
+    if (message.name !== "") {
+      writer.uint32(42).string(message.name);
+    }
+    if (message.firstName !== "") {
+      writer.uint32(50).string(message.firstName);
+    }
+    for (const v of message.phones) {
+      writer.uint32(58).string(v!);
+    }
+    for (const v of message.emails) {
+      writer.uint32(66).string(v!);
+    }
+    if (message.mainAddress !== undefined) {
+      Address.encode(message.mainAddress, writer.uint32(74).fork()).join();
+    }
+    if (message.territory !== "") {
+      writer.uint32(82).string(message.territory);
+    }
+    if (message.notes !== "") {
+      writer.uint32(90).string(message.notes);
+    }
+    if (message.active !== false) {
+      writer.uint32(96).bool(message.active);
+    }
+    if (message.userId !== "") {
+      writer.uint32(106).string(message.userId);
+    }
+    if (message.familyId !== "") {
+      writer.uint32(114).string(message.familyId);
+    }
+    for (const v of message.commissionScaleIds) {
+      writer.uint32(122).string(v!);
+    }
+    for (const v of message.inherited) {
+      writer.uint32(130).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Representative {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRepresentative();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.civility = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.firstName = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.phones.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.emails.push(reader.string());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.mainAddress = Address.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.territory = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.notes = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.active = reader.bool();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.familyId = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.commissionScaleIds.push(reader.string());
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.inherited.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Representative {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      civility: isSet(object.civility) ? globalThis.String(object.civility) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      firstName: isSet(object.firstName)
+        ? globalThis.String(object.firstName)
+        : isSet(object.first_name)
+        ? globalThis.String(object.first_name)
+        : "",
+      phones: globalThis.Array.isArray(object?.phones) ? object.phones.map((e: any) => globalThis.String(e)) : [],
+      emails: globalThis.Array.isArray(object?.emails) ? object.emails.map((e: any) => globalThis.String(e)) : [],
+      mainAddress: isSet(object.mainAddress)
+        ? Address.fromJSON(object.mainAddress)
+        : isSet(object.main_address)
+        ? Address.fromJSON(object.main_address)
+        : undefined,
+      territory: isSet(object.territory) ? globalThis.String(object.territory) : "",
+      notes: isSet(object.notes) ? globalThis.String(object.notes) : "",
+      active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      familyId: isSet(object.familyId)
+        ? globalThis.String(object.familyId)
+        : isSet(object.family_id)
+        ? globalThis.String(object.family_id)
+        : "",
+      commissionScaleIds: globalThis.Array.isArray(object?.commissionScaleIds)
+        ? object.commissionScaleIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.commission_scale_ids)
+        ? object.commission_scale_ids.map((e: any) => globalThis.String(e))
+        : [],
+      inherited: globalThis.Array.isArray(object?.inherited)
+        ? object.inherited.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Representative): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.civility !== "") {
+      obj.civility = message.civility;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.firstName !== "") {
+      obj.firstName = message.firstName;
+    }
+    if (message.phones?.length) {
+      obj.phones = message.phones;
+    }
+    if (message.emails?.length) {
+      obj.emails = message.emails;
+    }
+    if (message.mainAddress !== undefined) {
+      obj.mainAddress = Address.toJSON(message.mainAddress);
+    }
+    if (message.territory !== "") {
+      obj.territory = message.territory;
+    }
+    if (message.notes !== "") {
+      obj.notes = message.notes;
+    }
+    if (message.active !== false) {
+      obj.active = message.active;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.familyId !== "") {
+      obj.familyId = message.familyId;
+    }
+    if (message.commissionScaleIds?.length) {
+      obj.commissionScaleIds = message.commissionScaleIds;
+    }
+    if (message.inherited?.length) {
+      obj.inherited = message.inherited;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Representative>): Representative {
+    return Representative.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Representative>): Representative {
+    const message = createBaseRepresentative();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.code = object.code ?? "";
+    message.civility = object.civility ?? "";
+    message.name = object.name ?? "";
+    message.firstName = object.firstName ?? "";
+    message.phones = object.phones?.map((e) => e) || [];
+    message.emails = object.emails?.map((e) => e) || [];
+    message.mainAddress = (object.mainAddress !== undefined && object.mainAddress !== null)
+      ? Address.fromPartial(object.mainAddress)
+      : undefined;
+    message.territory = object.territory ?? "";
+    message.notes = object.notes ?? "";
+    message.active = object.active ?? false;
+    message.userId = object.userId ?? "";
+    message.familyId = object.familyId ?? "";
+    message.commissionScaleIds = object.commissionScaleIds?.map((e) => e) || [];
+    message.inherited = object.inherited?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseCreateRepresentativeRequest(): CreateRepresentativeRequest {
+  return { representative: undefined };
+}
+
+export const CreateRepresentativeRequest: MessageFns<CreateRepresentativeRequest> = {
+  encode(message: CreateRepresentativeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.representative !== undefined) {
+      Representative.encode(message.representative, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateRepresentativeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateRepresentativeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.representative = Representative.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateRepresentativeRequest {
+    return {
+      representative: isSet(object.representative) ? Representative.fromJSON(object.representative) : undefined,
+    };
+  },
+
+  toJSON(message: CreateRepresentativeRequest): unknown {
+    const obj: any = {};
+    if (message.representative !== undefined) {
+      obj.representative = Representative.toJSON(message.representative);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateRepresentativeRequest>): CreateRepresentativeRequest {
+    return CreateRepresentativeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateRepresentativeRequest>): CreateRepresentativeRequest {
+    const message = createBaseCreateRepresentativeRequest();
+    message.representative = (object.representative !== undefined && object.representative !== null)
+      ? Representative.fromPartial(object.representative)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseChangeRepresentativeRequest(): ChangeRepresentativeRequest {
+  return { representativeId: "", expectedVersion: "0", representative: undefined };
+}
+
+export const ChangeRepresentativeRequest: MessageFns<ChangeRepresentativeRequest> = {
+  encode(message: ChangeRepresentativeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.representativeId !== "") {
+      writer.uint32(10).string(message.representativeId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.representative !== undefined) {
+      Representative.encode(message.representative, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeRepresentativeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeRepresentativeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.representativeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.representative = Representative.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeRepresentativeRequest {
+    return {
+      representativeId: isSet(object.representativeId)
+        ? globalThis.String(object.representativeId)
+        : isSet(object.representative_id)
+        ? globalThis.String(object.representative_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      representative: isSet(object.representative) ? Representative.fromJSON(object.representative) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeRepresentativeRequest): unknown {
+    const obj: any = {};
+    if (message.representativeId !== "") {
+      obj.representativeId = message.representativeId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.representative !== undefined) {
+      obj.representative = Representative.toJSON(message.representative);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeRepresentativeRequest>): ChangeRepresentativeRequest {
+    return ChangeRepresentativeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeRepresentativeRequest>): ChangeRepresentativeRequest {
+    const message = createBaseChangeRepresentativeRequest();
+    message.representativeId = object.representativeId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.representative = (object.representative !== undefined && object.representative !== null)
+      ? Representative.fromPartial(object.representative)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetRepresentativeRequest(): GetRepresentativeRequest {
+  return { id: "" };
+}
+
+export const GetRepresentativeRequest: MessageFns<GetRepresentativeRequest> = {
+  encode(message: GetRepresentativeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRepresentativeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRepresentativeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetRepresentativeRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetRepresentativeRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetRepresentativeRequest>): GetRepresentativeRequest {
+    return GetRepresentativeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetRepresentativeRequest>): GetRepresentativeRequest {
+    const message = createBaseGetRepresentativeRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseListRepresentativesRequest(): ListRepresentativesRequest {
+  return { query: undefined };
+}
+
+export const ListRepresentativesRequest: MessageFns<ListRepresentativesRequest> = {
+  encode(message: ListRepresentativesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRepresentativesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRepresentativesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRepresentativesRequest {
+    return { query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined };
+  },
+
+  toJSON(message: ListRepresentativesRequest): unknown {
+    const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListRepresentativesRequest>): ListRepresentativesRequest {
+    return ListRepresentativesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListRepresentativesRequest>): ListRepresentativesRequest {
+    const message = createBaseListRepresentativesRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListRepresentativesResponse(): ListRepresentativesResponse {
+  return { representatives: [], nextCursor: "" };
+}
+
+export const ListRepresentativesResponse: MessageFns<ListRepresentativesResponse> = {
+  encode(message: ListRepresentativesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.representatives) {
+      Representative.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRepresentativesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRepresentativesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.representatives.push(Representative.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRepresentativesResponse {
+    return {
+      representatives: globalThis.Array.isArray(object?.representatives)
+        ? object.representatives.map((e: any) => Representative.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListRepresentativesResponse): unknown {
+    const obj: any = {};
+    if (message.representatives?.length) {
+      obj.representatives = message.representatives.map((e) => Representative.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListRepresentativesResponse>): ListRepresentativesResponse {
+    return ListRepresentativesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListRepresentativesResponse>): ListRepresentativesResponse {
+    const message = createBaseListRepresentativesResponse();
+    message.representatives = object.representatives?.map((e) => Representative.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseCommissionScale(): CommissionScale {
+  return {
+    id: "",
+    version: "0",
+    code: "",
+    label: "",
+    basis: "",
+    document: "",
+    mode: "",
+    period: "",
+    validFrom: "",
+    validTo: "",
+    bands: [],
+  };
+}
+
+export const CommissionScale: MessageFns<CommissionScale> = {
+  encode(message: CommissionScale, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.code !== "") {
+      writer.uint32(26).string(message.code);
+    }
+    if (message.label !== "") {
+      writer.uint32(34).string(message.label);
+    }
+    if (message.basis !== "") {
+      writer.uint32(42).string(message.basis);
+    }
+    if (message.document !== "") {
+      writer.uint32(50).string(message.document);
+    }
+    if (message.mode !== "") {
+      writer.uint32(58).string(message.mode);
+    }
+    if (message.period !== "") {
+      writer.uint32(66).string(message.period);
+    }
+    if (message.validFrom !== "") {
+      writer.uint32(74).string(message.validFrom);
+    }
+    if (message.validTo !== "") {
+      writer.uint32(82).string(message.validTo);
+    }
+    for (const v of message.bands) {
+      CommissionBand.encode(v!, writer.uint32(90).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommissionScale {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommissionScale();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.basis = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.document = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.mode = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.period = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.validFrom = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.validTo = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.bands.push(CommissionBand.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CommissionScale {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      basis: isSet(object.basis) ? globalThis.String(object.basis) : "",
+      document: isSet(object.document) ? globalThis.String(object.document) : "",
+      mode: isSet(object.mode) ? globalThis.String(object.mode) : "",
+      period: isSet(object.period) ? globalThis.String(object.period) : "",
+      validFrom: isSet(object.validFrom)
+        ? globalThis.String(object.validFrom)
+        : isSet(object.valid_from)
+        ? globalThis.String(object.valid_from)
+        : "",
+      validTo: isSet(object.validTo)
+        ? globalThis.String(object.validTo)
+        : isSet(object.valid_to)
+        ? globalThis.String(object.valid_to)
+        : "",
+      bands: globalThis.Array.isArray(object?.bands) ? object.bands.map((e: any) => CommissionBand.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: CommissionScale): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    if (message.basis !== "") {
+      obj.basis = message.basis;
+    }
+    if (message.document !== "") {
+      obj.document = message.document;
+    }
+    if (message.mode !== "") {
+      obj.mode = message.mode;
+    }
+    if (message.period !== "") {
+      obj.period = message.period;
+    }
+    if (message.validFrom !== "") {
+      obj.validFrom = message.validFrom;
+    }
+    if (message.validTo !== "") {
+      obj.validTo = message.validTo;
+    }
+    if (message.bands?.length) {
+      obj.bands = message.bands.map((e) => CommissionBand.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CommissionScale>): CommissionScale {
+    return CommissionScale.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CommissionScale>): CommissionScale {
+    const message = createBaseCommissionScale();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.code = object.code ?? "";
+    message.label = object.label ?? "";
+    message.basis = object.basis ?? "";
+    message.document = object.document ?? "";
+    message.mode = object.mode ?? "";
+    message.period = object.period ?? "";
+    message.validFrom = object.validFrom ?? "";
+    message.validTo = object.validTo ?? "";
+    message.bands = object.bands?.map((e) => CommissionBand.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCommissionBand(): CommissionBand {
+  return { from: "", formula: "", amount: "", rate: "" };
+}
+
+export const CommissionBand: MessageFns<CommissionBand> = {
+  encode(message: CommissionBand, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== "") {
+      writer.uint32(10).string(message.from);
+    }
+    if (message.formula !== "") {
+      writer.uint32(18).string(message.formula);
+    }
+    if (message.amount !== "") {
+      writer.uint32(26).string(message.amount);
+    }
+    if (message.rate !== "") {
+      writer.uint32(34).string(message.rate);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommissionBand {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommissionBand();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.formula = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.amount = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.rate = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CommissionBand {
+    return {
+      from: isSet(object.from) ? globalThis.String(object.from) : "",
+      formula: isSet(object.formula) ? globalThis.String(object.formula) : "",
+      amount: isSet(object.amount) ? globalThis.String(object.amount) : "",
+      rate: isSet(object.rate) ? globalThis.String(object.rate) : "",
+    };
+  },
+
+  toJSON(message: CommissionBand): unknown {
+    const obj: any = {};
+    if (message.from !== "") {
+      obj.from = message.from;
+    }
+    if (message.formula !== "") {
+      obj.formula = message.formula;
+    }
+    if (message.amount !== "") {
+      obj.amount = message.amount;
+    }
+    if (message.rate !== "") {
+      obj.rate = message.rate;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CommissionBand>): CommissionBand {
+    return CommissionBand.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CommissionBand>): CommissionBand {
+    const message = createBaseCommissionBand();
+    message.from = object.from ?? "";
+    message.formula = object.formula ?? "";
+    message.amount = object.amount ?? "";
+    message.rate = object.rate ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateCommissionScaleRequest(): CreateCommissionScaleRequest {
+  return { scale: undefined };
+}
+
+export const CreateCommissionScaleRequest: MessageFns<CreateCommissionScaleRequest> = {
+  encode(message: CreateCommissionScaleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.scale !== undefined) {
+      CommissionScale.encode(message.scale, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateCommissionScaleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateCommissionScaleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.scale = CommissionScale.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateCommissionScaleRequest {
+    return { scale: isSet(object.scale) ? CommissionScale.fromJSON(object.scale) : undefined };
+  },
+
+  toJSON(message: CreateCommissionScaleRequest): unknown {
+    const obj: any = {};
+    if (message.scale !== undefined) {
+      obj.scale = CommissionScale.toJSON(message.scale);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateCommissionScaleRequest>): CreateCommissionScaleRequest {
+    return CreateCommissionScaleRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateCommissionScaleRequest>): CreateCommissionScaleRequest {
+    const message = createBaseCreateCommissionScaleRequest();
+    message.scale = (object.scale !== undefined && object.scale !== null)
+      ? CommissionScale.fromPartial(object.scale)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseChangeCommissionScaleRequest(): ChangeCommissionScaleRequest {
+  return { scaleId: "", expectedVersion: "0", scale: undefined };
+}
+
+export const ChangeCommissionScaleRequest: MessageFns<ChangeCommissionScaleRequest> = {
+  encode(message: ChangeCommissionScaleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.scaleId !== "") {
+      writer.uint32(10).string(message.scaleId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.scale !== undefined) {
+      CommissionScale.encode(message.scale, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeCommissionScaleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeCommissionScaleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.scaleId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.scale = CommissionScale.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeCommissionScaleRequest {
+    return {
+      scaleId: isSet(object.scaleId)
+        ? globalThis.String(object.scaleId)
+        : isSet(object.scale_id)
+        ? globalThis.String(object.scale_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      scale: isSet(object.scale) ? CommissionScale.fromJSON(object.scale) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeCommissionScaleRequest): unknown {
+    const obj: any = {};
+    if (message.scaleId !== "") {
+      obj.scaleId = message.scaleId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.scale !== undefined) {
+      obj.scale = CommissionScale.toJSON(message.scale);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeCommissionScaleRequest>): ChangeCommissionScaleRequest {
+    return ChangeCommissionScaleRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeCommissionScaleRequest>): ChangeCommissionScaleRequest {
+    const message = createBaseChangeCommissionScaleRequest();
+    message.scaleId = object.scaleId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.scale = (object.scale !== undefined && object.scale !== null)
+      ? CommissionScale.fromPartial(object.scale)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetCommissionScaleRequest(): GetCommissionScaleRequest {
+  return { id: "" };
+}
+
+export const GetCommissionScaleRequest: MessageFns<GetCommissionScaleRequest> = {
+  encode(message: GetCommissionScaleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCommissionScaleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCommissionScaleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetCommissionScaleRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetCommissionScaleRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetCommissionScaleRequest>): GetCommissionScaleRequest {
+    return GetCommissionScaleRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetCommissionScaleRequest>): GetCommissionScaleRequest {
+    const message = createBaseGetCommissionScaleRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseListCommissionScalesRequest(): ListCommissionScalesRequest {
+  return { query: undefined };
+}
+
+export const ListCommissionScalesRequest: MessageFns<ListCommissionScalesRequest> = {
+  encode(message: ListCommissionScalesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCommissionScalesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCommissionScalesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCommissionScalesRequest {
+    return { query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined };
+  },
+
+  toJSON(message: ListCommissionScalesRequest): unknown {
+    const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListCommissionScalesRequest>): ListCommissionScalesRequest {
+    return ListCommissionScalesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListCommissionScalesRequest>): ListCommissionScalesRequest {
+    const message = createBaseListCommissionScalesRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListCommissionScalesResponse(): ListCommissionScalesResponse {
+  return { scales: [], nextCursor: "" };
+}
+
+export const ListCommissionScalesResponse: MessageFns<ListCommissionScalesResponse> = {
+  encode(message: ListCommissionScalesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.scales) {
+      CommissionScale.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCommissionScalesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCommissionScalesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.scales.push(CommissionScale.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCommissionScalesResponse {
+    return {
+      scales: globalThis.Array.isArray(object?.scales)
+        ? object.scales.map((e: any) => CommissionScale.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListCommissionScalesResponse): unknown {
+    const obj: any = {};
+    if (message.scales?.length) {
+      obj.scales = message.scales.map((e) => CommissionScale.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListCommissionScalesResponse>): ListCommissionScalesResponse {
+    return ListCommissionScalesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListCommissionScalesResponse>): ListCommissionScalesResponse {
+    const message = createBaseListCommissionScalesResponse();
+    message.scales = object.scales?.map((e) => CommissionScale.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
 /** Who we deal with (PA-1, PA-2, PA-7, PA-9). */
 export type PartiesServiceService = typeof PartiesServiceService;
 export const PartiesServiceService = {
@@ -7440,6 +9638,17 @@ export const PartiesServiceService = {
     requestDeserialize: (value: Buffer): GetPartyRequest => GetPartyRequest.decode(value),
     responseSerialize: (value: Party): Buffer => Buffer.from(Party.encode(value).finish()),
     responseDeserialize: (value: Buffer): Party => Party.decode(value),
+  },
+  /** What a document for the party begins with (PA-19); of a merged one, for who took its place. */
+  getDocumentHeader: {
+    path: "/navette.parties.v1.PartiesService/GetDocumentHeader" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetDocumentHeaderRequest): Buffer =>
+      Buffer.from(GetDocumentHeaderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetDocumentHeaderRequest => GetDocumentHeaderRequest.decode(value),
+    responseSerialize: (value: DocumentHeader): Buffer => Buffer.from(DocumentHeader.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DocumentHeader => DocumentHeader.decode(value),
   },
   /**
    * Who of the known parties a described consumer may be: by name, phone and e-mail, most alike first, 10 at most (IN-2).
@@ -7605,6 +9814,18 @@ export const PartiesServiceService = {
     responseSerialize: (value: Manufacturer): Buffer => Buffer.from(Manufacturer.encode(value).finish()),
     responseDeserialize: (value: Buffer): Manufacturer => Manufacturer.decode(value),
   },
+  /** Takes it off the list; the party of each station stays, as one made by hand. */
+  removeManufacturer: {
+    path: "/navette.parties.v1.PartiesService/RemoveManufacturer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveManufacturerRequest): Buffer =>
+      Buffer.from(RemoveManufacturerRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveManufacturerRequest => RemoveManufacturerRequest.decode(value),
+    responseSerialize: (value: RemoveManufacturerResponse): Buffer =>
+      Buffer.from(RemoveManufacturerResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveManufacturerResponse => RemoveManufacturerResponse.decode(value),
+  },
   /** Takes a CSV or XLSX file of parties in; it is read in the background (PA-15). */
   importParties: {
     path: "/navette.parties.v1.PartiesService/ImportParties" as const,
@@ -7691,7 +9912,7 @@ export const PartiesServiceService = {
     responseSerialize: (value: PartyImport): Buffer => Buffer.from(PartyImport.encode(value).finish()),
     responseDeserialize: (value: Buffer): PartyImport => PartyImport.decode(value),
   },
-  /** The families of a party and its sales representative (PA-13); what its terms inherit is taken anew. */
+  /** The families of a party (PA-13); what its terms inherit is taken anew. */
   attachParty: {
     path: "/navette.parties.v1.PartiesService/AttachParty" as const,
     requestStream: false as const,
@@ -7740,12 +9961,109 @@ export const PartiesServiceService = {
       Buffer.from(ListFamiliesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFamiliesResponse => ListFamiliesResponse.decode(value),
   },
+  /** Only one that nobody is in, and that terms of nobody come from. */
+  deleteFamily: {
+    path: "/navette.parties.v1.PartiesService/DeleteFamily" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteFamilyRequest): Buffer => Buffer.from(DeleteFamilyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteFamilyRequest => DeleteFamilyRequest.decode(value),
+    responseSerialize: (value: DeleteFamilyResponse): Buffer =>
+      Buffer.from(DeleteFamilyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeleteFamilyResponse => DeleteFamilyResponse.decode(value),
+  },
+  /** Who sells to customers for the station (PA-13); data alone, no commission is computed. */
+  createRepresentative: {
+    path: "/navette.parties.v1.PartiesService/CreateRepresentative" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateRepresentativeRequest): Buffer =>
+      Buffer.from(CreateRepresentativeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateRepresentativeRequest => CreateRepresentativeRequest.decode(value),
+    responseSerialize: (value: Representative): Buffer => Buffer.from(Representative.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Representative => Representative.decode(value),
+  },
+  changeRepresentative: {
+    path: "/navette.parties.v1.PartiesService/ChangeRepresentative" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeRepresentativeRequest): Buffer =>
+      Buffer.from(ChangeRepresentativeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeRepresentativeRequest => ChangeRepresentativeRequest.decode(value),
+    responseSerialize: (value: Representative): Buffer => Buffer.from(Representative.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Representative => Representative.decode(value),
+  },
+  getRepresentative: {
+    path: "/navette.parties.v1.PartiesService/GetRepresentative" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetRepresentativeRequest): Buffer =>
+      Buffer.from(GetRepresentativeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetRepresentativeRequest => GetRepresentativeRequest.decode(value),
+    responseSerialize: (value: Representative): Buffer => Buffer.from(Representative.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Representative => Representative.decode(value),
+  },
+  listRepresentatives: {
+    path: "/navette.parties.v1.PartiesService/ListRepresentatives" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListRepresentativesRequest): Buffer =>
+      Buffer.from(ListRepresentativesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListRepresentativesRequest => ListRepresentativesRequest.decode(value),
+    responseSerialize: (value: ListRepresentativesResponse): Buffer =>
+      Buffer.from(ListRepresentativesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListRepresentativesResponse => ListRepresentativesResponse.decode(value),
+  },
+  /** What representatives are to be paid by (PA-13). */
+  createCommissionScale: {
+    path: "/navette.parties.v1.PartiesService/CreateCommissionScale" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateCommissionScaleRequest): Buffer =>
+      Buffer.from(CreateCommissionScaleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateCommissionScaleRequest => CreateCommissionScaleRequest.decode(value),
+    responseSerialize: (value: CommissionScale): Buffer => Buffer.from(CommissionScale.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CommissionScale => CommissionScale.decode(value),
+  },
+  changeCommissionScale: {
+    path: "/navette.parties.v1.PartiesService/ChangeCommissionScale" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeCommissionScaleRequest): Buffer =>
+      Buffer.from(ChangeCommissionScaleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeCommissionScaleRequest => ChangeCommissionScaleRequest.decode(value),
+    responseSerialize: (value: CommissionScale): Buffer => Buffer.from(CommissionScale.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CommissionScale => CommissionScale.decode(value),
+  },
+  getCommissionScale: {
+    path: "/navette.parties.v1.PartiesService/GetCommissionScale" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCommissionScaleRequest): Buffer =>
+      Buffer.from(GetCommissionScaleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCommissionScaleRequest => GetCommissionScaleRequest.decode(value),
+    responseSerialize: (value: CommissionScale): Buffer => Buffer.from(CommissionScale.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CommissionScale => CommissionScale.decode(value),
+  },
+  listCommissionScales: {
+    path: "/navette.parties.v1.PartiesService/ListCommissionScales" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListCommissionScalesRequest): Buffer =>
+      Buffer.from(ListCommissionScalesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListCommissionScalesRequest => ListCommissionScalesRequest.decode(value),
+    responseSerialize: (value: ListCommissionScalesResponse): Buffer =>
+      Buffer.from(ListCommissionScalesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListCommissionScalesResponse => ListCommissionScalesResponse.decode(value),
+  },
 } as const;
 
 export interface PartiesServiceServer extends UntypedServiceImplementation {
   /** Creates a party; answers the duplicates instead when some are likely and `accept_duplicates` is false (PA-7). */
   createParty: handleUnaryCall<CreatePartyRequest, CreatePartyResponse>;
   getParty: handleUnaryCall<GetPartyRequest, Party>;
+  /** What a document for the party begins with (PA-19); of a merged one, for who took its place. */
+  getDocumentHeader: handleUnaryCall<GetDocumentHeaderRequest, DocumentHeader>;
   /**
    * Who of the known parties a described consumer may be: by name, phone and e-mail, most alike first, 10 at most (IN-2).
    * What is written too oddly to be compared counts as not given.
@@ -7779,6 +10097,8 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   /** The stations of the network follow a moment later, each with its own events. */
   addManufacturer: handleUnaryCall<AddManufacturerRequest, Manufacturer>;
   changeManufacturer: handleUnaryCall<ChangeManufacturerRequest, Manufacturer>;
+  /** Takes it off the list; the party of each station stays, as one made by hand. */
+  removeManufacturer: handleUnaryCall<RemoveManufacturerRequest, RemoveManufacturerResponse>;
   /** Takes a CSV or XLSX file of parties in; it is read in the background (PA-15). */
   importParties: handleUnaryCall<ImportPartiesRequest, PartyImport>;
   getPartyImport: handleUnaryCall<GetPartyImportRequest, PartyImport>;
@@ -7792,7 +10112,7 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   commitPartyImport: handleUnaryCall<CommitPartyImportRequest, PartyImport>;
   /** Starts to take back what an import made; parties that were used or changed since stay, and their lines say why. */
   undoPartyImport: handleUnaryCall<UndoPartyImportRequest, PartyImport>;
-  /** The families of a party and its sales representative (PA-13); what its terms inherit is taken anew. */
+  /** The families of a party (PA-13); what its terms inherit is taken anew. */
   attachParty: handleUnaryCall<AttachPartyRequest, Party>;
   /** Families of customers and suppliers with the terms that their parties inherit, and of representatives (PA-13). */
   createFamily: handleUnaryCall<CreateFamilyRequest, Family>;
@@ -7800,6 +10120,18 @@ export interface PartiesServiceServer extends UntypedServiceImplementation {
   changeFamily: handleUnaryCall<ChangeFamilyRequest, Family>;
   getFamily: handleUnaryCall<GetFamilyRequest, Family>;
   listFamilies: handleUnaryCall<ListFamiliesRequest, ListFamiliesResponse>;
+  /** Only one that nobody is in, and that terms of nobody come from. */
+  deleteFamily: handleUnaryCall<DeleteFamilyRequest, DeleteFamilyResponse>;
+  /** Who sells to customers for the station (PA-13); data alone, no commission is computed. */
+  createRepresentative: handleUnaryCall<CreateRepresentativeRequest, Representative>;
+  changeRepresentative: handleUnaryCall<ChangeRepresentativeRequest, Representative>;
+  getRepresentative: handleUnaryCall<GetRepresentativeRequest, Representative>;
+  listRepresentatives: handleUnaryCall<ListRepresentativesRequest, ListRepresentativesResponse>;
+  /** What representatives are to be paid by (PA-13). */
+  createCommissionScale: handleUnaryCall<CreateCommissionScaleRequest, CommissionScale>;
+  changeCommissionScale: handleUnaryCall<ChangeCommissionScaleRequest, CommissionScale>;
+  getCommissionScale: handleUnaryCall<GetCommissionScaleRequest, CommissionScale>;
+  listCommissionScales: handleUnaryCall<ListCommissionScalesRequest, ListCommissionScalesResponse>;
 }
 
 export interface PartiesServiceClient extends Client {
@@ -7830,6 +10162,22 @@ export interface PartiesServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Party) => void,
+  ): ClientUnaryCall;
+  /** What a document for the party begins with (PA-19); of a merged one, for who took its place. */
+  getDocumentHeader(
+    request: GetDocumentHeaderRequest,
+    callback: (error: ServiceError | null, response: DocumentHeader) => void,
+  ): ClientUnaryCall;
+  getDocumentHeader(
+    request: GetDocumentHeaderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DocumentHeader) => void,
+  ): ClientUnaryCall;
+  getDocumentHeader(
+    request: GetDocumentHeaderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DocumentHeader) => void,
   ): ClientUnaryCall;
   /**
    * Who of the known parties a described consumer may be: by name, phone and e-mail, most alike first, 10 at most (IN-2).
@@ -8074,6 +10422,22 @@ export interface PartiesServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Manufacturer) => void,
   ): ClientUnaryCall;
+  /** Takes it off the list; the party of each station stays, as one made by hand. */
+  removeManufacturer(
+    request: RemoveManufacturerRequest,
+    callback: (error: ServiceError | null, response: RemoveManufacturerResponse) => void,
+  ): ClientUnaryCall;
+  removeManufacturer(
+    request: RemoveManufacturerRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveManufacturerResponse) => void,
+  ): ClientUnaryCall;
+  removeManufacturer(
+    request: RemoveManufacturerRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveManufacturerResponse) => void,
+  ): ClientUnaryCall;
   /** Takes a CSV or XLSX file of parties in; it is read in the background (PA-15). */
   importParties(
     request: ImportPartiesRequest,
@@ -8199,7 +10563,7 @@ export interface PartiesServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PartyImport) => void,
   ): ClientUnaryCall;
-  /** The families of a party and its sales representative (PA-13); what its terms inherit is taken anew. */
+  /** The families of a party (PA-13); what its terms inherit is taken anew. */
   attachParty(
     request: AttachPartyRequest,
     callback: (error: ServiceError | null, response: Party) => void,
@@ -8276,6 +10640,144 @@ export interface PartiesServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFamiliesResponse) => void,
+  ): ClientUnaryCall;
+  /** Only one that nobody is in, and that terms of nobody come from. */
+  deleteFamily(
+    request: DeleteFamilyRequest,
+    callback: (error: ServiceError | null, response: DeleteFamilyResponse) => void,
+  ): ClientUnaryCall;
+  deleteFamily(
+    request: DeleteFamilyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeleteFamilyResponse) => void,
+  ): ClientUnaryCall;
+  deleteFamily(
+    request: DeleteFamilyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeleteFamilyResponse) => void,
+  ): ClientUnaryCall;
+  /** Who sells to customers for the station (PA-13); data alone, no commission is computed. */
+  createRepresentative(
+    request: CreateRepresentativeRequest,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  createRepresentative(
+    request: CreateRepresentativeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  createRepresentative(
+    request: CreateRepresentativeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  changeRepresentative(
+    request: ChangeRepresentativeRequest,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  changeRepresentative(
+    request: ChangeRepresentativeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  changeRepresentative(
+    request: ChangeRepresentativeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  getRepresentative(
+    request: GetRepresentativeRequest,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  getRepresentative(
+    request: GetRepresentativeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  getRepresentative(
+    request: GetRepresentativeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Representative) => void,
+  ): ClientUnaryCall;
+  listRepresentatives(
+    request: ListRepresentativesRequest,
+    callback: (error: ServiceError | null, response: ListRepresentativesResponse) => void,
+  ): ClientUnaryCall;
+  listRepresentatives(
+    request: ListRepresentativesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListRepresentativesResponse) => void,
+  ): ClientUnaryCall;
+  listRepresentatives(
+    request: ListRepresentativesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListRepresentativesResponse) => void,
+  ): ClientUnaryCall;
+  /** What representatives are to be paid by (PA-13). */
+  createCommissionScale(
+    request: CreateCommissionScaleRequest,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  createCommissionScale(
+    request: CreateCommissionScaleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  createCommissionScale(
+    request: CreateCommissionScaleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  changeCommissionScale(
+    request: ChangeCommissionScaleRequest,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  changeCommissionScale(
+    request: ChangeCommissionScaleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  changeCommissionScale(
+    request: ChangeCommissionScaleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  getCommissionScale(
+    request: GetCommissionScaleRequest,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  getCommissionScale(
+    request: GetCommissionScaleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  getCommissionScale(
+    request: GetCommissionScaleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CommissionScale) => void,
+  ): ClientUnaryCall;
+  listCommissionScales(
+    request: ListCommissionScalesRequest,
+    callback: (error: ServiceError | null, response: ListCommissionScalesResponse) => void,
+  ): ClientUnaryCall;
+  listCommissionScales(
+    request: ListCommissionScalesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListCommissionScalesResponse) => void,
+  ): ClientUnaryCall;
+  listCommissionScales(
+    request: ListCommissionScalesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListCommissionScalesResponse) => void,
   ): ClientUnaryCall;
 }
 

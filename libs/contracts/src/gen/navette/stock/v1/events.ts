@@ -122,6 +122,8 @@ export interface SupplierOrderSent {
   orderId: string;
   number: string;
   supplierPartyId: string;
+  /** mail: the supplier is to be written to; empty where it went otherwise. */
+  channel: string;
 }
 
 /** What the supplier says that it will send, when and for how much (ST-22). */
@@ -216,9 +218,64 @@ export interface PartPriceChanged {
   publicPrice: string;
 }
 
-/** A part came into the catalogue, or its limits were set (WE-3). */
+/** A part came into the catalogue, or was changed but for its prices (WE-3). */
 export interface PartChanged {
   partId: string;
+}
+
+/** A brand, appliance type, family of parts, unit or storage location was made or changed (WE-3). */
+export interface CatalogueEntryChanged {
+  entryId: string;
+  kind: string;
+}
+
+/** A model of appliance was made or changed (WE-3). */
+export interface ProductChanged {
+  productId: string;
+}
+
+/** What is counted is frozen from now on (ST-14). */
+export interface InventoryOpened {
+  inventoryId: string;
+  number: string;
+  lines: number;
+}
+
+/** Figures were counted, entered or ticked, or who may count has changed; what they are now is asked (WE-3). */
+export interface InventoryChanged {
+  inventoryId: string;
+}
+
+/** Differences are posted, or it was given up; what was frozen is free. */
+export interface InventoryClosed {
+  inventoryId: string;
+  number: string;
+  /** validated, cancelled */
+  state: string;
+}
+
+/**
+ * A price list went on, or waits for a person (ST-6). Of the prices it changes only those of parts that somebody holds or wants
+ * are told one by one (`PartPriceChanged`).
+ */
+export interface PriceListProgressed {
+  priceListId: string;
+  /** As in `PriceList`. */
+  state: string;
+  done: number;
+  total: number;
+}
+
+/** Parts went back to their supplier, or did not after all (ST-25). */
+export interface SupplierReturnChanged {
+  returnId: string;
+  number: string;
+  supplierPartyId: string;
+  goodsReceiptId: string;
+  /** credit_expected, cancelled */
+  state: string;
+  /** Without VAT, scale 2. */
+  expectedCredit: string;
 }
 
 function createBaseNeedRaised(): NeedRaised {
@@ -1912,7 +1969,7 @@ export const SupplierOrderPlaced_Need: MessageFns<SupplierOrderPlaced_Need> = {
 };
 
 function createBaseSupplierOrderSent(): SupplierOrderSent {
-  return { orderId: "", number: "", supplierPartyId: "" };
+  return { orderId: "", number: "", supplierPartyId: "", channel: "" };
 }
 
 export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
@@ -1925,6 +1982,9 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     }
     if (message.supplierPartyId !== "") {
       writer.uint32(26).string(message.supplierPartyId);
+    }
+    if (message.channel !== "") {
+      writer.uint32(34).string(message.channel);
     }
     return writer;
   },
@@ -1966,6 +2026,14 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
             message.supplierPartyId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1991,6 +2059,7 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
         : isSet(object.supplier_party_id)
         ? globalThis.String(object.supplier_party_id)
         : "",
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
     };
   },
 
@@ -2005,6 +2074,9 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     if (message.supplierPartyId !== "") {
       obj.supplierPartyId = message.supplierPartyId;
     }
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
     return obj;
   },
 
@@ -2016,6 +2088,7 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     message.orderId = object.orderId ?? "";
     message.number = object.number ?? "";
     message.supplierPartyId = object.supplierPartyId ?? "";
+    message.channel = object.channel ?? "";
     return message;
   },
 };
@@ -3447,6 +3520,737 @@ export const PartChanged: MessageFns<PartChanged> = {
   fromPartial(object: DeepPartial<PartChanged>): PartChanged {
     const message = createBasePartChanged();
     message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBaseCatalogueEntryChanged(): CatalogueEntryChanged {
+  return { entryId: "", kind: "" };
+}
+
+export const CatalogueEntryChanged: MessageFns<CatalogueEntryChanged> = {
+  encode(message: CatalogueEntryChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entryId !== "") {
+      writer.uint32(10).string(message.entryId);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CatalogueEntryChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCatalogueEntryChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CatalogueEntryChanged {
+    return {
+      entryId: isSet(object.entryId)
+        ? globalThis.String(object.entryId)
+        : isSet(object.entry_id)
+        ? globalThis.String(object.entry_id)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+    };
+  },
+
+  toJSON(message: CatalogueEntryChanged): unknown {
+    const obj: any = {};
+    if (message.entryId !== "") {
+      obj.entryId = message.entryId;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CatalogueEntryChanged>): CatalogueEntryChanged {
+    return CatalogueEntryChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CatalogueEntryChanged>): CatalogueEntryChanged {
+    const message = createBaseCatalogueEntryChanged();
+    message.entryId = object.entryId ?? "";
+    message.kind = object.kind ?? "";
+    return message;
+  },
+};
+
+function createBaseProductChanged(): ProductChanged {
+  return { productId: "" };
+}
+
+export const ProductChanged: MessageFns<ProductChanged> = {
+  encode(message: ProductChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.productId !== "") {
+      writer.uint32(10).string(message.productId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ProductChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProductChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.productId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ProductChanged {
+    return {
+      productId: isSet(object.productId)
+        ? globalThis.String(object.productId)
+        : isSet(object.product_id)
+        ? globalThis.String(object.product_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ProductChanged): unknown {
+    const obj: any = {};
+    if (message.productId !== "") {
+      obj.productId = message.productId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ProductChanged>): ProductChanged {
+    return ProductChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ProductChanged>): ProductChanged {
+    const message = createBaseProductChanged();
+    message.productId = object.productId ?? "";
+    return message;
+  },
+};
+
+function createBaseInventoryOpened(): InventoryOpened {
+  return { inventoryId: "", number: "", lines: 0 };
+}
+
+export const InventoryOpened: MessageFns<InventoryOpened> = {
+  encode(message: InventoryOpened, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.inventoryId !== "") {
+      writer.uint32(10).string(message.inventoryId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.lines !== 0) {
+      writer.uint32(24).uint32(message.lines);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InventoryOpened {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInventoryOpened();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.inventoryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.lines = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InventoryOpened {
+    return {
+      inventoryId: isSet(object.inventoryId)
+        ? globalThis.String(object.inventoryId)
+        : isSet(object.inventory_id)
+        ? globalThis.String(object.inventory_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      lines: isSet(object.lines) ? globalThis.Number(object.lines) : 0,
+    };
+  },
+
+  toJSON(message: InventoryOpened): unknown {
+    const obj: any = {};
+    if (message.inventoryId !== "") {
+      obj.inventoryId = message.inventoryId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.lines !== 0) {
+      obj.lines = Math.round(message.lines);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InventoryOpened>): InventoryOpened {
+    return InventoryOpened.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InventoryOpened>): InventoryOpened {
+    const message = createBaseInventoryOpened();
+    message.inventoryId = object.inventoryId ?? "";
+    message.number = object.number ?? "";
+    message.lines = object.lines ?? 0;
+    return message;
+  },
+};
+
+function createBaseInventoryChanged(): InventoryChanged {
+  return { inventoryId: "" };
+}
+
+export const InventoryChanged: MessageFns<InventoryChanged> = {
+  encode(message: InventoryChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.inventoryId !== "") {
+      writer.uint32(10).string(message.inventoryId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InventoryChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInventoryChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.inventoryId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InventoryChanged {
+    return {
+      inventoryId: isSet(object.inventoryId)
+        ? globalThis.String(object.inventoryId)
+        : isSet(object.inventory_id)
+        ? globalThis.String(object.inventory_id)
+        : "",
+    };
+  },
+
+  toJSON(message: InventoryChanged): unknown {
+    const obj: any = {};
+    if (message.inventoryId !== "") {
+      obj.inventoryId = message.inventoryId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InventoryChanged>): InventoryChanged {
+    return InventoryChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InventoryChanged>): InventoryChanged {
+    const message = createBaseInventoryChanged();
+    message.inventoryId = object.inventoryId ?? "";
+    return message;
+  },
+};
+
+function createBaseInventoryClosed(): InventoryClosed {
+  return { inventoryId: "", number: "", state: "" };
+}
+
+export const InventoryClosed: MessageFns<InventoryClosed> = {
+  encode(message: InventoryClosed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.inventoryId !== "") {
+      writer.uint32(10).string(message.inventoryId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InventoryClosed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInventoryClosed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.inventoryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InventoryClosed {
+    return {
+      inventoryId: isSet(object.inventoryId)
+        ? globalThis.String(object.inventoryId)
+        : isSet(object.inventory_id)
+        ? globalThis.String(object.inventory_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+    };
+  },
+
+  toJSON(message: InventoryClosed): unknown {
+    const obj: any = {};
+    if (message.inventoryId !== "") {
+      obj.inventoryId = message.inventoryId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InventoryClosed>): InventoryClosed {
+    return InventoryClosed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InventoryClosed>): InventoryClosed {
+    const message = createBaseInventoryClosed();
+    message.inventoryId = object.inventoryId ?? "";
+    message.number = object.number ?? "";
+    message.state = object.state ?? "";
+    return message;
+  },
+};
+
+function createBasePriceListProgressed(): PriceListProgressed {
+  return { priceListId: "", state: "", done: 0, total: 0 };
+}
+
+export const PriceListProgressed: MessageFns<PriceListProgressed> = {
+  encode(message: PriceListProgressed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.priceListId !== "") {
+      writer.uint32(10).string(message.priceListId);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.done !== 0) {
+      writer.uint32(24).uint32(message.done);
+    }
+    if (message.total !== 0) {
+      writer.uint32(32).uint32(message.total);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PriceListProgressed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePriceListProgressed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.priceListId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.done = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.total = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PriceListProgressed {
+    return {
+      priceListId: isSet(object.priceListId)
+        ? globalThis.String(object.priceListId)
+        : isSet(object.price_list_id)
+        ? globalThis.String(object.price_list_id)
+        : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      done: isSet(object.done) ? globalThis.Number(object.done) : 0,
+      total: isSet(object.total) ? globalThis.Number(object.total) : 0,
+    };
+  },
+
+  toJSON(message: PriceListProgressed): unknown {
+    const obj: any = {};
+    if (message.priceListId !== "") {
+      obj.priceListId = message.priceListId;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.done !== 0) {
+      obj.done = Math.round(message.done);
+    }
+    if (message.total !== 0) {
+      obj.total = Math.round(message.total);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PriceListProgressed>): PriceListProgressed {
+    return PriceListProgressed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PriceListProgressed>): PriceListProgressed {
+    const message = createBasePriceListProgressed();
+    message.priceListId = object.priceListId ?? "";
+    message.state = object.state ?? "";
+    message.done = object.done ?? 0;
+    message.total = object.total ?? 0;
+    return message;
+  },
+};
+
+function createBaseSupplierReturnChanged(): SupplierReturnChanged {
+  return { returnId: "", number: "", supplierPartyId: "", goodsReceiptId: "", state: "", expectedCredit: "" };
+}
+
+export const SupplierReturnChanged: MessageFns<SupplierReturnChanged> = {
+  encode(message: SupplierReturnChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.returnId !== "") {
+      writer.uint32(10).string(message.returnId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.supplierPartyId !== "") {
+      writer.uint32(26).string(message.supplierPartyId);
+    }
+    if (message.goodsReceiptId !== "") {
+      writer.uint32(34).string(message.goodsReceiptId);
+    }
+    if (message.state !== "") {
+      writer.uint32(42).string(message.state);
+    }
+    if (message.expectedCredit !== "") {
+      writer.uint32(50).string(message.expectedCredit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierReturnChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierReturnChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.returnId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.supplierPartyId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.goodsReceiptId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.expectedCredit = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierReturnChanged {
+    return {
+      returnId: isSet(object.returnId)
+        ? globalThis.String(object.returnId)
+        : isSet(object.return_id)
+        ? globalThis.String(object.return_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      supplierPartyId: isSet(object.supplierPartyId)
+        ? globalThis.String(object.supplierPartyId)
+        : isSet(object.supplier_party_id)
+        ? globalThis.String(object.supplier_party_id)
+        : "",
+      goodsReceiptId: isSet(object.goodsReceiptId)
+        ? globalThis.String(object.goodsReceiptId)
+        : isSet(object.goods_receipt_id)
+        ? globalThis.String(object.goods_receipt_id)
+        : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      expectedCredit: isSet(object.expectedCredit)
+        ? globalThis.String(object.expectedCredit)
+        : isSet(object.expected_credit)
+        ? globalThis.String(object.expected_credit)
+        : "",
+    };
+  },
+
+  toJSON(message: SupplierReturnChanged): unknown {
+    const obj: any = {};
+    if (message.returnId !== "") {
+      obj.returnId = message.returnId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.supplierPartyId !== "") {
+      obj.supplierPartyId = message.supplierPartyId;
+    }
+    if (message.goodsReceiptId !== "") {
+      obj.goodsReceiptId = message.goodsReceiptId;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.expectedCredit !== "") {
+      obj.expectedCredit = message.expectedCredit;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierReturnChanged>): SupplierReturnChanged {
+    return SupplierReturnChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierReturnChanged>): SupplierReturnChanged {
+    const message = createBaseSupplierReturnChanged();
+    message.returnId = object.returnId ?? "";
+    message.number = object.number ?? "";
+    message.supplierPartyId = object.supplierPartyId ?? "";
+    message.goodsReceiptId = object.goodsReceiptId ?? "";
+    message.state = object.state ?? "";
+    message.expectedCredit = object.expectedCredit ?? "";
     return message;
   },
 };

@@ -18,7 +18,79 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { ListQuery, PageRequest } from "../../common/v1/common.js";
+import { ListQuery, PageRequest, PriceExplanation } from "../../common/v1/common.js";
+import {
+  CancelInventoryRequest,
+  ChangeInventoryRequest,
+  CountAccess,
+  CountSession,
+  CreateCountLinkRequest,
+  CreateCountLinkResponse,
+  GetCountAccessRequest,
+  GetCountSessionRequest,
+  GetInventoryRequest,
+  Inventory,
+  InventoryDocument,
+  JoinCountRequest,
+  JoinCountResponse,
+  ListCountLinesRequest,
+  ListCountLinesResponse,
+  ListInventoriesRequest,
+  ListInventoriesResponse,
+  ListInventoryLinesRequest,
+  ListInventoryLinesResponse,
+  OpenInventoryRequest,
+  PrintInventoryRequest,
+  RecordCountsRequest,
+  RecordCountsResponse,
+  ReopenInventoryRequest,
+  RevokeCountAccessRequest,
+  SetInventoryLinesRequest,
+  TakeOverCountsRequest,
+  TakeOverCountsResponse,
+  TickInventoryRequest,
+  ValidateInventoryRequest,
+} from "./inventories.js";
+import {
+  GetSupplierOrderDocumentRequest,
+  PreviewSupplierOrdersRequest,
+  PreviewSupplierOrdersResponse,
+  SupplierOrderDocument,
+} from "./order_papers.js";
+import {
+  AppendPriceListRequest,
+  BeginPriceListRequest,
+  CheckPriceListRequest,
+  CommitPriceListRequest,
+  DiscardPriceListRequest,
+  DiscardPriceListResponse,
+  EndPriceListRequest,
+  GetPriceListRequest,
+  ListPriceListLinesRequest,
+  ListPriceListLinesResponse,
+  ListPriceListsRequest,
+  ListPriceListsResponse,
+  PriceList,
+} from "./price_lists.js";
+import {
+  ChangeProductRequest,
+  CreateProductRequest,
+  GetProductRequest,
+  ListProductsRequest,
+  ListProductsResponse,
+  Product,
+} from "./products.js";
+import { GetPutAwayRequest, PutAway, ReceiptScan, UndoGoodsReceiptScanRequest } from "./put_away.js";
+import {
+  CancelSupplierReturnRequest,
+  CreateSupplierReturnRequest,
+  GetSupplierReturnDocumentRequest,
+  GetSupplierReturnRequest,
+  ListSupplierReturnsRequest,
+  ListSupplierReturnsResponse,
+  SupplierReturn,
+  SupplierReturnDocument,
+} from "./supplier_returns.js";
 
 export const protobufPackage = "navette.stock.v1";
 
@@ -52,6 +124,23 @@ export interface Part {
   /** Scale 4; empty where replenishment does not care. A maximum needs a minimum. */
   minQuantity: string;
   maxQuantity: string;
+  version: string;
+  packagingCode: string;
+  description: string;
+  comment: string;
+  /** Entries of the catalogue, empty for none; their names are read only. */
+  brandId: string;
+  brandLabel: string;
+  familyId: string;
+  familyLabel: string;
+  unitId: string;
+  unitCode: string;
+  /** Of quantities; 4 where there is no unit. */
+  unitDecimals: number;
+  locationId: string;
+  locationCode: string;
+  /** Of a special item: who orders for which it is shown; empty for all. */
+  orderingPartyId: string;
 }
 
 export interface CreatePartRequest {
@@ -63,13 +152,87 @@ export interface GetPartRequest {
 }
 
 export interface ListPartsRequest {
-  page: PageRequest | undefined;
+  /**
+   * Not read any more: `query` says it.
+   *
+   * @deprecated
+   */
+  page:
+    | PageRequest
+    | undefined;
+  /** @deprecated */
   referencePrefix: string;
+  /**
+   * Filters: id, kind, state, reference, supplierPartyId, manufacturerPartyId, brandId, familyId, locationId,
+   * orderingPartyId. Sorts: reference.
+   */
+  query: ListQuery | undefined;
 }
 
 export interface ListPartsResponse {
   parts: Part[];
   nextCursor: string;
+}
+
+export interface ChangePartRequest {
+  partId: string;
+  expectedVersion: string;
+  /** Its prices, limits and kind are not read. */
+  part: Part | undefined;
+}
+
+export interface SearchPartsRequest {
+  q: string;
+  /** part, special_item; empty for both. */
+  kind: string;
+}
+
+export interface SearchPartsResponse {
+  parts: Part[];
+}
+
+export interface CatalogueEntry {
+  id: string;
+  version: string;
+  /** brand, appliance_type, part_family, unit, storage_location */
+  kind: string;
+  /** Unique in its kind; made by the counter where a new family of parts has none. */
+  code: string;
+  label: string;
+  notes: string;
+  /** Came with the system: code and label stay. */
+  listed: boolean;
+  /** Offered where one is chosen. */
+  active: boolean;
+  /** Of a unit: piece, time, weight, volume, length, area. */
+  unitType: string;
+  /** Of a unit: decimals of quantities, 0 to 4. */
+  decimals: number;
+}
+
+export interface ListCatalogueEntriesRequest {
+  /** Filters: id, kind, code, active. Sorts: code. */
+  query: ListQuery | undefined;
+}
+
+export interface ListCatalogueEntriesResponse {
+  entries: CatalogueEntry[];
+  nextCursor: string;
+}
+
+export interface GetCatalogueEntryRequest {
+  id: string;
+}
+
+export interface CreateCatalogueEntryRequest {
+  entry: CatalogueEntry | undefined;
+}
+
+export interface ChangeCatalogueEntryRequest {
+  entryId: string;
+  expectedVersion: string;
+  /** Its kind is not read. */
+  entry: CatalogueEntry | undefined;
 }
 
 export interface SetPartPricesRequest {
@@ -108,6 +271,51 @@ export interface FindCatalogueItemsResponse_Item {
   salePrice: string;
   /** Free quantity in the station, scale 4. */
   free: string;
+  /** Of `sale_price`. */
+  explanation: PriceExplanation | undefined;
+}
+
+export interface ListPartPriceChangesRequest {
+  partId: string;
+  page: PageRequest | undefined;
+}
+
+export interface ListPartPriceChangesResponse {
+  changes: PartPriceChange[];
+  nextCursor: string;
+}
+
+export interface PartPriceChange {
+  /** purchase, list, fixed */
+  kind: string;
+  /** Without VAT, scale 4; empty where there was none, or is none any more. */
+  before: string;
+  after: string;
+  /** typed; first_use (the list price became the purchase price); goods_receipt, price_list */
+  originKind: string;
+  /** Of the receipt or price list; empty otherwise. */
+  originId: string;
+  /** Number of the receipt, name of the price list's file. */
+  originNumber: string;
+  /** user:<id>, client:<id>, service:<name>, system:<name> */
+  by: string;
+  at: string;
+}
+
+export interface ExplainPartPricesRequest {
+  partId: string;
+  /** Empty: no customer's price is wanted. */
+  customerPartyId: string;
+}
+
+export interface ExplainPartPricesResponse {
+  public: PriceExplanation | undefined;
+  professional1: PriceExplanation | undefined;
+  professional2:
+    | PriceExplanation
+    | undefined;
+  /** Absent unless a customer was named. */
+  customer: PriceExplanation | undefined;
 }
 
 export interface CorrectStockRequest {
@@ -149,6 +357,192 @@ export interface StockLevel {
   value: string;
   /** Weighted average cost, scale 4; computed, never stored (ST-10). */
   averageCost: string;
+}
+
+export interface ListPartLinksRequest {
+  partId: string;
+}
+
+export interface PartLink {
+  partId: string;
+  reference: string;
+  designation: string;
+  /** active, exhausted */
+  state: string;
+  /** Free in the station, scale 4. */
+  free: string;
+}
+
+export interface PartLinks {
+  equivalents: PartLink[];
+  /** What replaces it. */
+  replacements: PartLink[];
+  /** What it replaces. */
+  replaces: PartLink[];
+}
+
+export interface LinkPartsRequest {
+  partId: string;
+  otherPartId: string;
+  /** equivalent: each for the other; replacement: the other replaces the part. */
+  kind: string;
+}
+
+export interface UnlinkPartsRequest {
+  partId: string;
+  otherPartId: string;
+  kind: string;
+}
+
+export interface OfferReplacementsRequest {
+  partId: string;
+}
+
+export interface OfferReplacementsResponse {
+  /**
+   * Active parts alone, 20 at most: what replaces it, also through others that are exhausted, the nearest first; then
+   * equivalents. None for a part that can be ordered.
+   */
+  offers: OfferReplacementsResponse_Offer[];
+}
+
+export interface OfferReplacementsResponse_Offer {
+  part:
+    | Part
+    | undefined;
+  /** equivalent, replacement */
+  kind: string;
+  /** Free in the station, scale 4. */
+  free: string;
+}
+
+export interface ListPartImagesRequest {
+  partId: string;
+}
+
+export interface PartImages {
+  images: PartImages_Image[];
+}
+
+export interface PartImages_Image {
+  id: string;
+  main: boolean;
+}
+
+export interface AddPartImageRequest {
+  partId: string;
+  /** PNG, JPEG or WebP; kept as a PNG of at most 1200 × 1200, with a small one beside it. */
+  content: Buffer;
+}
+
+export interface ChoosePartImageRequest {
+  partId: string;
+  imageId: string;
+}
+
+export interface RemovePartImageRequest {
+  partId: string;
+  imageId: string;
+}
+
+export interface GetPartImageRequest {
+  partId: string;
+  imageId: string;
+  /** At most 200 × 200. */
+  small: boolean;
+}
+
+export interface PartImageContent {
+  sha256: string;
+  /** image/png */
+  mediaType: string;
+  content: Buffer;
+}
+
+export interface ListPartMovementsRequest {
+  partId: string;
+  page: PageRequest | undefined;
+}
+
+export interface ListPartMovementsResponse {
+  movements: PartMovement[];
+  nextCursor: string;
+}
+
+export interface PartMovement {
+  /** In the order of recording. */
+  sequence: string;
+  /** receipt, sale, repair_use, correction_in, correction_out, transfer, inventory, disassembly, return, revaluation */
+  kind: string;
+  /** Signed, scale 4. */
+  quantity: string;
+  /** Signed, scale 2. */
+  value: string;
+  onHandAfter: string;
+  /** goods_receipt, correction, intervention_file, customer_order */
+  originKind: string;
+  originId: string;
+  /** Number of the receipt, file or order; empty for a correction. */
+  originNumber: string;
+  reason: string;
+  occurredAt: string;
+}
+
+export interface GetPartRotationRequest {
+  partId: string;
+}
+
+export interface PartRotation {
+  /** 200 at most of each, the earliest first. */
+  wants: PartRotation_Want[];
+  coming: PartRotation_Coming[];
+}
+
+/** A file or customer order that is not served yet. */
+export interface PartRotation_Want {
+  needId: string;
+  originKind: string;
+  originId: string;
+  originNumber: string;
+  /** Scale 4; still wanted, of which reserved, on order, and neither. */
+  quantity: string;
+  reserved: string;
+  onOrder: string;
+  waiting: string;
+  wantedOn: string;
+  /** When the first of what is ordered for it is expected; empty where nobody said. */
+  expectedOn: string;
+  frozen: boolean;
+}
+
+/** A line of a supplier order that has not come in full. */
+export interface PartRotation_Coming {
+  supplierOrderId: string;
+  supplierOrderNumber: string;
+  supplierPartyId: string;
+  /** Scale 4. */
+  quantity: string;
+  expectedOn: string;
+}
+
+export interface GetPartStatisticsRequest {
+  partId: string;
+}
+
+export interface PartStatistics {
+  /** The last 12 in which something moved, the latest first. */
+  months: PartStatistics_Month[];
+}
+
+export interface PartStatistics_Month {
+  /** 2026-11, in the station's zone. */
+  month: string;
+  /** Received less what was given back; scale 4, and its cost, scale 2. */
+  bought: string;
+  boughtValue: string;
+  /** Used less what came back, scale 4. */
+  repairs: string;
+  customerOrders: string;
 }
 
 export interface Need {
@@ -288,7 +682,7 @@ export interface SupplierOrderLine {
   cancelled: string;
   /** Scale 4. */
   unitPrice: string;
-  /** Empty until acknowledged. */
+  /** As the supplier said, before that as the order was sent; empty where not known. */
   expectedOn: string;
   exhausted: boolean;
 }
@@ -325,6 +719,10 @@ export interface ListSupplierOrdersResponse {
 
 export interface SendSupplierOrderRequest {
   id: string;
+  /** How it goes: mail (with its document, NO-6); empty where somebody has it sent otherwise. */
+  channel: string;
+  /** When its lines are awaited, as long as the supplier has not said; empty where not known. */
+  expectedOn: string;
 }
 
 export interface AcknowledgeSupplierOrderRequest {
@@ -424,6 +822,8 @@ export interface GoodsReceipt {
   createdAt: string;
   /** Order it was begun from; empty for one per supplier. */
   supplierOrderId: string;
+  /** In the answer to a scan alone: the piece that was counted, and where it goes. */
+  scanned: ReceiptScan | undefined;
 }
 
 export interface GoodsReceiptLine {
@@ -443,6 +843,10 @@ export interface GoodsReceiptLine {
   /** Order of the line it answers, and its number; empty for an unordered part. */
   supplierOrderId: string;
   supplierOrderNumber: string;
+  /** Purchase price of the part as it is now, scale 4; empty where it has none. */
+  currentPrice: string;
+  /** Storage location of the part; may be empty. */
+  locationCode: string;
 }
 
 export interface SetGoodsReceiptLinesRequest {
@@ -464,6 +868,8 @@ export interface ScanGoodsReceiptRequest {
   id: string;
   /** Barcode or reference. */
   code: string;
+  /** One more than its order awaits, and a person said that it is right; else such a scan is refused. */
+  acceptOverReceipt: boolean;
 }
 
 export interface GetGoodsReceiptRequest {
@@ -541,6 +947,20 @@ function createBasePart(): Part {
     kind: "",
     minQuantity: "",
     maxQuantity: "",
+    version: "0",
+    packagingCode: "",
+    description: "",
+    comment: "",
+    brandId: "",
+    brandLabel: "",
+    familyId: "",
+    familyLabel: "",
+    unitId: "",
+    unitCode: "",
+    unitDecimals: 0,
+    locationId: "",
+    locationCode: "",
+    orderingPartyId: "",
   };
 }
 
@@ -599,6 +1019,48 @@ export const Part: MessageFns<Part> = {
     }
     if (message.maxQuantity !== "") {
       writer.uint32(146).string(message.maxQuantity);
+    }
+    if (message.version !== "0") {
+      writer.uint32(240).uint64(message.version);
+    }
+    if (message.packagingCode !== "") {
+      writer.uint32(250).string(message.packagingCode);
+    }
+    if (message.description !== "") {
+      writer.uint32(258).string(message.description);
+    }
+    if (message.comment !== "") {
+      writer.uint32(266).string(message.comment);
+    }
+    if (message.brandId !== "") {
+      writer.uint32(274).string(message.brandId);
+    }
+    if (message.brandLabel !== "") {
+      writer.uint32(282).string(message.brandLabel);
+    }
+    if (message.familyId !== "") {
+      writer.uint32(290).string(message.familyId);
+    }
+    if (message.familyLabel !== "") {
+      writer.uint32(298).string(message.familyLabel);
+    }
+    if (message.unitId !== "") {
+      writer.uint32(306).string(message.unitId);
+    }
+    if (message.unitCode !== "") {
+      writer.uint32(314).string(message.unitCode);
+    }
+    if (message.unitDecimals !== 0) {
+      writer.uint32(320).uint32(message.unitDecimals);
+    }
+    if (message.locationId !== "") {
+      writer.uint32(330).string(message.locationId);
+    }
+    if (message.locationCode !== "") {
+      writer.uint32(338).string(message.locationCode);
+    }
+    if (message.orderingPartyId !== "") {
+      writer.uint32(346).string(message.orderingPartyId);
     }
     return writer;
   },
@@ -760,6 +1222,118 @@ export const Part: MessageFns<Part> = {
             message.maxQuantity = reader.string();
             continue;
           }
+          case 30: {
+            if (tag !== 240) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.packagingCode = reader.string();
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.description = reader.string();
+            continue;
+          }
+          case 33: {
+            if (tag !== 266) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+          case 34: {
+            if (tag !== 274) {
+              break;
+            }
+
+            message.brandId = reader.string();
+            continue;
+          }
+          case 35: {
+            if (tag !== 282) {
+              break;
+            }
+
+            message.brandLabel = reader.string();
+            continue;
+          }
+          case 36: {
+            if (tag !== 290) {
+              break;
+            }
+
+            message.familyId = reader.string();
+            continue;
+          }
+          case 37: {
+            if (tag !== 298) {
+              break;
+            }
+
+            message.familyLabel = reader.string();
+            continue;
+          }
+          case 38: {
+            if (tag !== 306) {
+              break;
+            }
+
+            message.unitId = reader.string();
+            continue;
+          }
+          case 39: {
+            if (tag !== 314) {
+              break;
+            }
+
+            message.unitCode = reader.string();
+            continue;
+          }
+          case 40: {
+            if (tag !== 320) {
+              break;
+            }
+
+            message.unitDecimals = reader.uint32();
+            continue;
+          }
+          case 41: {
+            if (tag !== 330) {
+              break;
+            }
+
+            message.locationId = reader.string();
+            continue;
+          }
+          case 42: {
+            if (tag !== 338) {
+              break;
+            }
+
+            message.locationCode = reader.string();
+            continue;
+          }
+          case 43: {
+            if (tag !== 346) {
+              break;
+            }
+
+            message.orderingPartyId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -840,6 +1414,64 @@ export const Part: MessageFns<Part> = {
         : isSet(object.max_quantity)
         ? globalThis.String(object.max_quantity)
         : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      packagingCode: isSet(object.packagingCode)
+        ? globalThis.String(object.packagingCode)
+        : isSet(object.packaging_code)
+        ? globalThis.String(object.packaging_code)
+        : "",
+      description: isSet(object.description) ? globalThis.String(object.description) : "",
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      brandId: isSet(object.brandId)
+        ? globalThis.String(object.brandId)
+        : isSet(object.brand_id)
+        ? globalThis.String(object.brand_id)
+        : "",
+      brandLabel: isSet(object.brandLabel)
+        ? globalThis.String(object.brandLabel)
+        : isSet(object.brand_label)
+        ? globalThis.String(object.brand_label)
+        : "",
+      familyId: isSet(object.familyId)
+        ? globalThis.String(object.familyId)
+        : isSet(object.family_id)
+        ? globalThis.String(object.family_id)
+        : "",
+      familyLabel: isSet(object.familyLabel)
+        ? globalThis.String(object.familyLabel)
+        : isSet(object.family_label)
+        ? globalThis.String(object.family_label)
+        : "",
+      unitId: isSet(object.unitId)
+        ? globalThis.String(object.unitId)
+        : isSet(object.unit_id)
+        ? globalThis.String(object.unit_id)
+        : "",
+      unitCode: isSet(object.unitCode)
+        ? globalThis.String(object.unitCode)
+        : isSet(object.unit_code)
+        ? globalThis.String(object.unit_code)
+        : "",
+      unitDecimals: isSet(object.unitDecimals)
+        ? globalThis.Number(object.unitDecimals)
+        : isSet(object.unit_decimals)
+        ? globalThis.Number(object.unit_decimals)
+        : 0,
+      locationId: isSet(object.locationId)
+        ? globalThis.String(object.locationId)
+        : isSet(object.location_id)
+        ? globalThis.String(object.location_id)
+        : "",
+      locationCode: isSet(object.locationCode)
+        ? globalThis.String(object.locationCode)
+        : isSet(object.location_code)
+        ? globalThis.String(object.location_code)
+        : "",
+      orderingPartyId: isSet(object.orderingPartyId)
+        ? globalThis.String(object.orderingPartyId)
+        : isSet(object.ordering_party_id)
+        ? globalThis.String(object.ordering_party_id)
+        : "",
     };
   },
 
@@ -899,6 +1531,48 @@ export const Part: MessageFns<Part> = {
     if (message.maxQuantity !== "") {
       obj.maxQuantity = message.maxQuantity;
     }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.packagingCode !== "") {
+      obj.packagingCode = message.packagingCode;
+    }
+    if (message.description !== "") {
+      obj.description = message.description;
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    if (message.brandId !== "") {
+      obj.brandId = message.brandId;
+    }
+    if (message.brandLabel !== "") {
+      obj.brandLabel = message.brandLabel;
+    }
+    if (message.familyId !== "") {
+      obj.familyId = message.familyId;
+    }
+    if (message.familyLabel !== "") {
+      obj.familyLabel = message.familyLabel;
+    }
+    if (message.unitId !== "") {
+      obj.unitId = message.unitId;
+    }
+    if (message.unitCode !== "") {
+      obj.unitCode = message.unitCode;
+    }
+    if (message.unitDecimals !== 0) {
+      obj.unitDecimals = Math.round(message.unitDecimals);
+    }
+    if (message.locationId !== "") {
+      obj.locationId = message.locationId;
+    }
+    if (message.locationCode !== "") {
+      obj.locationCode = message.locationCode;
+    }
+    if (message.orderingPartyId !== "") {
+      obj.orderingPartyId = message.orderingPartyId;
+    }
     return obj;
   },
 
@@ -925,6 +1599,20 @@ export const Part: MessageFns<Part> = {
     message.kind = object.kind ?? "";
     message.minQuantity = object.minQuantity ?? "";
     message.maxQuantity = object.maxQuantity ?? "";
+    message.version = object.version ?? "0";
+    message.packagingCode = object.packagingCode ?? "";
+    message.description = object.description ?? "";
+    message.comment = object.comment ?? "";
+    message.brandId = object.brandId ?? "";
+    message.brandLabel = object.brandLabel ?? "";
+    message.familyId = object.familyId ?? "";
+    message.familyLabel = object.familyLabel ?? "";
+    message.unitId = object.unitId ?? "";
+    message.unitCode = object.unitCode ?? "";
+    message.unitDecimals = object.unitDecimals ?? 0;
+    message.locationId = object.locationId ?? "";
+    message.locationCode = object.locationCode ?? "";
+    message.orderingPartyId = object.orderingPartyId ?? "";
     return message;
   },
 };
@@ -1064,7 +1752,7 @@ export const GetPartRequest: MessageFns<GetPartRequest> = {
 };
 
 function createBaseListPartsRequest(): ListPartsRequest {
-  return { page: undefined, referencePrefix: "" };
+  return { page: undefined, referencePrefix: "", query: undefined };
 }
 
 export const ListPartsRequest: MessageFns<ListPartsRequest> = {
@@ -1074,6 +1762,9 @@ export const ListPartsRequest: MessageFns<ListPartsRequest> = {
     }
     if (message.referencePrefix !== "") {
       writer.uint32(18).string(message.referencePrefix);
+    }
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1107,6 +1798,14 @@ export const ListPartsRequest: MessageFns<ListPartsRequest> = {
             message.referencePrefix = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1127,6 +1826,7 @@ export const ListPartsRequest: MessageFns<ListPartsRequest> = {
         : isSet(object.reference_prefix)
         ? globalThis.String(object.reference_prefix)
         : "",
+      query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined,
     };
   },
 
@@ -1137,6 +1837,9 @@ export const ListPartsRequest: MessageFns<ListPartsRequest> = {
     }
     if (message.referencePrefix !== "") {
       obj.referencePrefix = message.referencePrefix;
+    }
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
     }
     return obj;
   },
@@ -1150,6 +1853,9 @@ export const ListPartsRequest: MessageFns<ListPartsRequest> = {
       ? PageRequest.fromPartial(object.page)
       : undefined;
     message.referencePrefix = object.referencePrefix ?? "";
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
     return message;
   },
 };
@@ -1239,6 +1945,902 @@ export const ListPartsResponse: MessageFns<ListPartsResponse> = {
     const message = createBaseListPartsResponse();
     message.parts = object.parts?.map((e) => Part.fromPartial(e)) || [];
     message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseChangePartRequest(): ChangePartRequest {
+  return { partId: "", expectedVersion: "0", part: undefined };
+}
+
+export const ChangePartRequest: MessageFns<ChangePartRequest> = {
+  encode(message: ChangePartRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.part !== undefined) {
+      Part.encode(message.part, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangePartRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangePartRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.part = Part.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangePartRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      part: isSet(object.part) ? Part.fromJSON(object.part) : undefined,
+    };
+  },
+
+  toJSON(message: ChangePartRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.part !== undefined) {
+      obj.part = Part.toJSON(message.part);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangePartRequest>): ChangePartRequest {
+    return ChangePartRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangePartRequest>): ChangePartRequest {
+    const message = createBaseChangePartRequest();
+    message.partId = object.partId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.part = (object.part !== undefined && object.part !== null) ? Part.fromPartial(object.part) : undefined;
+    return message;
+  },
+};
+
+function createBaseSearchPartsRequest(): SearchPartsRequest {
+  return { q: "", kind: "" };
+}
+
+export const SearchPartsRequest: MessageFns<SearchPartsRequest> = {
+  encode(message: SearchPartsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.q !== "") {
+      writer.uint32(10).string(message.q);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchPartsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchPartsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.q = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchPartsRequest {
+    return {
+      q: isSet(object.q) ? globalThis.String(object.q) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+    };
+  },
+
+  toJSON(message: SearchPartsRequest): unknown {
+    const obj: any = {};
+    if (message.q !== "") {
+      obj.q = message.q;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchPartsRequest>): SearchPartsRequest {
+    return SearchPartsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchPartsRequest>): SearchPartsRequest {
+    const message = createBaseSearchPartsRequest();
+    message.q = object.q ?? "";
+    message.kind = object.kind ?? "";
+    return message;
+  },
+};
+
+function createBaseSearchPartsResponse(): SearchPartsResponse {
+  return { parts: [] };
+}
+
+export const SearchPartsResponse: MessageFns<SearchPartsResponse> = {
+  encode(message: SearchPartsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.parts) {
+      Part.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchPartsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchPartsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parts.push(Part.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchPartsResponse {
+    return { parts: globalThis.Array.isArray(object?.parts) ? object.parts.map((e: any) => Part.fromJSON(e)) : [] };
+  },
+
+  toJSON(message: SearchPartsResponse): unknown {
+    const obj: any = {};
+    if (message.parts?.length) {
+      obj.parts = message.parts.map((e) => Part.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SearchPartsResponse>): SearchPartsResponse {
+    return SearchPartsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SearchPartsResponse>): SearchPartsResponse {
+    const message = createBaseSearchPartsResponse();
+    message.parts = object.parts?.map((e) => Part.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCatalogueEntry(): CatalogueEntry {
+  return {
+    id: "",
+    version: "0",
+    kind: "",
+    code: "",
+    label: "",
+    notes: "",
+    listed: false,
+    active: false,
+    unitType: "",
+    decimals: 0,
+  };
+}
+
+export const CatalogueEntry: MessageFns<CatalogueEntry> = {
+  encode(message: CatalogueEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== "0") {
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    if (message.code !== "") {
+      writer.uint32(34).string(message.code);
+    }
+    if (message.label !== "") {
+      writer.uint32(42).string(message.label);
+    }
+    if (message.notes !== "") {
+      writer.uint32(50).string(message.notes);
+    }
+    if (message.listed !== false) {
+      writer.uint32(56).bool(message.listed);
+    }
+    if (message.active !== false) {
+      writer.uint32(64).bool(message.active);
+    }
+    if (message.unitType !== "") {
+      writer.uint32(74).string(message.unitType);
+    }
+    if (message.decimals !== 0) {
+      writer.uint32(80).uint32(message.decimals);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CatalogueEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCatalogueEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.notes = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.listed = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.active = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.unitType = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.decimals = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CatalogueEntry {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      notes: isSet(object.notes) ? globalThis.String(object.notes) : "",
+      listed: isSet(object.listed) ? globalThis.Boolean(object.listed) : false,
+      active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
+      unitType: isSet(object.unitType)
+        ? globalThis.String(object.unitType)
+        : isSet(object.unit_type)
+        ? globalThis.String(object.unit_type)
+        : "",
+      decimals: isSet(object.decimals) ? globalThis.Number(object.decimals) : 0,
+    };
+  },
+
+  toJSON(message: CatalogueEntry): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    if (message.notes !== "") {
+      obj.notes = message.notes;
+    }
+    if (message.listed !== false) {
+      obj.listed = message.listed;
+    }
+    if (message.active !== false) {
+      obj.active = message.active;
+    }
+    if (message.unitType !== "") {
+      obj.unitType = message.unitType;
+    }
+    if (message.decimals !== 0) {
+      obj.decimals = Math.round(message.decimals);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CatalogueEntry>): CatalogueEntry {
+    return CatalogueEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CatalogueEntry>): CatalogueEntry {
+    const message = createBaseCatalogueEntry();
+    message.id = object.id ?? "";
+    message.version = object.version ?? "0";
+    message.kind = object.kind ?? "";
+    message.code = object.code ?? "";
+    message.label = object.label ?? "";
+    message.notes = object.notes ?? "";
+    message.listed = object.listed ?? false;
+    message.active = object.active ?? false;
+    message.unitType = object.unitType ?? "";
+    message.decimals = object.decimals ?? 0;
+    return message;
+  },
+};
+
+function createBaseListCatalogueEntriesRequest(): ListCatalogueEntriesRequest {
+  return { query: undefined };
+}
+
+export const ListCatalogueEntriesRequest: MessageFns<ListCatalogueEntriesRequest> = {
+  encode(message: ListCatalogueEntriesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCatalogueEntriesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCatalogueEntriesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCatalogueEntriesRequest {
+    return { query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined };
+  },
+
+  toJSON(message: ListCatalogueEntriesRequest): unknown {
+    const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListCatalogueEntriesRequest>): ListCatalogueEntriesRequest {
+    return ListCatalogueEntriesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListCatalogueEntriesRequest>): ListCatalogueEntriesRequest {
+    const message = createBaseListCatalogueEntriesRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListCatalogueEntriesResponse(): ListCatalogueEntriesResponse {
+  return { entries: [], nextCursor: "" };
+}
+
+export const ListCatalogueEntriesResponse: MessageFns<ListCatalogueEntriesResponse> = {
+  encode(message: ListCatalogueEntriesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.entries) {
+      CatalogueEntry.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCatalogueEntriesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCatalogueEntriesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entries.push(CatalogueEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCatalogueEntriesResponse {
+    return {
+      entries: globalThis.Array.isArray(object?.entries)
+        ? object.entries.map((e: any) => CatalogueEntry.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListCatalogueEntriesResponse): unknown {
+    const obj: any = {};
+    if (message.entries?.length) {
+      obj.entries = message.entries.map((e) => CatalogueEntry.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListCatalogueEntriesResponse>): ListCatalogueEntriesResponse {
+    return ListCatalogueEntriesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListCatalogueEntriesResponse>): ListCatalogueEntriesResponse {
+    const message = createBaseListCatalogueEntriesResponse();
+    message.entries = object.entries?.map((e) => CatalogueEntry.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseGetCatalogueEntryRequest(): GetCatalogueEntryRequest {
+  return { id: "" };
+}
+
+export const GetCatalogueEntryRequest: MessageFns<GetCatalogueEntryRequest> = {
+  encode(message: GetCatalogueEntryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCatalogueEntryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCatalogueEntryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetCatalogueEntryRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetCatalogueEntryRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetCatalogueEntryRequest>): GetCatalogueEntryRequest {
+    return GetCatalogueEntryRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetCatalogueEntryRequest>): GetCatalogueEntryRequest {
+    const message = createBaseGetCatalogueEntryRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateCatalogueEntryRequest(): CreateCatalogueEntryRequest {
+  return { entry: undefined };
+}
+
+export const CreateCatalogueEntryRequest: MessageFns<CreateCatalogueEntryRequest> = {
+  encode(message: CreateCatalogueEntryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entry !== undefined) {
+      CatalogueEntry.encode(message.entry, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateCatalogueEntryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateCatalogueEntryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entry = CatalogueEntry.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateCatalogueEntryRequest {
+    return { entry: isSet(object.entry) ? CatalogueEntry.fromJSON(object.entry) : undefined };
+  },
+
+  toJSON(message: CreateCatalogueEntryRequest): unknown {
+    const obj: any = {};
+    if (message.entry !== undefined) {
+      obj.entry = CatalogueEntry.toJSON(message.entry);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CreateCatalogueEntryRequest>): CreateCatalogueEntryRequest {
+    return CreateCatalogueEntryRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateCatalogueEntryRequest>): CreateCatalogueEntryRequest {
+    const message = createBaseCreateCatalogueEntryRequest();
+    message.entry = (object.entry !== undefined && object.entry !== null)
+      ? CatalogueEntry.fromPartial(object.entry)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseChangeCatalogueEntryRequest(): ChangeCatalogueEntryRequest {
+  return { entryId: "", expectedVersion: "0", entry: undefined };
+}
+
+export const ChangeCatalogueEntryRequest: MessageFns<ChangeCatalogueEntryRequest> = {
+  encode(message: ChangeCatalogueEntryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entryId !== "") {
+      writer.uint32(10).string(message.entryId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.entry !== undefined) {
+      CatalogueEntry.encode(message.entry, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeCatalogueEntryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeCatalogueEntryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.entry = CatalogueEntry.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeCatalogueEntryRequest {
+    return {
+      entryId: isSet(object.entryId)
+        ? globalThis.String(object.entryId)
+        : isSet(object.entry_id)
+        ? globalThis.String(object.entry_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      entry: isSet(object.entry) ? CatalogueEntry.fromJSON(object.entry) : undefined,
+    };
+  },
+
+  toJSON(message: ChangeCatalogueEntryRequest): unknown {
+    const obj: any = {};
+    if (message.entryId !== "") {
+      obj.entryId = message.entryId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.entry !== undefined) {
+      obj.entry = CatalogueEntry.toJSON(message.entry);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeCatalogueEntryRequest>): ChangeCatalogueEntryRequest {
+    return ChangeCatalogueEntryRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeCatalogueEntryRequest>): ChangeCatalogueEntryRequest {
+    const message = createBaseChangeCatalogueEntryRequest();
+    message.entryId = object.entryId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.entry = (object.entry !== undefined && object.entry !== null)
+      ? CatalogueEntry.fromPartial(object.entry)
+      : undefined;
     return message;
   },
 };
@@ -1692,7 +3294,7 @@ export const FindCatalogueItemsResponse: MessageFns<FindCatalogueItemsResponse> 
 };
 
 function createBaseFindCatalogueItemsResponse_Item(): FindCatalogueItemsResponse_Item {
-  return { part: undefined, salePrice: "", free: "" };
+  return { part: undefined, salePrice: "", free: "", explanation: undefined };
 }
 
 export const FindCatalogueItemsResponse_Item: MessageFns<FindCatalogueItemsResponse_Item> = {
@@ -1705,6 +3307,9 @@ export const FindCatalogueItemsResponse_Item: MessageFns<FindCatalogueItemsRespo
     }
     if (message.free !== "") {
       writer.uint32(26).string(message.free);
+    }
+    if (message.explanation !== undefined) {
+      PriceExplanation.encode(message.explanation, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1746,6 +3351,14 @@ export const FindCatalogueItemsResponse_Item: MessageFns<FindCatalogueItemsRespo
             message.free = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.explanation = PriceExplanation.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1767,6 +3380,7 @@ export const FindCatalogueItemsResponse_Item: MessageFns<FindCatalogueItemsRespo
         ? globalThis.String(object.sale_price)
         : "",
       free: isSet(object.free) ? globalThis.String(object.free) : "",
+      explanation: isSet(object.explanation) ? PriceExplanation.fromJSON(object.explanation) : undefined,
     };
   },
 
@@ -1781,6 +3395,9 @@ export const FindCatalogueItemsResponse_Item: MessageFns<FindCatalogueItemsRespo
     if (message.free !== "") {
       obj.free = message.free;
     }
+    if (message.explanation !== undefined) {
+      obj.explanation = PriceExplanation.toJSON(message.explanation);
+    }
     return obj;
   },
 
@@ -1792,6 +3409,602 @@ export const FindCatalogueItemsResponse_Item: MessageFns<FindCatalogueItemsRespo
     message.part = (object.part !== undefined && object.part !== null) ? Part.fromPartial(object.part) : undefined;
     message.salePrice = object.salePrice ?? "";
     message.free = object.free ?? "";
+    message.explanation = (object.explanation !== undefined && object.explanation !== null)
+      ? PriceExplanation.fromPartial(object.explanation)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListPartPriceChangesRequest(): ListPartPriceChangesRequest {
+  return { partId: "", page: undefined };
+}
+
+export const ListPartPriceChangesRequest: MessageFns<ListPartPriceChangesRequest> = {
+  encode(message: ListPartPriceChangesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartPriceChangesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartPriceChangesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartPriceChangesRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+    };
+  },
+
+  toJSON(message: ListPartPriceChangesRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartPriceChangesRequest>): ListPartPriceChangesRequest {
+    return ListPartPriceChangesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartPriceChangesRequest>): ListPartPriceChangesRequest {
+    const message = createBaseListPartPriceChangesRequest();
+    message.partId = object.partId ?? "";
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListPartPriceChangesResponse(): ListPartPriceChangesResponse {
+  return { changes: [], nextCursor: "" };
+}
+
+export const ListPartPriceChangesResponse: MessageFns<ListPartPriceChangesResponse> = {
+  encode(message: ListPartPriceChangesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.changes) {
+      PartPriceChange.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartPriceChangesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartPriceChangesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.changes.push(PartPriceChange.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartPriceChangesResponse {
+    return {
+      changes: globalThis.Array.isArray(object?.changes)
+        ? object.changes.map((e: any) => PartPriceChange.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPartPriceChangesResponse): unknown {
+    const obj: any = {};
+    if (message.changes?.length) {
+      obj.changes = message.changes.map((e) => PartPriceChange.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartPriceChangesResponse>): ListPartPriceChangesResponse {
+    return ListPartPriceChangesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartPriceChangesResponse>): ListPartPriceChangesResponse {
+    const message = createBaseListPartPriceChangesResponse();
+    message.changes = object.changes?.map((e) => PartPriceChange.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBasePartPriceChange(): PartPriceChange {
+  return { kind: "", before: "", after: "", originKind: "", originId: "", originNumber: "", by: "", at: "" };
+}
+
+export const PartPriceChange: MessageFns<PartPriceChange> = {
+  encode(message: PartPriceChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.before !== "") {
+      writer.uint32(18).string(message.before);
+    }
+    if (message.after !== "") {
+      writer.uint32(26).string(message.after);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(34).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(42).string(message.originId);
+    }
+    if (message.originNumber !== "") {
+      writer.uint32(50).string(message.originNumber);
+    }
+    if (message.by !== "") {
+      writer.uint32(58).string(message.by);
+    }
+    if (message.at !== "") {
+      writer.uint32(66).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartPriceChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartPriceChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.originNumber = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartPriceChange {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      before: isSet(object.before) ? globalThis.String(object.before) : "",
+      after: isSet(object.after) ? globalThis.String(object.after) : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      originNumber: isSet(object.originNumber)
+        ? globalThis.String(object.originNumber)
+        : isSet(object.origin_number)
+        ? globalThis.String(object.origin_number)
+        : "",
+      by: isSet(object.by) ? globalThis.String(object.by) : "",
+      at: isSet(object.at) ? globalThis.String(object.at) : "",
+    };
+  },
+
+  toJSON(message: PartPriceChange): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.before !== "") {
+      obj.before = message.before;
+    }
+    if (message.after !== "") {
+      obj.after = message.after;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.originNumber !== "") {
+      obj.originNumber = message.originNumber;
+    }
+    if (message.by !== "") {
+      obj.by = message.by;
+    }
+    if (message.at !== "") {
+      obj.at = message.at;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartPriceChange>): PartPriceChange {
+    return PartPriceChange.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartPriceChange>): PartPriceChange {
+    const message = createBasePartPriceChange();
+    message.kind = object.kind ?? "";
+    message.before = object.before ?? "";
+    message.after = object.after ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.originNumber = object.originNumber ?? "";
+    message.by = object.by ?? "";
+    message.at = object.at ?? "";
+    return message;
+  },
+};
+
+function createBaseExplainPartPricesRequest(): ExplainPartPricesRequest {
+  return { partId: "", customerPartyId: "" };
+}
+
+export const ExplainPartPricesRequest: MessageFns<ExplainPartPricesRequest> = {
+  encode(message: ExplainPartPricesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.customerPartyId !== "") {
+      writer.uint32(18).string(message.customerPartyId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExplainPartPricesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExplainPartPricesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.customerPartyId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExplainPartPricesRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      customerPartyId: isSet(object.customerPartyId)
+        ? globalThis.String(object.customerPartyId)
+        : isSet(object.customer_party_id)
+        ? globalThis.String(object.customer_party_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ExplainPartPricesRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.customerPartyId !== "") {
+      obj.customerPartyId = message.customerPartyId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExplainPartPricesRequest>): ExplainPartPricesRequest {
+    return ExplainPartPricesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExplainPartPricesRequest>): ExplainPartPricesRequest {
+    const message = createBaseExplainPartPricesRequest();
+    message.partId = object.partId ?? "";
+    message.customerPartyId = object.customerPartyId ?? "";
+    return message;
+  },
+};
+
+function createBaseExplainPartPricesResponse(): ExplainPartPricesResponse {
+  return { public: undefined, professional1: undefined, professional2: undefined, customer: undefined };
+}
+
+export const ExplainPartPricesResponse: MessageFns<ExplainPartPricesResponse> = {
+  encode(message: ExplainPartPricesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.public !== undefined) {
+      PriceExplanation.encode(message.public, writer.uint32(10).fork()).join();
+    }
+    if (message.professional1 !== undefined) {
+      PriceExplanation.encode(message.professional1, writer.uint32(18).fork()).join();
+    }
+    if (message.professional2 !== undefined) {
+      PriceExplanation.encode(message.professional2, writer.uint32(26).fork()).join();
+    }
+    if (message.customer !== undefined) {
+      PriceExplanation.encode(message.customer, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExplainPartPricesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExplainPartPricesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.public = PriceExplanation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.professional1 = PriceExplanation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.professional2 = PriceExplanation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.customer = PriceExplanation.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExplainPartPricesResponse {
+    return {
+      public: isSet(object.public) ? PriceExplanation.fromJSON(object.public) : undefined,
+      professional1: isSet(object.professional1) ? PriceExplanation.fromJSON(object.professional1) : undefined,
+      professional2: isSet(object.professional2) ? PriceExplanation.fromJSON(object.professional2) : undefined,
+      customer: isSet(object.customer) ? PriceExplanation.fromJSON(object.customer) : undefined,
+    };
+  },
+
+  toJSON(message: ExplainPartPricesResponse): unknown {
+    const obj: any = {};
+    if (message.public !== undefined) {
+      obj.public = PriceExplanation.toJSON(message.public);
+    }
+    if (message.professional1 !== undefined) {
+      obj.professional1 = PriceExplanation.toJSON(message.professional1);
+    }
+    if (message.professional2 !== undefined) {
+      obj.professional2 = PriceExplanation.toJSON(message.professional2);
+    }
+    if (message.customer !== undefined) {
+      obj.customer = PriceExplanation.toJSON(message.customer);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExplainPartPricesResponse>): ExplainPartPricesResponse {
+    return ExplainPartPricesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExplainPartPricesResponse>): ExplainPartPricesResponse {
+    const message = createBaseExplainPartPricesResponse();
+    message.public = (object.public !== undefined && object.public !== null)
+      ? PriceExplanation.fromPartial(object.public)
+      : undefined;
+    message.professional1 = (object.professional1 !== undefined && object.professional1 !== null)
+      ? PriceExplanation.fromPartial(object.professional1)
+      : undefined;
+    message.professional2 = (object.professional2 !== undefined && object.professional2 !== null)
+      ? PriceExplanation.fromPartial(object.professional2)
+      : undefined;
+    message.customer = (object.customer !== undefined && object.customer !== null)
+      ? PriceExplanation.fromPartial(object.customer)
+      : undefined;
     return message;
   },
 };
@@ -2371,6 +4584,2791 @@ export const StockLevel: MessageFns<StockLevel> = {
     message.onOrder = object.onOrder ?? "";
     message.value = object.value ?? "";
     message.averageCost = object.averageCost ?? "";
+    return message;
+  },
+};
+
+function createBaseListPartLinksRequest(): ListPartLinksRequest {
+  return { partId: "" };
+}
+
+export const ListPartLinksRequest: MessageFns<ListPartLinksRequest> = {
+  encode(message: ListPartLinksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartLinksRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartLinksRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartLinksRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPartLinksRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartLinksRequest>): ListPartLinksRequest {
+    return ListPartLinksRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartLinksRequest>): ListPartLinksRequest {
+    const message = createBaseListPartLinksRequest();
+    message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBasePartLink(): PartLink {
+  return { partId: "", reference: "", designation: "", state: "", free: "" };
+}
+
+export const PartLink: MessageFns<PartLink> = {
+  encode(message: PartLink, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.reference !== "") {
+      writer.uint32(18).string(message.reference);
+    }
+    if (message.designation !== "") {
+      writer.uint32(26).string(message.designation);
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
+    }
+    if (message.free !== "") {
+      writer.uint32(42).string(message.free);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartLink {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartLink();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.designation = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.free = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartLink {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      designation: isSet(object.designation) ? globalThis.String(object.designation) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      free: isSet(object.free) ? globalThis.String(object.free) : "",
+    };
+  },
+
+  toJSON(message: PartLink): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.designation !== "") {
+      obj.designation = message.designation;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.free !== "") {
+      obj.free = message.free;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartLink>): PartLink {
+    return PartLink.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartLink>): PartLink {
+    const message = createBasePartLink();
+    message.partId = object.partId ?? "";
+    message.reference = object.reference ?? "";
+    message.designation = object.designation ?? "";
+    message.state = object.state ?? "";
+    message.free = object.free ?? "";
+    return message;
+  },
+};
+
+function createBasePartLinks(): PartLinks {
+  return { equivalents: [], replacements: [], replaces: [] };
+}
+
+export const PartLinks: MessageFns<PartLinks> = {
+  encode(message: PartLinks, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.equivalents) {
+      PartLink.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.replacements) {
+      PartLink.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.replaces) {
+      PartLink.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartLinks {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartLinks();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.equivalents.push(PartLink.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.replacements.push(PartLink.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.replaces.push(PartLink.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartLinks {
+    return {
+      equivalents: globalThis.Array.isArray(object?.equivalents)
+        ? object.equivalents.map((e: any) => PartLink.fromJSON(e))
+        : [],
+      replacements: globalThis.Array.isArray(object?.replacements)
+        ? object.replacements.map((e: any) => PartLink.fromJSON(e))
+        : [],
+      replaces: globalThis.Array.isArray(object?.replaces) ? object.replaces.map((e: any) => PartLink.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: PartLinks): unknown {
+    const obj: any = {};
+    if (message.equivalents?.length) {
+      obj.equivalents = message.equivalents.map((e) => PartLink.toJSON(e));
+    }
+    if (message.replacements?.length) {
+      obj.replacements = message.replacements.map((e) => PartLink.toJSON(e));
+    }
+    if (message.replaces?.length) {
+      obj.replaces = message.replaces.map((e) => PartLink.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartLinks>): PartLinks {
+    return PartLinks.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartLinks>): PartLinks {
+    const message = createBasePartLinks();
+    message.equivalents = object.equivalents?.map((e) => PartLink.fromPartial(e)) || [];
+    message.replacements = object.replacements?.map((e) => PartLink.fromPartial(e)) || [];
+    message.replaces = object.replaces?.map((e) => PartLink.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseLinkPartsRequest(): LinkPartsRequest {
+  return { partId: "", otherPartId: "", kind: "" };
+}
+
+export const LinkPartsRequest: MessageFns<LinkPartsRequest> = {
+  encode(message: LinkPartsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.otherPartId !== "") {
+      writer.uint32(18).string(message.otherPartId);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LinkPartsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLinkPartsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.otherPartId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LinkPartsRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      otherPartId: isSet(object.otherPartId)
+        ? globalThis.String(object.otherPartId)
+        : isSet(object.other_part_id)
+        ? globalThis.String(object.other_part_id)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+    };
+  },
+
+  toJSON(message: LinkPartsRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.otherPartId !== "") {
+      obj.otherPartId = message.otherPartId;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LinkPartsRequest>): LinkPartsRequest {
+    return LinkPartsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LinkPartsRequest>): LinkPartsRequest {
+    const message = createBaseLinkPartsRequest();
+    message.partId = object.partId ?? "";
+    message.otherPartId = object.otherPartId ?? "";
+    message.kind = object.kind ?? "";
+    return message;
+  },
+};
+
+function createBaseUnlinkPartsRequest(): UnlinkPartsRequest {
+  return { partId: "", otherPartId: "", kind: "" };
+}
+
+export const UnlinkPartsRequest: MessageFns<UnlinkPartsRequest> = {
+  encode(message: UnlinkPartsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.otherPartId !== "") {
+      writer.uint32(18).string(message.otherPartId);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnlinkPartsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnlinkPartsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.otherPartId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UnlinkPartsRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      otherPartId: isSet(object.otherPartId)
+        ? globalThis.String(object.otherPartId)
+        : isSet(object.other_part_id)
+        ? globalThis.String(object.other_part_id)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+    };
+  },
+
+  toJSON(message: UnlinkPartsRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.otherPartId !== "") {
+      obj.otherPartId = message.otherPartId;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<UnlinkPartsRequest>): UnlinkPartsRequest {
+    return UnlinkPartsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnlinkPartsRequest>): UnlinkPartsRequest {
+    const message = createBaseUnlinkPartsRequest();
+    message.partId = object.partId ?? "";
+    message.otherPartId = object.otherPartId ?? "";
+    message.kind = object.kind ?? "";
+    return message;
+  },
+};
+
+function createBaseOfferReplacementsRequest(): OfferReplacementsRequest {
+  return { partId: "" };
+}
+
+export const OfferReplacementsRequest: MessageFns<OfferReplacementsRequest> = {
+  encode(message: OfferReplacementsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferReplacementsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOfferReplacementsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OfferReplacementsRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: OfferReplacementsRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OfferReplacementsRequest>): OfferReplacementsRequest {
+    return OfferReplacementsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OfferReplacementsRequest>): OfferReplacementsRequest {
+    const message = createBaseOfferReplacementsRequest();
+    message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBaseOfferReplacementsResponse(): OfferReplacementsResponse {
+  return { offers: [] };
+}
+
+export const OfferReplacementsResponse: MessageFns<OfferReplacementsResponse> = {
+  encode(message: OfferReplacementsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.offers) {
+      OfferReplacementsResponse_Offer.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferReplacementsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOfferReplacementsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.offers.push(OfferReplacementsResponse_Offer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OfferReplacementsResponse {
+    return {
+      offers: globalThis.Array.isArray(object?.offers)
+        ? object.offers.map((e: any) => OfferReplacementsResponse_Offer.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: OfferReplacementsResponse): unknown {
+    const obj: any = {};
+    if (message.offers?.length) {
+      obj.offers = message.offers.map((e) => OfferReplacementsResponse_Offer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OfferReplacementsResponse>): OfferReplacementsResponse {
+    return OfferReplacementsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OfferReplacementsResponse>): OfferReplacementsResponse {
+    const message = createBaseOfferReplacementsResponse();
+    message.offers = object.offers?.map((e) => OfferReplacementsResponse_Offer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseOfferReplacementsResponse_Offer(): OfferReplacementsResponse_Offer {
+  return { part: undefined, kind: "", free: "" };
+}
+
+export const OfferReplacementsResponse_Offer: MessageFns<OfferReplacementsResponse_Offer> = {
+  encode(message: OfferReplacementsResponse_Offer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.part !== undefined) {
+      Part.encode(message.part, writer.uint32(10).fork()).join();
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.free !== "") {
+      writer.uint32(26).string(message.free);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferReplacementsResponse_Offer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOfferReplacementsResponse_Offer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = Part.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.free = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OfferReplacementsResponse_Offer {
+    return {
+      part: isSet(object.part) ? Part.fromJSON(object.part) : undefined,
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      free: isSet(object.free) ? globalThis.String(object.free) : "",
+    };
+  },
+
+  toJSON(message: OfferReplacementsResponse_Offer): unknown {
+    const obj: any = {};
+    if (message.part !== undefined) {
+      obj.part = Part.toJSON(message.part);
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.free !== "") {
+      obj.free = message.free;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OfferReplacementsResponse_Offer>): OfferReplacementsResponse_Offer {
+    return OfferReplacementsResponse_Offer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OfferReplacementsResponse_Offer>): OfferReplacementsResponse_Offer {
+    const message = createBaseOfferReplacementsResponse_Offer();
+    message.part = (object.part !== undefined && object.part !== null) ? Part.fromPartial(object.part) : undefined;
+    message.kind = object.kind ?? "";
+    message.free = object.free ?? "";
+    return message;
+  },
+};
+
+function createBaseListPartImagesRequest(): ListPartImagesRequest {
+  return { partId: "" };
+}
+
+export const ListPartImagesRequest: MessageFns<ListPartImagesRequest> = {
+  encode(message: ListPartImagesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartImagesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartImagesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartImagesRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPartImagesRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartImagesRequest>): ListPartImagesRequest {
+    return ListPartImagesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartImagesRequest>): ListPartImagesRequest {
+    const message = createBaseListPartImagesRequest();
+    message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBasePartImages(): PartImages {
+  return { images: [] };
+}
+
+export const PartImages: MessageFns<PartImages> = {
+  encode(message: PartImages, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.images) {
+      PartImages_Image.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartImages {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartImages();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.images.push(PartImages_Image.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartImages {
+    return {
+      images: globalThis.Array.isArray(object?.images)
+        ? object.images.map((e: any) => PartImages_Image.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PartImages): unknown {
+    const obj: any = {};
+    if (message.images?.length) {
+      obj.images = message.images.map((e) => PartImages_Image.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartImages>): PartImages {
+    return PartImages.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartImages>): PartImages {
+    const message = createBasePartImages();
+    message.images = object.images?.map((e) => PartImages_Image.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePartImages_Image(): PartImages_Image {
+  return { id: "", main: false };
+}
+
+export const PartImages_Image: MessageFns<PartImages_Image> = {
+  encode(message: PartImages_Image, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.main !== false) {
+      writer.uint32(16).bool(message.main);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartImages_Image {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartImages_Image();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.main = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartImages_Image {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      main: isSet(object.main) ? globalThis.Boolean(object.main) : false,
+    };
+  },
+
+  toJSON(message: PartImages_Image): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.main !== false) {
+      obj.main = message.main;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartImages_Image>): PartImages_Image {
+    return PartImages_Image.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartImages_Image>): PartImages_Image {
+    const message = createBasePartImages_Image();
+    message.id = object.id ?? "";
+    message.main = object.main ?? false;
+    return message;
+  },
+};
+
+function createBaseAddPartImageRequest(): AddPartImageRequest {
+  return { partId: "", content: Buffer.alloc(0) };
+}
+
+export const AddPartImageRequest: MessageFns<AddPartImageRequest> = {
+  encode(message: AddPartImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(18).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddPartImageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddPartImageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddPartImageRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AddPartImageRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddPartImageRequest>): AddPartImageRequest {
+    return AddPartImageRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddPartImageRequest>): AddPartImageRequest {
+    const message = createBaseAddPartImageRequest();
+    message.partId = object.partId ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseChoosePartImageRequest(): ChoosePartImageRequest {
+  return { partId: "", imageId: "" };
+}
+
+export const ChoosePartImageRequest: MessageFns<ChoosePartImageRequest> = {
+  encode(message: ChoosePartImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.imageId !== "") {
+      writer.uint32(18).string(message.imageId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChoosePartImageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChoosePartImageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.imageId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChoosePartImageRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      imageId: isSet(object.imageId)
+        ? globalThis.String(object.imageId)
+        : isSet(object.image_id)
+        ? globalThis.String(object.image_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ChoosePartImageRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.imageId !== "") {
+      obj.imageId = message.imageId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChoosePartImageRequest>): ChoosePartImageRequest {
+    return ChoosePartImageRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChoosePartImageRequest>): ChoosePartImageRequest {
+    const message = createBaseChoosePartImageRequest();
+    message.partId = object.partId ?? "";
+    message.imageId = object.imageId ?? "";
+    return message;
+  },
+};
+
+function createBaseRemovePartImageRequest(): RemovePartImageRequest {
+  return { partId: "", imageId: "" };
+}
+
+export const RemovePartImageRequest: MessageFns<RemovePartImageRequest> = {
+  encode(message: RemovePartImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.imageId !== "") {
+      writer.uint32(18).string(message.imageId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemovePartImageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemovePartImageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.imageId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemovePartImageRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      imageId: isSet(object.imageId)
+        ? globalThis.String(object.imageId)
+        : isSet(object.image_id)
+        ? globalThis.String(object.image_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RemovePartImageRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.imageId !== "") {
+      obj.imageId = message.imageId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RemovePartImageRequest>): RemovePartImageRequest {
+    return RemovePartImageRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RemovePartImageRequest>): RemovePartImageRequest {
+    const message = createBaseRemovePartImageRequest();
+    message.partId = object.partId ?? "";
+    message.imageId = object.imageId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetPartImageRequest(): GetPartImageRequest {
+  return { partId: "", imageId: "", small: false };
+}
+
+export const GetPartImageRequest: MessageFns<GetPartImageRequest> = {
+  encode(message: GetPartImageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.imageId !== "") {
+      writer.uint32(18).string(message.imageId);
+    }
+    if (message.small !== false) {
+      writer.uint32(24).bool(message.small);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPartImageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPartImageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.imageId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.small = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetPartImageRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      imageId: isSet(object.imageId)
+        ? globalThis.String(object.imageId)
+        : isSet(object.image_id)
+        ? globalThis.String(object.image_id)
+        : "",
+      small: isSet(object.small) ? globalThis.Boolean(object.small) : false,
+    };
+  },
+
+  toJSON(message: GetPartImageRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.imageId !== "") {
+      obj.imageId = message.imageId;
+    }
+    if (message.small !== false) {
+      obj.small = message.small;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetPartImageRequest>): GetPartImageRequest {
+    return GetPartImageRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPartImageRequest>): GetPartImageRequest {
+    const message = createBaseGetPartImageRequest();
+    message.partId = object.partId ?? "";
+    message.imageId = object.imageId ?? "";
+    message.small = object.small ?? false;
+    return message;
+  },
+};
+
+function createBasePartImageContent(): PartImageContent {
+  return { sha256: "", mediaType: "", content: Buffer.alloc(0) };
+}
+
+export const PartImageContent: MessageFns<PartImageContent> = {
+  encode(message: PartImageContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sha256 !== "") {
+      writer.uint32(10).string(message.sha256);
+    }
+    if (message.mediaType !== "") {
+      writer.uint32(18).string(message.mediaType);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(26).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartImageContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartImageContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sha256 = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.mediaType = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartImageContent {
+    return {
+      sha256: isSet(object.sha256) ? globalThis.String(object.sha256) : "",
+      mediaType: isSet(object.mediaType)
+        ? globalThis.String(object.mediaType)
+        : isSet(object.media_type)
+        ? globalThis.String(object.media_type)
+        : "",
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: PartImageContent): unknown {
+    const obj: any = {};
+    if (message.sha256 !== "") {
+      obj.sha256 = message.sha256;
+    }
+    if (message.mediaType !== "") {
+      obj.mediaType = message.mediaType;
+    }
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartImageContent>): PartImageContent {
+    return PartImageContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartImageContent>): PartImageContent {
+    const message = createBasePartImageContent();
+    message.sha256 = object.sha256 ?? "";
+    message.mediaType = object.mediaType ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseListPartMovementsRequest(): ListPartMovementsRequest {
+  return { partId: "", page: undefined };
+}
+
+export const ListPartMovementsRequest: MessageFns<ListPartMovementsRequest> = {
+  encode(message: ListPartMovementsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartMovementsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartMovementsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartMovementsRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+    };
+  },
+
+  toJSON(message: ListPartMovementsRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartMovementsRequest>): ListPartMovementsRequest {
+    return ListPartMovementsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartMovementsRequest>): ListPartMovementsRequest {
+    const message = createBaseListPartMovementsRequest();
+    message.partId = object.partId ?? "";
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListPartMovementsResponse(): ListPartMovementsResponse {
+  return { movements: [], nextCursor: "" };
+}
+
+export const ListPartMovementsResponse: MessageFns<ListPartMovementsResponse> = {
+  encode(message: ListPartMovementsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.movements) {
+      PartMovement.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartMovementsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartMovementsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.movements.push(PartMovement.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartMovementsResponse {
+    return {
+      movements: globalThis.Array.isArray(object?.movements)
+        ? object.movements.map((e: any) => PartMovement.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPartMovementsResponse): unknown {
+    const obj: any = {};
+    if (message.movements?.length) {
+      obj.movements = message.movements.map((e) => PartMovement.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartMovementsResponse>): ListPartMovementsResponse {
+    return ListPartMovementsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartMovementsResponse>): ListPartMovementsResponse {
+    const message = createBaseListPartMovementsResponse();
+    message.movements = object.movements?.map((e) => PartMovement.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBasePartMovement(): PartMovement {
+  return {
+    sequence: "",
+    kind: "",
+    quantity: "",
+    value: "",
+    onHandAfter: "",
+    originKind: "",
+    originId: "",
+    originNumber: "",
+    reason: "",
+    occurredAt: "",
+  };
+}
+
+export const PartMovement: MessageFns<PartMovement> = {
+  encode(message: PartMovement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sequence !== "") {
+      writer.uint32(10).string(message.sequence);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(26).string(message.quantity);
+    }
+    if (message.value !== "") {
+      writer.uint32(34).string(message.value);
+    }
+    if (message.onHandAfter !== "") {
+      writer.uint32(42).string(message.onHandAfter);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(50).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(58).string(message.originId);
+    }
+    if (message.originNumber !== "") {
+      writer.uint32(66).string(message.originNumber);
+    }
+    if (message.reason !== "") {
+      writer.uint32(74).string(message.reason);
+    }
+    if (message.occurredAt !== "") {
+      writer.uint32(82).string(message.occurredAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartMovement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartMovement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sequence = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.onHandAfter = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.originNumber = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.occurredAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartMovement {
+    return {
+      sequence: isSet(object.sequence) ? globalThis.String(object.sequence) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+      onHandAfter: isSet(object.onHandAfter)
+        ? globalThis.String(object.onHandAfter)
+        : isSet(object.on_hand_after)
+        ? globalThis.String(object.on_hand_after)
+        : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      originNumber: isSet(object.originNumber)
+        ? globalThis.String(object.originNumber)
+        : isSet(object.origin_number)
+        ? globalThis.String(object.origin_number)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      occurredAt: isSet(object.occurredAt)
+        ? globalThis.String(object.occurredAt)
+        : isSet(object.occurred_at)
+        ? globalThis.String(object.occurred_at)
+        : "",
+    };
+  },
+
+  toJSON(message: PartMovement): unknown {
+    const obj: any = {};
+    if (message.sequence !== "") {
+      obj.sequence = message.sequence;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    if (message.onHandAfter !== "") {
+      obj.onHandAfter = message.onHandAfter;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.originNumber !== "") {
+      obj.originNumber = message.originNumber;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.occurredAt !== "") {
+      obj.occurredAt = message.occurredAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartMovement>): PartMovement {
+    return PartMovement.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartMovement>): PartMovement {
+    const message = createBasePartMovement();
+    message.sequence = object.sequence ?? "";
+    message.kind = object.kind ?? "";
+    message.quantity = object.quantity ?? "";
+    message.value = object.value ?? "";
+    message.onHandAfter = object.onHandAfter ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.originNumber = object.originNumber ?? "";
+    message.reason = object.reason ?? "";
+    message.occurredAt = object.occurredAt ?? "";
+    return message;
+  },
+};
+
+function createBaseGetPartRotationRequest(): GetPartRotationRequest {
+  return { partId: "" };
+}
+
+export const GetPartRotationRequest: MessageFns<GetPartRotationRequest> = {
+  encode(message: GetPartRotationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPartRotationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPartRotationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetPartRotationRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetPartRotationRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetPartRotationRequest>): GetPartRotationRequest {
+    return GetPartRotationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPartRotationRequest>): GetPartRotationRequest {
+    const message = createBaseGetPartRotationRequest();
+    message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBasePartRotation(): PartRotation {
+  return { wants: [], coming: [] };
+}
+
+export const PartRotation: MessageFns<PartRotation> = {
+  encode(message: PartRotation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.wants) {
+      PartRotation_Want.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.coming) {
+      PartRotation_Coming.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartRotation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartRotation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.wants.push(PartRotation_Want.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.coming.push(PartRotation_Coming.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartRotation {
+    return {
+      wants: globalThis.Array.isArray(object?.wants) ? object.wants.map((e: any) => PartRotation_Want.fromJSON(e)) : [],
+      coming: globalThis.Array.isArray(object?.coming)
+        ? object.coming.map((e: any) => PartRotation_Coming.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PartRotation): unknown {
+    const obj: any = {};
+    if (message.wants?.length) {
+      obj.wants = message.wants.map((e) => PartRotation_Want.toJSON(e));
+    }
+    if (message.coming?.length) {
+      obj.coming = message.coming.map((e) => PartRotation_Coming.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartRotation>): PartRotation {
+    return PartRotation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartRotation>): PartRotation {
+    const message = createBasePartRotation();
+    message.wants = object.wants?.map((e) => PartRotation_Want.fromPartial(e)) || [];
+    message.coming = object.coming?.map((e) => PartRotation_Coming.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePartRotation_Want(): PartRotation_Want {
+  return {
+    needId: "",
+    originKind: "",
+    originId: "",
+    originNumber: "",
+    quantity: "",
+    reserved: "",
+    onOrder: "",
+    waiting: "",
+    wantedOn: "",
+    expectedOn: "",
+    frozen: false,
+  };
+}
+
+export const PartRotation_Want: MessageFns<PartRotation_Want> = {
+  encode(message: PartRotation_Want, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needId !== "") {
+      writer.uint32(10).string(message.needId);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(18).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(26).string(message.originId);
+    }
+    if (message.originNumber !== "") {
+      writer.uint32(34).string(message.originNumber);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(42).string(message.quantity);
+    }
+    if (message.reserved !== "") {
+      writer.uint32(50).string(message.reserved);
+    }
+    if (message.onOrder !== "") {
+      writer.uint32(58).string(message.onOrder);
+    }
+    if (message.waiting !== "") {
+      writer.uint32(66).string(message.waiting);
+    }
+    if (message.wantedOn !== "") {
+      writer.uint32(74).string(message.wantedOn);
+    }
+    if (message.expectedOn !== "") {
+      writer.uint32(82).string(message.expectedOn);
+    }
+    if (message.frozen !== false) {
+      writer.uint32(88).bool(message.frozen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartRotation_Want {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartRotation_Want();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.originNumber = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.reserved = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.onOrder = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.waiting = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.wantedOn = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.expectedOn = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.frozen = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartRotation_Want {
+    return {
+      needId: isSet(object.needId)
+        ? globalThis.String(object.needId)
+        : isSet(object.need_id)
+        ? globalThis.String(object.need_id)
+        : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      originNumber: isSet(object.originNumber)
+        ? globalThis.String(object.originNumber)
+        : isSet(object.origin_number)
+        ? globalThis.String(object.origin_number)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      reserved: isSet(object.reserved) ? globalThis.String(object.reserved) : "",
+      onOrder: isSet(object.onOrder)
+        ? globalThis.String(object.onOrder)
+        : isSet(object.on_order)
+        ? globalThis.String(object.on_order)
+        : "",
+      waiting: isSet(object.waiting) ? globalThis.String(object.waiting) : "",
+      wantedOn: isSet(object.wantedOn)
+        ? globalThis.String(object.wantedOn)
+        : isSet(object.wanted_on)
+        ? globalThis.String(object.wanted_on)
+        : "",
+      expectedOn: isSet(object.expectedOn)
+        ? globalThis.String(object.expectedOn)
+        : isSet(object.expected_on)
+        ? globalThis.String(object.expected_on)
+        : "",
+      frozen: isSet(object.frozen) ? globalThis.Boolean(object.frozen) : false,
+    };
+  },
+
+  toJSON(message: PartRotation_Want): unknown {
+    const obj: any = {};
+    if (message.needId !== "") {
+      obj.needId = message.needId;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.originNumber !== "") {
+      obj.originNumber = message.originNumber;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.reserved !== "") {
+      obj.reserved = message.reserved;
+    }
+    if (message.onOrder !== "") {
+      obj.onOrder = message.onOrder;
+    }
+    if (message.waiting !== "") {
+      obj.waiting = message.waiting;
+    }
+    if (message.wantedOn !== "") {
+      obj.wantedOn = message.wantedOn;
+    }
+    if (message.expectedOn !== "") {
+      obj.expectedOn = message.expectedOn;
+    }
+    if (message.frozen !== false) {
+      obj.frozen = message.frozen;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartRotation_Want>): PartRotation_Want {
+    return PartRotation_Want.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartRotation_Want>): PartRotation_Want {
+    const message = createBasePartRotation_Want();
+    message.needId = object.needId ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
+    message.originNumber = object.originNumber ?? "";
+    message.quantity = object.quantity ?? "";
+    message.reserved = object.reserved ?? "";
+    message.onOrder = object.onOrder ?? "";
+    message.waiting = object.waiting ?? "";
+    message.wantedOn = object.wantedOn ?? "";
+    message.expectedOn = object.expectedOn ?? "";
+    message.frozen = object.frozen ?? false;
+    return message;
+  },
+};
+
+function createBasePartRotation_Coming(): PartRotation_Coming {
+  return { supplierOrderId: "", supplierOrderNumber: "", supplierPartyId: "", quantity: "", expectedOn: "" };
+}
+
+export const PartRotation_Coming: MessageFns<PartRotation_Coming> = {
+  encode(message: PartRotation_Coming, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.supplierOrderId !== "") {
+      writer.uint32(10).string(message.supplierOrderId);
+    }
+    if (message.supplierOrderNumber !== "") {
+      writer.uint32(18).string(message.supplierOrderNumber);
+    }
+    if (message.supplierPartyId !== "") {
+      writer.uint32(26).string(message.supplierPartyId);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(34).string(message.quantity);
+    }
+    if (message.expectedOn !== "") {
+      writer.uint32(42).string(message.expectedOn);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartRotation_Coming {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartRotation_Coming();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.supplierOrderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.supplierOrderNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.supplierPartyId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.expectedOn = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartRotation_Coming {
+    return {
+      supplierOrderId: isSet(object.supplierOrderId)
+        ? globalThis.String(object.supplierOrderId)
+        : isSet(object.supplier_order_id)
+        ? globalThis.String(object.supplier_order_id)
+        : "",
+      supplierOrderNumber: isSet(object.supplierOrderNumber)
+        ? globalThis.String(object.supplierOrderNumber)
+        : isSet(object.supplier_order_number)
+        ? globalThis.String(object.supplier_order_number)
+        : "",
+      supplierPartyId: isSet(object.supplierPartyId)
+        ? globalThis.String(object.supplierPartyId)
+        : isSet(object.supplier_party_id)
+        ? globalThis.String(object.supplier_party_id)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      expectedOn: isSet(object.expectedOn)
+        ? globalThis.String(object.expectedOn)
+        : isSet(object.expected_on)
+        ? globalThis.String(object.expected_on)
+        : "",
+    };
+  },
+
+  toJSON(message: PartRotation_Coming): unknown {
+    const obj: any = {};
+    if (message.supplierOrderId !== "") {
+      obj.supplierOrderId = message.supplierOrderId;
+    }
+    if (message.supplierOrderNumber !== "") {
+      obj.supplierOrderNumber = message.supplierOrderNumber;
+    }
+    if (message.supplierPartyId !== "") {
+      obj.supplierPartyId = message.supplierPartyId;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.expectedOn !== "") {
+      obj.expectedOn = message.expectedOn;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartRotation_Coming>): PartRotation_Coming {
+    return PartRotation_Coming.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartRotation_Coming>): PartRotation_Coming {
+    const message = createBasePartRotation_Coming();
+    message.supplierOrderId = object.supplierOrderId ?? "";
+    message.supplierOrderNumber = object.supplierOrderNumber ?? "";
+    message.supplierPartyId = object.supplierPartyId ?? "";
+    message.quantity = object.quantity ?? "";
+    message.expectedOn = object.expectedOn ?? "";
+    return message;
+  },
+};
+
+function createBaseGetPartStatisticsRequest(): GetPartStatisticsRequest {
+  return { partId: "" };
+}
+
+export const GetPartStatisticsRequest: MessageFns<GetPartStatisticsRequest> = {
+  encode(message: GetPartStatisticsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPartStatisticsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPartStatisticsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetPartStatisticsRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetPartStatisticsRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetPartStatisticsRequest>): GetPartStatisticsRequest {
+    return GetPartStatisticsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPartStatisticsRequest>): GetPartStatisticsRequest {
+    const message = createBaseGetPartStatisticsRequest();
+    message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBasePartStatistics(): PartStatistics {
+  return { months: [] };
+}
+
+export const PartStatistics: MessageFns<PartStatistics> = {
+  encode(message: PartStatistics, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.months) {
+      PartStatistics_Month.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartStatistics {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartStatistics();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.months.push(PartStatistics_Month.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartStatistics {
+    return {
+      months: globalThis.Array.isArray(object?.months)
+        ? object.months.map((e: any) => PartStatistics_Month.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PartStatistics): unknown {
+    const obj: any = {};
+    if (message.months?.length) {
+      obj.months = message.months.map((e) => PartStatistics_Month.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartStatistics>): PartStatistics {
+    return PartStatistics.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartStatistics>): PartStatistics {
+    const message = createBasePartStatistics();
+    message.months = object.months?.map((e) => PartStatistics_Month.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePartStatistics_Month(): PartStatistics_Month {
+  return { month: "", bought: "", boughtValue: "", repairs: "", customerOrders: "" };
+}
+
+export const PartStatistics_Month: MessageFns<PartStatistics_Month> = {
+  encode(message: PartStatistics_Month, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.month !== "") {
+      writer.uint32(10).string(message.month);
+    }
+    if (message.bought !== "") {
+      writer.uint32(18).string(message.bought);
+    }
+    if (message.boughtValue !== "") {
+      writer.uint32(26).string(message.boughtValue);
+    }
+    if (message.repairs !== "") {
+      writer.uint32(34).string(message.repairs);
+    }
+    if (message.customerOrders !== "") {
+      writer.uint32(42).string(message.customerOrders);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartStatistics_Month {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartStatistics_Month();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.month = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.bought = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.boughtValue = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.repairs = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.customerOrders = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartStatistics_Month {
+    return {
+      month: isSet(object.month) ? globalThis.String(object.month) : "",
+      bought: isSet(object.bought) ? globalThis.String(object.bought) : "",
+      boughtValue: isSet(object.boughtValue)
+        ? globalThis.String(object.boughtValue)
+        : isSet(object.bought_value)
+        ? globalThis.String(object.bought_value)
+        : "",
+      repairs: isSet(object.repairs) ? globalThis.String(object.repairs) : "",
+      customerOrders: isSet(object.customerOrders)
+        ? globalThis.String(object.customerOrders)
+        : isSet(object.customer_orders)
+        ? globalThis.String(object.customer_orders)
+        : "",
+    };
+  },
+
+  toJSON(message: PartStatistics_Month): unknown {
+    const obj: any = {};
+    if (message.month !== "") {
+      obj.month = message.month;
+    }
+    if (message.bought !== "") {
+      obj.bought = message.bought;
+    }
+    if (message.boughtValue !== "") {
+      obj.boughtValue = message.boughtValue;
+    }
+    if (message.repairs !== "") {
+      obj.repairs = message.repairs;
+    }
+    if (message.customerOrders !== "") {
+      obj.customerOrders = message.customerOrders;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartStatistics_Month>): PartStatistics_Month {
+    return PartStatistics_Month.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartStatistics_Month>): PartStatistics_Month {
+    const message = createBasePartStatistics_Month();
+    message.month = object.month ?? "";
+    message.bought = object.bought ?? "";
+    message.boughtValue = object.boughtValue ?? "";
+    message.repairs = object.repairs ?? "";
+    message.customerOrders = object.customerOrders ?? "";
     return message;
   },
 };
@@ -4697,13 +9695,19 @@ export const ListSupplierOrdersResponse: MessageFns<ListSupplierOrdersResponse> 
 };
 
 function createBaseSendSupplierOrderRequest(): SendSupplierOrderRequest {
-  return { id: "" };
+  return { id: "", channel: "", expectedOn: "" };
 }
 
 export const SendSupplierOrderRequest: MessageFns<SendSupplierOrderRequest> = {
   encode(message: SendSupplierOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.id !== "") {
       writer.uint32(10).string(message.id);
+    }
+    if (message.channel !== "") {
+      writer.uint32(18).string(message.channel);
+    }
+    if (message.expectedOn !== "") {
+      writer.uint32(26).string(message.expectedOn);
     }
     return writer;
   },
@@ -4729,6 +9733,22 @@ export const SendSupplierOrderRequest: MessageFns<SendSupplierOrderRequest> = {
             message.id = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.expectedOn = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4742,13 +9762,27 @@ export const SendSupplierOrderRequest: MessageFns<SendSupplierOrderRequest> = {
   },
 
   fromJSON(object: any): SendSupplierOrderRequest {
-    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      expectedOn: isSet(object.expectedOn)
+        ? globalThis.String(object.expectedOn)
+        : isSet(object.expected_on)
+        ? globalThis.String(object.expected_on)
+        : "",
+    };
   },
 
   toJSON(message: SendSupplierOrderRequest): unknown {
     const obj: any = {};
     if (message.id !== "") {
       obj.id = message.id;
+    }
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
+    if (message.expectedOn !== "") {
+      obj.expectedOn = message.expectedOn;
     }
     return obj;
   },
@@ -4759,6 +9793,8 @@ export const SendSupplierOrderRequest: MessageFns<SendSupplierOrderRequest> = {
   fromPartial(object: DeepPartial<SendSupplierOrderRequest>): SendSupplierOrderRequest {
     const message = createBaseSendSupplierOrderRequest();
     message.id = object.id ?? "";
+    message.channel = object.channel ?? "";
+    message.expectedOn = object.expectedOn ?? "";
     return message;
   },
 };
@@ -6015,6 +11051,7 @@ function createBaseGoodsReceipt(): GoodsReceipt {
     sagaState: "",
     createdAt: "",
     supplierOrderId: "",
+    scanned: undefined,
   };
 }
 
@@ -6058,6 +11095,9 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
     }
     if (message.supplierOrderId !== "") {
       writer.uint32(106).string(message.supplierOrderId);
+    }
+    if (message.scanned !== undefined) {
+      ReceiptScan.encode(message.scanned, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -6179,6 +11219,14 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
             message.supplierOrderId = reader.string();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.scanned = ReceiptScan.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6234,6 +11282,7 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
         : isSet(object.supplier_order_id)
         ? globalThis.String(object.supplier_order_id)
         : "",
+      scanned: isSet(object.scanned) ? ReceiptScan.fromJSON(object.scanned) : undefined,
     };
   },
 
@@ -6278,6 +11327,9 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
     if (message.supplierOrderId !== "") {
       obj.supplierOrderId = message.supplierOrderId;
     }
+    if (message.scanned !== undefined) {
+      obj.scanned = ReceiptScan.toJSON(message.scanned);
+    }
     return obj;
   },
 
@@ -6299,6 +11351,9 @@ export const GoodsReceipt: MessageFns<GoodsReceipt> = {
     message.sagaState = object.sagaState ?? "";
     message.createdAt = object.createdAt ?? "";
     message.supplierOrderId = object.supplierOrderId ?? "";
+    message.scanned = (object.scanned !== undefined && object.scanned !== null)
+      ? ReceiptScan.fromPartial(object.scanned)
+      : undefined;
     return message;
   },
 };
@@ -6316,6 +11371,8 @@ function createBaseGoodsReceiptLine(): GoodsReceiptLine {
     designation: "",
     supplierOrderId: "",
     supplierOrderNumber: "",
+    currentPrice: "",
+    locationCode: "",
   };
 }
 
@@ -6353,6 +11410,12 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
     }
     if (message.supplierOrderNumber !== "") {
       writer.uint32(90).string(message.supplierOrderNumber);
+    }
+    if (message.currentPrice !== "") {
+      writer.uint32(98).string(message.currentPrice);
+    }
+    if (message.locationCode !== "") {
+      writer.uint32(106).string(message.locationCode);
     }
     return writer;
   },
@@ -6458,6 +11521,22 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
             message.supplierOrderNumber = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.currentPrice = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.locationCode = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6507,6 +11586,16 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
         : isSet(object.supplier_order_number)
         ? globalThis.String(object.supplier_order_number)
         : "",
+      currentPrice: isSet(object.currentPrice)
+        ? globalThis.String(object.currentPrice)
+        : isSet(object.current_price)
+        ? globalThis.String(object.current_price)
+        : "",
+      locationCode: isSet(object.locationCode)
+        ? globalThis.String(object.locationCode)
+        : isSet(object.location_code)
+        ? globalThis.String(object.location_code)
+        : "",
     };
   },
 
@@ -6545,6 +11634,12 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
     if (message.supplierOrderNumber !== "") {
       obj.supplierOrderNumber = message.supplierOrderNumber;
     }
+    if (message.currentPrice !== "") {
+      obj.currentPrice = message.currentPrice;
+    }
+    if (message.locationCode !== "") {
+      obj.locationCode = message.locationCode;
+    }
     return obj;
   },
 
@@ -6564,6 +11659,8 @@ export const GoodsReceiptLine: MessageFns<GoodsReceiptLine> = {
     message.designation = object.designation ?? "";
     message.supplierOrderId = object.supplierOrderId ?? "";
     message.supplierOrderNumber = object.supplierOrderNumber ?? "";
+    message.currentPrice = object.currentPrice ?? "";
+    message.locationCode = object.locationCode ?? "";
     return message;
   },
 };
@@ -6825,7 +11922,7 @@ export const SetGoodsReceiptLinesRequest_Line: MessageFns<SetGoodsReceiptLinesRe
 };
 
 function createBaseScanGoodsReceiptRequest(): ScanGoodsReceiptRequest {
-  return { id: "", code: "" };
+  return { id: "", code: "", acceptOverReceipt: false };
 }
 
 export const ScanGoodsReceiptRequest: MessageFns<ScanGoodsReceiptRequest> = {
@@ -6835,6 +11932,9 @@ export const ScanGoodsReceiptRequest: MessageFns<ScanGoodsReceiptRequest> = {
     }
     if (message.code !== "") {
       writer.uint32(18).string(message.code);
+    }
+    if (message.acceptOverReceipt !== false) {
+      writer.uint32(24).bool(message.acceptOverReceipt);
     }
     return writer;
   },
@@ -6868,6 +11968,14 @@ export const ScanGoodsReceiptRequest: MessageFns<ScanGoodsReceiptRequest> = {
             message.code = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.acceptOverReceipt = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6884,6 +11992,11 @@ export const ScanGoodsReceiptRequest: MessageFns<ScanGoodsReceiptRequest> = {
     return {
       id: isSet(object.id) ? globalThis.String(object.id) : "",
       code: isSet(object.code) ? globalThis.String(object.code) : "",
+      acceptOverReceipt: isSet(object.acceptOverReceipt)
+        ? globalThis.Boolean(object.acceptOverReceipt)
+        : isSet(object.accept_over_receipt)
+        ? globalThis.Boolean(object.accept_over_receipt)
+        : false,
     };
   },
 
@@ -6895,6 +12008,9 @@ export const ScanGoodsReceiptRequest: MessageFns<ScanGoodsReceiptRequest> = {
     if (message.code !== "") {
       obj.code = message.code;
     }
+    if (message.acceptOverReceipt !== false) {
+      obj.acceptOverReceipt = message.acceptOverReceipt;
+    }
     return obj;
   },
 
@@ -6905,6 +12021,7 @@ export const ScanGoodsReceiptRequest: MessageFns<ScanGoodsReceiptRequest> = {
     const message = createBaseScanGoodsReceiptRequest();
     message.id = object.id ?? "";
     message.code = object.code ?? "";
+    message.acceptOverReceipt = object.acceptOverReceipt ?? false;
     return message;
   },
 };
@@ -7679,6 +12796,107 @@ export const StockServiceService = {
     responseSerialize: (value: ListPartsResponse): Buffer => Buffer.from(ListPartsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListPartsResponse => ListPartsResponse.decode(value),
   },
+  /** All of a part but its prices, limits and kind (ST-1). */
+  changePart: {
+    path: "/navette.stock.v1.StockService/ChangePart" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangePartRequest): Buffer => Buffer.from(ChangePartRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangePartRequest => ChangePartRequest.decode(value),
+    responseSerialize: (value: Part): Buffer => Buffer.from(Part.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Part => Part.decode(value),
+  },
+  /** The first 20 by reference however it is written, barcode, or words of the designation; the best first (ST-1). */
+  searchParts: {
+    path: "/navette.stock.v1.StockService/SearchParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SearchPartsRequest): Buffer => Buffer.from(SearchPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SearchPartsRequest => SearchPartsRequest.decode(value),
+    responseSerialize: (value: SearchPartsResponse): Buffer => Buffer.from(SearchPartsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SearchPartsResponse => SearchPartsResponse.decode(value),
+  },
+  /** Brands, appliance types, families of parts, units, storage locations (ST-1, E-023, E-027, E-028). */
+  listCatalogueEntries: {
+    path: "/navette.stock.v1.StockService/ListCatalogueEntries" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListCatalogueEntriesRequest): Buffer =>
+      Buffer.from(ListCatalogueEntriesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListCatalogueEntriesRequest => ListCatalogueEntriesRequest.decode(value),
+    responseSerialize: (value: ListCatalogueEntriesResponse): Buffer =>
+      Buffer.from(ListCatalogueEntriesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListCatalogueEntriesResponse => ListCatalogueEntriesResponse.decode(value),
+  },
+  getCatalogueEntry: {
+    path: "/navette.stock.v1.StockService/GetCatalogueEntry" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCatalogueEntryRequest): Buffer =>
+      Buffer.from(GetCatalogueEntryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCatalogueEntryRequest => GetCatalogueEntryRequest.decode(value),
+    responseSerialize: (value: CatalogueEntry): Buffer => Buffer.from(CatalogueEntry.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CatalogueEntry => CatalogueEntry.decode(value),
+  },
+  createCatalogueEntry: {
+    path: "/navette.stock.v1.StockService/CreateCatalogueEntry" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateCatalogueEntryRequest): Buffer =>
+      Buffer.from(CreateCatalogueEntryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateCatalogueEntryRequest => CreateCatalogueEntryRequest.decode(value),
+    responseSerialize: (value: CatalogueEntry): Buffer => Buffer.from(CatalogueEntry.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CatalogueEntry => CatalogueEntry.decode(value),
+  },
+  changeCatalogueEntry: {
+    path: "/navette.stock.v1.StockService/ChangeCatalogueEntry" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeCatalogueEntryRequest): Buffer =>
+      Buffer.from(ChangeCatalogueEntryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeCatalogueEntryRequest => ChangeCatalogueEntryRequest.decode(value),
+    responseSerialize: (value: CatalogueEntry): Buffer => Buffer.from(CatalogueEntry.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CatalogueEntry => CatalogueEntry.decode(value),
+  },
+  /** Models of appliances, by commercial reference. */
+  listProducts: {
+    path: "/navette.stock.v1.StockService/ListProducts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListProductsRequest): Buffer => Buffer.from(ListProductsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListProductsRequest => ListProductsRequest.decode(value),
+    responseSerialize: (value: ListProductsResponse): Buffer =>
+      Buffer.from(ListProductsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListProductsResponse => ListProductsResponse.decode(value),
+  },
+  getProduct: {
+    path: "/navette.stock.v1.StockService/GetProduct" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetProductRequest): Buffer => Buffer.from(GetProductRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetProductRequest => GetProductRequest.decode(value),
+    responseSerialize: (value: Product): Buffer => Buffer.from(Product.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Product => Product.decode(value),
+  },
+  createProduct: {
+    path: "/navette.stock.v1.StockService/CreateProduct" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateProductRequest): Buffer => Buffer.from(CreateProductRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateProductRequest => CreateProductRequest.decode(value),
+    responseSerialize: (value: Product): Buffer => Buffer.from(Product.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Product => Product.decode(value),
+  },
+  /** Replaces all that is said of it. */
+  changeProduct: {
+    path: "/navette.stock.v1.StockService/ChangeProduct" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeProductRequest): Buffer => Buffer.from(ChangeProductRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeProductRequest => ChangeProductRequest.decode(value),
+    responseSerialize: (value: Product): Buffer => Buffer.from(Product.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Product => Product.decode(value),
+  },
   /** Types a part's prices; the fixed mark is set and taken off here (ST-4, ST-5). */
   setPartPrices: {
     path: "/navette.stock.v1.StockService/SetPartPrices" as const,
@@ -7711,6 +12929,126 @@ export const StockServiceService = {
       Buffer.from(FindCatalogueItemsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): FindCatalogueItemsResponse => FindCatalogueItemsResponse.decode(value),
   },
+  /** Why the sale prices of a part are what they are, and what a customer pays (ST-5). */
+  explainPartPrices: {
+    path: "/navette.stock.v1.StockService/ExplainPartPrices" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExplainPartPricesRequest): Buffer =>
+      Buffer.from(ExplainPartPricesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExplainPartPricesRequest => ExplainPartPricesRequest.decode(value),
+    responseSerialize: (value: ExplainPartPricesResponse): Buffer =>
+      Buffer.from(ExplainPartPricesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExplainPartPricesResponse => ExplainPartPricesResponse.decode(value),
+  },
+  /** Every change of a part's purchase, list and fixed price, the latest first (ST-4, ST-6). */
+  listPartPriceChanges: {
+    path: "/navette.stock.v1.StockService/ListPartPriceChanges" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPartPriceChangesRequest): Buffer =>
+      Buffer.from(ListPartPriceChangesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPartPriceChangesRequest => ListPartPriceChangesRequest.decode(value),
+    responseSerialize: (value: ListPartPriceChangesResponse): Buffer =>
+      Buffer.from(ListPartPriceChangesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPartPriceChangesResponse => ListPartPriceChangesResponse.decode(value),
+  },
+  /** A price list from a file that comes in pieces: begun, sent piece by piece, ended (ST-6). */
+  beginPriceList: {
+    path: "/navette.stock.v1.StockService/BeginPriceList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: BeginPriceListRequest): Buffer =>
+      Buffer.from(BeginPriceListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): BeginPriceListRequest => BeginPriceListRequest.decode(value),
+    responseSerialize: (value: PriceList): Buffer => Buffer.from(PriceList.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PriceList => PriceList.decode(value),
+  },
+  appendPriceList: {
+    path: "/navette.stock.v1.StockService/AppendPriceList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AppendPriceListRequest): Buffer =>
+      Buffer.from(AppendPriceListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AppendPriceListRequest => AppendPriceListRequest.decode(value),
+    responseSerialize: (value: PriceList): Buffer => Buffer.from(PriceList.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PriceList => PriceList.decode(value),
+  },
+  endPriceList: {
+    path: "/navette.stock.v1.StockService/EndPriceList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndPriceListRequest): Buffer => Buffer.from(EndPriceListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndPriceListRequest => EndPriceListRequest.decode(value),
+    responseSerialize: (value: PriceList): Buffer => Buffer.from(PriceList.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PriceList => PriceList.decode(value),
+  },
+  /** Gives a list up that is not committed: nothing is left of one that is still received, of others their name. */
+  discardPriceList: {
+    path: "/navette.stock.v1.StockService/DiscardPriceList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DiscardPriceListRequest): Buffer =>
+      Buffer.from(DiscardPriceListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DiscardPriceListRequest => DiscardPriceListRequest.decode(value),
+    responseSerialize: (value: DiscardPriceListResponse): Buffer =>
+      Buffer.from(DiscardPriceListResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DiscardPriceListResponse => DiscardPriceListResponse.decode(value),
+  },
+  getPriceList: {
+    path: "/navette.stock.v1.StockService/GetPriceList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPriceListRequest): Buffer => Buffer.from(GetPriceListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPriceListRequest => GetPriceListRequest.decode(value),
+    responseSerialize: (value: PriceList): Buffer => Buffer.from(PriceList.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PriceList => PriceList.decode(value),
+  },
+  listPriceLists: {
+    path: "/navette.stock.v1.StockService/ListPriceLists" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPriceListsRequest): Buffer =>
+      Buffer.from(ListPriceListsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPriceListsRequest => ListPriceListsRequest.decode(value),
+    responseSerialize: (value: ListPriceListsResponse): Buffer =>
+      Buffer.from(ListPriceListsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPriceListsResponse => ListPriceListsResponse.decode(value),
+  },
+  /** Lines by what would become, or became, of them, and parts that are not on the list any more. */
+  listPriceListLines: {
+    path: "/navette.stock.v1.StockService/ListPriceListLines" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPriceListLinesRequest): Buffer =>
+      Buffer.from(ListPriceListLinesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPriceListLinesRequest => ListPriceListLinesRequest.decode(value),
+    responseSerialize: (value: ListPriceListLinesResponse): Buffer =>
+      Buffer.from(ListPriceListLinesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPriceListLinesResponse => ListPriceListLinesResponse.decode(value),
+  },
+  /** Compares with the catalogue, in the background. */
+  checkPriceList: {
+    path: "/navette.stock.v1.StockService/CheckPriceList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckPriceListRequest): Buffer =>
+      Buffer.from(CheckPriceListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckPriceListRequest => CheckPriceListRequest.decode(value),
+    responseSerialize: (value: PriceList): Buffer => Buffer.from(PriceList.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PriceList => PriceList.decode(value),
+  },
+  /** Takes the prices over, in the background. */
+  commitPriceList: {
+    path: "/navette.stock.v1.StockService/CommitPriceList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CommitPriceListRequest): Buffer =>
+      Buffer.from(CommitPriceListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CommitPriceListRequest => CommitPriceListRequest.decode(value),
+    responseSerialize: (value: PriceList): Buffer => Buffer.from(PriceList.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PriceList => PriceList.decode(value),
+  },
   /** Correction of stock with a reason (ST-10). */
   correctStock: {
     path: "/navette.stock.v1.StockService/CorrectStock" as const,
@@ -7741,6 +13079,130 @@ export const StockServiceService = {
     responseSerialize: (value: ListStockLevelsResponse): Buffer =>
       Buffer.from(ListStockLevelsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListStockLevelsResponse => ListStockLevelsResponse.decode(value),
+  },
+  /** Equivalents of a part, what replaces it and what it replaces (ST-3). */
+  listPartLinks: {
+    path: "/navette.stock.v1.StockService/ListPartLinks" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPartLinksRequest): Buffer => Buffer.from(ListPartLinksRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPartLinksRequest => ListPartLinksRequest.decode(value),
+    responseSerialize: (value: PartLinks): Buffer => Buffer.from(PartLinks.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartLinks => PartLinks.decode(value),
+  },
+  linkParts: {
+    path: "/navette.stock.v1.StockService/LinkParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: LinkPartsRequest): Buffer => Buffer.from(LinkPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): LinkPartsRequest => LinkPartsRequest.decode(value),
+    responseSerialize: (value: PartLinks): Buffer => Buffer.from(PartLinks.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartLinks => PartLinks.decode(value),
+  },
+  unlinkParts: {
+    path: "/navette.stock.v1.StockService/UnlinkParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UnlinkPartsRequest): Buffer => Buffer.from(UnlinkPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UnlinkPartsRequest => UnlinkPartsRequest.decode(value),
+    responseSerialize: (value: PartLinks): Buffer => Buffer.from(PartLinks.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartLinks => PartLinks.decode(value),
+  },
+  /** What to offer instead of a part that can't be ordered any more (ST-3). */
+  offerReplacements: {
+    path: "/navette.stock.v1.StockService/OfferReplacements" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: OfferReplacementsRequest): Buffer =>
+      Buffer.from(OfferReplacementsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): OfferReplacementsRequest => OfferReplacementsRequest.decode(value),
+    responseSerialize: (value: OfferReplacementsResponse): Buffer =>
+      Buffer.from(OfferReplacementsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): OfferReplacementsResponse => OfferReplacementsResponse.decode(value),
+  },
+  /** Pictures of a part, the main one first (ST-1). */
+  listPartImages: {
+    path: "/navette.stock.v1.StockService/ListPartImages" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPartImagesRequest): Buffer =>
+      Buffer.from(ListPartImagesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPartImagesRequest => ListPartImagesRequest.decode(value),
+    responseSerialize: (value: PartImages): Buffer => Buffer.from(PartImages.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartImages => PartImages.decode(value),
+  },
+  addPartImage: {
+    path: "/navette.stock.v1.StockService/AddPartImage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddPartImageRequest): Buffer => Buffer.from(AddPartImageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddPartImageRequest => AddPartImageRequest.decode(value),
+    responseSerialize: (value: PartImages): Buffer => Buffer.from(PartImages.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartImages => PartImages.decode(value),
+  },
+  /** Makes a picture the main one. */
+  choosePartImage: {
+    path: "/navette.stock.v1.StockService/ChoosePartImage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChoosePartImageRequest): Buffer =>
+      Buffer.from(ChoosePartImageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChoosePartImageRequest => ChoosePartImageRequest.decode(value),
+    responseSerialize: (value: PartImages): Buffer => Buffer.from(PartImages.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartImages => PartImages.decode(value),
+  },
+  removePartImage: {
+    path: "/navette.stock.v1.StockService/RemovePartImage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemovePartImageRequest): Buffer =>
+      Buffer.from(RemovePartImageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemovePartImageRequest => RemovePartImageRequest.decode(value),
+    responseSerialize: (value: PartImages): Buffer => Buffer.from(PartImages.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartImages => PartImages.decode(value),
+  },
+  getPartImage: {
+    path: "/navette.stock.v1.StockService/GetPartImage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPartImageRequest): Buffer => Buffer.from(GetPartImageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPartImageRequest => GetPartImageRequest.decode(value),
+    responseSerialize: (value: PartImageContent): Buffer => Buffer.from(PartImageContent.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartImageContent => PartImageContent.decode(value),
+  },
+  /** Movements of a part, the latest first (ST-2, ST-10). */
+  listPartMovements: {
+    path: "/navette.stock.v1.StockService/ListPartMovements" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPartMovementsRequest): Buffer =>
+      Buffer.from(ListPartMovementsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPartMovementsRequest => ListPartMovementsRequest.decode(value),
+    responseSerialize: (value: ListPartMovementsResponse): Buffer =>
+      Buffer.from(ListPartMovementsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPartMovementsResponse => ListPartMovementsResponse.decode(value),
+  },
+  /** Who waits for a part or holds it, and what of it is to come, with the dates expected (ST-2). */
+  getPartRotation: {
+    path: "/navette.stock.v1.StockService/GetPartRotation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPartRotationRequest): Buffer =>
+      Buffer.from(GetPartRotationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPartRotationRequest => GetPartRotationRequest.decode(value),
+    responseSerialize: (value: PartRotation): Buffer => Buffer.from(PartRotation.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartRotation => PartRotation.decode(value),
+  },
+  /** What was bought and used of a part, by month (ST-2). */
+  getPartStatistics: {
+    path: "/navette.stock.v1.StockService/GetPartStatistics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPartStatisticsRequest): Buffer =>
+      Buffer.from(GetPartStatisticsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPartStatisticsRequest => GetPartStatisticsRequest.decode(value),
+    responseSerialize: (value: PartStatistics): Buffer => Buffer.from(PartStatistics.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartStatistics => PartStatistics.decode(value),
   },
   getNeed: {
     path: "/navette.stock.v1.StockService/GetNeed" as const,
@@ -7795,6 +13257,18 @@ export const StockServiceService = {
       Buffer.from(PlaceSupplierOrdersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PlaceSupplierOrdersResponse => PlaceSupplierOrdersResponse.decode(value),
   },
+  /** What the same lines would be ordered for, by supplier; nothing is ordered. */
+  previewSupplierOrders: {
+    path: "/navette.stock.v1.StockService/PreviewSupplierOrders" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PreviewSupplierOrdersRequest): Buffer =>
+      Buffer.from(PreviewSupplierOrdersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PreviewSupplierOrdersRequest => PreviewSupplierOrdersRequest.decode(value),
+    responseSerialize: (value: PreviewSupplierOrdersResponse): Buffer =>
+      Buffer.from(PreviewSupplierOrdersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PreviewSupplierOrdersResponse => PreviewSupplierOrdersResponse.decode(value),
+  },
   getSupplierOrder: {
     path: "/navette.stock.v1.StockService/GetSupplierOrder" as const,
     requestStream: false as const,
@@ -7804,6 +13278,19 @@ export const StockServiceService = {
     requestDeserialize: (value: Buffer): GetSupplierOrderRequest => GetSupplierOrderRequest.decode(value),
     responseSerialize: (value: SupplierOrder): Buffer => Buffer.from(SupplierOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): SupplierOrder => SupplierOrder.decode(value),
+  },
+  /** The order as it is now, on paper or as a sheet, in the language of its supplier. */
+  getSupplierOrderDocument: {
+    path: "/navette.stock.v1.StockService/GetSupplierOrderDocument" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSupplierOrderDocumentRequest): Buffer =>
+      Buffer.from(GetSupplierOrderDocumentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSupplierOrderDocumentRequest =>
+      GetSupplierOrderDocumentRequest.decode(value),
+    responseSerialize: (value: SupplierOrderDocument): Buffer =>
+      Buffer.from(SupplierOrderDocument.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SupplierOrderDocument => SupplierOrderDocument.decode(value),
   },
   listSupplierOrders: {
     path: "/navette.stock.v1.StockService/ListSupplierOrders" as const,
@@ -7856,6 +13343,61 @@ export const StockServiceService = {
     requestDeserialize: (value: Buffer): CancelSupplierOrderRequest => CancelSupplierOrderRequest.decode(value),
     responseSerialize: (value: SupplierOrder): Buffer => Buffer.from(SupplierOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): SupplierOrder => SupplierOrder.decode(value),
+  },
+  /** Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25). */
+  createSupplierReturn: {
+    path: "/navette.stock.v1.StockService/CreateSupplierReturn" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateSupplierReturnRequest): Buffer =>
+      Buffer.from(CreateSupplierReturnRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateSupplierReturnRequest => CreateSupplierReturnRequest.decode(value),
+    responseSerialize: (value: SupplierReturn): Buffer => Buffer.from(SupplierReturn.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SupplierReturn => SupplierReturn.decode(value),
+  },
+  getSupplierReturn: {
+    path: "/navette.stock.v1.StockService/GetSupplierReturn" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSupplierReturnRequest): Buffer =>
+      Buffer.from(GetSupplierReturnRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSupplierReturnRequest => GetSupplierReturnRequest.decode(value),
+    responseSerialize: (value: SupplierReturn): Buffer => Buffer.from(SupplierReturn.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SupplierReturn => SupplierReturn.decode(value),
+  },
+  listSupplierReturns: {
+    path: "/navette.stock.v1.StockService/ListSupplierReturns" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListSupplierReturnsRequest): Buffer =>
+      Buffer.from(ListSupplierReturnsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListSupplierReturnsRequest => ListSupplierReturnsRequest.decode(value),
+    responseSerialize: (value: ListSupplierReturnsResponse): Buffer =>
+      Buffer.from(ListSupplierReturnsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListSupplierReturnsResponse => ListSupplierReturnsResponse.decode(value),
+  },
+  /** The parts did not leave after all: they are in stock again. */
+  cancelSupplierReturn: {
+    path: "/navette.stock.v1.StockService/CancelSupplierReturn" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CancelSupplierReturnRequest): Buffer =>
+      Buffer.from(CancelSupplierReturnRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CancelSupplierReturnRequest => CancelSupplierReturnRequest.decode(value),
+    responseSerialize: (value: SupplierReturn): Buffer => Buffer.from(SupplierReturn.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SupplierReturn => SupplierReturn.decode(value),
+  },
+  getSupplierReturnDocument: {
+    path: "/navette.stock.v1.StockService/GetSupplierReturnDocument" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSupplierReturnDocumentRequest): Buffer =>
+      Buffer.from(GetSupplierReturnDocumentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSupplierReturnDocumentRequest =>
+      GetSupplierReturnDocumentRequest.decode(value),
+    responseSerialize: (value: SupplierReturnDocument): Buffer =>
+      Buffer.from(SupplierReturnDocument.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SupplierReturnDocument => SupplierReturnDocument.decode(value),
   },
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt: {
@@ -7926,6 +13468,27 @@ export const StockServiceService = {
     responseSerialize: (value: GoodsReceipt): Buffer => Buffer.from(GoodsReceipt.encode(value).finish()),
     responseDeserialize: (value: Buffer): GoodsReceipt => GoodsReceipt.decode(value),
   },
+  /** Takes one scan of a draft back: its line counts one less. */
+  undoGoodsReceiptScan: {
+    path: "/navette.stock.v1.StockService/UndoGoodsReceiptScan" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UndoGoodsReceiptScanRequest): Buffer =>
+      Buffer.from(UndoGoodsReceiptScanRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UndoGoodsReceiptScanRequest => UndoGoodsReceiptScanRequest.decode(value),
+    responseSerialize: (value: GoodsReceipt): Buffer => Buffer.from(GoodsReceipt.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GoodsReceipt => GoodsReceipt.decode(value),
+  },
+  /** Where the pieces of a receipt go and which were scanned: foreseen of a draft, as allocated once it is validated. */
+  getPutAway: {
+    path: "/navette.stock.v1.StockService/GetPutAway" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPutAwayRequest): Buffer => Buffer.from(GetPutAwayRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPutAwayRequest => GetPutAwayRequest.decode(value),
+    responseSerialize: (value: PutAway): Buffer => Buffer.from(PutAway.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PutAway => PutAway.decode(value),
+  },
   getGoodsReceipt: {
     path: "/navette.stock.v1.StockService/GetGoodsReceipt" as const,
     requestStream: false as const,
@@ -7989,23 +13552,273 @@ export const StockServiceService = {
     responseSerialize: (value: StationSettings): Buffer => Buffer.from(StationSettings.encode(value).finish()),
     responseDeserialize: (value: Buffer): StationSettings => StationSettings.decode(value),
   },
+  /** Freezes what is to be counted (ST-14, ST-19); a part is in one inventory at a time. */
+  openInventory: {
+    path: "/navette.stock.v1.StockService/OpenInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: OpenInventoryRequest): Buffer => Buffer.from(OpenInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): OpenInventoryRequest => OpenInventoryRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  getInventory: {
+    path: "/navette.stock.v1.StockService/GetInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetInventoryRequest): Buffer => Buffer.from(GetInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetInventoryRequest => GetInventoryRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  listInventories: {
+    path: "/navette.stock.v1.StockService/ListInventories" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListInventoriesRequest): Buffer =>
+      Buffer.from(ListInventoriesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListInventoriesRequest => ListInventoriesRequest.decode(value),
+    responseSerialize: (value: ListInventoriesResponse): Buffer =>
+      Buffer.from(ListInventoriesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListInventoriesResponse => ListInventoriesResponse.decode(value),
+  },
+  changeInventory: {
+    path: "/navette.stock.v1.StockService/ChangeInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeInventoryRequest): Buffer =>
+      Buffer.from(ChangeInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeInventoryRequest => ChangeInventoryRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  listInventoryLines: {
+    path: "/navette.stock.v1.StockService/ListInventoryLines" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListInventoryLinesRequest): Buffer =>
+      Buffer.from(ListInventoryLinesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListInventoryLinesRequest => ListInventoryLinesRequest.decode(value),
+    responseSerialize: (value: ListInventoryLinesResponse): Buffer =>
+      Buffer.from(ListInventoryLinesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListInventoryLinesResponse => ListInventoryLinesResponse.decode(value),
+  },
+  setInventoryLines: {
+    path: "/navette.stock.v1.StockService/SetInventoryLines" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetInventoryLinesRequest): Buffer =>
+      Buffer.from(SetInventoryLinesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetInventoryLinesRequest => SetInventoryLinesRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  /** Ticks every line that has a quantity. */
+  tickInventory: {
+    path: "/navette.stock.v1.StockService/TickInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TickInventoryRequest): Buffer => Buffer.from(TickInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TickInventoryRequest => TickInventoryRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  /** What the phones agree on becomes the quantity of its lines. */
+  takeOverCounts: {
+    path: "/navette.stock.v1.StockService/TakeOverCounts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TakeOverCountsRequest): Buffer =>
+      Buffer.from(TakeOverCountsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TakeOverCountsRequest => TakeOverCountsRequest.decode(value),
+    responseSerialize: (value: TakeOverCountsResponse): Buffer =>
+      Buffer.from(TakeOverCountsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TakeOverCountsResponse => TakeOverCountsResponse.decode(value),
+  },
+  /** Differences become movements, and what was frozen is free (E-084). */
+  validateInventory: {
+    path: "/navette.stock.v1.StockService/ValidateInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ValidateInventoryRequest): Buffer =>
+      Buffer.from(ValidateInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ValidateInventoryRequest => ValidateInventoryRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  /** A validated one is counted again: what it posted stays, what is counted anew is posted next time (E-084). */
+  reopenInventory: {
+    path: "/navette.stock.v1.StockService/ReopenInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReopenInventoryRequest): Buffer =>
+      Buffer.from(ReopenInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReopenInventoryRequest => ReopenInventoryRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  cancelInventory: {
+    path: "/navette.stock.v1.StockService/CancelInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CancelInventoryRequest): Buffer =>
+      Buffer.from(CancelInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CancelInventoryRequest => CancelInventoryRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
+  /** The sheet to be filled in by hand, or the final inventory with its valued differences (ST-14, ST-19). */
+  printInventory: {
+    path: "/navette.stock.v1.StockService/PrintInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintInventoryRequest): Buffer =>
+      Buffer.from(PrintInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintInventoryRequest => PrintInventoryRequest.decode(value),
+    responseSerialize: (value: InventoryDocument): Buffer => Buffer.from(InventoryDocument.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InventoryDocument => InventoryDocument.decode(value),
+  },
+  getCountAccess: {
+    path: "/navette.stock.v1.StockService/GetCountAccess" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCountAccessRequest): Buffer =>
+      Buffer.from(GetCountAccessRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCountAccessRequest => GetCountAccessRequest.decode(value),
+    responseSerialize: (value: CountAccess): Buffer => Buffer.from(CountAccess.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CountAccess => CountAccess.decode(value),
+  },
+  createCountLink: {
+    path: "/navette.stock.v1.StockService/CreateCountLink" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateCountLinkRequest): Buffer =>
+      Buffer.from(CreateCountLinkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateCountLinkRequest => CreateCountLinkRequest.decode(value),
+    responseSerialize: (value: CreateCountLinkResponse): Buffer =>
+      Buffer.from(CreateCountLinkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateCountLinkResponse => CreateCountLinkResponse.decode(value),
+  },
+  revokeCountAccess: {
+    path: "/navette.stock.v1.StockService/RevokeCountAccess" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RevokeCountAccessRequest): Buffer =>
+      Buffer.from(RevokeCountAccessRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RevokeCountAccessRequest => RevokeCountAccessRequest.decode(value),
+    responseSerialize: (value: CountAccess): Buffer => Buffer.from(CountAccess.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CountAccess => CountAccess.decode(value),
+  },
+  /** By phones, without an account: the secret of a link, then the token of the device. */
+  joinCount: {
+    path: "/navette.stock.v1.StockService/JoinCount" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: JoinCountRequest): Buffer => Buffer.from(JoinCountRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): JoinCountRequest => JoinCountRequest.decode(value),
+    responseSerialize: (value: JoinCountResponse): Buffer => Buffer.from(JoinCountResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): JoinCountResponse => JoinCountResponse.decode(value),
+  },
+  getCountSession: {
+    path: "/navette.stock.v1.StockService/GetCountSession" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCountSessionRequest): Buffer =>
+      Buffer.from(GetCountSessionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCountSessionRequest => GetCountSessionRequest.decode(value),
+    responseSerialize: (value: CountSession): Buffer => Buffer.from(CountSession.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CountSession => CountSession.decode(value),
+  },
+  listCountLines: {
+    path: "/navette.stock.v1.StockService/ListCountLines" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListCountLinesRequest): Buffer =>
+      Buffer.from(ListCountLinesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListCountLinesRequest => ListCountLinesRequest.decode(value),
+    responseSerialize: (value: ListCountLinesResponse): Buffer =>
+      Buffer.from(ListCountLinesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListCountLinesResponse => ListCountLinesResponse.decode(value),
+  },
+  recordCounts: {
+    path: "/navette.stock.v1.StockService/RecordCounts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RecordCountsRequest): Buffer => Buffer.from(RecordCountsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RecordCountsRequest => RecordCountsRequest.decode(value),
+    responseSerialize: (value: RecordCountsResponse): Buffer =>
+      Buffer.from(RecordCountsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RecordCountsResponse => RecordCountsResponse.decode(value),
+  },
 } as const;
 
 export interface StockServiceServer extends UntypedServiceImplementation {
   createPart: handleUnaryCall<CreatePartRequest, Part>;
   getPart: handleUnaryCall<GetPartRequest, Part>;
   listParts: handleUnaryCall<ListPartsRequest, ListPartsResponse>;
+  /** All of a part but its prices, limits and kind (ST-1). */
+  changePart: handleUnaryCall<ChangePartRequest, Part>;
+  /** The first 20 by reference however it is written, barcode, or words of the designation; the best first (ST-1). */
+  searchParts: handleUnaryCall<SearchPartsRequest, SearchPartsResponse>;
+  /** Brands, appliance types, families of parts, units, storage locations (ST-1, E-023, E-027, E-028). */
+  listCatalogueEntries: handleUnaryCall<ListCatalogueEntriesRequest, ListCatalogueEntriesResponse>;
+  getCatalogueEntry: handleUnaryCall<GetCatalogueEntryRequest, CatalogueEntry>;
+  createCatalogueEntry: handleUnaryCall<CreateCatalogueEntryRequest, CatalogueEntry>;
+  changeCatalogueEntry: handleUnaryCall<ChangeCatalogueEntryRequest, CatalogueEntry>;
+  /** Models of appliances, by commercial reference. */
+  listProducts: handleUnaryCall<ListProductsRequest, ListProductsResponse>;
+  getProduct: handleUnaryCall<GetProductRequest, Product>;
+  createProduct: handleUnaryCall<CreateProductRequest, Product>;
+  /** Replaces all that is said of it. */
+  changeProduct: handleUnaryCall<ChangeProductRequest, Product>;
   /** Types a part's prices; the fixed mark is set and taken off here (ST-4, ST-5). */
   setPartPrices: handleUnaryCall<SetPartPricesRequest, Part>;
   /** Minimum and maximum that replenishment keeps of a part (ST-20). */
   setPartLimits: handleUnaryCall<SetPartLimitsRequest, Part>;
   /** Parts and special items by reference, with the sale price for a customer (ST-5); unknown ones are named. */
   findCatalogueItems: handleUnaryCall<FindCatalogueItemsRequest, FindCatalogueItemsResponse>;
+  /** Why the sale prices of a part are what they are, and what a customer pays (ST-5). */
+  explainPartPrices: handleUnaryCall<ExplainPartPricesRequest, ExplainPartPricesResponse>;
+  /** Every change of a part's purchase, list and fixed price, the latest first (ST-4, ST-6). */
+  listPartPriceChanges: handleUnaryCall<ListPartPriceChangesRequest, ListPartPriceChangesResponse>;
+  /** A price list from a file that comes in pieces: begun, sent piece by piece, ended (ST-6). */
+  beginPriceList: handleUnaryCall<BeginPriceListRequest, PriceList>;
+  appendPriceList: handleUnaryCall<AppendPriceListRequest, PriceList>;
+  endPriceList: handleUnaryCall<EndPriceListRequest, PriceList>;
+  /** Gives a list up that is not committed: nothing is left of one that is still received, of others their name. */
+  discardPriceList: handleUnaryCall<DiscardPriceListRequest, DiscardPriceListResponse>;
+  getPriceList: handleUnaryCall<GetPriceListRequest, PriceList>;
+  listPriceLists: handleUnaryCall<ListPriceListsRequest, ListPriceListsResponse>;
+  /** Lines by what would become, or became, of them, and parts that are not on the list any more. */
+  listPriceListLines: handleUnaryCall<ListPriceListLinesRequest, ListPriceListLinesResponse>;
+  /** Compares with the catalogue, in the background. */
+  checkPriceList: handleUnaryCall<CheckPriceListRequest, PriceList>;
+  /** Takes the prices over, in the background. */
+  commitPriceList: handleUnaryCall<CommitPriceListRequest, PriceList>;
   /** Correction of stock with a reason (ST-10). */
   correctStock: handleUnaryCall<CorrectStockRequest, StockLevel>;
   getStockLevel: handleUnaryCall<GetStockLevelRequest, StockLevel>;
   /** Levels of all parts that ever moved, or of those below zero (ST-12). */
   listStockLevels: handleUnaryCall<ListStockLevelsRequest, ListStockLevelsResponse>;
+  /** Equivalents of a part, what replaces it and what it replaces (ST-3). */
+  listPartLinks: handleUnaryCall<ListPartLinksRequest, PartLinks>;
+  linkParts: handleUnaryCall<LinkPartsRequest, PartLinks>;
+  unlinkParts: handleUnaryCall<UnlinkPartsRequest, PartLinks>;
+  /** What to offer instead of a part that can't be ordered any more (ST-3). */
+  offerReplacements: handleUnaryCall<OfferReplacementsRequest, OfferReplacementsResponse>;
+  /** Pictures of a part, the main one first (ST-1). */
+  listPartImages: handleUnaryCall<ListPartImagesRequest, PartImages>;
+  addPartImage: handleUnaryCall<AddPartImageRequest, PartImages>;
+  /** Makes a picture the main one. */
+  choosePartImage: handleUnaryCall<ChoosePartImageRequest, PartImages>;
+  removePartImage: handleUnaryCall<RemovePartImageRequest, PartImages>;
+  getPartImage: handleUnaryCall<GetPartImageRequest, PartImageContent>;
+  /** Movements of a part, the latest first (ST-2, ST-10). */
+  listPartMovements: handleUnaryCall<ListPartMovementsRequest, ListPartMovementsResponse>;
+  /** Who waits for a part or holds it, and what of it is to come, with the dates expected (ST-2). */
+  getPartRotation: handleUnaryCall<GetPartRotationRequest, PartRotation>;
+  /** What was bought and used of a part, by month (ST-2). */
+  getPartStatistics: handleUnaryCall<GetPartStatisticsRequest, PartStatistics>;
   getNeed: handleUnaryCall<GetNeedRequest, Need>;
   /** Needs of a file or customer order, those that are over among them (ST-13). */
   listNeeds: handleUnaryCall<ListNeedsRequest, ListNeedsResponse>;
@@ -8015,12 +13828,23 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   listReplenishmentPlan: handleUnaryCall<ListReplenishmentPlanRequest, ListReplenishmentPlanResponse>;
   /** Turns needs into one order per supplier, all or nothing (ST-21). */
   placeSupplierOrders: handleUnaryCall<PlaceSupplierOrdersRequest, PlaceSupplierOrdersResponse>;
+  /** What the same lines would be ordered for, by supplier; nothing is ordered. */
+  previewSupplierOrders: handleUnaryCall<PreviewSupplierOrdersRequest, PreviewSupplierOrdersResponse>;
   getSupplierOrder: handleUnaryCall<GetSupplierOrderRequest, SupplierOrder>;
+  /** The order as it is now, on paper or as a sheet, in the language of its supplier. */
+  getSupplierOrderDocument: handleUnaryCall<GetSupplierOrderDocumentRequest, SupplierOrderDocument>;
   listSupplierOrders: handleUnaryCall<ListSupplierOrdersRequest, ListSupplierOrdersResponse>;
   sendSupplierOrder: handleUnaryCall<SendSupplierOrderRequest, SupplierOrder>;
   acknowledgeSupplierOrder: handleUnaryCall<AcknowledgeSupplierOrderRequest, SupplierOrder>;
   closeSupplierOrder: handleUnaryCall<CloseSupplierOrderRequest, SupplierOrder>;
   cancelSupplierOrder: handleUnaryCall<CancelSupplierOrderRequest, SupplierOrder>;
+  /** Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25). */
+  createSupplierReturn: handleUnaryCall<CreateSupplierReturnRequest, SupplierReturn>;
+  getSupplierReturn: handleUnaryCall<GetSupplierReturnRequest, SupplierReturn>;
+  listSupplierReturns: handleUnaryCall<ListSupplierReturnsRequest, ListSupplierReturnsResponse>;
+  /** The parts did not leave after all: they are in stock again. */
+  cancelSupplierReturn: handleUnaryCall<CancelSupplierReturnRequest, SupplierReturn>;
+  getSupplierReturnDocument: handleUnaryCall<GetSupplierReturnDocumentRequest, SupplierReturnDocument>;
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt: handleUnaryCall<CreateGoodsReceiptRequest, GoodsReceipt>;
   /**
@@ -8035,6 +13859,10 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   /** Sets the quantities of a draft's lines; a scan adds one. */
   setGoodsReceiptLines: handleUnaryCall<SetGoodsReceiptLinesRequest, GoodsReceipt>;
   scanGoodsReceipt: handleUnaryCall<ScanGoodsReceiptRequest, GoodsReceipt>;
+  /** Takes one scan of a draft back: its line counts one less. */
+  undoGoodsReceiptScan: handleUnaryCall<UndoGoodsReceiptScanRequest, GoodsReceipt>;
+  /** Where the pieces of a receipt go and which were scanned: foreseen of a draft, as allocated once it is validated. */
+  getPutAway: handleUnaryCall<GetPutAwayRequest, PutAway>;
   getGoodsReceipt: handleUnaryCall<GetGoodsReceiptRequest, GoodsReceipt>;
   listGoodsReceipts: handleUnaryCall<ListGoodsReceiptsRequest, ListGoodsReceiptsResponse>;
   /** Once, whatever arrives twice: movements and tentative allocations in one transaction, then the saga (ST-24). */
@@ -8043,6 +13871,32 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   voidGoodsReceipt: handleUnaryCall<VoidGoodsReceiptRequest, GoodsReceipt>;
   getStationSettings: handleUnaryCall<GetStationSettingsRequest, StationSettings>;
   setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
+  /** Freezes what is to be counted (ST-14, ST-19); a part is in one inventory at a time. */
+  openInventory: handleUnaryCall<OpenInventoryRequest, Inventory>;
+  getInventory: handleUnaryCall<GetInventoryRequest, Inventory>;
+  listInventories: handleUnaryCall<ListInventoriesRequest, ListInventoriesResponse>;
+  changeInventory: handleUnaryCall<ChangeInventoryRequest, Inventory>;
+  listInventoryLines: handleUnaryCall<ListInventoryLinesRequest, ListInventoryLinesResponse>;
+  setInventoryLines: handleUnaryCall<SetInventoryLinesRequest, Inventory>;
+  /** Ticks every line that has a quantity. */
+  tickInventory: handleUnaryCall<TickInventoryRequest, Inventory>;
+  /** What the phones agree on becomes the quantity of its lines. */
+  takeOverCounts: handleUnaryCall<TakeOverCountsRequest, TakeOverCountsResponse>;
+  /** Differences become movements, and what was frozen is free (E-084). */
+  validateInventory: handleUnaryCall<ValidateInventoryRequest, Inventory>;
+  /** A validated one is counted again: what it posted stays, what is counted anew is posted next time (E-084). */
+  reopenInventory: handleUnaryCall<ReopenInventoryRequest, Inventory>;
+  cancelInventory: handleUnaryCall<CancelInventoryRequest, Inventory>;
+  /** The sheet to be filled in by hand, or the final inventory with its valued differences (ST-14, ST-19). */
+  printInventory: handleUnaryCall<PrintInventoryRequest, InventoryDocument>;
+  getCountAccess: handleUnaryCall<GetCountAccessRequest, CountAccess>;
+  createCountLink: handleUnaryCall<CreateCountLinkRequest, CreateCountLinkResponse>;
+  revokeCountAccess: handleUnaryCall<RevokeCountAccessRequest, CountAccess>;
+  /** By phones, without an account: the secret of a link, then the token of the device. */
+  joinCount: handleUnaryCall<JoinCountRequest, JoinCountResponse>;
+  getCountSession: handleUnaryCall<GetCountSessionRequest, CountSession>;
+  listCountLines: handleUnaryCall<ListCountLinesRequest, ListCountLinesResponse>;
+  recordCounts: handleUnaryCall<RecordCountsRequest, RecordCountsResponse>;
 }
 
 export interface StockServiceClient extends Client {
@@ -8088,6 +13942,161 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPartsResponse) => void,
   ): ClientUnaryCall;
+  /** All of a part but its prices, limits and kind (ST-1). */
+  changePart(
+    request: ChangePartRequest,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
+  changePart(
+    request: ChangePartRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
+  changePart(
+    request: ChangePartRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Part) => void,
+  ): ClientUnaryCall;
+  /** The first 20 by reference however it is written, barcode, or words of the designation; the best first (ST-1). */
+  searchParts(
+    request: SearchPartsRequest,
+    callback: (error: ServiceError | null, response: SearchPartsResponse) => void,
+  ): ClientUnaryCall;
+  searchParts(
+    request: SearchPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SearchPartsResponse) => void,
+  ): ClientUnaryCall;
+  searchParts(
+    request: SearchPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SearchPartsResponse) => void,
+  ): ClientUnaryCall;
+  /** Brands, appliance types, families of parts, units, storage locations (ST-1, E-023, E-027, E-028). */
+  listCatalogueEntries(
+    request: ListCatalogueEntriesRequest,
+    callback: (error: ServiceError | null, response: ListCatalogueEntriesResponse) => void,
+  ): ClientUnaryCall;
+  listCatalogueEntries(
+    request: ListCatalogueEntriesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListCatalogueEntriesResponse) => void,
+  ): ClientUnaryCall;
+  listCatalogueEntries(
+    request: ListCatalogueEntriesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListCatalogueEntriesResponse) => void,
+  ): ClientUnaryCall;
+  getCatalogueEntry(
+    request: GetCatalogueEntryRequest,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  getCatalogueEntry(
+    request: GetCatalogueEntryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  getCatalogueEntry(
+    request: GetCatalogueEntryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  createCatalogueEntry(
+    request: CreateCatalogueEntryRequest,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  createCatalogueEntry(
+    request: CreateCatalogueEntryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  createCatalogueEntry(
+    request: CreateCatalogueEntryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  changeCatalogueEntry(
+    request: ChangeCatalogueEntryRequest,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  changeCatalogueEntry(
+    request: ChangeCatalogueEntryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  changeCatalogueEntry(
+    request: ChangeCatalogueEntryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CatalogueEntry) => void,
+  ): ClientUnaryCall;
+  /** Models of appliances, by commercial reference. */
+  listProducts(
+    request: ListProductsRequest,
+    callback: (error: ServiceError | null, response: ListProductsResponse) => void,
+  ): ClientUnaryCall;
+  listProducts(
+    request: ListProductsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListProductsResponse) => void,
+  ): ClientUnaryCall;
+  listProducts(
+    request: ListProductsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListProductsResponse) => void,
+  ): ClientUnaryCall;
+  getProduct(
+    request: GetProductRequest,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  getProduct(
+    request: GetProductRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  getProduct(
+    request: GetProductRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  createProduct(
+    request: CreateProductRequest,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  createProduct(
+    request: CreateProductRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  createProduct(
+    request: CreateProductRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  /** Replaces all that is said of it. */
+  changeProduct(
+    request: ChangeProductRequest,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  changeProduct(
+    request: ChangeProductRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
+  changeProduct(
+    request: ChangeProductRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Product) => void,
+  ): ClientUnaryCall;
   /** Types a part's prices; the fixed mark is set and taken off here (ST-4, ST-5). */
   setPartPrices(
     request: SetPartPricesRequest,
@@ -8136,6 +14145,178 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: FindCatalogueItemsResponse) => void,
   ): ClientUnaryCall;
+  /** Why the sale prices of a part are what they are, and what a customer pays (ST-5). */
+  explainPartPrices(
+    request: ExplainPartPricesRequest,
+    callback: (error: ServiceError | null, response: ExplainPartPricesResponse) => void,
+  ): ClientUnaryCall;
+  explainPartPrices(
+    request: ExplainPartPricesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ExplainPartPricesResponse) => void,
+  ): ClientUnaryCall;
+  explainPartPrices(
+    request: ExplainPartPricesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ExplainPartPricesResponse) => void,
+  ): ClientUnaryCall;
+  /** Every change of a part's purchase, list and fixed price, the latest first (ST-4, ST-6). */
+  listPartPriceChanges(
+    request: ListPartPriceChangesRequest,
+    callback: (error: ServiceError | null, response: ListPartPriceChangesResponse) => void,
+  ): ClientUnaryCall;
+  listPartPriceChanges(
+    request: ListPartPriceChangesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPartPriceChangesResponse) => void,
+  ): ClientUnaryCall;
+  listPartPriceChanges(
+    request: ListPartPriceChangesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPartPriceChangesResponse) => void,
+  ): ClientUnaryCall;
+  /** A price list from a file that comes in pieces: begun, sent piece by piece, ended (ST-6). */
+  beginPriceList(
+    request: BeginPriceListRequest,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  beginPriceList(
+    request: BeginPriceListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  beginPriceList(
+    request: BeginPriceListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  appendPriceList(
+    request: AppendPriceListRequest,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  appendPriceList(
+    request: AppendPriceListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  appendPriceList(
+    request: AppendPriceListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  endPriceList(
+    request: EndPriceListRequest,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  endPriceList(
+    request: EndPriceListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  endPriceList(
+    request: EndPriceListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  /** Gives a list up that is not committed: nothing is left of one that is still received, of others their name. */
+  discardPriceList(
+    request: DiscardPriceListRequest,
+    callback: (error: ServiceError | null, response: DiscardPriceListResponse) => void,
+  ): ClientUnaryCall;
+  discardPriceList(
+    request: DiscardPriceListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DiscardPriceListResponse) => void,
+  ): ClientUnaryCall;
+  discardPriceList(
+    request: DiscardPriceListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DiscardPriceListResponse) => void,
+  ): ClientUnaryCall;
+  getPriceList(
+    request: GetPriceListRequest,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  getPriceList(
+    request: GetPriceListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  getPriceList(
+    request: GetPriceListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  listPriceLists(
+    request: ListPriceListsRequest,
+    callback: (error: ServiceError | null, response: ListPriceListsResponse) => void,
+  ): ClientUnaryCall;
+  listPriceLists(
+    request: ListPriceListsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPriceListsResponse) => void,
+  ): ClientUnaryCall;
+  listPriceLists(
+    request: ListPriceListsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPriceListsResponse) => void,
+  ): ClientUnaryCall;
+  /** Lines by what would become, or became, of them, and parts that are not on the list any more. */
+  listPriceListLines(
+    request: ListPriceListLinesRequest,
+    callback: (error: ServiceError | null, response: ListPriceListLinesResponse) => void,
+  ): ClientUnaryCall;
+  listPriceListLines(
+    request: ListPriceListLinesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPriceListLinesResponse) => void,
+  ): ClientUnaryCall;
+  listPriceListLines(
+    request: ListPriceListLinesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPriceListLinesResponse) => void,
+  ): ClientUnaryCall;
+  /** Compares with the catalogue, in the background. */
+  checkPriceList(
+    request: CheckPriceListRequest,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  checkPriceList(
+    request: CheckPriceListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  checkPriceList(
+    request: CheckPriceListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  /** Takes the prices over, in the background. */
+  commitPriceList(
+    request: CommitPriceListRequest,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  commitPriceList(
+    request: CommitPriceListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
+  commitPriceList(
+    request: CommitPriceListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PriceList) => void,
+  ): ClientUnaryCall;
   /** Correction of stock with a reason (ST-10). */
   correctStock(
     request: CorrectStockRequest,
@@ -8182,6 +14363,193 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListStockLevelsResponse) => void,
+  ): ClientUnaryCall;
+  /** Equivalents of a part, what replaces it and what it replaces (ST-3). */
+  listPartLinks(
+    request: ListPartLinksRequest,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  listPartLinks(
+    request: ListPartLinksRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  listPartLinks(
+    request: ListPartLinksRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  linkParts(
+    request: LinkPartsRequest,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  linkParts(
+    request: LinkPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  linkParts(
+    request: LinkPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  unlinkParts(
+    request: UnlinkPartsRequest,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  unlinkParts(
+    request: UnlinkPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  unlinkParts(
+    request: UnlinkPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  /** What to offer instead of a part that can't be ordered any more (ST-3). */
+  offerReplacements(
+    request: OfferReplacementsRequest,
+    callback: (error: ServiceError | null, response: OfferReplacementsResponse) => void,
+  ): ClientUnaryCall;
+  offerReplacements(
+    request: OfferReplacementsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: OfferReplacementsResponse) => void,
+  ): ClientUnaryCall;
+  offerReplacements(
+    request: OfferReplacementsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: OfferReplacementsResponse) => void,
+  ): ClientUnaryCall;
+  /** Pictures of a part, the main one first (ST-1). */
+  listPartImages(
+    request: ListPartImagesRequest,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  listPartImages(
+    request: ListPartImagesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  listPartImages(
+    request: ListPartImagesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  addPartImage(
+    request: AddPartImageRequest,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  addPartImage(
+    request: AddPartImageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  addPartImage(
+    request: AddPartImageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  /** Makes a picture the main one. */
+  choosePartImage(
+    request: ChoosePartImageRequest,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  choosePartImage(
+    request: ChoosePartImageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  choosePartImage(
+    request: ChoosePartImageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  removePartImage(
+    request: RemovePartImageRequest,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  removePartImage(
+    request: RemovePartImageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  removePartImage(
+    request: RemovePartImageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartImages) => void,
+  ): ClientUnaryCall;
+  getPartImage(
+    request: GetPartImageRequest,
+    callback: (error: ServiceError | null, response: PartImageContent) => void,
+  ): ClientUnaryCall;
+  getPartImage(
+    request: GetPartImageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartImageContent) => void,
+  ): ClientUnaryCall;
+  getPartImage(
+    request: GetPartImageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartImageContent) => void,
+  ): ClientUnaryCall;
+  /** Movements of a part, the latest first (ST-2, ST-10). */
+  listPartMovements(
+    request: ListPartMovementsRequest,
+    callback: (error: ServiceError | null, response: ListPartMovementsResponse) => void,
+  ): ClientUnaryCall;
+  listPartMovements(
+    request: ListPartMovementsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPartMovementsResponse) => void,
+  ): ClientUnaryCall;
+  listPartMovements(
+    request: ListPartMovementsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPartMovementsResponse) => void,
+  ): ClientUnaryCall;
+  /** Who waits for a part or holds it, and what of it is to come, with the dates expected (ST-2). */
+  getPartRotation(
+    request: GetPartRotationRequest,
+    callback: (error: ServiceError | null, response: PartRotation) => void,
+  ): ClientUnaryCall;
+  getPartRotation(
+    request: GetPartRotationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartRotation) => void,
+  ): ClientUnaryCall;
+  getPartRotation(
+    request: GetPartRotationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartRotation) => void,
+  ): ClientUnaryCall;
+  /** What was bought and used of a part, by month (ST-2). */
+  getPartStatistics(
+    request: GetPartStatisticsRequest,
+    callback: (error: ServiceError | null, response: PartStatistics) => void,
+  ): ClientUnaryCall;
+  getPartStatistics(
+    request: GetPartStatisticsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartStatistics) => void,
+  ): ClientUnaryCall;
+  getPartStatistics(
+    request: GetPartStatisticsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartStatistics) => void,
   ): ClientUnaryCall;
   getNeed(request: GetNeedRequest, callback: (error: ServiceError | null, response: Need) => void): ClientUnaryCall;
   getNeed(
@@ -8259,6 +14627,22 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PlaceSupplierOrdersResponse) => void,
   ): ClientUnaryCall;
+  /** What the same lines would be ordered for, by supplier; nothing is ordered. */
+  previewSupplierOrders(
+    request: PreviewSupplierOrdersRequest,
+    callback: (error: ServiceError | null, response: PreviewSupplierOrdersResponse) => void,
+  ): ClientUnaryCall;
+  previewSupplierOrders(
+    request: PreviewSupplierOrdersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PreviewSupplierOrdersResponse) => void,
+  ): ClientUnaryCall;
+  previewSupplierOrders(
+    request: PreviewSupplierOrdersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PreviewSupplierOrdersResponse) => void,
+  ): ClientUnaryCall;
   getSupplierOrder(
     request: GetSupplierOrderRequest,
     callback: (error: ServiceError | null, response: SupplierOrder) => void,
@@ -8273,6 +14657,22 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SupplierOrder) => void,
+  ): ClientUnaryCall;
+  /** The order as it is now, on paper or as a sheet, in the language of its supplier. */
+  getSupplierOrderDocument(
+    request: GetSupplierOrderDocumentRequest,
+    callback: (error: ServiceError | null, response: SupplierOrderDocument) => void,
+  ): ClientUnaryCall;
+  getSupplierOrderDocument(
+    request: GetSupplierOrderDocumentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SupplierOrderDocument) => void,
+  ): ClientUnaryCall;
+  getSupplierOrderDocument(
+    request: GetSupplierOrderDocumentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SupplierOrderDocument) => void,
   ): ClientUnaryCall;
   listSupplierOrders(
     request: ListSupplierOrdersRequest,
@@ -8348,6 +14748,83 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SupplierOrder) => void,
+  ): ClientUnaryCall;
+  /** Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25). */
+  createSupplierReturn(
+    request: CreateSupplierReturnRequest,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  createSupplierReturn(
+    request: CreateSupplierReturnRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  createSupplierReturn(
+    request: CreateSupplierReturnRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  getSupplierReturn(
+    request: GetSupplierReturnRequest,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  getSupplierReturn(
+    request: GetSupplierReturnRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  getSupplierReturn(
+    request: GetSupplierReturnRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  listSupplierReturns(
+    request: ListSupplierReturnsRequest,
+    callback: (error: ServiceError | null, response: ListSupplierReturnsResponse) => void,
+  ): ClientUnaryCall;
+  listSupplierReturns(
+    request: ListSupplierReturnsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListSupplierReturnsResponse) => void,
+  ): ClientUnaryCall;
+  listSupplierReturns(
+    request: ListSupplierReturnsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListSupplierReturnsResponse) => void,
+  ): ClientUnaryCall;
+  /** The parts did not leave after all: they are in stock again. */
+  cancelSupplierReturn(
+    request: CancelSupplierReturnRequest,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  cancelSupplierReturn(
+    request: CancelSupplierReturnRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  cancelSupplierReturn(
+    request: CancelSupplierReturnRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SupplierReturn) => void,
+  ): ClientUnaryCall;
+  getSupplierReturnDocument(
+    request: GetSupplierReturnDocumentRequest,
+    callback: (error: ServiceError | null, response: SupplierReturnDocument) => void,
+  ): ClientUnaryCall;
+  getSupplierReturnDocument(
+    request: GetSupplierReturnDocumentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SupplierReturnDocument) => void,
+  ): ClientUnaryCall;
+  getSupplierReturnDocument(
+    request: GetSupplierReturnDocumentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SupplierReturnDocument) => void,
   ): ClientUnaryCall;
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt(
@@ -8447,6 +14924,38 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GoodsReceipt) => void,
   ): ClientUnaryCall;
+  /** Takes one scan of a draft back: its line counts one less. */
+  undoGoodsReceiptScan(
+    request: UndoGoodsReceiptScanRequest,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  undoGoodsReceiptScan(
+    request: UndoGoodsReceiptScanRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  undoGoodsReceiptScan(
+    request: UndoGoodsReceiptScanRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  /** Where the pieces of a receipt go and which were scanned: foreseen of a draft, as allocated once it is validated. */
+  getPutAway(
+    request: GetPutAwayRequest,
+    callback: (error: ServiceError | null, response: PutAway) => void,
+  ): ClientUnaryCall;
+  getPutAway(
+    request: GetPutAwayRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PutAway) => void,
+  ): ClientUnaryCall;
+  getPutAway(
+    request: GetPutAwayRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PutAway) => void,
+  ): ClientUnaryCall;
   getGoodsReceipt(
     request: GetGoodsReceiptRequest,
     callback: (error: ServiceError | null, response: GoodsReceipt) => void,
@@ -8538,6 +15047,298 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StationSettings) => void,
+  ): ClientUnaryCall;
+  /** Freezes what is to be counted (ST-14, ST-19); a part is in one inventory at a time. */
+  openInventory(
+    request: OpenInventoryRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  openInventory(
+    request: OpenInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  openInventory(
+    request: OpenInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  getInventory(
+    request: GetInventoryRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  getInventory(
+    request: GetInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  getInventory(
+    request: GetInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  listInventories(
+    request: ListInventoriesRequest,
+    callback: (error: ServiceError | null, response: ListInventoriesResponse) => void,
+  ): ClientUnaryCall;
+  listInventories(
+    request: ListInventoriesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListInventoriesResponse) => void,
+  ): ClientUnaryCall;
+  listInventories(
+    request: ListInventoriesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListInventoriesResponse) => void,
+  ): ClientUnaryCall;
+  changeInventory(
+    request: ChangeInventoryRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  changeInventory(
+    request: ChangeInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  changeInventory(
+    request: ChangeInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  listInventoryLines(
+    request: ListInventoryLinesRequest,
+    callback: (error: ServiceError | null, response: ListInventoryLinesResponse) => void,
+  ): ClientUnaryCall;
+  listInventoryLines(
+    request: ListInventoryLinesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListInventoryLinesResponse) => void,
+  ): ClientUnaryCall;
+  listInventoryLines(
+    request: ListInventoryLinesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListInventoryLinesResponse) => void,
+  ): ClientUnaryCall;
+  setInventoryLines(
+    request: SetInventoryLinesRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  setInventoryLines(
+    request: SetInventoryLinesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  setInventoryLines(
+    request: SetInventoryLinesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  /** Ticks every line that has a quantity. */
+  tickInventory(
+    request: TickInventoryRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  tickInventory(
+    request: TickInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  tickInventory(
+    request: TickInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  /** What the phones agree on becomes the quantity of its lines. */
+  takeOverCounts(
+    request: TakeOverCountsRequest,
+    callback: (error: ServiceError | null, response: TakeOverCountsResponse) => void,
+  ): ClientUnaryCall;
+  takeOverCounts(
+    request: TakeOverCountsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: TakeOverCountsResponse) => void,
+  ): ClientUnaryCall;
+  takeOverCounts(
+    request: TakeOverCountsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: TakeOverCountsResponse) => void,
+  ): ClientUnaryCall;
+  /** Differences become movements, and what was frozen is free (E-084). */
+  validateInventory(
+    request: ValidateInventoryRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  validateInventory(
+    request: ValidateInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  validateInventory(
+    request: ValidateInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  /** A validated one is counted again: what it posted stays, what is counted anew is posted next time (E-084). */
+  reopenInventory(
+    request: ReopenInventoryRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  reopenInventory(
+    request: ReopenInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  reopenInventory(
+    request: ReopenInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  cancelInventory(
+    request: CancelInventoryRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  cancelInventory(
+    request: CancelInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  cancelInventory(
+    request: CancelInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  /** The sheet to be filled in by hand, or the final inventory with its valued differences (ST-14, ST-19). */
+  printInventory(
+    request: PrintInventoryRequest,
+    callback: (error: ServiceError | null, response: InventoryDocument) => void,
+  ): ClientUnaryCall;
+  printInventory(
+    request: PrintInventoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InventoryDocument) => void,
+  ): ClientUnaryCall;
+  printInventory(
+    request: PrintInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InventoryDocument) => void,
+  ): ClientUnaryCall;
+  getCountAccess(
+    request: GetCountAccessRequest,
+    callback: (error: ServiceError | null, response: CountAccess) => void,
+  ): ClientUnaryCall;
+  getCountAccess(
+    request: GetCountAccessRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CountAccess) => void,
+  ): ClientUnaryCall;
+  getCountAccess(
+    request: GetCountAccessRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CountAccess) => void,
+  ): ClientUnaryCall;
+  createCountLink(
+    request: CreateCountLinkRequest,
+    callback: (error: ServiceError | null, response: CreateCountLinkResponse) => void,
+  ): ClientUnaryCall;
+  createCountLink(
+    request: CreateCountLinkRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateCountLinkResponse) => void,
+  ): ClientUnaryCall;
+  createCountLink(
+    request: CreateCountLinkRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateCountLinkResponse) => void,
+  ): ClientUnaryCall;
+  revokeCountAccess(
+    request: RevokeCountAccessRequest,
+    callback: (error: ServiceError | null, response: CountAccess) => void,
+  ): ClientUnaryCall;
+  revokeCountAccess(
+    request: RevokeCountAccessRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CountAccess) => void,
+  ): ClientUnaryCall;
+  revokeCountAccess(
+    request: RevokeCountAccessRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CountAccess) => void,
+  ): ClientUnaryCall;
+  /** By phones, without an account: the secret of a link, then the token of the device. */
+  joinCount(
+    request: JoinCountRequest,
+    callback: (error: ServiceError | null, response: JoinCountResponse) => void,
+  ): ClientUnaryCall;
+  joinCount(
+    request: JoinCountRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: JoinCountResponse) => void,
+  ): ClientUnaryCall;
+  joinCount(
+    request: JoinCountRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: JoinCountResponse) => void,
+  ): ClientUnaryCall;
+  getCountSession(
+    request: GetCountSessionRequest,
+    callback: (error: ServiceError | null, response: CountSession) => void,
+  ): ClientUnaryCall;
+  getCountSession(
+    request: GetCountSessionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CountSession) => void,
+  ): ClientUnaryCall;
+  getCountSession(
+    request: GetCountSessionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CountSession) => void,
+  ): ClientUnaryCall;
+  listCountLines(
+    request: ListCountLinesRequest,
+    callback: (error: ServiceError | null, response: ListCountLinesResponse) => void,
+  ): ClientUnaryCall;
+  listCountLines(
+    request: ListCountLinesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListCountLinesResponse) => void,
+  ): ClientUnaryCall;
+  listCountLines(
+    request: ListCountLinesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListCountLinesResponse) => void,
+  ): ClientUnaryCall;
+  recordCounts(
+    request: RecordCountsRequest,
+    callback: (error: ServiceError | null, response: RecordCountsResponse) => void,
+  ): ClientUnaryCall;
+  recordCounts(
+    request: RecordCountsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RecordCountsResponse) => void,
+  ): ClientUnaryCall;
+  recordCounts(
+    request: RecordCountsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RecordCountsResponse) => void,
   ): ClientUnaryCall;
 }
 
