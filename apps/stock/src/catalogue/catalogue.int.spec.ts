@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PartPriceChangedMessage, PartyChangedMessage } from '@navette/contracts';
-import { PartyChanged } from '@navette/contracts/parties/v1/events';
-import { Part } from '@navette/contracts/stock/v1/service';
+import { PartiesImportedMessage, PartPriceChangedMessage, PartyChangedMessage } from '@navette/contracts';
+import { PartiesImported, PartyChanged } from '@navette/contracts/parties/v1/events';
+import { ListPartsRequest, Part } from '@navette/contracts/stock/v1/service';
 import { Bench, elsewhere, id, refusal, RIGHTS } from '../test/bench.helper.js';
 
 let bench: Bench;
@@ -21,6 +21,8 @@ const prices = async (
     { partId: part.id, purchasePrice: '', listPrice: '', priceFixed: false, publicPrice: '', ...typed },
     await bench.as(),
   );
+const listed = async (query: object) =>
+  bench.client.listParts(ListPartsRequest.fromPartial({ query }), await bench.as());
 const find = async (references: string[], customerPartyId = '') =>
   bench.client.findCatalogueItems({ references, customerPartyId }, await bench.as());
 
@@ -52,7 +54,7 @@ describe('ST-4 ST-5 a part of the catalogue', () => {
 
   it('names every field that is not accepted, and keeps nothing', async () => {
     const wrong = {
-      reference: ' ',
+      reference: 'x'.repeat(61),
       designation: 'x'.repeat(201),
       ventilationCode: 'é',
       vatCategory: 'none',
@@ -99,6 +101,25 @@ describe('ST-4 ST-5 a part of the catalogue', () => {
     await bench.tell('party-changed', PartyChangedMessage, sells, { version: 2 });
     await bench.party(party, ['consumer']);
     expect(await bench.part({ supplierPartyId: party })).toMatchObject({ supplierPartyId: party });
+  });
+
+  it('PA-15 comes from an imported party, whose later news stand whenever the import is heard of', async () => {
+    const [supplier, since, foreign] = [id(), id(), id()];
+    const buys = PartyChanged.fromPartial({ party: { id: since, version: '2', kinds: ['consumer'] } });
+    await bench.tell('party-changed', PartyChangedMessage, buys, { version: 2 });
+    const parties = [supplier, since].map((one) => ({ id: one, version: '1', kinds: ['supplier'] }));
+    const imported = PartiesImported.fromPartial({ importId: id(), parties });
+    await bench.tell('parties-imported', PartiesImportedMessage, imported);
+    await bench.tell('parties-imported', PartiesImportedMessage, imported);
+    const elsewhereToo = PartiesImported.fromPartial({ importId: id(), parties: [{ ...parties[0], id: foreign }] });
+    await bench.tell('parties-imported', PartiesImportedMessage, elsewhereToo, { tenant: elsewhere });
+    expect(await bench.part({ supplierPartyId: supplier })).toMatchObject({
+      supplierPartyId: supplier,
+      publicPrice: '',
+    });
+    for (const supplierPartyId of [since, foreign]) {
+      await expect(bench.part({ supplierPartyId })).rejects.toEqual(refusal('stock.part.invalid'));
+    }
   });
 
   it('is created once for a repeated key', async () => {
@@ -182,7 +203,7 @@ describe('ST-1 the catalogue', () => {
     for (const n of [3, 1, 2]) await bench.part({ reference: `LIST-${n}` });
     await bench.part({ reference: 'LISU-1' });
     const page = async (cursor: string) =>
-      bench.client.listParts({ referencePrefix: 'list-', page: { limit: 2, cursor } }, await bench.as());
+      listed({ filters: [{ field: 'reference', operator: 'prefix', values: ['list-'] }], limit: 2, cursor });
     const first = await page('');
     const second = await page(first.nextCursor);
     expect([first, second].map(({ parts }) => parts.map(({ reference }) => reference))).toEqual([
@@ -209,6 +230,7 @@ describe('ID-4 ID-10 rights and stations', () => {
     }
     const found = await bench.client.findCatalogueItems({ references: [part.reference], customerPartyId: '' }, other);
     expect(found).toEqual({ items: [], unknownReferences: [part.reference] });
-    expect((await bench.client.listParts({ referencePrefix: '', page: undefined }, other)).parts).toEqual([]);
+    expect((await bench.client.listParts(ListPartsRequest.create(), other)).parts).toEqual([]);
+    expect((await bench.client.searchParts({ q: part.reference, kind: '' }, other)).parts).toEqual([]);
   });
 });

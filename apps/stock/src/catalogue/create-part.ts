@@ -2,8 +2,11 @@ import { PartChangedMessage } from '@navette/contracts';
 import { Part } from '@navette/contracts/stock/v1/service';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { CatalogueEntryRepository } from '../catalogue-entries/catalogue-entry.repository.js';
 import { ReferenceRepository } from '../references/reference.repository.js';
+import { CheckItem } from './check-item.js';
 import { newPart, partErrors, shownPart, type CatalogueItem } from './part.js';
+import { PartPriceRepository } from './part-price.repository.js';
 import { PartRepository } from './part.repository.js';
 
 @Injectable()
@@ -12,43 +15,35 @@ export class CreatePart {
     private readonly db: Database,
     private readonly parts: PartRepository,
     private readonly references: ReferenceRepository,
+    private readonly prices: PartPriceRepository,
+    private readonly entries: CatalogueEntryRepository,
+    private readonly check: CheckItem,
   ) {}
 
   /** @throws DomainError `stock.part.invalid`, `stock.part.reference-taken`, `stock.part.barcode-taken` */
   execute(scope: Scope, input: Part): Promise<Part> {
     return this.db.command(scope, async (tx) => {
       const typed = newPart(input, tx.newId());
-      await this.#refuseUnknownSuppliers(tx, typed);
-      const part = { ...typed, supplierPartyId: typed.supplierPartyId ?? (await this.#usualSupplier(tx, typed)) };
-      const taken = await this.parts.insert(tx, part);
-      if (taken !== undefined && 'reference' in taken) throw partErrors.error('part.reference-taken', taken);
-      if (taken !== undefined) throw partErrors.error('part.barcode-taken', { code: taken.barcode });
-      tx.audit('part', part.id);
-      const { id, version } = part;
+      await this.check.within(tx, typed);
+      const supplierPartyId =
+        typed.supplierPartyId ?? (await this.references.usualSupplier(tx, typed.manufacturerPartyId));
+      const { id, version } = await this.#insert(tx, { ...typed, supplierPartyId });
+      await this.prices.keepFirst(tx, [id], { kind: 'typed' });
+      tx.audit('part', id);
       tx.publish(PartChangedMessage, { type: 'part', id, version }, { partId: id });
+      const part = (await this.parts.byIds(tx, [id])).get(id) as CatalogueItem;
       return shownPart(part, (await this.parts.termsFor(tx, [part]))(part));
     });
   }
 
-  /** PA-18: a manufacturer's parts are bought from itself, unless it is no supplier. */
-  async #usualSupplier(tx: Tx, { manufacturerPartyId }: CatalogueItem): Promise<string | null> {
-    if (manufacturerPartyId === null) return null;
-    const kinds = await this.references.kindsOf(tx, manufacturerPartyId);
-    return kinds.includes('supplier') ? manufacturerPartyId : null;
-  }
-
-  async #refuseUnknownSuppliers(tx: Tx, { supplierPartyId, manufacturerPartyId }: CatalogueItem): Promise<void> {
-    const given = { supplierPartyId, manufacturerPartyId };
-    const known = await this.references.suppliersAmong(
-      tx,
-      Object.values(given).filter((id) => id !== null),
-    );
-    const wrong = Object.entries(given).filter(([, id]) => id !== null && !known.has(id));
-    if (wrong.length === 0) return;
-    throw partErrors.error(
-      'part.invalid',
-      {},
-      wrong.map(([field]) => partErrors.field(`/${field}`, 'part.supplier-unknown')),
-    );
+  /** E-022: without a reference the next one of the counter that nobody has typed. */
+  async #insert(tx: Tx, item: CatalogueItem): Promise<CatalogueItem> {
+    for (;;) {
+      const reference = item.reference || `AR${String(await this.entries.nextNumber(tx, 'part')).padStart(6, '0')}`;
+      const taken = await this.parts.insert(tx, { ...item, reference });
+      if (taken === undefined) return item;
+      if ('barcode' in taken) throw partErrors.error('part.barcode-taken', { code: taken.barcode });
+      if (item.reference !== '') throw partErrors.error('part.reference-taken', taken);
+    }
   }
 }

@@ -1,12 +1,12 @@
 import type { FindCatalogueItemsRequest, FindCatalogueItemsResponse } from '@navette/contracts/stock/v1/service';
-import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { ReferenceRepository } from '../references/reference.repository.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { normalisedReference, partErrors, shownPart } from './part.js';
 import { PartRepository } from './part.repository.js';
-import { salePriceFor, salePrices } from './sale-price.js';
+import { explanationOf } from './price-explanation.js';
+import { salePriceFor } from './sale-price.js';
 
 const MAX_REFERENCES = 500;
 
@@ -30,18 +30,22 @@ export class FindCatalogueItems {
     return this.db.tenantRead(scope, async (tx) => {
       const parts = await this.parts.byReferences(tx, references);
       const termsOf = await this.parts.termsFor(tx, parts);
-      const kinds = isUuid(customerPartyId) ? await this.references.kindsOf(tx, customerPartyId) : [];
+      const customer = await this.references.customer(tx, customerPartyId);
       const levels = await this.levels.byParts(
         tx,
         parts.map(({ id }) => id),
       );
       const known = new Set(parts.map(({ reference }) => normalisedReference(reference)));
       return {
-        items: parts.map((part) => ({
-          part: shownPart(part, termsOf(part)),
-          salePrice: salePriceFor(kinds, salePrices(part, termsOf(part)))?.toString() ?? '',
-          free: levels.get(part.id)?.free ?? '0.0000',
-        })),
+        items: parts.map((part) => {
+          const sale = salePriceFor(part, termsOf(part), customer);
+          return {
+            part: shownPart(part, termsOf(part)),
+            salePrice: sale.price?.toString() ?? '',
+            free: levels.get(part.id)?.free ?? '0.0000',
+            explanation: explanationOf(sale),
+          };
+        }),
         unknownReferences: references.filter((reference) => !known.has(normalisedReference(reference))),
       };
     });

@@ -1,16 +1,27 @@
-import { Money, Quantity, Rate, UnitPrice } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { isUuid, Money, Quantity, Rate, UnitPrice } from '@navette/kernel';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { normalisedReference, type CatalogueItem, type StockLimits } from './part.js';
+import { partList } from './part.list.js';
+import { normalisedReference, partErrors, type CatalogueItem, type StockLimits } from './part.js';
 import type { PartPrices, PricingTerms } from './sale-price.js';
 
-const PART = `
-  select p.id, p.version, p.kind, p.reference, p.designation, p.supplier_party_id, p.manufacturer_party_id,
+const COLUMNS = `p.id, p.version, p.kind, p.reference, p.designation, p.supplier_party_id, p.manufacturer_party_id,
     p.ventilation_code, p.vat_category, p.state, p.purchase_price, p.list_price, p.fixed_price,
-    p.min_quantity, p.max_quantity,
+    p.min_quantity, p.max_quantity, p.packaging_code, p.description, p.comment, p.ordering_party_id,
+    p.brand_id, p.family_id, p.unit_id, p.location_id,
     coalesce((select array_agg(code order by code) from part_barcode b
-      where b.station_id = p.station_id and b.part_id = p.id), '{}') as barcodes
-  from part p`;
+      where b.station_id = p.station_id and b.part_id = p.id), '{}') as barcodes,
+    brand.label as brand_label, family.label as family_label, unit.code as unit_code, unit.decimals as unit_decimals,
+    location.code as location_code`;
+
+const FROM = `part p
+    left join catalogue_entry brand on brand.station_id = p.station_id and brand.id = p.brand_id
+    left join catalogue_entry family on family.station_id = p.station_id and family.id = p.family_id
+    left join catalogue_entry unit on unit.station_id = p.station_id and unit.id = p.unit_id
+    left join catalogue_entry location on location.station_id = p.station_id and location.id = p.location_id`;
+
+const PART = `select ${COLUMNS} from ${FROM}`;
 
 interface PartRow {
   id: string;
@@ -29,39 +40,114 @@ interface PartRow {
   fixed_price: string | null;
   min_quantity: string | null;
   max_quantity: string | null;
+  packaging_code: string;
+  description: string;
+  comment: string;
+  ordering_party_id: string | null;
+  brand_id: string | null;
+  family_id: string | null;
+  unit_id: string | null;
+  location_id: string | null;
+  brand_label: string | null;
+  family_label: string | null;
+  unit_code: string | null;
+  unit_decimals: number | null;
+  location_code: string | null;
 }
 
 @Injectable()
 export class PartRepository {
   /** Adds a part; the reference or barcode that another one has already, where that stood in the way. */
   async insert(tx: Tx, part: CatalogueItem): Promise<{ reference: string } | { barcode: string } | undefined> {
+    const values = {
+      version: part.version,
+      kind: part.kind,
+      ...columnsOf(part),
+      purchase_price: part.purchase ?? null,
+      list_price: part.list ?? null,
+      fixed_price: part.fixed ?? null,
+      min_quantity: part.limits.min ?? null,
+      max_quantity: part.limits.max ?? null,
+      created_at: tx.now,
+    };
     const inserted = await tx.run(
-      `insert into part (station_id, id, version, kind, reference, reference_norm, designation, supplier_party_id,
-         manufacturer_party_id, ventilation_code, vat_category, state, purchase_price, list_price, fixed_price, min_quantity,
-         max_quantity, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict do nothing`,
+      `insert into part (station_id, id, ${Object.keys(values).join(', ')})
+       values ($1, $2, ${Object.keys(values)
+         .map((_, i) => `$${i + 3}`)
+         .join(', ')}) on conflict do nothing`,
+      [tx.scope.stationId, part.id, ...Object.values(values)],
+    );
+    if (inserted === 0) return { reference: part.reference };
+    return this.#addBarcodes(tx, part);
+  }
+
+  /**
+   * ST-6: adds the parts of a price list; the ids of those that were made by their line, without those whose reference another
+   * part has already.
+   */
+  async insertListed(
+    tx: Tx,
+    lines: readonly { id: string; line: number; reference: string; designation: string; price: string }[],
+    of: { manufacturerPartyId: string; supplierPartyId: string | null; ventilationCode: string; vatCategory: string },
+  ): Promise<Map<number, string>> {
+    if (lines.length === 0) return new Map();
+    const rows = await tx.rows<{ id: string }>(
+      `insert into part (station_id, id, version, kind, reference, reference_norm, designation, description, list_price,
+         manufacturer_party_id, supplier_party_id, ventilation_code, vat_category, state, created_at)
+       select $1, x.id, 1, 'part', x.reference, x.norm, x.designation, x.designation, x.price, $7, $8, $9, $10, 'active', $11
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::numeric[]) as x (id, reference, norm, designation, price)
+       on conflict do nothing returning id`,
       [
         tx.scope.stationId,
-        part.id,
-        part.version,
-        part.kind,
-        part.reference,
-        normalisedReference(part.reference),
-        part.designation,
-        part.supplierPartyId,
-        part.manufacturerPartyId,
-        part.ventilationCode,
-        part.vatCategory,
-        part.state,
-        part.purchase ?? null,
-        part.list ?? null,
-        part.fixed ?? null,
-        part.limits.min ?? null,
-        part.limits.max ?? null,
+        lines.map(({ id }) => id),
+        lines.map(({ reference }) => reference),
+        lines.map(({ reference }) => normalisedReference(reference)),
+        lines.map(({ designation }) => designation),
+        lines.map(({ price }) => price),
+        of.manufacturerPartyId,
+        of.supplierPartyId,
+        of.ventilationCode,
+        of.vatCategory,
         tx.now,
       ],
     );
-    if (inserted === 0) return { reference: part.reference };
+    const made = new Set(rows.map(({ id }) => id));
+    return new Map(lines.filter(({ id }) => made.has(id)).map(({ line, id }) => [line, id]));
+  }
+
+  /** Replaces what is said of a locked part but its prices, limits and kind; what another one has already, as above. */
+  async update(tx: Tx, part: CatalogueItem): Promise<{ reference: string } | { barcode: string } | undefined> {
+    const values = columnsOf(part);
+    const set = Object.keys(values).map((name, i) => `${name} = $${i + 3}`);
+    const taken = await tx.first('select from part where station_id = $1 and reference_norm = $3 and id <> $2', [
+      tx.scope.stationId,
+      part.id,
+      values.reference_norm,
+    ]);
+    if (taken !== undefined) return { reference: part.reference };
+    await tx.run(`update part set ${set.join(', ')}, version = version + 1 where station_id = $1 and id = $2`, [
+      tx.scope.stationId,
+      part.id,
+      ...Object.values(values),
+    ]);
+    await tx.run('delete from part_barcode where station_id = $1 and part_id = $2 and code <> all ($3)', [
+      tx.scope.stationId,
+      part.id,
+      part.barcodes,
+    ]);
+    return this.#addBarcodes(tx, part);
+  }
+
+  /** A part as it is; nobody else changes it until this transaction ends. */
+  async lockById(tx: Tx, id: string): Promise<CatalogueItem | undefined> {
+    const row = await tx.first<PartRow>(`${PART} where p.station_id = $1 and p.id = $2 for update of p`, [
+      tx.scope.stationId,
+      id,
+    ]);
+    return row && toItem(row);
+  }
+
+  async #addBarcodes(tx: Tx, part: CatalogueItem): Promise<{ barcode: string } | undefined> {
     await tx.run(
       `insert into part_barcode (station_id, code, part_id) select $1, code, $2 from unnest($3::text[]) as x (code)
        on conflict do nothing`,
@@ -72,6 +158,13 @@ export class PartRepository {
       [tx.scope.stationId, part.barcodes, part.id],
     );
     return foreign && { barcode: foreign.code };
+  }
+
+  /** @throws DomainError `stock.part.not-found`, also for a part of another station (ID-10) and what is no id */
+  async known(tx: Tx, id: string): Promise<CatalogueItem> {
+    const part = isUuid(id) ? (await this.byIds(tx, [id])).get(id) : undefined;
+    if (part === undefined) throw partErrors.error('part.not-found');
+    return part;
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<Map<string, CatalogueItem>> {
@@ -101,19 +194,23 @@ export class PartRepository {
     return row && toItem(row);
   }
 
-  /** A keyset page in the order of references. */
-  async page(
-    tx: Tx,
-    referencePrefix: string,
-    after: readonly string[] | undefined,
-    limit: number,
-  ): Promise<CatalogueItem[]> {
-    const prefix = normalisedReference(referencePrefix);
+  async page(tx: Tx, query: ListQuery | undefined): Promise<{ items: CatalogueItem[]; nextCursor: string }> {
+    const { rows, nextCursor } = await listPage<PartRow>(tx, partList, query, {
+      columns: COLUMNS,
+      from: FROM,
+      where: 'p.station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { items: rows.map(toItem), nextCursor };
+  }
+
+  /** The first 20 by reference, barcode and words of the designation, the best first (ST-1). */
+  async search(tx: Tx, asked: string, kind: string): Promise<CatalogueItem[]> {
     const rows = await tx.rows<PartRow>(
-      `${PART} where p.station_id = $1 and p.reference_norm >= $2 and ($2 = '' or p.reference_norm < $2 || U&'\\+10FFFF')
-         and ($3::text is null or p.reference_norm > $3)
-       order by p.reference_norm limit $4`,
-      [tx.scope.stationId, prefix, after?.[0] ?? null, limit],
+      `with found as materialized (
+         select id, at from search_parts($2, $3) with ordinality as f (id, at))
+       ${PART} join found on found.id = p.id where p.station_id = $1 order by found.at`,
+      [tx.scope.stationId, asked, kind],
     );
     return rows.map(toItem);
   }
@@ -127,42 +224,11 @@ export class PartRepository {
     return row && { ...pricesOf(row), supplierPartyId: row.supplier_party_id };
   }
 
-  async updatePrices(tx: Tx, id: string, prices: PartPrices): Promise<void> {
-    await tx.run(
-      `update part set purchase_price = $3, list_price = $4, fixed_price = $5, version = version + 1
-       where station_id = $1 and id = $2`,
-      [tx.scope.stationId, id, prices.purchase ?? null, prices.list ?? null, prices.fixed ?? null],
-    );
-  }
-
   async updateLimits(tx: Tx, id: string, { min, max }: StockLimits): Promise<void> {
     await tx.run(
       `update part set min_quantity = $3, max_quantity = $4, version = version + 1 where station_id = $1 and id = $2`,
       [tx.scope.stationId, id, min ?? null, max ?? null],
     );
-  }
-
-  /** Takes the list price as purchase price of those parts that have none; the ids of the parts that changed. */
-  async takeListPrices(tx: Tx, ids: readonly string[]): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>(
-      `update part set purchase_price = list_price, version = version + 1
-       where station_id = $1 and id = any ($2::uuid[]) and purchase_price is null and list_price is not null
-       returning id`,
-      [tx.scope.stationId, ids],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  /** Sets purchase prices; the ids of the parts whose price is another now. */
-  async setPurchasePrices(tx: Tx, prices: ReadonlyMap<string, UnitPrice>): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>(
-      `update part p set purchase_price = x.price, version = version + 1
-       from unnest($2::uuid[], $3::numeric[]) as x (id, price)
-       where p.station_id = $1 and p.id = x.id and p.purchase_price is distinct from x.price
-       returning p.id`,
-      [tx.scope.stationId, [...prices.keys()], [...prices.values()]],
-    );
-    return rows.map(({ id }) => id);
   }
 
   async markExhausted(tx: Tx, ids: readonly string[], supplierPartyId: string): Promise<void> {
@@ -173,37 +239,52 @@ export class PartRepository {
     );
   }
 
-  /** Terms of the suppliers of these parts, by party. */
+  /** The terms by which each of these parts is sold: its supplier's, or whose were chosen on its manufacturer (PA-18). */
   async termsFor(tx: Tx, parts: Iterable<CatalogueItem>): Promise<(part: CatalogueItem) => PricingTerms | undefined> {
-    const suppliers = [...new Set([...parts].flatMap(({ supplierPartyId }) => supplierPartyId ?? []))];
-    const rows = await tx.rows<{
-      party_id: string;
-      professional_coefficient_1: string | null;
-      professional_coefficient_2: string | null;
-      bands: { from: string; coefficient: string }[];
-    }>(
-      `select t.party_id, t.professional_coefficient_1, t.professional_coefficient_2,
+    const named = [...parts].flatMap(({ supplierPartyId, manufacturerPartyId }) => [
+      supplierPartyId,
+      manufacturerPartyId,
+    ]);
+    const rows = await tx.rows<TermsRow>(
+      `select t.party_id, t.last_version, t.professional_coefficient_1, t.professional_coefficient_2, t.coefficients_of,
          coalesce((select jsonb_agg(jsonb_build_object('from', from_price::text, 'coefficient', coefficient::text)
              order by from_price) from price_band b
            where b.station_id = t.station_id and b.party_id = t.party_id), '[]') as bands
-       from supplier_terms t where t.station_id = $1 and t.party_id = any ($2::uuid[])`,
-      [tx.scope.stationId, suppliers],
+       from supplier_terms t where t.station_id = $1 and t.party_id = any (
+         $2::uuid[] || array(select coefficients_of from supplier_terms where station_id = $1 and party_id = any ($2::uuid[])))`,
+      [tx.scope.stationId, [...new Set(named)].filter((id) => id !== null)],
     );
-    const byParty = new Map<string, PricingTerms>(
-      rows.map((row) => [
-        row.party_id,
-        {
-          bands: row.bands.map(({ from, coefficient }) => ({
-            from: Money.parse(from),
-            coefficient: Rate.parse(coefficient),
-          })),
-          professional1: rate(row.professional_coefficient_1),
-          professional2: rate(row.professional_coefficient_2),
-        },
-      ]),
-    );
-    return ({ supplierPartyId }) => byParty.get(supplierPartyId ?? '');
+    const byParty = new Map(rows.map((row) => [row.party_id, row]));
+    return ({ supplierPartyId, manufacturerPartyId }) => {
+      const chosen = byParty.get(manufacturerPartyId ?? '')?.coefficients_of;
+      if (chosen) return toTerms(chosen, byParty.get(chosen), manufacturerPartyId as string);
+      return supplierPartyId === null ? undefined : toTerms(supplierPartyId, byParty.get(supplierPartyId));
+    };
   }
+}
+
+interface TermsRow {
+  party_id: string;
+  last_version: string;
+  professional_coefficient_1: string | null;
+  professional_coefficient_2: string | null;
+  coefficients_of: string | null;
+  bands: { from: string; coefficient: string }[];
+}
+
+/** Of a party that has not told any yet, too: then no price can be computed, and it can be said whose terms are missing. */
+function toTerms(partyId: string, row: TermsRow | undefined, chosenBy = ''): PricingTerms {
+  return {
+    partyId,
+    version: row?.last_version ?? '0',
+    chosenBy,
+    bands: (row?.bands ?? []).map((band) => ({
+      from: Money.parse(band.from),
+      coefficient: Rate.parse(band.coefficient),
+    })),
+    professional1: rate(row?.professional_coefficient_1 ?? null),
+    professional2: rate(row?.professional_coefficient_2 ?? null),
+  };
 }
 
 function toItem(row: PartRow): CatalogueItem {
@@ -221,6 +302,38 @@ function toItem(row: PartRow): CatalogueItem {
     state: row.state,
     ...pricesOf(row),
     limits: { min: quantity(row.min_quantity), max: quantity(row.max_quantity) },
+    packagingCode: row.packaging_code,
+    description: row.description,
+    comment: row.comment,
+    entries: { brandId: row.brand_id, familyId: row.family_id, unitId: row.unit_id, locationId: row.location_id },
+    orderingPartyId: row.ordering_party_id,
+    brandLabel: row.brand_label ?? '',
+    familyLabel: row.family_label ?? '',
+    unitCode: row.unit_code ?? '',
+    unitDecimals: row.unit_decimals ?? 4,
+    locationCode: row.location_code ?? '',
+  };
+}
+
+/** Columns of what is edited as one: all but prices, limits and kind. */
+function columnsOf(part: CatalogueItem) {
+  return {
+    reference: part.reference,
+    reference_norm: normalisedReference(part.reference),
+    designation: part.designation,
+    supplier_party_id: part.supplierPartyId,
+    manufacturer_party_id: part.manufacturerPartyId,
+    ventilation_code: part.ventilationCode,
+    vat_category: part.vatCategory,
+    state: part.state,
+    packaging_code: part.packagingCode,
+    description: part.description,
+    comment: part.comment,
+    ordering_party_id: part.orderingPartyId,
+    brand_id: part.entries.brandId,
+    family_id: part.entries.familyId,
+    unit_id: part.entries.unitId,
+    location_id: part.entries.locationId,
   };
 }
 

@@ -1,22 +1,55 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineNet, Money, Quantity, Rate, UnitPrice } from '@navette/kernel';
+import { Money, Rate, UnitPrice } from '@navette/kernel';
 import fc from 'fast-check';
-import { costOf, salePriceFor, salePrices, type PartPrices, type PricingTerms } from './sale-price.js';
+import { explanationOf } from './price-explanation.js';
+import {
+  costOf,
+  salePriceFor,
+  salePrices,
+  type Customer,
+  type ExplainedPrice,
+  type PartDiscount,
+  type PricedItem,
+  type PricingTerms,
+} from './sale-price.js';
 
 const bands = (...rows: [string, string][]) =>
   rows.map(([from, coefficient]) => ({ from: Money.parse(from), coefficient: Rate.parse(coefficient) }));
 const terms = (...rows: [string, string][]): PricingTerms => ({
+  partyId: 'supplier',
+  version: '7',
+  chosenBy: '',
   bands: bands(...rows),
   professional1: undefined,
   professional2: undefined,
 });
-const bought = (price: string, overrides: Partial<PartPrices> = {}): PartPrices => ({
+const bought = (price: string, overrides: Partial<PricedItem> = {}): PricedItem => ({
+  kind: 'part',
+  supplierPartyId: 'supplier',
+  manufacturerPartyId: 'maker',
   purchase: UnitPrice.parse(price),
   list: undefined,
   fixed: undefined,
   ...overrides,
 });
-const publicPrice = (price: string, of: PricingTerms) => salePrices(bought(price), of).public?.toString();
+const row = (
+  of: [supplier: string | null, maker: string | null],
+  what: { off?: string; times?: string },
+): PartDiscount => ({
+  supplierPartyId: of[0],
+  manufacturerPartyId: of[1],
+  discount: what.off === undefined ? undefined : Rate.parse(what.off),
+  coefficient: what.times === undefined ? undefined : Rate.parse(what.times),
+});
+const buyer = (kinds: string[], ...discounts: PartDiscount[]): Customer => ({
+  partyId: 'buyer',
+  version: '3',
+  kinds,
+  discounts,
+});
+const publicPrice = (price: string, of: PricingTerms) => salePrices(bought(price), of).public.price?.toString();
+/** Four decimals of a count of ten-thousandths. */
+const decimal = (n: number) => `${Math.trunc(n / 10_000)}.${String(n % 10_000).padStart(4, '0')}`;
 
 describe('ST-5 public price from the bands of PA-9', () => {
   const first = terms(['0', '3.10'], ['15', '2.00']);
@@ -48,27 +81,26 @@ describe('ST-5 public price from the bands of PA-9', () => {
     expect(publicPrice('0.0050', terms(['0', '1']))).toBe('0.0100');
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9_999_999 }), fc.integer({ min: 1, max: 99_999 }), (price, coefficient) => {
-        const [p, c] = [price, coefficient].map((n) => (BigInt(n) * 1n).toString().padStart(5, '0')) as [
-          string,
-          string,
-        ];
-        const text = (digits: string) => `${Number(digits.slice(0, -4))}.${digits.slice(-4)}`;
-        const exact = (BigInt(price) * BigInt(coefficient) * 2n + 1_000_000n) / 2_000_000n;
-        const sale = salePrices(bought(text(p)), terms(['0', text(c)])).public as UnitPrice;
-        expect(lineNet(Quantity.one, sale).cents()).toBe(exact);
+        const cents = (BigInt(price) * BigInt(coefficient) * 2n + 1_000_000n) / 2_000_000n;
+        const sale = publicPrice(decimal(price), terms(['0', decimal(coefficient)]));
+        expect(sale).toBe(UnitPrice.fromMoney(Money.fromCents(cents)).toString());
       }),
     );
   });
 
   it('is to be set up where the supplier has no coefficients or the part no price', () => {
     expect(publicPrice('10', terms())).toBeUndefined();
-    expect(salePrices({ purchase: undefined, list: undefined, fixed: undefined }, first).public).toBeUndefined();
+    expect(salePrices(bought('1', { purchase: undefined }), first).public.price).toBeUndefined();
+  });
+
+  it('is to be set up where it would be beyond any price', () => {
+    expect(publicPrice('9999999999', first)).toBeUndefined();
   });
 
   it('keeps a fixed price, with its four decimals, whatever the purchase price', () => {
     const fixed = { fixed: UnitPrice.parse('12.3456') };
-    expect(salePrices(bought('10', fixed), first).public?.toString()).toBe('12.3456');
-    expect(salePrices(bought('99', fixed), first).public?.toString()).toBe('12.3456');
+    expect(salePrices(bought('10', fixed), first).public.price?.toString()).toBe('12.3456');
+    expect(salePrices(bought('99', fixed), first).public.price?.toString()).toBe('12.3456');
   });
 });
 
@@ -77,21 +109,176 @@ describe('ST-5 professional prices', () => {
 
   it('are the purchase price by fixed coefficients, also beside a fixed public price', () => {
     const prices = salePrices(bought('10', { fixed: UnitPrice.parse('99') }), of);
-    expect([prices.professional1, prices.professional2].map(String)).toEqual(['18.0000', '15.0000']);
+    expect([prices.professional1, prices.professional2].map(({ price }) => String(price))).toEqual([
+      '18.0000',
+      '15.0000',
+    ]);
   });
 
   it('are for resellers, where the supplier has them', () => {
-    const prices = salePrices(bought('10'), of);
-    expect(salePriceFor(['reseller'], prices)?.toString()).toBe('18.0000');
-    expect(salePriceFor(['consumer'], prices)?.toString()).toBe('30.0000');
-    expect(salePriceFor(['reseller'], salePrices(bought('10'), terms(['0', '3'])))?.toString()).toBe('30.0000');
+    const price = (kinds: string[], by: PricingTerms) => salePriceFor(bought('10'), by, buyer(kinds)).price?.toString();
+    expect(price(['reseller'], of)).toBe('18.0000');
+    expect(price(['consumer'], of)).toBe('30.0000');
+    expect(price(['reseller'], terms(['0', '3']))).toBe('30.0000');
   });
 });
+
+describe('ST-5 PA-3 what a customer pays', () => {
+  const of: PricingTerms = { ...terms(['0', '3']), professional1: Rate.parse('1.8') };
+  const sale = (customer: Customer, item = bought('10')) => salePriceFor(item, of, customer);
+  const price = (...rows: PartDiscount[]) => sale(buyer(['consumer'], ...rows)).price?.toString();
+  const all = row([null, null], { times: '2.5', off: '0.10' });
+
+  it('is by its own coefficient for the supplier and manufacturer, the supplier, the manufacturer, all; else by the class', () => {
+    const rows = [
+      row(['supplier', 'maker'], { times: '2.1' }),
+      row(['supplier', null], { times: '2.2' }),
+      row([null, 'maker'], { times: '2.3' }),
+      row([null, null], { times: '2.4' }),
+    ];
+    const elses = [row(['other', null], { times: '9' }), row([null, 'other'], { times: '9' }), row(['supplier', 'other'], { times: '9' })]; // prettier-ignore
+    const seen = [];
+    for (let left = [...rows]; left.length >= 0; left = left.slice(1)) {
+      // In whatever order they come.
+      expect(price(...elses, ...left.toReversed())).toBe(price(...left, ...elses));
+      seen.push(price(...left, ...elses));
+      if (left.length === 0) break;
+    }
+    expect(seen).toEqual(['21.0000', '22.0000', '23.0000', '24.0000', '30.0000']);
+  });
+
+  it('is less by its discount, that for the supplier before that for all; neither hides the other kind of term', () => {
+    expect(price(all)).toBe('22.5000');
+    expect(price(all, row(['supplier', null], { off: '0.2' }))).toBe('20.0000');
+    expect(price(all, row(['supplier', null], { times: '2' }))).toBe('18.0000');
+    expect(price(row([null, null], { off: '1' }))).toBe('0.0000');
+  });
+
+  it('is by its own coefficient before the professional one and a fixed price, which a discount lowers', () => {
+    const fixed = bought('10', { fixed: UnitPrice.parse('12.3456') });
+    expect(sale(buyer(['reseller'], row([null, null], { times: '1.5' }))).price?.toString()).toBe('15.0000');
+    expect(sale(buyer(['consumer'], row([null, null], { times: '1.5' })), fixed).price?.toString()).toBe('15.0000');
+    expect(sale(buyer(['consumer'], row([null, null], { off: '0.1' })), fixed).price?.toString()).toBe('11.1100');
+    expect(sale(buyer(['consumer']), fixed).price?.toString()).toBe('12.3456');
+  });
+
+  it('of labour and travel is everybody’s', () => {
+    const labour = bought('10', { kind: 'special_item', fixed: UnitPrice.parse('45') });
+    expect(sale(buyer(['consumer'], all), labour).price?.toString()).toBe('45.0000');
+  });
+
+  it('is explained: basis, whose coefficient in which version, chosen by whom, discount', () => {
+    const chosen = { ...of, partyId: 'chosen', chosenBy: 'maker' };
+    const listed = bought('1', { purchase: undefined, list: UnitPrice.parse('10') });
+    expect(explanationOf(salePriceFor(listed, chosen, buyer([], row(['supplier', null], { off: '0.05' }))))).toEqual({
+      price: '28.50',
+      basis: 'list',
+      basisPrice: '10.0000',
+      rule: 'band',
+      coefficient: { value: '3.0000', partyId: 'chosen', version: '7', supplierPartyId: '', manufacturerPartyId: '' },
+      bandFrom: '0.00',
+      chosenByPartyId: 'maker',
+      discount: {
+        value: '0.0500',
+        partyId: 'buyer',
+        version: '3',
+        supplierPartyId: 'supplier',
+        manufacturerPartyId: '',
+      },
+    });
+    expect(explanationOf(sale(buyer([], row([null, 'maker'], { times: '2' }))))).toMatchObject({
+      price: '20.00',
+      basis: 'purchase',
+      rule: 'party',
+      coefficient: { value: '2.0000', partyId: 'buyer', version: '3', manufacturerPartyId: 'maker' },
+      discount: undefined,
+    });
+  });
+});
+
+describe('ST-5 any price', () => {
+  const rate = fc.integer({ min: 1, max: 50_000 }).map(decimal);
+  const someTerms = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 50_000 }), rate), { maxLength: 5 })
+    .chain((rest) => rate.map((first) => {
+      const from = new Map([[0, first], ...rest]);
+      const rows = [...from].sort(([a], [b]) => a - b).map(([cents, by]): [string, string] => [(cents / 100).toFixed(2), by]);
+      return { ...terms(...rows), professional1: Rate.parse(first) };
+    })); // prettier-ignore
+  const party = (id: string) => fc.constantFrom(null, id, 'other');
+  const someRow = fc
+    .record({
+      supplier: party('supplier'),
+      maker: party('maker'),
+      off: fc.integer({ min: 0, max: 10_000 }).map(decimal),
+      times: rate,
+      which: fc.constantFrom(1, 2, 3),
+    }) // prettier-ignore
+    .map(({ supplier, maker, off, times, which }) =>
+      row([supplier, maker], { ...(which !== 1 && { off }), ...(which !== 2 && { times }) }),
+    );
+  const someBuyer = fc
+    .record({ kinds: fc.subarray(['consumer', 'reseller']), rows: fc.array(someRow, { maxLength: 4 }) })
+    .map(({ kinds, rows }) => buyer(kinds, ...rows));
+  const cost = fc.integer({ min: 0, max: 9_999_999 });
+
+  it('follows from its explanation, exact to the cent', () => {
+    const fixed = fc.option(
+      cost.map((n) => UnitPrice.parse(decimal(n))),
+      { nil: undefined },
+    );
+    fc.assert(
+      fc.property(cost, fixed, someTerms, someBuyer, (price, typed, by, customer) => {
+        const explained = salePriceFor(bought(decimal(price), { fixed: typed }), by, customer);
+        expect(explained.price?.toString()).toBe(recomputed(explained));
+      }),
+    );
+  });
+
+  it('rises with the purchase price inside a band, and is never below nothing', () => {
+    fc.assert(
+      fc.property(cost, fc.integer({ min: 0, max: 100_000 }), someTerms, someBuyer, (price, more, by, customer) => {
+        const [low, high] = [price, price + more].map((n) => salePriceFor(bought(decimal(n)), by, customer));
+        if (low?.price === undefined || high?.price === undefined) throw new Error('no price');
+        if (String(low.bandFrom) === String(high.bandFrom))
+          expect(high.price.compare(low.price)).toBeGreaterThanOrEqual(0);
+        expect(low.price.isNegative()).toBe(false);
+      }),
+    );
+  });
+
+  it('at a bound is of the upper band, just below it of the lower', () => {
+    fc.assert(
+      fc.property(someTerms, (by) => {
+        by.bands.forEach(({ from, coefficient }, i) => {
+          const at = salePrices(bought(from.toString()), by).public;
+          expect([at.bandFrom, at.coefficient?.value]).toEqual([from, coefficient]);
+          if (i === 0) return;
+          const below = UnitPrice.fromMoney(from).minus(UnitPrice.parse('0.0001')).toString();
+          expect(salePrices(bought(below), by).public.bandFrom).toEqual(by.bands[i - 1]?.from);
+        });
+      }),
+    );
+  });
+});
+
+/** In whole numbers, by another way than the product: ten-thousandths cubed, halves away from zero. */
+function recomputed({ basis, basisPrice, coefficient, discount }: ExplainedPrice): string {
+  const tenThousandths = (value: { toString(): string } | undefined, absent: bigint) =>
+    value === undefined ? absent : BigInt(value.toString().replace('.', ''));
+  if (basis === 'fixed' && discount === undefined) return String(basisPrice);
+  const product =
+    tenThousandths(basisPrice, 0n) *
+    tenThousandths(coefficient?.value, 10_000n) *
+    (10_000n - tenThousandths(discount?.value, 0n));
+  const cents = (product * 2n + 10n ** 10n) / (2n * 10n ** 10n);
+  return UnitPrice.fromMoney(Money.fromCents(cents)).toString();
+}
 
 describe('ST-4 what a part costs', () => {
   it('is the list price until the first use', () => {
     const list = UnitPrice.parse('8');
-    expect(costOf({ purchase: undefined, list, fixed: undefined })?.toString()).toBe('8.0000');
-    expect(costOf({ purchase: UnitPrice.parse('9'), list, fixed: undefined })?.toString()).toBe('9.0000');
+    expect(costOf(bought('9', { purchase: undefined, list }))?.toString()).toBe('8.0000');
+    expect(costOf(bought('9', { list }))?.toString()).toBe('9.0000');
   });
 });

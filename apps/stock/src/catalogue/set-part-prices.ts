@@ -21,8 +21,7 @@ export class SetPartPrices {
     return this.db.command(scope, async (tx) => {
       const known = await this.parts.lockPrices(tx, partId);
       if (known === undefined) throw partErrors.error('part.not-found');
-      await this.parts.updatePrices(tx, partId, typedPrices(known, typed));
-      await this.prices.announce(tx, [partId]);
+      if (!(await this.prices.type(tx, partId, typedPrices(known, typed)))) tx.changesNothing();
       const part = (await this.parts.byIds(tx, [partId])).get(partId) as CatalogueItem;
       return shownPart(part, (await this.parts.termsFor(tx, [part]))(part));
     });

@@ -1,5 +1,5 @@
 import type { StationChanged } from '@navette/contracts/identity/v1/events';
-import type { PartyChanged, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
+import type { PartiesImported, PartyChanged, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
 import { PricingTerms } from '@navette/contracts/parties/v1/service';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -13,9 +13,15 @@ export class KeepReferences {
   async party(tx: Tx, { party }: PartyChanged): Promise<void> {
     if (party === undefined) return;
     tx.audit('party-ref', party.id);
-    await this.references.saveParty(tx, party.id, party.version, party.kinds);
+    await this.references.saveParties(tx, [party]);
     if (party.pricingTerms !== undefined)
       await this.references.saveTerms(tx, party.id, party.version, party.pricingTerms);
+  }
+
+  /** They come without coefficients: those that are set later are told of by themselves. */
+  async imported(tx: Tx, { importId, parties }: PartiesImported): Promise<void> {
+    await this.references.saveParties(tx, parties);
+    tx.audit('party-import', importId);
   }
 
   async termsChanged(tx: Tx, { partyId, version, terms }: PartyPricingTermsChanged): Promise<void> {

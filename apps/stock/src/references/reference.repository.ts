@@ -1,7 +1,8 @@
-import type { PricingTerms } from '@navette/contracts/parties/v1/service';
-import { documentNumber, localDate, type DocumentKind, type Temporal } from '@navette/kernel';
+import type { Party, PricingTerms } from '@navette/contracts/parties/v1/service';
+import { documentNumber, isUuid, localDate, Rate, type DocumentKind, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import type { Customer, PartDiscount } from '../catalogue/sale-price.js';
 import { referenceErrors, type BusinessDay } from './station.js';
 
 /** What stock keeps of parties and of its station, and the numbers it gives. */
@@ -17,12 +18,14 @@ export class ReferenceRepository {
   }
 
   /** Keeps the newest version; an older one changes nothing. */
-  async saveParty(tx: Tx, id: string, version: string, kinds: readonly string[]): Promise<void> {
+  async saveParties(tx: Tx, parties: readonly Pick<Party, 'id' | 'version' | 'kinds'>[]): Promise<void> {
+    const rows = parties.map(({ id, version, kinds }) => ({ id, version, kinds }));
     await tx.run(
-      `insert into party_ref (station_id, id, last_version, kinds) values ($1, $2, $3, $4)
+      `insert into party_ref (station_id, id, last_version, kinds)
+       select $1, id, version, kinds from jsonb_to_recordset($2::jsonb) as x (id uuid, version bigint, kinds text[])
        on conflict (station_id, id) do update set last_version = excluded.last_version, kinds = excluded.kinds
        where party_ref.last_version < excluded.last_version`,
-      [tx.scope.stationId, id, version, kinds],
+      [tx.scope.stationId, JSON.stringify(rows)],
     );
   }
 
@@ -35,6 +38,44 @@ export class ReferenceRepository {
     return row?.kinds ?? [];
   }
 
+  /** PA-18: a manufacturer's parts are bought from itself, unless it is no supplier. */
+  async usualSupplier(tx: Tx, manufacturerPartyId: string | null): Promise<string | null> {
+    if (manufacturerPartyId === null) return null;
+    const kinds = await this.kindsOf(tx, manufacturerPartyId);
+    return kinds.includes('supplier') ? manufacturerPartyId : null;
+  }
+
+  /** A customer with what it pays for parts (PA-3); undefined where it is not known, or not yet: it pays the public price. */
+  async customer(tx: Tx, partyId: string): Promise<Customer | undefined> {
+    if (!isUuid(partyId)) return undefined;
+    const row = await tx.first<{
+      kinds: string[];
+      version: string;
+      discounts: Record<keyof PartDiscount, string | null>[];
+    }>(
+      `select p.kinds, coalesce(t.last_version, 0) as version,
+         coalesce((select jsonb_agg(jsonb_build_object('supplierPartyId', supplier_party_id,
+             'manufacturerPartyId', manufacturer_party_id, 'discount', discount::text, 'coefficient', coefficient::text))
+           from part_discount d where d.station_id = t.station_id and d.party_id = t.party_id), '[]') as discounts
+       from party_ref p left join supplier_terms t on t.station_id = p.station_id and t.party_id = p.id
+       where p.station_id = $1 and p.id = $2`,
+      [tx.scope.stationId, partyId],
+    );
+    const rate = (text: string | null) => (text === null ? undefined : Rate.parse(text));
+    return (
+      row && {
+        partyId,
+        version: row.version,
+        kinds: row.kinds,
+        discounts: row.discounts.map(({ discount, coefficient, ...of }) => ({
+          ...of,
+          discount: rate(discount),
+          coefficient: rate(coefficient),
+        })),
+      }
+    );
+  }
+
   /** Those of the parties from whom parts can be ordered. */
   async suppliersAmong(tx: Tx, partyIds: readonly string[]): Promise<Set<string>> {
     const rows = await tx.rows<{ id: string }>(
@@ -44,30 +85,50 @@ export class ReferenceRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Replaces a supplier's terms, unless a newer version is known. */
+  /** Replaces a party's terms, unless a newer version is known. */
   async saveTerms(tx: Tx, partyId: string, version: string, terms: PricingTerms): Promise<void> {
     const orNull = (text: string) => (text === '' ? null : text);
-    const taken = await tx.run(
-      `insert into supplier_terms (station_id, party_id, last_version, professional_coefficient_1, professional_coefficient_2)
-       values ($1, $2, $3, $4, $5)
+    const taken = await tx.first<{ is_new: boolean }>(
+      `insert into supplier_terms (station_id, party_id, last_version, whole_version, professional_coefficient_1,
+         professional_coefficient_2, coefficients_of)
+       values ($1, $2, $3, $3, $4, $5, $6)
        on conflict (station_id, party_id) do update set last_version = excluded.last_version,
-         professional_coefficient_1 = excluded.professional_coefficient_1,
-         professional_coefficient_2 = excluded.professional_coefficient_2
-       where supplier_terms.last_version < excluded.last_version`,
+         whole_version = excluded.whole_version, professional_coefficient_1 = excluded.professional_coefficient_1,
+         professional_coefficient_2 = excluded.professional_coefficient_2, coefficients_of = excluded.coefficients_of
+       where (supplier_terms.last_version, supplier_terms.whole_version) < (excluded.last_version, excluded.whole_version)
+       returning xmax = 0 as is_new`,
       [
         tx.scope.stationId,
         partyId,
         version,
         orNull(terms.professionalCoefficient1),
         orNull(terms.professionalCoefficient2),
+        orNull(terms.coefficientsOfPartyId),
       ],
     );
-    if (taken === 0) return;
-    await tx.run('delete from price_band where station_id = $1 and party_id = $2', [tx.scope.stationId, partyId]);
+    if (taken === undefined) return;
+    const { bands, discounts } = terms;
+    // Most parties are customers without terms of their own: imports bring many of them at once.
+    if (taken.is_new && bands.length + discounts.length === 0) return;
+    for (const table of ['price_band', 'part_discount']) {
+      await tx.run(`delete from ${table} where station_id = $1 and party_id = $2`, [tx.scope.stationId, partyId]);
+    }
     await tx.run(
       `insert into price_band (station_id, party_id, from_price, coefficient)
        select $1, $2, x.from_price, x.coefficient from unnest($3::numeric[], $4::numeric[]) as x (from_price, coefficient)`,
-      [tx.scope.stationId, partyId, terms.bands.map((band) => band.from), terms.bands.map((band) => band.coefficient)],
+      [tx.scope.stationId, partyId, bands.map((band) => band.from), bands.map((band) => band.coefficient)],
+    );
+    await tx.run(
+      `insert into part_discount (station_id, party_id, supplier_party_id, manufacturer_party_id, discount, coefficient)
+       select $1, $2, x.* from unnest($3::uuid[], $4::uuid[], $5::numeric[], $6::numeric[]) as x`,
+      [
+        tx.scope.stationId,
+        partyId,
+        discounts.map(({ supplierPartyId }) => orNull(supplierPartyId)),
+        discounts.map(({ manufacturerPartyId }) => orNull(manufacturerPartyId)),
+        discounts.map(({ discount }) => orNull(discount)),
+        discounts.map(({ coefficient }) => orNull(coefficient)),
+      ],
     );
   }
 
@@ -83,7 +144,7 @@ export class ReferenceRepository {
   }
 
   /** The next numbers of a kind; gaps are allowed. @throws DomainError `stock.station.unknown` */
-  async nextNumbers(tx: Tx, kind: DocumentKind & ('CF' | 'ES'), count: number): Promise<string[]> {
+  async nextNumbers(tx: Tx, kind: DocumentKind & ('CF' | 'ES' | 'IV' | 'RF'), count: number): Promise<string[]> {
     if (count === 0) return [];
     const { code, time_zone } = await this.#station(tx);
     const { year } = localDate(tx.now, time_zone);

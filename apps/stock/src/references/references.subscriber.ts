@@ -1,4 +1,5 @@
 import {
+  PartiesImportedMessage,
   PartyChangedMessage,
   PartyCreatedMessage,
   PartyPricingTermsChangedMessage,
@@ -14,10 +15,10 @@ export class ReferencesSubscriber implements Subscriber {
 
   readonly subscriptions = [
     together(on(PartyCreatedMessage, 'party-created', (tx, { message }) => this.keep.party(tx, message))),
+    on(PartiesImportedMessage, 'parties-imported', (tx, { message }) => this.keep.imported(tx, message)),
     on(PartyChangedMessage, 'party-changed', (tx, { message }) => this.keep.party(tx, message)),
-    on(PartyPricingTermsChangedMessage, 'party-pricing-terms', (tx, { message }) =>
-      this.keep.termsChanged(tx, message),
-    ),
+    // Not `party-pricing-terms`, whose durable has been past what it did not keep (ADR 0039).
+    on(PartyPricingTermsChangedMessage, 'party-terms', (tx, { message }) => this.keep.termsChanged(tx, message)),
     on(StationChangedMessage, 'station-changed', (tx, { message, envelope }) =>
       this.keep.stationChanged(tx, message, envelope.aggregate.version),
     ),

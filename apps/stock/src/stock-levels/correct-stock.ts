@@ -29,17 +29,24 @@ export class CorrectStock {
     private readonly makeRoom: MakeRoom,
   ) {}
 
-  /** @throws DomainError `stock.correction.invalid`, `stock.part.not-found`, `stock.stock-level.would-be-negative` */
+  /** @throws DomainError `stock.correction.invalid`, `stock.part.not-found`, `stock.stock-level.would-be-negative`, `stock.inventory.part-counted` */
   execute(scope: Scope, request: CorrectStockRequest): Promise<StockLevel> {
     const { partId, quantity, reason, unitCost } = checkedCorrection(request);
     return this.db.command(scope, async (tx) => {
       const part = (await this.parts.byIds(tx, [partId])).get(partId);
       if (part === undefined) throw partErrors.error('part.not-found');
+      if (!quantity.hasAtMost(part.unitDecimals)) {
+        const params = { unit: part.unitCode, decimals: part.unitDecimals };
+        const field = stockLevelErrors.field('/quantity', 'correction.quantity-too-precise', params);
+        throw stockLevelErrors.error('correction.invalid', {}, [field]);
+      }
       const id = tx.newId();
       tx.audit('stock-correction', id);
       tx.audit('part', partId);
       const origin = { kind: 'correction', id, reason } as const;
       const { onHand } = (await this.levels.lockAll(tx, [partId])).get(partId) ?? { onHand: Quantity.zero };
+      // Both ways: what is being counted is put right by its count.
+      await this.movements.expectNotCounted(tx, [partId]);
       if (quantity.isNegative()) {
         const out = quantity.negate();
         const refused = (await this.settings.read(tx)).refuseNegativeStock && onHand.compare(out) < 0;

@@ -1,8 +1,6 @@
 import type { StockLevel } from '@navette/contracts/stock/v1/service';
-import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { partErrors } from '../catalogue/part.js';
 import { PartRepository } from '../catalogue/part.repository.js';
 import { emptyLevel, shownLevel } from './stock-level.js';
 import { StockLevelRepository } from './stock-level.repository.js';
@@ -17,9 +15,8 @@ export class GetStockLevel {
 
   /** @throws DomainError `stock.part.not-found` */
   async execute(scope: Scope, partId: string): Promise<StockLevel> {
-    if (!isUuid(partId)) throw partErrors.error('part.not-found');
     return this.db.tenantRead(scope, async (tx) => {
-      if (!(await this.parts.byIds(tx, [partId])).has(partId)) throw partErrors.error('part.not-found');
+      await this.parts.known(tx, partId);
       return shownLevel((await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId));
     });
   }

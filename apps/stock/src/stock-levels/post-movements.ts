@@ -1,6 +1,7 @@
 import { StockMovedMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { inventoryErrors } from '../inventories/inventory.js';
 import { StockLevelRepository, type Movement, type MovementOrigin } from './stock-level.repository.js';
 import { averageCost, costAt, type Cost, type PartStock, type StockChange } from './valuation.js';
 import { UnitPrice } from '@navette/kernel';
@@ -19,7 +20,11 @@ const NO_COST = costAt(UnitPrice.zero);
 export class PostMovements {
   constructor(private readonly levels: StockLevelRepository) {}
 
-  /** Locks the parts' stock, posts, and tells which parts moved. Open allocations must have been closed before what they hold leaves. */
+  /**
+   * Locks the parts' stock, posts, and tells which parts moved. Open allocations must have been closed before what they hold
+   * leaves.
+   * @throws DomainError `stock.inventory.part-counted` where what leaves is being counted (ST-14)
+   */
   async post(tx: Tx, origin: MovementOrigin, postings: readonly Posting[]): Promise<void> {
     const stocks = await this.levels.lockAll(
       tx,
@@ -37,6 +42,9 @@ export class PostMovements {
         stocks.set(partId, change.after);
       }
     }
+    const leaving = movements.filter(({ change }) => change.quantity.isNegative()).map(({ partId }) => partId);
+    if (leaving.length > 0)
+      await this.expectNotCounted(tx, leaving, origin.kind === 'inventory' ? origin.id : undefined);
     await this.levels.insertMovements(tx, origin, movements);
     if (movements.length === 0) return;
     tx.publish(
@@ -44,5 +52,13 @@ export class PostMovements {
       { type: 'stock', id: origin.id, version: 0 },
       { originKind: origin.kind, originId: origin.id, partIds: [...new Set(movements.map(({ partId }) => partId))] },
     );
+  }
+  /**
+   * Of parts whose stock is locked by the caller: no inventory counts them, but that one.
+   * @throws DomainError `stock.inventory.part-counted` naming it and since when
+   */
+  async expectNotCounted(tx: Tx, partIds: readonly string[], except?: string): Promise<void> {
+    const counted = await this.levels.counted(tx, partIds, except);
+    if (counted !== undefined) throw inventoryErrors.error('inventory.part-counted', counted);
   }
 }

@@ -1,4 +1,4 @@
-import { Money, Quantity, UnitPrice } from '@navette/kernel';
+import { Money, Quantity, UnitPrice, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { FREE } from './free-stock.js';
@@ -7,7 +7,8 @@ import { costAt, type Cost, type PartStock, type StockChange } from './valuation
 
 /** What caused a movement. */
 export interface MovementOrigin {
-  readonly kind: 'goods_receipt' | 'correction' | 'intervention_file' | 'customer_order';
+  readonly kind:
+    'goods_receipt' | 'correction' | 'intervention_file' | 'customer_order' | 'inventory' | 'supplier_return';
   readonly id: string;
   readonly reason?: string;
 }
@@ -66,6 +67,41 @@ export class StockLevelRepository {
       [tx.scope.stationId, partIds],
     );
     return new Map(rows.map(({ part_id, free }) => [part_id, Quantity.parse(free)]));
+  }
+
+  /** What is free of each part or, below zero, missing; without those that never were in stock. */
+  async balances(tx: Tx, partIds: readonly string[]): Promise<Map<string, Quantity>> {
+    const rows = await tx.rows<{ part_id: string; free: string }>(
+      `select s.part_id, ${FREE} as free ${LEVELS} where s.station_id = $1 and s.part_id = any ($2::uuid[])`,
+      [tx.scope.stationId, partIds],
+    );
+    return new Map(rows.map(({ part_id, free }) => [part_id, Quantity.parse(free)]));
+  }
+
+  /** Of the parts, locked by the caller, those that no inventory counts. */
+  async uncounted(tx: Tx, partIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.rows<{ part_id: string }>(
+      'select part_id from part_stock where station_id = $1 and part_id = any ($2::uuid[]) and frozen_by is null',
+      [tx.scope.stationId, partIds],
+    );
+    return rows.map(({ part_id }) => part_id);
+  }
+
+  /** The first of the parts, locked by the caller, that an inventory counts, with its number and since when (ST-14). */
+  async counted(
+    tx: Tx,
+    partIds: readonly string[],
+    except?: string,
+  ): Promise<{ reference: string; number: string; since: string } | undefined> {
+    const row = await tx.first<{ reference: string; number: string; since: Temporal.Instant }>(
+      `select p.reference, i.number, i.opened_at as since from part_stock s
+       join inventory i on i.station_id = s.station_id and i.id = s.frozen_by
+       join part p on p.station_id = s.station_id and p.id = s.part_id
+       where s.station_id = $1 and s.part_id = any ($2::uuid[]) and s.frozen_by is distinct from $3::uuid
+       order by p.reference_norm limit 1`,
+      [tx.scope.stationId, partIds, except ?? null],
+    );
+    return row && { ...row, since: row.since.toString() };
   }
 
   /** How much more of each part is promised than would be there after this much has left. */

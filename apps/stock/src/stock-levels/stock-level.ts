@@ -5,6 +5,7 @@ import { averageCost, shownCost } from './valuation.js';
 export const stockLevelErrors = defineErrors('stock', {
   'stock-level.would-be-negative': { kind: 'precondition', params: ['reference', 'onHand', 'wanted'] },
   'correction.invalid': 'invalid',
+  'correction.quantity-too-precise': { kind: 'invalid', params: ['unit', 'decimals'] },
   'correction.quantity-zero': 'invalid',
   'correction.quantity-absurd': { kind: 'invalid', params: ['max'] },
   'correction.reason-missing': { kind: 'invalid', params: ['max'] },

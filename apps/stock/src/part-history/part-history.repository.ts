@@ -1,0 +1,81 @@
+import type { PartMovement, PartRotation_Coming, PartRotation_Want, PartStatistics_Month } from '@navette/contracts/stock/v1/service'; // prettier-ignore
+import type { Temporal } from '@navette/kernel';
+import type { Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+
+/** Most that a record shows at once. */
+const MOST = 200;
+
+type Dated<T, Names extends keyof T, Date> = Omit<T, Names> & Record<Names, Date>;
+
+/** What happened to a part, and what is to happen (ST-2). */
+@Injectable()
+export class PartHistoryRepository {
+  /** The latest first. @param before sequence of the last movement of the page before */
+  async movements(tx: Tx, partId: string, before: string | undefined, limit: number): Promise<PartMovement[]> {
+    const rows = await tx.rows<Dated<PartMovement, 'occurredAt', Temporal.Instant>>(
+      `select m.seq::text as sequence, m.kind, m.quantity, m.value, m.on_hand_after as "onHandAfter",
+         m.origin_kind as "originKind", m.origin_id as "originId", m.reason, m.occurred_at as "occurredAt",
+         coalesce(case m.origin_kind
+           when 'supplier_return' then (select number from supplier_return r where r.station_id = $1 and r.id = m.origin_id)
+           when 'goods_receipt' then (select number from goods_receipt r where r.station_id = $1 and r.id = m.origin_id)
+           when 'correction' then ''
+           else (select origin_number from need n where n.station_id = $1 and n.origin_kind = m.origin_kind
+             and n.origin_id = m.origin_id limit 1) end, '') as "originNumber"
+       from stock_movement m
+       where m.station_id = $1 and m.part_id = $2 and ($3::bigint is null or m.seq < $3::bigint)
+       order by m.seq desc limit $4`,
+      [tx.scope.stationId, partId, before ?? null, limit],
+    );
+    return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toString() }));
+  }
+
+  async wants(tx: Tx, partId: string): Promise<PartRotation_Want[]> {
+    const rows = await tx.rows<Dated<PartRotation_Want, 'wantedOn' | 'expectedOn', Temporal.PlainDate | null>>(
+      `select n.id as "needId", n.origin_kind as "originKind", n.origin_id as "originId",
+         n.origin_number as "originNumber", n.quantity - n.consumed - n.cancelled as quantity, n.allocated as reserved,
+         n.on_order as "onOrder", n.waiting, n.wanted_on as "wantedOn", n.frozen,
+         (select min(l.expected_on) from order_line_need o
+          join supplier_order_line l on l.station_id = o.station_id and l.id = o.order_line_id
+          where o.station_id = n.station_id and o.need_id = n.id and o.is_open) as "expectedOn"
+       from need n
+       where n.station_id = $1 and n.part_id = $2 and n.is_open
+         and n.origin_kind in ('intervention_file', 'customer_order')
+       order by n.created_at, n.id limit ${MOST}`,
+      [tx.scope.stationId, partId],
+    );
+    return rows.map((row) => ({ ...row, ...texts(row, 'wantedOn', 'expectedOn') }));
+  }
+
+  async coming(tx: Tx, partId: string): Promise<PartRotation_Coming[]> {
+    const rows = await tx.rows<Dated<PartRotation_Coming, 'expectedOn', Temporal.PlainDate | null>>(
+      `select o.id as "supplierOrderId", o.number as "supplierOrderNumber", o.supplier_party_id as "supplierPartyId",
+         l.quantity - l.received - l.cancelled as quantity, l.expected_on as "expectedOn"
+       from supplier_order_line l join supplier_order o on o.station_id = l.station_id and o.id = l.order_id
+       where l.station_id = $1 and l.part_id = $2 and l.quantity > l.received + l.cancelled
+         and o.state not in ('closed', 'cancelled')
+       order by l.expected_on nulls last, o.placed_at, o.id limit ${MOST}`,
+      [tx.scope.stationId, partId],
+    );
+    return rows.map((row) => ({ ...row, ...texts(row, 'expectedOn') }));
+  }
+
+  /** The last 12 months in which something moved; months are those of the station's zone. */
+  async months(tx: Tx, partId: string): Promise<PartStatistics_Month[]> {
+    return tx.rows(
+      `select to_char(m.occurred_at at time zone coalesce(s.time_zone, 'UTC'), 'YYYY-MM') as month,
+         coalesce(sum(m.quantity) filter (where m.kind = 'receipt'), 0)::numeric(14,4) as bought,
+         coalesce(sum(m.value) filter (where m.kind = 'receipt'), 0)::numeric(14,2) as "boughtValue",
+         -coalesce(sum(m.quantity) filter (where m.origin_kind = 'intervention_file'), 0)::numeric(14,4) as repairs,
+         -coalesce(sum(m.quantity) filter (where m.origin_kind = 'customer_order'), 0)::numeric(14,4) as "customerOrders"
+       from stock_movement m left join station_ref s on s.station_id = m.station_id
+       where m.station_id = $1 and m.part_id = $2 and m.kind <> 'revaluation'
+       group by 1 order by 1 desc limit 12`,
+      [tx.scope.stationId, partId],
+    );
+  }
+}
+
+function texts<Name extends string>(row: Readonly<Record<Name, Temporal.PlainDate | null>>, ...names: Name[]) {
+  return Object.fromEntries(names.map((name) => [name, row[name]?.toString() ?? ''])) as Record<Name, string>;
+}
