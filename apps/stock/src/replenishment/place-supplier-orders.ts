@@ -6,10 +6,8 @@ import type {
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { PartRepository } from '../catalogue/part.repository.js';
 import { NeedSupplies } from '../needs/need-supplies.js';
 import { ReferenceRepository } from '../references/reference.repository.js';
-import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { shownOrder } from '../supplier-orders/shown-order.js';
 import { NEEDS_PER_EVENT, slices } from '../supplier-orders/supplier-order.js';
 import {
@@ -19,6 +17,7 @@ import {
 } from '../supplier-orders/supplier-order.repository.js';
 import { orderDrafts, replenishmentErrors, type NeedToOrder, type PartToOrder } from './replenishment.js';
 import { ReplenishmentRepository } from './replenishment.repository.js';
+import { TakeRefills } from './take-refills.js';
 
 /** Lines ordered at once: what a request to the edge has room for. */
 const MOST_LINES = 20_000;
@@ -35,8 +34,7 @@ export class PlaceSupplierOrders {
     private readonly orders: SupplierOrderRepository,
     private readonly supplies: NeedSupplies,
     private readonly references: ReferenceRepository,
-    private readonly parts: PartRepository,
-    private readonly levels: StockLevelRepository,
+    private readonly refills: TakeRefills,
   ) {}
 
   /** @throws DomainError `stock.replenishment.*` naming the needs, parts or suppliers, `stock.station.unknown` */
@@ -79,7 +77,7 @@ export class PlaceSupplierOrders {
     if (selections.length > MOST_LINES) throw replenishmentErrors.error('replenishment.too-many', { max: MOST_LINES });
     await this.#refuseUnknownSuppliers(tx, selections);
     const chosen = new Map(selections.map((selection) => [idOf(selection), selection.supplierPartyId]));
-    const refills = await this.#refills(
+    const refills = await this.refills.execute(
       tx,
       selections.map(({ partId }) => partId).filter((id) => id !== ''),
     );
@@ -115,18 +113,6 @@ export class PlaceSupplierOrders {
       locked.filter(({ frozen }) => frozen).map(({ needId }) => needId),
     );
     return locked;
-  }
-
-  /** Locks their stock, so that of two clicks the second finds the part ordered. */
-  async #refills(tx: Tx, partIds: readonly string[]): Promise<PartToOrder[]> {
-    if (partIds.length === 0) return [];
-    const known = [...(await this.parts.byIds(tx, partIds.filter(isUuid))).keys()];
-    await this.levels.lockAll(tx, known);
-    const refills = await this.plan.refillsOf(tx, known);
-    const missing = new Set(refills.map(({ partId }) => partId));
-    const parts = partIds.filter((id) => !missing.has(id));
-    if (parts.length > 0) throw replenishmentErrors.error('replenishment.not-below-minimum', { parts });
-    return refills;
   }
 
   async #refuseUnknownSuppliers(tx: Tx, selections: readonly Selection[]): Promise<void> {

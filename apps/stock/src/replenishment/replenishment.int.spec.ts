@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConsumersMergedMessage, CustomerOrderPlacedMessage, SupplierOrderPlacedMessage } from '@navette/contracts';
 import { ListReplenishmentPlanRequest, type Part, type SupplierOrder } from '@navette/contracts/stock/v1/service';
-import { Bench, elsewhere, id, refusal, RIGHTS } from '../test/bench.helper.js';
+import { Bench, elsewhere, id, refusal, RIGHTS, sendOrder } from '../test/bench.helper.js';
 
 let bench: Bench;
 
@@ -235,7 +235,7 @@ describe('ST-20 replenishment', () => {
       code: 'stock.replenishment.not-below-minimum',
       params: { parts: [part.id] },
     });
-    const sent = await bench.client.sendSupplierOrder({ id: orders[0]?.id as string }, await bench.as());
+    const sent = await bench.client.sendSupplierOrder(sendOrder(orders[0]?.id as string), await bench.as());
     await bench.validate(await bench.receipt(sent));
     expect(await bench.need(needId)).toBe('0 0 2 0 0 allocated');
     expect(await bench.level(part)).toMatchObject({ onHand: '6.0000', free: '4.0000' });

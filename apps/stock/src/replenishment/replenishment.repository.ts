@@ -129,7 +129,16 @@ export class ReplenishmentRepository {
   }
 
   /** Locks needs, in the order of their ids, with what is needed to order their parts. */
-  async lockNeeds(tx: Tx, needIds: readonly string[]): Promise<NeedToOrder[]> {
+  lockNeeds(tx: Tx, needIds: readonly string[]): Promise<NeedToOrder[]> {
+    return this.#needs(tx, needIds, 'for update of n');
+  }
+
+  /** The same without a lock: what would be ordered as things stand. */
+  needsToOrder(tx: Tx, needIds: readonly string[]): Promise<NeedToOrder[]> {
+    return this.#needs(tx, needIds, '');
+  }
+
+  async #needs(tx: Tx, needIds: readonly string[], lock: '' | 'for update of n'): Promise<NeedToOrder[]> {
     const rows = await tx.rows<{
       id: string;
       origin_kind: string;
@@ -144,7 +153,7 @@ export class ReplenishmentRepository {
       `select n.id, n.origin_kind, n.origin_id, n.part_id, p.reference, n.waiting, n.frozen, p.supplier_party_id,
          coalesce(p.purchase_price, p.list_price) as unit_price
        from need n join part p on p.station_id = n.station_id and p.id = n.part_id
-       where n.station_id = $1 and n.id = any ($2::uuid[]) order by n.id for update of n`,
+       where n.station_id = $1 and n.id = any ($2::uuid[]) order by n.id ${lock}`,
       [tx.scope.stationId, needIds],
     );
     return rows.map((row) => ({

@@ -62,7 +62,8 @@ function priceOf(fields: FieldError[], pointer: string, text: string): UnitPrice
   return price;
 }
 
-function dateOf(fields: FieldError[], pointer: string, text: string): Temporal.PlainDate | undefined {
+/** A day that an order may be awaited on; undefined for none, or for what `fields` then names. */
+export function dateOf(fields: FieldError[], pointer: string, text: string): Temporal.PlainDate | undefined {
   if (text === '') return undefined;
   const date = isoDate(text);
   const absurd =

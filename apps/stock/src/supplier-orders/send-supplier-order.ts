@@ -1,27 +1,43 @@
 import { SupplierOrderSentMessage } from '@navette/contracts';
-import type { SupplierOrder } from '@navette/contracts/stock/v1/service';
+import type { SendSupplierOrderRequest, SupplierOrder } from '@navette/contracts/stock/v1/service';
+import type { FieldError } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { dateOf } from './acknowledgement.js';
 import { ChangeOrder } from './change-order.js';
-import { expectState } from './supplier-order.js';
+import { expectState, supplierOrderErrors } from './supplier-order.js';
+import { SupplierOrderRepository } from './supplier-order.repository.js';
 
-/** ST-22: the order has gone to the supplier. */
+/** How an order goes: `mail` has notifications write to the supplier; empty where somebody sees to it otherwise. */
+const CHANNELS = ['', 'mail'];
+
+/** ST-21, ST-22: the order goes to the supplier. */
 @Injectable()
 export class SendSupplierOrder {
   constructor(
     private readonly db: Database,
     private readonly change: ChangeOrder,
+    private readonly orders: SupplierOrderRepository,
   ) {}
 
-  /** @throws DomainError `stock.supplier-order.not-found`, `stock.supplier-order.wrong-state` */
-  execute(scope: Scope, id: string): Promise<SupplierOrder> {
+  /**
+   * @throws DomainError `stock.supplier-order.not-sendable` with the fields that are not accepted, `….not-found`,
+   *   `….wrong-state`
+   */
+  execute(scope: Scope, { channel, expectedOn, id }: SendSupplierOrderRequest): Promise<SupplierOrder> {
+    const fields: FieldError[] = [];
+    if (!CHANNELS.includes(channel))
+      fields.push(supplierOrderErrors.field('/channel', 'supplier-order.channel-unknown', { accepted: ['mail'] }));
+    const day = dateOf(fields, '/expectedOn', expectedOn);
+    if (fields.length > 0) throw supplierOrderErrors.error('supplier-order.not-sendable', {}, fields);
     return this.db.command(scope, async (tx) => {
       const { order } = await this.change.lock(tx, id);
       expectState(order, ['draft']);
+      if (day !== undefined) await this.orders.expect(tx, id, day);
       const sent = await this.change.setState(tx, id, 'sent');
       const { number, supplierPartyId, version } = sent;
       const aggregate = { type: 'supplier-order', id, version: Number(version) };
-      tx.publish(SupplierOrderSentMessage, aggregate, { orderId: id, number, supplierPartyId });
+      tx.publish(SupplierOrderSentMessage, aggregate, { orderId: id, number, supplierPartyId, channel });
       return sent;
     });
   }

@@ -128,6 +128,27 @@ export class SupplierOrderRepository {
     return rows.map(toLine);
   }
 
+  /** Countermarks of those whom the lines of an order are for, some of them where there are many: what a parcel is marked by. */
+  async countermarksOf(tx: Tx, orderId: string): Promise<Map<string, string[]>> {
+    const rows = await tx.rows<{ line_id: string; countermarks: string[] }>(
+      `select l.id as line_id, (array_agg(distinct n.countermark order by n.countermark))[1:5] as countermarks
+       from supplier_order_line l
+       join order_line_need w on w.station_id = l.station_id and w.order_line_id = l.id
+       join need n on n.station_id = w.station_id and n.id = w.need_id
+       where l.station_id = $1 and l.order_id = $2 and n.countermark <> '' group by l.id`,
+      [tx.scope.stationId, orderId],
+    );
+    return new Map(rows.map(({ line_id, countermarks }) => [line_id, countermarks]));
+  }
+
+  /** When lines of a locked order are awaited of which nothing was said yet. */
+  async expect(tx: Tx, orderId: string, day: Temporal.PlainDate): Promise<void> {
+    await tx.run(
+      'update supplier_order_line set expected_on = $3 where station_id = $1 and order_id = $2 and expected_on is null',
+      [tx.scope.stationId, orderId, day],
+    );
+  }
+
   /** Lines of a supplier that still await parts, the oldest order first; of some orders, of a part, expected until a day. */
   async awaited(
     tx: Tx,

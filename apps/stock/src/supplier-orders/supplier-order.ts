@@ -10,6 +10,9 @@ export const supplierOrderErrors = defineErrors('stock', {
   'supplier-order.below-received': { kind: 'invalid', params: ['received'] },
   'supplier-order.quantity-absurd': { kind: 'invalid', params: ['max'] },
   'supplier-order.price-negative': 'invalid',
+  'supplier-order.format-unknown': { kind: 'invalid', params: ['accepted'] },
+  'supplier-order.channel-unknown': { kind: 'invalid', params: ['accepted'] },
+  'supplier-order.not-sendable': 'invalid',
   'supplier-order.date-wrong': { kind: 'invalid', params: ['expected'] },
 });
 

@@ -9,6 +9,7 @@ import {
   type SendSupplierOrderRequest,
   type SupplierOrder,
 } from '@navette/contracts/stock/v1/service';
+import type { GetSupplierOrderDocumentRequest, SupplierOrderDocument } from '@navette/contracts/stock/v1/order_papers';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { AcknowledgeSupplierOrder } from './acknowledge-supplier-order.js';
@@ -16,6 +17,7 @@ import { CancelSupplierOrder } from './cancel-supplier-order.js';
 import { CloseSupplierOrder } from './close-supplier-order.js';
 import { GetSupplierOrder } from './get-supplier-order.js';
 import { ListSupplierOrders } from './list-supplier-orders.js';
+import { PrintSupplierOrder } from './print-supplier-order.js';
 import { SendSupplierOrder } from './send-supplier-order.js';
 
 @Controller()
@@ -23,6 +25,7 @@ export class SupplierOrdersGrpc {
   constructor(
     private readonly get: GetSupplierOrder,
     private readonly list: ListSupplierOrders,
+    private readonly print: PrintSupplierOrder,
     private readonly send: SendSupplierOrder,
     private readonly acknowledge: AcknowledgeSupplierOrder,
     private readonly close: CloseSupplierOrder,
@@ -34,14 +37,22 @@ export class SupplierOrdersGrpc {
     return this.get.execute(scopeOfCall(call), id);
   }
 
+  @Rpc(Service.getSupplierOrderDocument, 'stock:supplier-order.read')
+  getSupplierOrderDocument(
+    { format, id }: GetSupplierOrderDocumentRequest,
+    call: RpcMetadata,
+  ): Promise<SupplierOrderDocument> {
+    return this.print.execute(scopeOfCall(call), id, format);
+  }
+
   @Rpc(Service.listSupplierOrders, 'stock:supplier-order.read')
   listSupplierOrders(request: ListSupplierOrdersRequest, call: RpcMetadata): Promise<ListSupplierOrdersResponse> {
     return this.list.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.sendSupplierOrder, 'stock:supplier-order.send')
-  sendSupplierOrder({ id }: SendSupplierOrderRequest, call: RpcMetadata): Promise<SupplierOrder> {
-    return this.send.execute(scopeOfCall(call), id);
+  sendSupplierOrder(request: SendSupplierOrderRequest, call: RpcMetadata): Promise<SupplierOrder> {
+    return this.send.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.acknowledgeSupplierOrder, 'stock:supplier-order.acknowledge')

@@ -6,7 +6,7 @@ import {
   SupplierOrderSentMessage,
 } from '@navette/contracts';
 import { ListSupplierOrdersRequest, type SupplierOrder } from '@navette/contracts/stock/v1/service';
-import { Bench, elsewhere, id, refusal, RIGHTS } from '../test/bench.helper.js';
+import { Bench, elsewhere, id, refusal, RIGHTS, sendOrder } from '../test/bench.helper.js';
 
 let bench: Bench;
 
@@ -158,7 +158,7 @@ describe('ID-4 ID-10 rights and stations', () => {
       const missing = refusal('stock.supplier-order.not-found');
       await expect(bench.client.getSupplierOrder({ id: orderId }, other)).rejects.toEqual(missing);
       await expect(bench.client.closeSupplierOrder({ id: orderId }, other)).rejects.toEqual(missing);
-      await expect(bench.client.sendSupplierOrder({ id: orderId }, other)).rejects.toEqual(missing);
+      await expect(bench.client.sendSupplierOrder(sendOrder(orderId), other)).rejects.toEqual(missing);
     }
   });
 

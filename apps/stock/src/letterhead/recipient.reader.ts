@@ -1,0 +1,42 @@
+import { PartiesServiceService as Parties } from '@navette/contracts/parties/v1/service';
+import { DomainError } from '@navette/kernel';
+import type { Locale } from '@navette/messages';
+import type { Scope } from '@navette/platform/database';
+import { RpcClients } from '@navette/platform/service';
+import { Injectable } from '@nestjs/common';
+import { addressLines } from './letterhead.reader.js';
+
+/** To whom a paper goes. */
+export interface Recipient {
+  /** The language that they are written to in. */
+  readonly locale: Locale;
+  readonly name: string;
+  /** Name and address, as they are printed. */
+  readonly lines: readonly string[];
+}
+
+/** Whom papers of the station go to, asked of parties as they are today. */
+@Injectable()
+export class RecipientReader {
+  constructor(private readonly clients: RpcClients) {}
+
+  /**
+   * One that is gone has no name: the paper is printed all the same.
+   * @throws DomainError `platform.service.unavailable` while parties does not answer
+   */
+  async read(scope: Scope, partyId: string): Promise<Recipient> {
+    try {
+      const call = await this.clients.asService(scope, Parties);
+      const party = await this.clients.get(Parties).getParty({ id: partyId }, call);
+      const name = `${party.name} ${party.firstName}`.trim();
+      return {
+        locale: party.language === 'en' ? 'en' : 'fr',
+        name,
+        lines: [name, ...addressLines(party.mainAddress)],
+      };
+    } catch (error) {
+      if (error instanceof DomainError && error.kind === 'not-found') return { locale: 'fr', name: '', lines: [''] };
+      throw error;
+    }
+  }
+}
