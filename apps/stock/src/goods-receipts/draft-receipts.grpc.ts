@@ -1,3 +1,4 @@
+import type { UndoGoodsReceiptScanRequest } from '@navette/contracts/stock/v1/put_away';
 import {
   StockServiceService as Service,
   type ChangeGoodsReceiptRequest,
@@ -14,6 +15,7 @@ import { CreateGoodsReceipt } from './create-goods-receipt.js';
 import { PullGoodsReceiptLines } from './pull-goods-receipt-lines.js';
 import { ScanGoodsReceipt } from './scan-goods-receipt.js';
 import { SetGoodsReceiptLines } from './set-goods-receipt-lines.js';
+import { UndoGoodsReceiptScan } from './undo-goods-receipt-scan.js';
 
 @Controller()
 export class DraftReceiptsGrpc {
@@ -23,6 +25,7 @@ export class DraftReceiptsGrpc {
     private readonly pull: PullGoodsReceiptLines,
     private readonly setLines: SetGoodsReceiptLines,
     private readonly scan: ScanGoodsReceipt,
+    private readonly undoScan: UndoGoodsReceiptScan,
   ) {}
 
   @Rpc(Service.createGoodsReceipt, 'stock:receipt.create')
@@ -46,7 +49,12 @@ export class DraftReceiptsGrpc {
   }
 
   @Rpc(Service.scanGoodsReceipt, 'stock:receipt.create')
-  scanGoodsReceipt({ id, code }: ScanGoodsReceiptRequest, call: RpcMetadata): Promise<GoodsReceipt> {
-    return this.scan.execute(scopeOfCall(call), id, code);
+  scanGoodsReceipt(request: ScanGoodsReceiptRequest, call: RpcMetadata): Promise<GoodsReceipt> {
+    return this.scan.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.undoGoodsReceiptScan, 'stock:receipt.create')
+  undoGoodsReceiptScan(request: UndoGoodsReceiptScanRequest, call: RpcMetadata): Promise<GoodsReceipt> {
+    return this.undoScan.execute(scopeOfCall(call), request);
   }
 }

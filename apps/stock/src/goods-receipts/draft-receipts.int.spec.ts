@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GoodsReceiptChangedMessage, GoodsReceiptVoidedMessage } from '@navette/contracts';
 import {
+  CatalogueEntry,
   ChangeGoodsReceiptRequest,
   CreateGoodsReceiptRequest,
   PullGoodsReceiptLinesRequest,
@@ -8,7 +9,7 @@ import {
   type Part,
   type SupplierOrder,
 } from '@navette/contracts/stock/v1/service';
-import { Bench, id, refusal, type Wanted } from '../test/bench.helper.js';
+import { Bench, here, id, refusal, type Wanted } from '../test/bench.helper.js';
 
 let bench: Bench;
 
@@ -30,8 +31,6 @@ async function awaited(quantity = 2): Promise<{ part: Part; wanted: Wanted; orde
 
 const create = async (request: object) =>
   bench.client.createGoodsReceipt(CreateGoodsReceiptRequest.fromPartial({ pull: 'all', ...request }), await bench.as());
-const scan = async (receipt: GoodsReceipt, code: string) =>
-  bench.client.scanGoodsReceipt({ id: receipt.id, code }, await bench.as());
 const pull = async (receipt: GoodsReceipt, choice: object) =>
   bench.client.pullGoodsReceiptLines(
     PullGoodsReceiptLinesRequest.fromPartial({ id: receipt.id, expectedVersion: receipt.version, ...choice }),
@@ -148,9 +147,9 @@ describe('ST-23 a draft receipt', () => {
     const told = async (one: GoodsReceipt) =>
       (await bench.heard(GoodsReceiptChangedMessage, ({ receiptId }) => receiptId === one.id)).length;
     expect(await told(receipt)).toBe(1);
-    const scanned = await scan(receipt, part.reference);
+    const scanned = await bench.scan(receipt, part.reference);
     expect(await told(receipt)).toBe(2);
-    await expect(scan(receipt, 'NOTHING')).rejects.toBeDefined();
+    await expect(bench.scan(receipt, 'NOTHING')).rejects.toBeDefined();
     const noted = await change(scanned, { deliveryNote: 'BL-LIVE' });
     const pulled = await pull(noted, { pull: 'all' });
     expect(await told(receipt)).toBe(4);
@@ -215,8 +214,8 @@ describe('ST-23 a draft receipt', () => {
     const { order: of, part } = await awaited(3);
     const stray = await bench.part({ barcodes: [`20${Date.now()}`] });
     const receipt = await create({ supplierOrderId: of.id, pull: 'none' });
-    await Promise.all([scan(receipt, part.reference), scan(receipt, ` ${part.reference.toLowerCase()}`)]);
-    const scanned = await scan(receipt, stray.barcodes[0] as string);
+    await Promise.all([bench.scan(receipt, part.reference), bench.scan(receipt, ` ${part.reference.toLowerCase()}`)]);
+    const scanned = await bench.scan(receipt, stray.barcodes[0] as string);
     expect(
       scanned.lines.map(({ partId, quantity, supplierOrderLineId }) => [partId, quantity, supplierOrderLineId]),
     ).toEqual([
@@ -225,13 +224,18 @@ describe('ST-23 a draft receipt', () => {
     ]);
     const second = (await bench.ordered((await bench.file(part, 1)).needId))[0] as SupplierOrder;
     let perSupplier = await create({ supplierPartyId: bench.supplier, pull: 'none' });
-    for (let i = 0; i < 5; i++) perSupplier = await scan(perSupplier, part.reference);
+    for (let i = 0; i < 4; i++) perSupplier = await bench.scan(perSupplier, part.reference);
+    await expect(bench.scan(perSupplier, part.reference)).rejects.toMatchObject({
+      code: 'stock.goods-receipt.scan-over-awaited',
+      params: { reference: part.reference, awaited: '4.0000', received: '4.0000' },
+    });
+    perSupplier = await bench.scan(perSupplier, part.reference, true);
     expect(perSupplier.lines.map(({ quantity, supplierOrderLineId }) => [quantity, supplierOrderLineId])).toEqual([
       ['3.0000', of.lines[0]?.id],
-      // The fifth is one too many: that is asked when it is validated.
+      // The fifth is one too many, and somebody said that it is right; that is asked once more when it is validated.
       ['2.0000', second.lines[0]?.id],
     ]);
-    await expect(scan(receipt, 'NOTHING')).rejects.toMatchObject({
+    await expect(bench.scan(receipt, 'NOTHING')).rejects.toMatchObject({
       code: 'stock.goods-receipt.unknown-code',
       params: { code: 'NOTHING' },
     });
@@ -262,8 +266,109 @@ describe('ST-23 a draft receipt', () => {
         { pointer: '/lines/1/quantity', code: 'stock.goods-receipt.quantity-absurd' },
       ],
     });
+    // E-027: pieces are whole.
+    const [unit] = await bench.rows<{ id: string }>(`select id from catalogue_entry where kind = 'unit' and decimals = 0 and station_id = $1`, [here.stationId]); // prettier-ignore
+    const piece = await bench.part({ unitId: unit?.id as string });
+    await expect(set('2', [{ ...line, lineId: '', partId: piece.id, quantity: '1.5' }])).rejects.toMatchObject({
+      fields: [
+        { pointer: '/lines/0/quantity', code: 'stock.goods-receipt.quantity-too-precise', params: { decimals: 0 } },
+      ],
+    });
+    await expect(bench.correct(piece, '0.5')).rejects.toMatchObject({
+      fields: [{ pointer: '/quantity', code: 'stock.correction.quantity-too-precise', params: { decimals: 0 } }],
+    });
     await expect(set('2', [{ ...line, lineId: '', partId: id() }])).rejects.toMatchObject({
       fields: [{ pointer: '/lines/0/partId', code: 'stock.goods-receipt.part-unknown' }],
     });
+  });
+});
+
+/** Where the pieces go: [need or shelf, quantity, scanned], and whose each standing scan is, the latest first. */
+async function putAway(receipt: GoodsReceipt) {
+  const { provisional, places, scans } = await bench.client.getPutAway({ receiptId: receipt.id }, await bench.as());
+  return {
+    provisional,
+    places: places.map(({ owner, quantity, scanned }) => [owner?.needId, Number(quantity), scanned]),
+    scans: scans.map(({ owner, moved }) => [owner?.needId, moved]),
+  };
+}
+
+describe('ST-23 ST-13 put-to-light', () => {
+  it('says of each scanned piece whose it is, in the order in which validation then gives it', async () => {
+    const part = await bench.part();
+    const { id: locationId } = (await bench.client.createCatalogueEntry({ entry: CatalogueEntry.fromPartial({ kind: 'storage_location', code: 'A3', label: 'Casier A3' }) }, await bench.as())); // prettier-ignore
+    await bench.client.changePart(
+      { partId: part.id, part: { ...part, locationId }, expectedVersion: part.version },
+      await bench.as(),
+    );
+    const [first, second] = [await bench.file(part, 2), await bench.order(part, 1)];
+    const [of] = (await bench.ordered(first.needId, second.needId)) as [SupplierOrder];
+    const receipt = await bench.receipt(of, 'none');
+    const told = [];
+    for (let i = 0; i < 4; i++) told.push((await bench.scan(receipt, part.reference, true)).scanned);
+    expect(told.map((scan) => scan?.owner?.needId)).toEqual([first.needId, first.needId, second.needId, '']);
+    expect(told[0]).toMatchObject({
+      reference: part.reference,
+      designation: 'Pompe de vidange',
+      locationCode: 'A3',
+      moved: false,
+      owner: {
+        originKind: 'intervention_file',
+        originId: first.originId,
+        originNumber: expect.stringContaining('-DI-'),
+      },
+    });
+    const foreseen = { places: [[first.needId, 2, 2], [second.needId, 1, 1], ['', 1, 1]], scans: [['', false], [second.needId, false], [first.needId, false], [first.needId, false]] }; // prettier-ignore
+    expect(await putAway(receipt)).toEqual({ provisional: true, ...foreseen });
+    await bench.validate(await bench.client.getGoodsReceipt({ id: receipt.id }, await bench.as()), true);
+    expect(await putAway(receipt)).toEqual({ provisional: false, ...foreseen });
+  });
+
+  it('shows a piece as moved when it is of another than was said: its label is wrong', async () => {
+    const part = await bench.part();
+    const [ordered, other] = [await bench.file(part, 1), await bench.file(part, 1)];
+    const [of] = (await bench.ordered(ordered.needId)) as [SupplierOrder];
+    const receipt = await bench.receipt(of, 'none');
+    const { scanned } = await bench.scan(receipt, part.reference);
+    expect(scanned?.owner?.needId).toBe(ordered.needId);
+    await bench.client.changeNeed({ id: ordered.needId, frozen: true }, await bench.as());
+    expect(await putAway(receipt)).toMatchObject({ places: [[other.needId, 1, 1]], scans: [[other.needId, true]] });
+    await bench.client.changeNeed({ id: ordered.needId, frozen: false }, await bench.as());
+    expect(await putAway(receipt)).toMatchObject({
+      places: [[ordered.needId, 1, 1]],
+      scans: [[ordered.needId, false]],
+    });
+  });
+
+  it('gives nobody what stock owes already: below zero, the first pieces fill the shelf', async () => {
+    const part = await bench.part();
+    await bench.correct(part, -1);
+    const { needId } = await bench.file(part, 2);
+    const receipt = await bench.receipt((await bench.ordered(needId))[0] as SupplierOrder);
+    expect((await putAway(receipt)).places).toEqual([[needId, 1, 0], ['', 1, 0]]); // prettier-ignore
+    await bench.validate(receipt);
+    expect((await putAway(receipt)).places).toEqual([[needId, 1, 0], ['', 1, 0]]); // prettier-ignore
+  });
+
+  it('takes back any scan, once; the piece is the next one’s', async () => {
+    const { order: of, part, wanted } = await awaited(2);
+    const receipt = await bench.receipt(of, 'none');
+    const [one, two] = [await bench.scan(receipt, part.reference), await bench.scan(receipt, part.reference)];
+    const undo = async (scanId: string) =>
+      bench.client.undoGoodsReceiptScan({ receiptId: receipt.id, scanId }, await bench.as());
+    expect((await undo(one.scanned?.id as string)).lines).toMatchObject([{ quantity: '1.0000' }]);
+    expect((await undo(one.scanned?.id as string)).lines).toMatchObject([{ quantity: '1.0000' }]);
+    expect(await putAway(receipt)).toMatchObject({ places: [[wanted.needId, 1, 1]], scans: [[wanted.needId, false]] });
+    await expect(undo(id())).rejects.toEqual(refusal('stock.goods-receipt.scan-not-found'));
+    const { order: another } = await awaited();
+    const foreign = { receiptId: (await bench.receipt(another)).id, scanId: two.scanned?.id as string };
+    await expect(bench.client.undoGoodsReceiptScan(foreign, await bench.as())).rejects.toEqual(refusal('stock.goods-receipt.scan-not-found')); // prettier-ignore
+    // What was typed lower since has nothing left to take.
+    await bench.count(await bench.client.getGoodsReceipt({ id: receipt.id }, await bench.as()), 0);
+    expect((await undo(two.scanned?.id as string)).lines).toMatchObject([{ quantity: '0.0000' }]);
+    const full = await bench.count(await bench.client.getGoodsReceipt({ id: receipt.id }, await bench.as()), 2);
+    const { scanned } = await bench.scan(full, part.reference, true);
+    await bench.validate(await bench.client.getGoodsReceipt({ id: receipt.id }, await bench.as()), true);
+    await expect(undo(scanned?.id as string)).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
   });
 });

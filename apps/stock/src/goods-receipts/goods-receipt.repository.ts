@@ -33,6 +33,8 @@ interface LineRow {
   quantity: string;
   unit_price: string | null;
   update_price: boolean;
+  current_price: string | null;
+  location_code: string | null;
 }
 
 /** A receipt as it is read: `sagaState` is what operators see of its saga. */
@@ -44,6 +46,10 @@ export type ReadReceiptLine = ReceiptLine & {
   /** Of the order line it answers; empty for a part that was not ordered. */
   readonly orderId: string;
   readonly orderNumber: string;
+  /** Purchase price of the part as it is now. */
+  readonly currentPrice: UnitPrice | undefined;
+  /** Where the part lies; may be empty. */
+  readonly locationCode: string;
 };
 
 export interface NewReceipt {
@@ -151,8 +157,10 @@ export class GoodsReceiptRepository {
   async linesOfAll(tx: Tx, receiptIds: readonly string[]): Promise<{ receiptId: string; line: ReadReceiptLine }[]> {
     const rows = await tx.rows<LineRow & { receipt_id: string }>(
       `select l.receipt_id, l.id, l.part_id, p.reference, p.designation, l.supplier_order_line_id, o.id as order_id,
-         o.number as order_number, l.awaited, l.quantity, l.unit_price, l.update_price
+         o.number as order_number, l.awaited, l.quantity, l.unit_price, l.update_price, p.purchase_price as current_price,
+         e.code as location_code
        from goods_receipt_line l join part p on p.station_id = l.station_id and p.id = l.part_id
+       left join catalogue_entry e on e.station_id = p.station_id and e.id = p.location_id
        left join supplier_order_line s on s.station_id = l.station_id and s.id = l.supplier_order_line_id
        left join supplier_order o on o.station_id = s.station_id and o.id = s.order_id
        where l.station_id = $1 and l.receipt_id = any ($2::uuid[]) order by l.receipt_id, l.position`,
@@ -240,8 +248,9 @@ export class GoodsReceiptRepository {
   async consumedLines(tx: Tx, receiptId: string): Promise<Set<string>> {
     const rows = await tx.rows<{ id: string }>(
       `select distinct l.id from goods_receipt_line l
-       join allocation a on a.station_id = l.station_id and a.receipt_line_id = l.id and a.state = 'consumed'
-       where l.station_id = $1 and l.receipt_id = $2`,
+       left join allocation a on a.station_id = l.station_id and a.receipt_line_id = l.id and a.state = 'consumed'
+       left join receipt_line_returned b on b.station_id = l.station_id and b.receipt_line_id = l.id and b.returned > 0
+       where l.station_id = $1 and l.receipt_id = $2 and (a.id is not null or b.returned is not null)`,
       [tx.scope.stationId, receiptId],
     );
     return new Set(rows.map(({ id }) => id));
@@ -279,5 +288,7 @@ function toLine(row: LineRow): ReadReceiptLine {
     quantity: Quantity.parse(row.quantity),
     unitPrice: row.unit_price === null ? undefined : UnitPrice.parse(row.unit_price),
     updatePrice: row.update_price,
+    currentPrice: row.current_price === null ? undefined : UnitPrice.parse(row.current_price),
+    locationCode: row.location_code ?? '',
   };
 }

@@ -18,8 +18,11 @@ export const goodsReceiptErrors = defineErrors('stock', {
   'goods-receipt.line-twice': 'invalid',
   'goods-receipt.part-unknown': 'invalid',
   'goods-receipt.quantity-absurd': { kind: 'invalid', params: ['max'] },
+  'goods-receipt.quantity-too-precise': { kind: 'invalid', params: ['unit', 'decimals'] },
   'goods-receipt.price-negative': 'invalid',
   'goods-receipt.unknown-code': { kind: 'not-found', params: ['code'] },
+  'goods-receipt.scan-over-awaited': { kind: 'precondition', params: ['reference', 'awaited', 'received'] },
+  'goods-receipt.scan-not-found': 'not-found',
   'goods-receipt.empty': 'precondition',
   'goods-receipt.price-missing': 'precondition',
   'goods-receipt.over-receipt': { kind: 'precondition', params: ['references'] },
@@ -135,4 +138,20 @@ export function quantityByPart(lines: readonly ReceiptLine[]): Map<string, Quant
 /** The line that a scanned part counts up: the first still below what is awaited of it. */
 export function scannedLine(lines: readonly ReceiptLine[]): ReceiptLine | undefined {
   return lines.find(({ quantity, awaited }) => quantity.compare(awaited) < 0);
+}
+
+/**
+ * One piece more than the orders of a part await asks a person first; of a part that was not ordered nothing is awaited.
+ * @param lines of the part, all of which have come
+ * @throws DomainError `stock.goods-receipt.scan-over-awaited`
+ */
+export function refuseOneTooMany(lines: readonly ReceiptLine[]): void {
+  const ordered = lines.filter(({ orderLineId }) => orderLineId !== null);
+  const [line] = ordered;
+  if (line === undefined) return;
+  throw goodsReceiptErrors.error('goods-receipt.scan-over-awaited', {
+    reference: line.reference,
+    awaited: Quantity.sum(ordered.map(({ awaited }) => awaited)).toString(),
+    received: Quantity.sum(ordered.map(({ quantity }) => quantity)).toString(),
+  });
 }

@@ -1,3 +1,4 @@
+import type { GetPutAwayRequest, PutAway } from '@navette/contracts/stock/v1/put_away';
 import {
   StockServiceService as Service,
   type GetGoodsReceiptRequest,
@@ -11,6 +12,7 @@ import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { GetGoodsReceipt } from './get-goods-receipt.js';
 import { ListGoodsReceipts } from './list-goods-receipts.js';
+import { ReadPutAway } from './read-put-away.js';
 import { ValidateGoodsReceipt } from './validate-goods-receipt.js';
 import { VoidGoodsReceipt } from './void-goods-receipt.js';
 
@@ -19,6 +21,7 @@ export class GoodsReceiptsGrpc {
   constructor(
     private readonly get: GetGoodsReceipt,
     private readonly list: ListGoodsReceipts,
+    private readonly putAway: ReadPutAway,
     private readonly validate: ValidateGoodsReceipt,
     private readonly voidReceipt: VoidGoodsReceipt,
   ) {}
@@ -31,6 +34,11 @@ export class GoodsReceiptsGrpc {
   @Rpc(Service.listGoodsReceipts, 'stock:receipt.read')
   listGoodsReceipts(request: ListGoodsReceiptsRequest, call: RpcMetadata): Promise<ListGoodsReceiptsResponse> {
     return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.getPutAway, 'stock:receipt.read')
+  getPutAway({ receiptId }: GetPutAwayRequest, call: RpcMetadata): Promise<PutAway> {
+    return this.putAway.execute(scopeOfCall(call), receiptId);
   }
 
   @Rpc(Service.validateGoodsReceipt, 'stock:receipt.validate')

@@ -38,8 +38,6 @@ const create = async (request: object) =>
   bench.client.createGoodsReceipt(CreateGoodsReceiptRequest.fromPartial({ pull: 'all', ...request }), await bench.as());
 const order = async ({ id: orderId }: SupplierOrder) =>
   bench.client.getSupplierOrder({ id: orderId }, await bench.as());
-const scan = async (receipt: GoodsReceipt, code: string) =>
-  bench.client.scanGoodsReceipt({ id: receipt.id, code }, await bench.as());
 const allocations = (receipt: GoodsReceipt) =>
   bench.rows<{ state: string; quantity: string }>(
     `select a.state, a.quantity from allocation a join goods_receipt_line l on l.id = a.receipt_line_id
@@ -169,6 +167,26 @@ describe('ST-23 ST-24 validation', () => {
     expect(await price(unticked.part)).toBe('10.0000');
   });
 
+  it('ST-18 sale prices follow a price that a receipt made the part’s own, but for a fixed one', async () => {
+    const supplierPartyId = id();
+    await bench.party(supplierPartyId, ['supplier']);
+    await bench.terms(supplierPartyId, 1, [['0', '2']]);
+    const parts = [await bench.part({ supplierPartyId }), await bench.part({ supplierPartyId, priceFixed: true, publicPrice: '30' })]; // prettier-ignore
+    const needs = [];
+    for (const part of parts) needs.push((await bench.file(part, 1)).needId);
+    const [of] = (await bench.ordered(...needs)) as [SupplierOrder];
+    const receipt = await bench.receipt(of);
+    const lines = receipt.lines.map(({ id: lineId }) => ({ lineId, partId: '', quantity: '1', unitPrice: '11.25' }));
+    const set = { id: receipt.id, expectedVersion: receipt.version, lines };
+    await bench.validate(await bench.client.setGoodsReceiptLines(set, await bench.as()));
+    const prices = [];
+    for (const { id: partId } of parts) {
+      const { purchasePrice, publicPrice } = await bench.client.getPart({ id: partId }, await bench.as());
+      prices.push([purchasePrice, publicPrice]);
+    }
+    expect(prices).toEqual([['11.2500', '22.50'], ['11.2500', '30.00']]); // prettier-ignore
+  });
+
   it('refuses what is empty, unpriced, of another version or of an order closed meanwhile', async () => {
     const { order: of } = await awaited();
     const receipt = await bench.receipt(of, 'none');
@@ -180,7 +198,10 @@ describe('ST-23 ST-24 validation', () => {
     await bench.client.closeSupplierOrder({ id: of.id }, await bench.as());
     await expect(bench.validate(counted)).rejects.toEqual(refusal('stock.goods-receipt.order-not-receivable'));
     const unpriced = await bench.part({ purchasePrice: '' });
-    const scanned = await scan(await create({ supplierPartyId: bench.supplier, pull: 'none' }), unpriced.reference);
+    const scanned = await bench.scan(
+      await create({ supplierPartyId: bench.supplier, pull: 'none' }),
+      unpriced.reference,
+    );
     await expect(bench.validate(scanned)).rejects.toMatchObject({
       code: 'stock.goods-receipt.price-missing',
       fields: [{ pointer: '/lines/0/unitPrice' }],
@@ -193,7 +214,7 @@ describe('ST-23 ST-24 validation', () => {
     const change = 'update goods_receipt_line set quantity = 9 where receipt_id = $1';
     await expect(bench.rows(change, [receipt.id])).rejects.toThrow('is no draft');
     await expect(bench.count(receipt, 1)).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
-    await expect(scan(receipt, 'X')).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+    await expect(bench.scan(receipt, 'X')).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
   });
 });
 
@@ -269,7 +290,11 @@ describe('ID-4 ID-10 rights and stations', () => {
       await expect(bench.client.getGoodsReceipt({ id: one }, other)).rejects.toEqual(missing);
       await expect(bench.client.validateGoodsReceipt(request, other)).rejects.toEqual(missing);
       await expect(bench.client.voidGoodsReceipt({ id: one, reason: 'x' }, other)).rejects.toEqual(missing);
-      await expect(bench.client.scanGoodsReceipt({ id: one, code: 'x' }, other)).rejects.toEqual(missing);
+      await expect(
+        bench.client.scanGoodsReceipt({ id: one, code: 'x', acceptOverReceipt: false }, other),
+      ).rejects.toEqual(missing);
+      await expect(bench.client.getPutAway({ receiptId: one }, other)).rejects.toEqual(missing);
+      await expect(bench.client.undoGoodsReceiptScan({ receiptId: one, scanId: id() }, other)).rejects.toEqual(missing);
       const notes = ChangeGoodsReceiptRequest.fromPartial({ id: one });
       await expect(bench.client.changeGoodsReceipt(notes, other)).rejects.toEqual(missing);
       const all = PullGoodsReceiptLinesRequest.fromPartial({ id: one, pull: 'all' });

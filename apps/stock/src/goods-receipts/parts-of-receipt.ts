@@ -1,6 +1,7 @@
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { PostMovements } from '../stock-levels/post-movements.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { goodsReceiptErrors, quantityByPart, type ReceivedLine } from './goods-receipt.js';
 import { GoodsReceiptRepository } from './goods-receipt.repository.js';
@@ -11,11 +12,13 @@ export class PartsOfReceipt {
   constructor(
     private readonly receipts: GoodsReceiptRepository,
     private readonly levels: StockLevelRepository,
+    private readonly movements: PostMovements,
   ) {}
 
   /**
    * The lines that brought something, their parts' stock locked, none of them consumed or gone otherwise.
-   * @throws DomainError `stock.goods-receipt.parts-gone` naming the lines: what is left is a return to the supplier (ST-25)
+   * @throws DomainError `stock.goods-receipt.parts-gone` naming the lines: what is left is a return to the supplier (ST-25);
+   *   `stock.inventory.part-counted`
    */
   async lock(tx: Tx, receiptId: string): Promise<ReceivedLine[]> {
     const all = await this.receipts.linesOf(tx, receiptId);
@@ -24,6 +27,7 @@ export class PartsOfReceipt {
       tx,
       lines.map(({ partId }) => partId),
     );
+    await this.movements.expectNotCounted(tx, [...stock.keys()]);
     const consumed = await this.receipts.consumedLines(tx, receiptId);
     const brought = quantityByPart(lines);
     const gone = lines.filter(

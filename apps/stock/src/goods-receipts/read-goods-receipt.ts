@@ -18,6 +18,13 @@ export class ReadGoodsReceipt {
     return receipt;
   }
 
+  /** A receipt without its lines. @throws DomainError `stock.goods-receipt.not-found` */
+  async head(tx: Tx, id: string): Promise<ReadReceipt> {
+    const [receipt] = isUuid(id) ? await this.receipts.byIds(tx, [id]) : [];
+    if (receipt === undefined) throw goodsReceiptErrors.error('goods-receipt.not-found');
+    return receipt;
+  }
+
   linesOf(tx: Tx, id: string): Promise<ReceiptLine[]> {
     return this.receipts.linesOf(tx, id);
   }
@@ -64,6 +71,7 @@ export function shownReceipt(receipt: ReadReceipt, lines: readonly ReadReceiptLi
     sagaState: receipt.sagaState,
     createdAt: receipt.createdAt.toString(),
     supplierOrderId: receipt.supplierOrderId ?? '',
+    scanned: undefined,
     lines: lines.map((line) => ({
       id: line.id,
       partId: line.partId,
@@ -76,6 +84,8 @@ export function shownReceipt(receipt: ReadReceipt, lines: readonly ReadReceiptLi
       quantity: line.quantity.toString(),
       unitPrice: line.unitPrice?.toString() ?? '',
       updatePrice: line.updatePrice,
+      currentPrice: line.currentPrice?.toString() ?? '',
+      locationCode: line.locationCode,
     })),
   };
 }

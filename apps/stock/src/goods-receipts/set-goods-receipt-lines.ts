@@ -1,4 +1,5 @@
 import type { GoodsReceipt, SetGoodsReceiptLinesRequest } from '@navette/contracts/stock/v1/service';
+import { Quantity } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { CatalogueItem } from '../catalogue/part.js';
@@ -30,10 +31,16 @@ export class SetGoodsReceiptLines {
       const { changed, added } = typedLines(lines, request.lines);
       const parts = await this.parts.byIds(
         tx,
-        added.map(({ partId }) => partId),
+        [...changed, ...added].map(({ partId }) => partId),
       );
       const onDraft = new Set(lines.filter(({ orderLineId }) => orderLineId === null).map(({ partId }) => partId));
-      const fields = request.lines.flatMap(({ lineId, partId }, i) => {
+      const partOf = new Map(changed.map((line) => [line.id, line.partId]));
+      const fields = request.lines.flatMap(({ lineId, partId, quantity }, i) => {
+        const part = parts.get(partOf.get(lineId) ?? partId);
+        if (part !== undefined && !Quantity.parse(quantity).hasAtMost(part.unitDecimals)) {
+          const params = { unit: part.unitCode, decimals: part.unitDecimals };
+          return [goodsReceiptErrors.field(`/lines/${i}/quantity`, 'goods-receipt.quantity-too-precise', params)];
+        }
         if (lineId !== '') return [];
         if (!parts.has(partId)) return [goodsReceiptErrors.field(`/lines/${i}/partId`, 'goods-receipt.part-unknown')];
         return onDraft.has(partId) ? [goodsReceiptErrors.field(`/lines/${i}`, 'goods-receipt.line-twice')] : [];

@@ -56,7 +56,7 @@ export class ValidateGoodsReceipt {
           happens: (stock) => entry(stock, 'receipt', quantity, costAt(unitPrice)),
         })),
       );
-      await this.#takePrices(tx, lines);
+      await this.#takePrices(tx, id, lines);
       await this.allocate.execute(
         tx,
         lines.map(({ partId }) => partId),
@@ -74,9 +74,9 @@ export class ValidateGoodsReceipt {
   }
 
   /** Of several lines of a part the last one's price counts. */
-  async #takePrices(tx: Tx, lines: readonly ReceivedLine[]): Promise<void> {
+  async #takePrices(tx: Tx, receiptId: string, lines: readonly ReceivedLine[]): Promise<void> {
     const ticked = lines.filter(({ updatePrice }) => updatePrice);
-    await this.prices.take(tx, new Map(ticked.map(({ partId, unitPrice }) => [partId, unitPrice])));
+    await this.prices.take(tx, new Map(ticked.map(({ partId, unitPrice }) => [partId, unitPrice])), receiptId);
     await this.prices.firstUse(
       tx,
       lines.map(({ partId }) => partId),
