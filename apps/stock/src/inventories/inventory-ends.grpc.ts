@@ -1,0 +1,46 @@
+import type {
+  CancelInventoryRequest,
+  Inventory,
+  InventoryDocument,
+  PrintInventoryRequest,
+  ReopenInventoryRequest,
+  ValidateInventoryRequest,
+} from '@navette/contracts/stock/v1/inventories';
+import { StockServiceService as Service } from '@navette/contracts/stock/v1/service';
+import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { Controller } from '@nestjs/common';
+import { CancelInventory } from './cancel-inventory.js';
+import { PrintInventory } from './print-inventory.js';
+import { ReopenInventory } from './reopen-inventory.js';
+import { ValidateInventory } from './validate-inventory.js';
+
+/** How inventories end, and begin again (E-084), and what is on paper. */
+@Controller()
+export class InventoryEndsGrpc {
+  constructor(
+    private readonly validate: ValidateInventory,
+    private readonly reopen: ReopenInventory,
+    private readonly cancel: CancelInventory,
+    private readonly print: PrintInventory,
+  ) {}
+
+  @Rpc(Service.validateInventory, 'stock:inventory.validate')
+  validateInventory(request: ValidateInventoryRequest, call: RpcMetadata): Promise<Inventory> {
+    return this.validate.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.reopenInventory, 'stock:inventory.validate')
+  reopenInventory(request: ReopenInventoryRequest, call: RpcMetadata): Promise<Inventory> {
+    return this.reopen.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.cancelInventory, 'stock:inventory.validate')
+  cancelInventory(request: CancelInventoryRequest, call: RpcMetadata): Promise<Inventory> {
+    return this.cancel.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.printInventory, 'stock:inventory.read')
+  printInventory(request: PrintInventoryRequest, call: RpcMetadata): Promise<InventoryDocument> {
+    return this.print.execute(scopeOfCall(call), request);
+  }
+}

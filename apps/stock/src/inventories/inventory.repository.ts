@@ -1,0 +1,202 @@
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import type { InventoryScope } from '@navette/contracts/stock/v1/inventories';
+import type { Temporal } from '@navette/kernel';
+import { listPage, type ListPage, type Tx } from '@navette/platform/database';
+import { Injectable } from '@nestjs/common';
+import type { CheckedInventory, InventoryHead, InventoryState } from './inventory.js';
+import { inventoryList } from './inventory.list.js';
+
+/** An inventory as it is read. */
+export interface InventoryRow extends InventoryHead {
+  readonly label: string;
+  readonly scope: InventoryScope;
+  readonly groupBy: string;
+  readonly sortBy: string;
+  readonly toPost: boolean;
+  readonly openedAt: Temporal.Instant;
+  readonly closedAt: Temporal.Instant | null;
+  readonly postedValue: string;
+  readonly lines: number;
+  readonly counted: number;
+  readonly recount: number;
+  readonly entered: number;
+  readonly ticked: number;
+}
+
+const COLUMNS = `i.id, i.version, i.changes, i.number, i.label, i.state, i.scope, i.group_by as "groupBy",
+  i.sort_by as "sortBy", i.to_post as "toPost", i.opened_at as "openedAt", i.closed_at as "closedAt",
+  i.posted_value as "postedValue", i.lines, i.counted, i.recount, i.entered, i.ticked`;
+
+/** Which parts a scope means, $2 being the scope; goods alone. */
+const CHOSEN: Readonly<Record<string, string>> = {
+  stocked: `s.on_hand <> 0`,
+  stocked_and_located: `(s.on_hand <> 0 or p.location_id is not null)`,
+  selection: `(p.id = any ($2::uuid[]) or p.family_id = any ($3::uuid[]) or p.location_id = any ($4::uuid[])
+    or p.supplier_party_id = any ($5::uuid[]))`,
+};
+
+const IN_ORDER: Readonly<Record<string, string>> = {
+  family: 'f.code nulls last',
+  location: 'o.code nulls last',
+  supplier: 'p.supplier_party_id nulls last',
+  reference: 'p.reference_norm',
+};
+
+/** Inventories and what they freeze. An inventory's row is the lock of its lines, its links and its devices. */
+@Injectable()
+export class InventoryRepository {
+  async insert(tx: Tx, id: string, number: string, inventory: CheckedInventory): Promise<void> {
+    await tx.run(
+      `insert into inventory (station_id, id, version, number, label, state, scope, group_by, sort_by, to_post, opened_at)
+       values ($1, $2, 1, $3, $4, 'counting', $5, $6, $7, $8, $9)`,
+      [
+        tx.scope.stationId,
+        id,
+        number,
+        inventory.label,
+        JSON.stringify(inventory.scope),
+        inventory.groupBy,
+        inventory.sortBy,
+        inventory.toPost,
+        tx.now,
+      ],
+    );
+  }
+
+  async byId(tx: Tx, id: string): Promise<InventoryRow | undefined> {
+    return tx.first<InventoryRow>(`select ${COLUMNS} from inventory i where i.station_id = $1 and i.id = $2`, [
+      tx.scope.stationId,
+      id,
+    ]);
+  }
+
+  async lockById(tx: Tx, id: string): Promise<InventoryRow | undefined> {
+    return tx.first<InventoryRow>(
+      `select ${COLUMNS} from inventory i where i.station_id = $1 and i.id = $2 for update`,
+      [tx.scope.stationId, id],
+    );
+  }
+
+  async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<InventoryRow>> {
+    return listPage<InventoryRow>(tx, inventoryList, query, {
+      columns: COLUMNS,
+      from: 'inventory i',
+      where: 'i.station_id = $1',
+      params: [tx.scope.stationId],
+    });
+  }
+
+  /** Of a locked inventory: something in it has changed; by the office, so that its version changes, or by a phone. */
+  async touch(tx: Tx, id: string, by: 'office' | 'phone'): Promise<void> {
+    await tx.run(
+      `update inventory set changes = changes + 1, version = version + $3 where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, by === 'office' ? 1 : 0],
+    );
+  }
+
+  async setNotes(tx: Tx, id: string, { label, toPost }: { label: string; toPost: boolean }): Promise<void> {
+    await tx.run('update inventory set label = $3, to_post = $4 where station_id = $1 and id = $2', [
+      tx.scope.stationId,
+      id,
+      label,
+      toPost,
+    ]);
+  }
+
+  async setState(tx: Tx, id: string, state: InventoryState): Promise<void> {
+    await tx.run(`update inventory set state = $3, closed_at = $4 where station_id = $1 and id = $2`, [
+      tx.scope.stationId,
+      id,
+      state,
+      state === 'counting' ? null : tx.now,
+    ]);
+  }
+
+  /** Parts that a scope means. */
+  async partsIn(tx: Tx, scope: InventoryScope): Promise<string[]> {
+    const { kind, partIds, familyIds, locationIds, supplierPartyIds } = scope;
+    const chosen = kind === 'selection' ? [partIds, familyIds, locationIds, supplierPartyIds] : [];
+    const rows = await tx.rows<{ id: string }>(
+      `select p.id from part p left join part_stock s on s.station_id = p.station_id and s.part_id = p.id
+       where p.station_id = $1 and p.kind = 'part' and ${CHOSEN[kind]} order by p.id`,
+      [tx.scope.stationId, ...chosen],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Parts of the lines. */
+  async partsOf(tx: Tx, id: string): Promise<string[]> {
+    const rows = await tx.rows<{ part_id: string }>(
+      'select part_id from inventory_line where station_id = $1 and inventory_id = $2 order by part_id',
+      [tx.scope.stationId, id],
+    );
+    return rows.map(({ part_id }) => part_id);
+  }
+
+  /** The number of a voided receipt that is about to take some of the parts back. */
+  async leavingReceipt(tx: Tx, partIds: readonly string[]): Promise<{ number: string } | undefined> {
+    return tx.first<{ number: string }>(
+      `select g.number from goods_receipt g join goods_receipt_line r on r.station_id = g.station_id and r.receipt_id = g.id
+       where g.station_id = $1 and g.is_leaving and r.quantity > 0 and r.part_id = any ($2::uuid[]) limit 1`,
+      [tx.scope.stationId, partIds],
+    );
+  }
+
+  /** Of parts whose stock is locked. */
+  async setFrozen(tx: Tx, id: string, partIds: readonly string[]): Promise<void> {
+    await tx.run('update part_stock set frozen_by = $2 where station_id = $1 and part_id = any ($3::uuid[])', [
+      tx.scope.stationId,
+      id,
+      partIds,
+    ]);
+  }
+
+  /** Lets what an inventory froze go, locked in the order of parts as everybody locks them. */
+  async thaw(tx: Tx, id: string): Promise<void> {
+    const rows = await tx.rows<{ part_id: string }>(
+      'select part_id from part_stock where station_id = $1 and frozen_by = $2 order by part_id for update',
+      [tx.scope.stationId, id],
+    );
+    await tx.run('update part_stock set frozen_by = null where station_id = $1 and part_id = any ($2::uuid[])', [
+      tx.scope.stationId,
+      rows.map(({ part_id }) => part_id),
+    ]);
+  }
+
+  /** Those of its parts that somebody waits for. */
+  async wantedParts(tx: Tx, id: string): Promise<string[]> {
+    const rows = await tx.rows<{ part_id: string }>(
+      `select l.part_id from inventory_line l where l.station_id = $1 and l.inventory_id = $2 and exists (
+         select from need n where n.station_id = l.station_id and n.part_id = l.part_id and n.waiting + n.on_order > 0)
+       order by l.part_id`,
+      [tx.scope.stationId, id],
+    );
+    return rows.map(({ part_id }) => part_id);
+  }
+
+  /** A line for each part, in the order of the sheets; where asked with what the books say. */
+  async insertLines(
+    tx: Tx,
+    inventoryId: string,
+    partIds: readonly string[],
+    { groupBy, sortBy, takeOverStock }: Pick<CheckedInventory, 'groupBy' | 'sortBy' | 'takeOverStock'>,
+  ): Promise<void> {
+    const order = [...new Set([IN_ORDER[groupBy], IN_ORDER[sortBy], IN_ORDER['reference']])].filter(Boolean).join(', ');
+    await tx.run(
+      `insert into inventory_line (station_id, id, inventory_id, position, part_id, changed, counted, at_sequence, expected)
+       select $1, x.id, $2, y.position, y.part_id, 1, y.counted, y.seq, y.expected
+       from unnest($3::uuid[]) with ordinality as x (id, n)
+       join (
+         select p.id as part_id, row_number() over (order by ${order}) as position,
+           case when $5 then greatest(s.on_hand, 0) end as counted, case when $5 then s.on_hand end as expected,
+           case when $5 then coalesce((select max(seq) from stock_movement m
+             where m.station_id = p.station_id and m.part_id = p.id), 0) end as seq
+         from part p join part_stock s on s.station_id = p.station_id and s.part_id = p.id
+         left join catalogue_entry f on f.station_id = p.station_id and f.id = p.family_id
+         left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
+         where p.station_id = $1 and p.id = any ($4::uuid[])) y on y.position = x.n
+       order by y.position`,
+      [tx.scope.stationId, inventoryId, partIds.map(() => tx.newId()), partIds, takeOverStock],
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import type { InventoryScope, OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
+import { defineErrors, isUuid, Quantity, type FieldError } from '@navette/kernel';
+import { MOST_AT_ONCE } from '../stock-levels/stock-level.js';
+
+export const inventoryErrors = defineErrors('stock', {
+  'inventory.not-found': 'not-found',
+  'inventory.invalid': 'invalid',
+  'inventory.changed-meanwhile': { kind: 'stale', params: ['expected', 'actual'] },
+  'inventory.wrong-state': { kind: 'precondition', params: ['number', 'state', 'accepted'] },
+  'inventory.not-accepted': { kind: 'invalid', params: ['accepted'] },
+  'inventory.too-long': { kind: 'invalid', params: ['max'] },
+  'inventory.selection-empty': 'invalid',
+  'inventory.selection-too-long': { kind: 'invalid', params: ['max'] },
+  'inventory.id-wrong': 'invalid',
+  'inventory.nothing-to-count': 'precondition',
+  'inventory.too-many-lines': { kind: 'precondition', params: ['lines', 'max'] },
+  'inventory.overlaps': { kind: 'conflict', params: ['reference', 'number', 'since'] },
+  'inventory.receipt-leaves': { kind: 'precondition', params: ['number'] },
+  'inventory.part-counted': { kind: 'precondition', params: ['reference', 'number', 'since'] },
+  'inventory.line-unknown': 'invalid',
+  'inventory.line-twice': 'invalid',
+  'inventory.quantity-wrong': { kind: 'invalid', params: ['max'] },
+  'inventory.not-counted': 'invalid',
+  'inventory.reason-unknown': 'invalid',
+  'inventory.not-complete': { kind: 'precondition', params: ['number', 'missing', 'unticked'] },
+  'inventory.posted': { kind: 'precondition', params: ['number'] },
+});
+
+/** A station's whole catalogue is smaller; what is more is a scope that was not meant. */
+export const MOST_LINES = 100_000;
+export const MOST_CHOSEN = 1_000;
+const LONGEST_LABEL = 80;
+
+export const SCOPES = ['stocked', 'stocked_and_located', 'selection'] as const;
+export const GROUPS = ['none', 'family', 'location', 'supplier'] as const;
+export const ORDERS = ['family', 'reference', 'location', 'supplier'] as const;
+
+/** On paper: what is filled in by hand, and what came of it. */
+export const PAPERS = ['sheet', 'final'] as const;
+
+export type InventoryState = 'counting' | 'validated' | 'cancelled';
+
+/** What people know an inventory by, and what decides what may be done with it. */
+export interface InventoryHead {
+  readonly id: string;
+  readonly version: number;
+  /** Whatever changed in it, by office and phones. */
+  readonly changes: number;
+  readonly number: string;
+  readonly state: InventoryState;
+}
+
+export interface CheckedInventory {
+  readonly label: string;
+  readonly scope: InventoryScope;
+  readonly groupBy: string;
+  readonly sortBy: string;
+  readonly toPost: boolean;
+  readonly takeOverStock: boolean;
+}
+
+/** @throws DomainError `stock.inventory.invalid` with every field that is not accepted */
+export function checkedInventory(request: OpenInventoryRequest): CheckedInventory {
+  const fields: FieldError[] = [];
+  const oneOf = (pointer: string, value: string, accepted: readonly string[]) => {
+    if (!accepted.includes(value)) fields.push(inventoryErrors.field(pointer, 'inventory.not-accepted', { accepted }));
+    return value;
+  };
+  const label = labelOf(fields, request.label);
+  const groupBy = oneOf('/groupBy', request.groupBy || 'none', GROUPS);
+  const sortBy = oneOf('/sortBy', request.sortBy || 'location', ORDERS);
+  const { kind = '', ...chosen }: Partial<InventoryScope> = request.scope ?? {};
+  oneOf('/scope/kind', kind, SCOPES);
+  const lists = ['partIds', 'familyIds', 'locationIds', 'supplierPartyIds'] as const;
+  const ids = Object.fromEntries(lists.map((list) => [list, chosen[list] ?? []])) as Record<
+    (typeof lists)[number],
+    string[]
+  >;
+  const selects = kind === 'selection';
+  if (selects && lists.every((list) => ids[list].length === 0)) {
+    fields.push(inventoryErrors.field('/scope', 'inventory.selection-empty'));
+  }
+  for (const list of selects ? lists : []) {
+    if (ids[list].length > MOST_CHOSEN) {
+      fields.push(inventoryErrors.field(`/scope/${list}`, 'inventory.selection-too-long', { max: MOST_CHOSEN }));
+    }
+    ids[list].forEach((id, i) => {
+      if (!isUuid(id)) fields.push(inventoryErrors.field(`/scope/${list}/${i}`, 'inventory.id-wrong'));
+    });
+  }
+  if (fields.length > 0) throw inventoryErrors.error('inventory.invalid', {}, fields);
+  const none = { partIds: [], familyIds: [], locationIds: [], supplierPartyIds: [] };
+  const { toPost, takeOverStock } = request;
+  return { label, scope: { kind, ...(selects ? ids : none) }, groupBy, sortBy, toPost, takeOverStock };
+}
+
+/** @throws DomainError `stock.inventory.invalid` */
+export function checkedLabel(label: string): string {
+  const fields: FieldError[] = [];
+  const checked = labelOf(fields, label);
+  if (fields.length > 0) throw inventoryErrors.error('inventory.invalid', {}, fields);
+  return checked;
+}
+
+function labelOf(fields: FieldError[], label: string): string {
+  const trimmed = label.trim();
+  if (trimmed.length > LONGEST_LABEL) {
+    fields.push(inventoryErrors.field('/label', 'inventory.too-long', { max: LONGEST_LABEL }));
+  }
+  return trimmed;
+}
+
+/** @throws DomainError `stock.inventory.wrong-state` */
+export function expectInventoryState({ number, state }: InventoryHead, accepted: readonly InventoryState[]): void {
+  if (!accepted.includes(state)) throw inventoryErrors.error('inventory.wrong-state', { number, state, accepted });
+}
+
+/** @throws DomainError `stock.inventory.changed-meanwhile` */
+export function expectInventoryVersion({ version }: InventoryHead, expected: number): void {
+  if (version !== expected) {
+    throw inventoryErrors.error('inventory.changed-meanwhile', { expected, actual: version });
+  }
+}
+
+/** A quantity that was counted; undefined where the text is none, is below zero or beyond what a station has of a part. */
+export function countedQuantity(text: string): Quantity | undefined {
+  try {
+    const quantity = Quantity.parse(text);
+    return quantity.isNegative() || quantity.compare(MOST_AT_ONCE) > 0 ? undefined : quantity;
+  } catch {
+    return undefined;
+  }
+}

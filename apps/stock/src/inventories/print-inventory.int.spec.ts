@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  ListInventoryLinesRequest,
+  OpenInventoryRequest,
+  SetInventoryLinesRequest,
+} from '@navette/contracts/stock/v1/inventories';
+import { pdfText, type TestService } from '@navette/testing';
+import { Bench } from '../test/bench.helper.js';
+import { startStandIns } from '../test/stand-ins.js';
+
+let bench: Bench;
+let standIns: TestService[];
+
+beforeAll(async () => {
+  const { env, services } = await startStandIns();
+  standIns = services;
+  bench = await Bench.start({ env });
+});
+afterAll(async () => {
+  await bench.stop();
+  await Promise.all(standIns.map((one) => one.stop()));
+});
+
+const printed = async (id: string, kind: string, language = 'fr') =>
+  bench.client.printInventory({ id, kind, language }, await bench.as());
+
+describe('ST-14 ST-19 the papers of an inventory', () => {
+  it('are a sheet that tells nobody what to find, and the differences with what they are worth', async () => {
+    const part = await bench.part({ designation: 'Pompe de vidange' });
+    await bench.correct(part, 7);
+    const { client } = bench;
+    const scope = { kind: 'selection', partIds: [part.id] };
+    const opened = await client.openInventory(OpenInventoryRequest.fromPartial({ scope, label: 'Mezzanine' }), await bench.as()); // prettier-ignore
+    const sheet = await printed(opened.id, 'sheet');
+    expect(sheet.fileName).toBe(`${opened.number}-sheet.pdf`);
+    const blank = await pdfText(sheet.pdf);
+    for (const said of ['Fiche de comptage', opened.number, 'Mezzanine', 'Houplin SARL', part.reference, 'Pompe de vidange', 'Compté par']) expect(blank).toContain(said); // prettier-ignore
+    expect(blank).toContain(`${part.reference} Pompe de vidange Compté par`);
+
+    const asked = ListInventoryLinesRequest.fromPartial({ inventoryId: opened.id });
+    const [line] = (await client.listInventoryLines(asked, await bench.as())).lines;
+    const lines = [{ lineId: line?.id ?? '', counted: '5', ticked: true }];
+    const entered = await client.setInventoryLines(SetInventoryLinesRequest.fromPartial({ inventoryId: opened.id, lines }), await bench.as()); // prettier-ignore
+    expect(await pdfText((await printed(opened.id, 'final')).pdf)).toContain('En cours');
+    await client.validateInventory({ id: opened.id, expectedVersion: entered.version }, await bench.as());
+    const [movement] = await bench.rows<{ value: string }>(`select value from stock_movement where part_id = $1 and kind = 'inventory'`, [part.id]); // prettier-ignore
+    const lost = `${String(movement?.value).replace('.', ',')} €`;
+    const final = await pdfText((await printed(opened.id, 'final')).pdf);
+    for (const said of ['Inventaire', 'Validé', '-2', lost, 'Écart total']) expect(final).toContain(said);
+    expect(await pdfText((await printed(opened.id, 'final', 'en')).pdf)).not.toContain('Écart');
+  });
+});
