@@ -1,17 +1,33 @@
 import { StockServiceService } from '@navette/contracts/stock/v1/service';
+import { ObjectStore } from '@navette/platform/objects';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { AllocateStock } from './allocations/allocate-stock.js';
 import { AllocationRepository } from './allocations/allocation.repository.js';
 import { MakeRoom } from './allocations/make-room.js';
 import { SagaAllocations } from './allocations/saga-allocations.js';
 import { WithdrawAllocations } from './allocations/withdraw-allocations.js';
+import { BeginCatalogue } from './catalogue-entries/begin-catalogue.js';
+import { CatalogueEntriesGrpc } from './catalogue-entries/catalogue-entries.grpc.js';
+import { CatalogueEntriesSubscriber } from './catalogue-entries/catalogue-entries.subscriber.js';
+import { CatalogueEntryRepository } from './catalogue-entries/catalogue-entry.repository.js';
+import { ChangeCatalogueEntry } from './catalogue-entries/change-catalogue-entry.js';
+import { CreateCatalogueEntry } from './catalogue-entries/create-catalogue-entry.js';
+import { ReadCatalogueEntries } from './catalogue-entries/read-catalogue-entries.js';
 import { CatalogueGrpc } from './catalogue/catalogue.grpc.js';
 import { ChangePartPrices } from './catalogue/change-part-prices.js';
+import { ChangePart } from './catalogue/change-part.js';
+import { CheckItem } from './catalogue/check-item.js';
 import { CreatePart } from './catalogue/create-part.js';
+import { ExplainPartPrices } from './catalogue/explain-part-prices.js';
 import { FindCatalogueItems } from './catalogue/find-catalogue-items.js';
 import { GetPart } from './catalogue/get-part.js';
+import { ListPartPriceChanges } from './catalogue/list-part-price-changes.js';
 import { ListParts } from './catalogue/list-parts.js';
+import { PartPricesGrpc } from './catalogue/part-prices.grpc.js';
+import { PartPriceRepository } from './catalogue/part-price.repository.js';
+import { PartListsGrpc } from './catalogue/part-lists.grpc.js';
 import { PartRepository } from './catalogue/part.repository.js';
+import { SearchParts } from './catalogue/search-parts.js';
 import { SetPartLimits } from './catalogue/set-part-limits.js';
 import { SetPartPrices } from './catalogue/set-part-prices.js';
 import { ConsumeParts } from './consumption/consume-parts.js';
@@ -31,16 +47,41 @@ import { GoodsReceiptsGrpc } from './goods-receipts/goods-receipts.grpc.js';
 import { ImportDespatchFile } from './goods-receipts/import-despatch-file.js';
 import { ListGoodsReceipts } from './goods-receipts/list-goods-receipts.js';
 import { PartsOfReceipt } from './goods-receipts/parts-of-receipt.js';
+import { PutAwayRepository } from './goods-receipts/put-away.repository.js';
 import { PullGoodsReceiptLines } from './goods-receipts/pull-goods-receipt-lines.js';
 import { ReadGoodsReceipt } from './goods-receipts/read-goods-receipt.js';
 import { ReceiveOrderLines } from './goods-receipts/receive-order-lines.js';
+import { ReadPutAway } from './goods-receipts/read-put-away.js';
 import { ReverseGoodsReceipt } from './goods-receipts/reverse-goods-receipt.js';
 import { ScanGoodsReceipt } from './goods-receipts/scan-goods-receipt.js';
 import { SetGoodsReceiptLines } from './goods-receipts/set-goods-receipt-lines.js';
 import { StartAllocation } from './goods-receipts/start-allocation.js';
 import { UnreceiveOrderLines } from './goods-receipts/unreceive-order-lines.js';
+import { UndoGoodsReceiptScan } from './goods-receipts/undo-goods-receipt-scan.js';
 import { ValidateGoodsReceipt } from './goods-receipts/validate-goods-receipt.js';
 import { VoidGoodsReceipt } from './goods-receipts/void-goods-receipt.js';
+import { CancelInventory } from './inventories/cancel-inventory.js';
+import { ChangeInventory } from './inventories/change-inventory.js';
+import { CloseInventory } from './inventories/close-inventory.js';
+import { CountAccessRepository } from './inventories/count-access.repository.js';
+import { CountEntryRepository } from './inventories/count-entry.repository.js';
+import { CountSessions } from './inventories/count-sessions.js';
+import { CountsGrpc } from './inventories/counts.grpc.js';
+import { FreezeParts } from './inventories/freeze-parts.js';
+import { InventoriesGrpc } from './inventories/inventories.grpc.js';
+import { InventoryEndsGrpc } from './inventories/inventory-ends.grpc.js';
+import { InventoryLineRepository } from './inventories/inventory-line.repository.js';
+import { InventoryRepository } from './inventories/inventory.repository.js';
+import { ListCountLines } from './inventories/list-count-lines.js';
+import { OpenInventory } from './inventories/open-inventory.js';
+import { PrintInventory } from './inventories/print-inventory.js';
+import { ReadInventories } from './inventories/read-inventories.js';
+import { RecordCounts } from './inventories/record-counts.js';
+import { ReopenInventory } from './inventories/reopen-inventory.js';
+import { SetInventoryLines } from './inventories/set-inventory-lines.js';
+import { ShareCount } from './inventories/share-count.js';
+import { TakeOverCounts } from './inventories/take-over-counts.js';
+import { ValidateInventory } from './inventories/validate-inventory.js';
 import { CancelNeeds } from './needs/cancel-needs.js';
 import { ChangeNeed } from './needs/change-need.js';
 import { GetNeed } from './needs/get-need.js';
@@ -56,10 +97,40 @@ import { KeepReferences } from './references/keep-references.js';
 import { MergesSubscriber } from './references/merges.subscriber.js';
 import { ReferenceRepository } from './references/reference.repository.js';
 import { ReferencesSubscriber } from './references/references.subscriber.js';
+import { PartHistoryGrpc } from './part-history/part-history.grpc.js';
+import { PartHistoryRepository } from './part-history/part-history.repository.js';
+import { ReadPartHistory } from './part-history/read-part-history.js';
+import { ChangePartImages } from './part-images/change-part-images.js';
+import { PartImageRepository } from './part-images/part-image.repository.js';
+import { PartImagesGrpc } from './part-images/part-images.grpc.js';
+import { ReadPartImages } from './part-images/read-part-images.js';
+import { LinkParts } from './part-links/link-parts.js';
+import { PartLinkRepository } from './part-links/part-link.repository.js';
+import { PartLinksGrpc } from './part-links/part-links.grpc.js';
+import { ReadPartLinks } from './part-links/read-part-links.js';
+import { ComparePriceList } from './price-lists/compare-price-list.js';
+import { DecidePriceList } from './price-lists/decide-price-list.js';
+import { OpenPriceList } from './price-lists/open-price-list.js';
+import { PriceListFileReader } from './price-lists/price-list-file.reader.js';
+import { PriceListLineRepository } from './price-lists/price-list-line.repository.js';
+import { PriceListRepository } from './price-lists/price-list.repository.js';
+import { PriceListsGrpc } from './price-lists/price-lists.grpc.js';
+import { ReadPriceLists } from './price-lists/read-price-lists.js';
+import { ReceivePriceList } from './price-lists/receive-price-list.js';
+import { RunPriceList } from './price-lists/run-price-list.js';
+import { TakePriceList } from './price-lists/take-price-list.js';
+import { LetterheadReader } from './letterhead/letterhead.reader.js';
+import { RecipientReader } from './letterhead/recipient.reader.js';
+import { ProductRepository } from './products/product.repository.js';
+import { ProductsGrpc } from './products/products.grpc.js';
+import { ReadProducts } from './products/read-products.js';
+import { WriteProduct } from './products/write-product.js';
 import { ListReplenishmentPlan } from './replenishment/list-replenishment-plan.js';
 import { PlaceSupplierOrders } from './replenishment/place-supplier-orders.js';
+import { PreviewSupplierOrders } from './replenishment/preview-supplier-orders.js';
 import { ReplenishmentGrpc } from './replenishment/replenishment.grpc.js';
 import { ReplenishmentRepository } from './replenishment/replenishment.repository.js';
+import { TakeRefills } from './replenishment/take-refills.js';
 import { GetStationSettings } from './settings/get-station-settings.js';
 import { SetStationSettings } from './settings/set-station-settings.js';
 import { SettingsGrpc } from './settings/settings.grpc.js';
@@ -76,9 +147,17 @@ import { ChangeOrder } from './supplier-orders/change-order.js';
 import { CloseSupplierOrder } from './supplier-orders/close-supplier-order.js';
 import { GetSupplierOrder } from './supplier-orders/get-supplier-order.js';
 import { ListSupplierOrders } from './supplier-orders/list-supplier-orders.js';
+import { PrintSupplierOrder } from './supplier-orders/print-supplier-order.js';
 import { SendSupplierOrder } from './supplier-orders/send-supplier-order.js';
 import { SupplierOrderRepository } from './supplier-orders/supplier-order.repository.js';
 import { SupplierOrdersGrpc } from './supplier-orders/supplier-orders.grpc.js';
+import { CancelSupplierReturn } from './supplier-returns/cancel-supplier-return.js';
+import { CreateSupplierReturn } from './supplier-returns/create-supplier-return.js';
+import { PrintSupplierReturn } from './supplier-returns/print-supplier-return.js';
+import { ReadSupplierReturn } from './supplier-returns/read-supplier-return.js';
+import { ReturnMovements } from './supplier-returns/return-movements.js';
+import { SupplierReturnRepository } from './supplier-returns/supplier-return.repository.js';
+import { SupplierReturnsGrpc } from './supplier-returns/supplier-returns.grpc.js';
 
 /** Parts and their prices, stock, who waits for what, supplier orders, goods receipts. */
 export const stockService: ServiceDefinition = {
@@ -88,32 +167,84 @@ export const stockService: ServiceDefinition = {
     definition: StockServiceService,
     controllers: [
       CatalogueGrpc,
+      PartPricesGrpc,
+      PriceListsGrpc,
+      PartListsGrpc,
+      PartHistoryGrpc,
+      PartLinksGrpc,
+      PartImagesGrpc,
+      CatalogueEntriesGrpc,
+      ProductsGrpc,
       StockLevelsGrpc,
       NeedsGrpc,
       ReplenishmentGrpc,
       SupplierOrdersGrpc,
+      SupplierReturnsGrpc,
       DraftReceiptsGrpc,
       GoodsReceiptsGrpc,
       DespatchFilesGrpc,
+      InventoriesGrpc,
+      InventoryEndsGrpc,
+      CountsGrpc,
       SettingsGrpc,
     ],
   },
-  subscribers: [ReferencesSubscriber, NeedsSubscriber, ConsumptionSubscriber, MergesSubscriber],
+  subscribers: [
+    ReferencesSubscriber,
+    NeedsSubscriber,
+    ConsumptionSubscriber,
+    MergesSubscriber,
+    CatalogueEntriesSubscriber,
+  ],
   sagas: [OrderReceiptToAllocationEffects],
+  timers: [RunPriceList],
+  calls: ['identity:station.read', 'parties:party.read'],
   providers: [
     ReferenceRepository,
     KeepReferences,
     SettingsRepository,
     GetStationSettings,
     SetStationSettings,
+    CatalogueEntryRepository,
+    BeginCatalogue,
+    CreateCatalogueEntry,
+    ChangeCatalogueEntry,
+    ReadCatalogueEntries,
+    ProductRepository,
+    ReadProducts,
+    WriteProduct,
     PartRepository,
+    PartPriceRepository,
     ChangePartPrices,
+    CheckItem,
     CreatePart,
+    ChangePart,
+    SearchParts,
+    PartHistoryRepository,
+    ReadPartHistory,
+    PartLinkRepository,
+    LinkParts,
+    ReadPartLinks,
+    ObjectStore,
+    PartImageRepository,
+    ChangePartImages,
+    ReadPartImages,
     GetPart,
     ListParts,
     SetPartLimits,
     SetPartPrices,
     FindCatalogueItems,
+    ExplainPartPrices,
+    ListPartPriceChanges,
+    PriceListRepository,
+    PriceListLineRepository,
+    PriceListFileReader,
+    ReceivePriceList,
+    ReadPriceLists,
+    DecidePriceList,
+    OpenPriceList,
+    ComparePriceList,
+    TakePriceList,
     StockLevelRepository,
     PostMovements,
     CorrectStock,
@@ -137,7 +268,18 @@ export const stockService: ServiceDefinition = {
     ReturnParts,
     ReplenishmentRepository,
     ListReplenishmentPlan,
+    TakeRefills,
     PlaceSupplierOrders,
+    PreviewSupplierOrders,
+    LetterheadReader,
+    RecipientReader,
+    PrintSupplierOrder,
+    SupplierReturnRepository,
+    ReturnMovements,
+    ReadSupplierReturn,
+    PrintSupplierReturn,
+    CreateSupplierReturn,
+    CancelSupplierReturn,
     SupplierOrderRepository,
     ChangeOrder,
     SendSupplierOrder,
@@ -158,6 +300,9 @@ export const stockService: ServiceDefinition = {
     PullGoodsReceiptLines,
     SetGoodsReceiptLines,
     ScanGoodsReceipt,
+    UndoGoodsReceiptScan,
+    PutAwayRepository,
+    ReadPutAway,
     StartAllocation,
     ValidateGoodsReceipt,
     VoidGoodsReceipt,
@@ -165,5 +310,24 @@ export const stockService: ServiceDefinition = {
     GetGoodsReceipt,
     ListGoodsReceipts,
     ImportDespatchFile,
+    InventoryRepository,
+    InventoryLineRepository,
+    CountAccessRepository,
+    CountEntryRepository,
+    ReadInventories,
+    FreezeParts,
+    OpenInventory,
+    ChangeInventory,
+    SetInventoryLines,
+    TakeOverCounts,
+    CloseInventory,
+    ValidateInventory,
+    ReopenInventory,
+    CancelInventory,
+    PrintInventory,
+    ShareCount,
+    CountSessions,
+    ListCountLines,
+    RecordCounts,
   ],
 };

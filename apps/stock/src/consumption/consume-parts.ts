@@ -1,12 +1,13 @@
 import { NeedCancelledMessage, PartConsumedMessage } from '@navette/contracts';
 import type { ConsumeParts as ConsumePartsCommand } from '@navette/contracts/stock/v1/commands';
-import { Quantity } from '@navette/kernel';
+import { Quantity, type DomainError } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { AllocateStock } from '../allocations/allocate-stock.js';
 import type { Cut } from '../allocations/allocation.js';
 import { AllocationRepository } from '../allocations/allocation.repository.js';
 import { WithdrawAllocations } from '../allocations/withdraw-allocations.js';
+import { inventoryErrors } from '../inventories/inventory.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
 import { stillToCome, type UnmetNeed } from '../needs/need.js';
 import { PostMovements, type Posting } from '../stock-levels/post-movements.js';
@@ -51,10 +52,15 @@ export class ConsumeParts {
       tx,
       heads.map(({ partId }) => partId),
     );
+    const counted = await this.levels.counted(
+      tx,
+      used.map(({ partId }) => partId),
+    );
+    if (counted !== undefined) return this.#refuse(tx, key, inventoryErrors.error('inventory.part-counted', counted));
     const needIds = heads.map(({ id }) => id);
     const needs = await this.needs.lock(tx, needIds);
     const plan = consume(used, await this.allocations.lockOpen(tx, 'need_id', needIds));
-    if ('shortage' in plan) return this.#refuse(tx, key, plan.shortage);
+    if ('shortage' in plan) return this.#refuse(tx, key, await this.#shortage(tx, plan.shortage));
 
     await this.#settleNeeds(tx, key, [...needs.values()], plan);
     // What is consumed keeps the id that the origin knows, and comes back under it.
@@ -113,9 +119,14 @@ export class ConsumeParts {
     if (postings.length > 0) await this.movements.post(tx, origin, postings);
   }
 
-  async #refuse(tx: Tx, key: ConsumptionKey, { partId, wanted, allocated }: Shortage): Promise<ConsumptionOutcome> {
+  async #shortage(tx: Tx, { partId, wanted, allocated }: Shortage): Promise<DomainError> {
     const part = (await this.runs.referenceOf(tx, partId)) ?? partId;
-    const refusal = { part, wanted: wanted.toString(), allocated: allocated.toString() };
+    const params = { part, wanted: wanted.toString(), allocated: allocated.toString() };
+    return consumptionErrors.error('consumption.not-allocated', params);
+  }
+
+  async #refuse(tx: Tx, key: ConsumptionKey, { code, params }: DomainError): Promise<ConsumptionOutcome> {
+    const refusal = { ...(params as Record<string, string>), code };
     await this.runs.change(tx, key, { state: 'refused', refusal });
     return answerOf({ state: 'refused', refusal });
   }
@@ -127,8 +138,10 @@ function answerOf(run: ConsumptionState): ConsumptionOutcome {
   switch (run.state) {
     case 'consumed':
       return DONE;
-    case 'refused':
-      return { code: consumptionErrors.error('consumption.not-allocated', run.refusal).code, data: run.refusal };
+    case 'refused': {
+      const { code = 'stock.consumption.not-allocated', ...data } = run.refusal;
+      return { code, data: data as Record<string, string> };
+    }
     case 'returned':
       return { code: consumptionErrors.error('consumption.returned').code, data: {} };
   }

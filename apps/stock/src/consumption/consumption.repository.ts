@@ -10,8 +10,13 @@ export interface ConsumptionKey {
 
 /** What one run of saga file-to-invoice did to an origin; a refusal is given again when it asks again. */
 export type ConsumptionState =
-  | { readonly state: 'consumed' | 'returned' }
-  | { readonly state: 'refused'; readonly refusal: { part: string; wanted: string; allocated: string } };
+  { readonly state: 'consumed' | 'returned' } | { readonly state: 'refused'; readonly refusal: Refusal };
+
+/** Params of a refusal with its code; those of before inventories have none, and are for parts not allocated. */
+export interface Refusal {
+  readonly code?: string;
+  readonly [param: string]: string | undefined;
+}
 
 @Injectable()
 export class ConsumptionRepository {

@@ -6,6 +6,8 @@ import {
   type SupplierOrder,
 } from '@navette/contracts/stock/v1/service';
 import { sortsWithoutIndex } from '@navette/testing';
+import { partList } from '../catalogue/part.list.js';
+import { catalogueEntryList } from '../catalogue-entries/catalogue-entry.list.js';
 import { goodsReceiptList } from '../goods-receipts/goods-receipt.list.js';
 import { needList } from '../needs/need.list.js';
 import { supplierOrderList } from '../supplier-orders/supplier-order.list.js';
@@ -83,6 +85,8 @@ describe('PA-17 ST-22 ST-23 lists of orders, receipts and needs', () => {
       [supplierOrderList, 'supplier_order o', 'o.station_id = $1'],
       [goodsReceiptList, 'goods_receipt r', 'r.station_id = $1'],
       [needList, 'need n', 'n.station_id = $1'],
+      [partList, 'part p', 'p.station_id = $1'],
+      [catalogueEntryList, 'catalogue_entry e', 'e.station_id = $1'],
     ] as const)
       expect(await sortsWithoutIndex(service, here, list, { from, where })).toEqual([]);
   });

@@ -135,13 +135,13 @@ export class NeedRepository {
   }
 
   /** Locks the needs of these parts that want more than is allocated to them. */
-  async lockUnmet(tx: Tx, partIds: readonly string[]): Promise<UnmetNeed[]> {
-    const rows = await tx.rows<UnmetRow>(
-      `select ${UNMET} from need
-       where station_id = $1 and part_id = any ($2::uuid[]) and is_unmet and not frozen order by id for update`,
-      [tx.scope.stationId, partIds],
-    );
-    return this.#withLinks(tx, rows);
+  lockUnmet(tx: Tx, partIds: readonly string[]): Promise<UnmetNeed[]> {
+    return this.#unmet(tx, partIds, 'for update');
+  }
+
+  /** As `lockUnmet`, to be looked at only. */
+  unmet(tx: Tx, partIds: readonly string[]): Promise<UnmetNeed[]> {
+    return this.#unmet(tx, partIds, '');
   }
 
   /** Changes a locked need. */
@@ -195,6 +195,15 @@ export class NeedRepository {
        where station_id = $1 and id = any ($2::uuid[]) and exhausted <> $3`,
       [tx.scope.stationId, needIds, exhausted],
     );
+  }
+
+  async #unmet(tx: Tx, partIds: readonly string[], lock: 'for update' | ''): Promise<UnmetNeed[]> {
+    const rows = await tx.rows<UnmetRow>(
+      `select ${UNMET} from need
+       where station_id = $1 and part_id = any ($2::uuid[]) and is_unmet and not frozen order by id ${lock}`,
+      [tx.scope.stationId, partIds],
+    );
+    return this.#withLinks(tx, rows);
   }
 
   async #withLinks(tx: Tx, rows: readonly UnmetRow[]): Promise<UnmetNeed[]> {

@@ -17,6 +17,7 @@ import type { NeedSupply, SagaReply } from '@navette/contracts/common/v1/common'
 import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { PartsNeeded } from '@navette/contracts/interventions/v1/events';
 import { PartyCreated, PartyPricingTermsChanged } from '@navette/contracts/parties/v1/events';
+import type { PricingTerms } from '@navette/contracts/parties/v1/service';
 import {
   CreateGoodsReceiptRequest,
   GoodsReceipt,
@@ -40,10 +41,19 @@ import {
 import { stockService } from '../stock.service.js';
 
 export const RIGHTS = [
+  'stock:catalogue-entry.read',
+  'stock:catalogue-entry.create',
+  'stock:catalogue-entry.change',
+  'stock:product.read',
+  'stock:product.create',
+  'stock:product.change',
   'stock:part.create',
+  'stock:part.change',
   'stock:part.read',
   'stock:part.price',
   'stock:part.limits',
+  'stock:price-list.import',
+  'stock:price-list.read',
   'stock:need.read',
   'stock:need.change',
   'stock:stock-level.read',
@@ -55,11 +65,19 @@ export const RIGHTS = [
   'stock:supplier-order.acknowledge',
   'stock:supplier-order.close',
   'stock:supplier-order.cancel',
+  'stock:supplier-return.create',
+  'stock:supplier-return.read',
+  'stock:supplier-return.cancel',
   'stock:receipt.create',
   'stock:receipt.import',
   'stock:receipt.read',
   'stock:receipt.validate',
   'stock:receipt.void',
+  'stock:inventory.open',
+  'stock:inventory.read',
+  'stock:inventory.count',
+  'stock:inventory.share',
+  'stock:inventory.validate',
   'stock:settings.read',
   'stock:settings.change',
 ];
@@ -67,6 +85,9 @@ export const here = testTenant('here');
 export const elsewhere = testTenant('elsewhere');
 /** Where saga file-to-invoice wants its answers. */
 const FILE_TO_INVOICE = replySubject('interventions', 'file-to-invoice');
+
+/** The order has gone, by whatever way somebody saw to. */
+export const sendOrder = (orderId: string) => ({ id: orderId, channel: '', expectedOn: '' });
 
 export const id = () => newId(systemClock);
 export const refusal = (code: string) => expect.objectContaining({ code });
@@ -87,7 +108,7 @@ export class Bench {
 
   private constructor(readonly service: TestService) {}
 
-  static async start(options: { clock?: Clock } = {}): Promise<Bench> {
+  static async start(options: { clock?: Clock; env?: NodeJS.ProcessEnv } = {}): Promise<Bench> {
     const bench = new Bench(await startTestService(stockService, options));
     const bus = bench.service.running.get(Bus);
     for (const context of ['interventions', 'billing']) await bus.ensureStream('cmd', context);
@@ -147,7 +168,8 @@ export class Bench {
 
   async station(tenant: TestTenant, code: string): Promise<void> {
     const message = StationChanged.fromPartial({ ...tenant, code, timeZone: 'Europe/Paris' });
-    await this.tell('station-changed', StationChangedMessage, message, { tenant });
+    const told = await this.say(StationChangedMessage, message, { tenant });
+    for (const handler of ['station-changed', 'catalogue-of-station']) await handled(this.service, handler, told);
   }
 
   async party(partyId: string, kinds: string[], tenant: TestTenant = here): Promise<void> {
@@ -155,16 +177,23 @@ export class Bench {
     await this.tell('party-created', PartyCreatedMessage, PartyCreated.fromPartial({ party }), { tenant });
   }
 
-  async terms(partyId: string, version: number, bands: [string, string][], professional1 = ''): Promise<void> {
+  async terms(
+    partyId: string,
+    version: number,
+    bands: [string, string][],
+    professional1 = '',
+    others: Partial<PricingTerms> = {},
+  ): Promise<void> {
     const message = PartyPricingTermsChanged.fromPartial({
       partyId,
       version: String(version),
       terms: {
         bands: bands.map(([from, coefficient]) => ({ from, coefficient })),
         professionalCoefficient1: professional1,
+        ...others,
       },
     });
-    await this.tell('party-pricing-terms', PartyPricingTermsChangedMessage, message, { version });
+    await this.tell('party-terms', PartyPricingTermsChangedMessage, message, { version });
   }
 
   /** A new part of the catalogue. */
@@ -211,7 +240,7 @@ export class Bench {
     const selections = needIds.map((needId) => ({ needId, supplierPartyId: '', partId: '' }));
     const { orders } = await this.client.placeSupplierOrders({ selections }, await this.as());
     const sent: SupplierOrder[] = [];
-    for (const order of orders) sent.push(await this.client.sendSupplierOrder({ id: order.id }, await this.as()));
+    for (const order of orders) sent.push(await this.client.sendSupplierOrder(sendOrder(order.id), await this.as()));
     return sent;
   }
 
@@ -226,6 +255,10 @@ export class Bench {
   async validate(receipt: GoodsReceipt, acceptOverReceipt = false): Promise<GoodsReceipt> {
     const { id: receiptId, version: expectedVersion } = receipt;
     return this.client.validateGoodsReceipt({ id: receiptId, expectedVersion, acceptOverReceipt }, await this.as());
+  }
+
+  async scan({ id: receiptId }: GoodsReceipt, code: string, acceptOverReceipt = false): Promise<GoodsReceipt> {
+    return this.client.scanGoodsReceipt({ id: receiptId, code, acceptOverReceipt }, await this.as());
   }
 
   /** Sets the quantity of a receipt's first line. */

@@ -101,8 +101,17 @@ const CASES: Record<string, () => Promise<Case>> = {
   'a scan': async () => {
     const [receipt, stray] = [await draft(), await bench.part()];
     const { reference } = await bench.part();
-    const make = (code: string) => (as: Call) => bench.client.scanGoodsReceipt({ id: receipt.id, code }, as);
+    const make = (code: string) => (as: Call) =>
+      bench.client.scanGoodsReceipt({ id: receipt.id, code, acceptOverReceipt: false }, as);
     return call(make, stray.reference, reference);
+  },
+  'a scan taken back': async () => {
+    const [receipt, { reference }] = [await draft(), await bench.part()];
+    const scans: string[] = [];
+    for (let i = 0; i < 2; i++) scans.push((await bench.scan(receipt, reference)).scanned?.id as string);
+    const make = (scanId: string) => (as: Call) =>
+      bench.client.undoGoodsReceiptScan({ receiptId: receipt.id, scanId }, as);
+    return call(make, scans[0] as string, scans[1] as string);
   },
   'a receipt that is voided': async () => {
     const receipt = await bench.validate(await bench.receipt(await order()));

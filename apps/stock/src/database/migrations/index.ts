@@ -9,6 +9,19 @@ import { partsOfASupplier } from './202611220745-parts-of-a-supplier.js';
 import { exhaustedNeeds } from './202611221045-exhausted-needs.js';
 import { sortedLists } from './202611221046-sorted-lists.js';
 import { mergedParties } from './202611221221-merged-parties.js';
+import { partyPrices } from './202611221838-party-prices.js';
+import { priceHistory } from './202611221839-price-history.js';
+import { catalogueEntries } from './202611221850-catalogue-entries.js';
+import { catalogueSearch } from './202611221851-catalogue-search.js';
+import { needsOfAPart } from './202611221852-needs-of-a-part.js';
+import { partLinks } from './202611221853-part-links.js';
+import { partImages } from './202611221854-part-images.js';
+import { inventories } from './202611222155-inventories.js';
+import { receiptScans } from './202611222200-receipt-scans.js';
+import { priceLists } from './202611222215-price-lists.js';
+import { inventoryChanges } from './202611222240-inventory-changes.js';
+import { products } from './202611222256-products.js';
+import { supplierReturns } from './202611222259-supplier-returns.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -21,4 +34,17 @@ export const migrations: readonly Migration[] = [
   exhaustedNeeds,
   sortedLists,
   mergedParties,
+  partyPrices,
+  priceHistory,
+  catalogueEntries,
+  catalogueSearch,
+  needsOfAPart,
+  partLinks,
+  partImages,
+  inventories,
+  receiptScans,
+  priceLists,
+  inventoryChanges,
+  products,
+  supplierReturns,
 ];
