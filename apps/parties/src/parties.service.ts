@@ -17,6 +17,7 @@ import { UndoImportLines } from './imports/undo-import-lines.js';
 import { UndoPartyImport } from './imports/undo-party-import.js';
 import { ChangeFamily } from './families/change-family.js';
 import { CreateFamily } from './families/create-family.js';
+import { DeleteFamily } from './families/delete-family.js';
 import { FamiliesGrpc } from './families/families.grpc.js';
 import { FamilyRepository } from './parties/family.repository.js';
 import { FollowFamily } from './families/follow-family.js';
@@ -34,11 +35,15 @@ import { ManufacturerRepository } from './manufacturers/manufacturer.repository.
 import { ManufacturersGrpc } from './manufacturers/manufacturers.grpc.js';
 import { ManufacturersSubscriber } from './manufacturers/manufacturers.subscriber.js';
 import { ReadManufacturers } from './manufacturers/read-manufacturers.js';
+import { ReleaseManufacturer } from './manufacturers/release-manufacturer.js';
+import { RemoveManufacturer } from './manufacturers/remove-manufacturer.js';
 import { TellStations } from './manufacturers/tell-stations.js';
 import { InheritTerms } from './parties/inherit-terms.js';
 import { FindKnownConsumers } from './parties/find-known-consumers.js';
 import { FindOrCreateParty } from './parties/find-or-create-party.js';
 import { FindOrCreatePartySubscriber } from './parties/find-or-create-party.subscriber.js';
+import { DocumentHeadersGrpc } from './parties/document-headers.grpc.js';
+import { GetDocumentHeader } from './parties/get-document-header.js';
 import { GetParty } from './parties/get-party.js';
 import { ListParties } from './parties/list-parties.js';
 import { MergeConsumers } from './parties/merge-consumers.js';
@@ -54,8 +59,15 @@ import { SearchParties } from './parties/search-parties.js';
 import { SearchGrpc } from './parties/search.grpc.js';
 import { SetBillingTerms } from './parties/set-billing-terms.js';
 import { SetPricingTerms } from './parties/set-pricing-terms.js';
+import { TellPartTerms } from './parties/tell-part-terms.js';
 import { SuspendParty } from './parties/suspend-party.js';
 import { SuspensionGrpc } from './parties/suspension.grpc.js';
+import { CommissionScaleRepository } from './representatives/commission-scale.repository.js';
+import { KeepCommissionScale } from './representatives/keep-commission-scale.js';
+import { KeepRepresentative } from './representatives/keep-representative.js';
+import { ReadRepresentatives } from './representatives/read-representatives.js';
+import { RepresentativeRepository } from './representatives/representative.repository.js';
+import { RepresentativesGrpc } from './representatives/representatives.grpc.js';
 import { KeepStation } from './stations/keep-station.js';
 import { StationRefRepository } from './stations/station-ref.repository.js';
 import { StationsSubscriber } from './stations/stations.subscriber.js';
@@ -70,6 +82,7 @@ export const partiesService: ServiceDefinition = {
     definition: PartiesServiceService,
     controllers: [
       PartiesGrpc,
+      DocumentHeadersGrpc,
       SearchGrpc,
       SuspensionGrpc,
       MergesGrpc,
@@ -77,9 +90,10 @@ export const partiesService: ServiceDefinition = {
       ManufacturersGrpc,
       ImportsGrpc,
       FamiliesGrpc,
+      RepresentativesGrpc,
     ],
   },
-  timers: [RunPartyImport, FollowFamily],
+  timers: [RunPartyImport, FollowFamily, TellPartTerms],
   subscribers: [FindOrCreatePartySubscriber, FilesSubscriber, StationsSubscriber, ManufacturersSubscriber],
   providers: [
     ManufacturerRepository,
@@ -87,7 +101,9 @@ export const partiesService: ServiceDefinition = {
     TellStations,
     AddManufacturer,
     ChangeManufacturer,
+    RemoveManufacturer,
     AdoptManufacturer,
+    ReleaseManufacturer,
     JoinNetwork,
     StationRefRepository,
     KeepStation,
@@ -105,6 +121,7 @@ export const partiesService: ServiceDefinition = {
     TakeRole,
     SuspendParty,
     GetParty,
+    GetDocumentHeader,
     ListParties,
     SearchParties,
     SetBillingTerms,
@@ -126,8 +143,14 @@ export const partiesService: ServiceDefinition = {
     FamilyRepository,
     CreateFamily,
     ChangeFamily,
+    DeleteFamily,
     GetFamily,
     ListFamilies,
+    CommissionScaleRepository,
+    KeepCommissionScale,
+    RepresentativeRepository,
+    KeepRepresentative,
+    ReadRepresentatives,
   ],
-  calls: ['interventions:file.read', 'billing:customer.read'],
+  calls: ['interventions:file.read', 'billing:customer.read', 'operations:audit.read'],
 };

@@ -4,6 +4,8 @@ import {
   type AttachPartyRequest,
   type ChangeFamilyRequest,
   type CreateFamilyRequest,
+  type DeleteFamilyRequest,
+  type DeleteFamilyResponse,
   type GetFamilyRequest,
   type ListFamiliesRequest,
   type ListFamiliesResponse,
@@ -14,6 +16,7 @@ import { Controller } from '@nestjs/common';
 import { AttachParty } from '../parties/attach-party.js';
 import { ChangeFamily } from './change-family.js';
 import { CreateFamily } from './create-family.js';
+import { DeleteFamily } from './delete-family.js';
 import { GetFamily } from './get-family.js';
 import { ListFamilies } from './list-families.js';
 
@@ -23,6 +26,7 @@ export class FamiliesGrpc {
     private readonly attach: AttachParty,
     private readonly create: CreateFamily,
     private readonly change: ChangeFamily,
+    private readonly remove: DeleteFamily,
     private readonly get: GetFamily,
     private readonly list: ListFamilies,
   ) {}
@@ -40,6 +44,15 @@ export class FamiliesGrpc {
   @Rpc(Service.changeFamily, 'parties:family.change')
   changeFamily({ familyId, expectedVersion, family }: ChangeFamilyRequest, call: RpcMetadata): Promise<Family> {
     return this.change.execute(scopeOfCall(call), familyId, Number(expectedVersion), family ?? Family.create());
+  }
+
+  @Rpc(Service.deleteFamily, 'parties:family.delete')
+  async deleteFamily(
+    { familyId, expectedVersion }: DeleteFamilyRequest,
+    call: RpcMetadata,
+  ): Promise<DeleteFamilyResponse> {
+    await this.remove.execute(scopeOfCall(call), familyId, Number(expectedVersion));
+    return {};
   }
 
   @Rpc(Service.getFamily, 'parties:family.read')

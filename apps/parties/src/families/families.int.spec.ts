@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   FamilyChangedMessage,
+  FamilyDeletedMessage,
   PartyBillingTermsChangedMessage,
   PartyChangedMessage,
   PartyPricingTermsChangedMessage,
@@ -20,8 +21,8 @@ import { partiesService } from '../parties.service.js';
 const here = testTenant('here');
 const elsewhere = testTenant('elsewhere');
 const RIGHTS = [
-  ...['create', 'read', 'terms', 'attach', 'change'].map((verb) => `parties:party.${verb}`),
-  ...['create', 'read', 'change'].map((verb) => `parties:family.${verb}`),
+  ...['create', 'read', 'terms', 'attach', 'change', 'merge'].map((verb) => `parties:party.${verb}`),
+  ...['create', 'read', 'change', 'delete'].map((verb) => `parties:family.${verb}`),
 ];
 
 let service: TestService;
@@ -264,6 +265,74 @@ describe('PA-13 a family', () => {
     const { families } = await client().listFamilies({ query }, await call());
     expect(families.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
     expect(families[0]).toMatchObject({ billingTerms: undefined, pricingTerms: undefined });
+  });
+
+  it('goes when nobody is in it, and says how many are while somebody is', async () => {
+    const remove = async ({ id, version }: Family, tenant = here) =>
+      client().deleteFamily({ familyId: id, expectedVersion: version }, await call(tenant));
+    const bands = [{ from: '0', coefficient: '2' }];
+    const made = await createFamily(family('supplier', {}, { bands }));
+    const [one, other] = [await attach(await create(['supplier']), '', made.id), await attach(await create(['supplier']), '', made.id)]; // prettier-ignore
+    await expect(remove(made)).rejects.toMatchObject({
+      code: 'parties.family.in-use',
+      params: { count: 2, role: 'supplier' },
+    });
+    await expect(remove({ ...made, version: '9' })).rejects.toMatchObject({ code: 'parties.family.changed-meanwhile' });
+    await expect(remove(made, elsewhere)).rejects.toMatchObject({ code: 'parties.family.not-found' });
+    const next = await createFamily(family('supplier'));
+    await attach(one, '', next.id);
+    await attach(other);
+    await remove(made);
+    await expect(client().getFamily({ id: made.id }, await call())).rejects.toMatchObject({
+      code: 'parties.family.not-found',
+    });
+    expect(await heard(service, FamilyDeletedMessage, ({ familyId }) => familyId === made.id)).toHaveLength(1);
+    expect(await createFamily({ ...family('supplier'), code: made.code })).toMatchObject({ code: made.code });
+  });
+
+  it('does not go under a party that enters it at the same moment', async () => {
+    const rounds = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const [made, party] = [await createFamily(family('customer')), await create()];
+        const [entered, gone] = await Promise.allSettled([
+          attach(party, made.id),
+          client().deleteFamily({ familyId: made.id, expectedVersion: made.version }, await call()),
+        ]);
+        const code = (result: PromiseSettledResult<unknown>) =>
+          result.status === 'fulfilled' ? 'done' : (result.reason as { code: string }).code;
+        return [code(entered), code(gone)];
+      }),
+    );
+    for (const outcome of rounds) {
+      expect([
+        ['done', 'parties.family.in-use'],
+        ['parties.family.invalid', 'done'],
+      ]).toContainEqual(outcome);
+    }
+  });
+
+  it('PA-8 is the survivor’s where it was in none, with its terms', async () => {
+    const [kept, gone] = [await createFamily(family('customer', { paymentDays: 7 })), await createFamily(family('customer', { paymentDays: 45 }))]; // prettier-ignore
+    const merge = async (survivor: Party, merged: Party) => {
+      const versions = { survivorVersion: survivor.version, mergedVersion: merged.version };
+      const request = { survivorId: survivor.id, mergedId: merged.id, party: survivor, ...versions };
+      return client().mergeConsumers(request, await call());
+    };
+    const consumer = () => create(['consumer']);
+    const taken = await merge(await consumer(), await attach(await consumer(), gone.id));
+    expect(taken).toMatchObject({ customerFamilyId: gone.id, billingTerms: { paymentDays: 45 } });
+    expect(await read(taken.id)).toEqual(taken);
+    const [told] = (await heard(service, PartyChangedMessage, ({ party }) => party?.id === taken.id)).slice(-1);
+    expect(told?.party?.customerFamilyId).toBe(gone.id);
+    const [terms] = await heard(service, PartyBillingTermsChangedMessage, ({ partyId }) => partyId === taken.id);
+    expect(terms).toMatchObject({ version: taken.version, terms: { paymentDays: 45 } });
+    const own = await merge(await attach(await consumer(), kept.id), await attach(await consumer(), gone.id));
+    expect(own).toMatchObject({ customerFamilyId: kept.id, billingTerms: { paymentDays: 7 } });
+    // Those who went are frozen: they keep no family from being deleted.
+    await attach(taken);
+    const { memberCount, version } = await client().getFamily({ id: gone.id }, await call());
+    expect(memberCount).toBe(0);
+    await client().deleteFamily({ familyId: gone.id, expectedVersion: version }, await call());
   });
 
   it('ID-10 of another station is none, neither to see, to change nor to belong to', async () => {

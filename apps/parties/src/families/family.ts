@@ -10,6 +10,7 @@ import {
 } from '../parties/inherited-terms.js';
 import type { Terms } from '../parties/inherited-terms.js';
 import { checkedBillingTerms, checkedPricingTerms } from '../parties/terms.js';
+import { checkedScaleIds } from '../representatives/commission-scale.js';
 
 export const familyErrors = defineErrors('parties', {
   'family.invalid': 'invalid',
@@ -20,6 +21,7 @@ export const familyErrors = defineErrors('parties', {
   'family.code-taken': { kind: 'invalid', params: ['code'] },
   'family.not-its-to-give': { kind: 'invalid', params: ['field'] },
   'family.unknown': 'invalid',
+  'family.in-use': { kind: 'precondition', params: ['count', 'role'] },
 });
 
 export const FAMILY_ROLES = ['customer', 'supplier', 'representative'] as const;
@@ -28,7 +30,7 @@ type FamilyRole = (typeof FAMILY_ROLES)[number];
 /** What a family of each role gives; of everything else its parties have their own value or the default. */
 const GIVES: Readonly<Record<FamilyRole, readonly string[]>> = {
   customer: [...BILLING_FIELDS, ...PURCHASE_FIELDS],
-  supplier: [...BILLING_FIELDS, ...SUPPLY_FIELDS],
+  supplier: [...BILLING_FIELDS.filter((field) => field !== 'representativeId'), ...SUPPLY_FIELDS],
   representative: [],
 };
 
@@ -39,6 +41,8 @@ export interface CheckedFamily {
   readonly label: string;
   readonly notes: string;
   readonly terms: Terms;
+  /** Of representatives. */
+  readonly scaleIds: readonly string[];
 }
 
 /**
@@ -61,8 +65,13 @@ export function checkedFamily(input: Family, before?: Family): CheckedFamily {
   }
   const [code, label, notes] = [text('code', 1, 10), text('label', 1, 40), text('notes', 0, 10_000)];
   const terms = checkedTerms(fields, role, input, before);
+  const scaleIds = checkedScaleIds(fields, input.commissionScaleIds);
+  if (scaleIds.length > 0 && role !== 'representative') {
+    const field = 'commissionScaleIds';
+    fields.push(familyErrors.field(`/${field}`, 'family.not-its-to-give', { field }));
+  }
   if (fields.length > 0) throw familyErrors.error('family.invalid', {}, fields);
-  return { role, code, label, notes, terms };
+  return { role, code, label, notes, terms, scaleIds };
 }
 
 /** Terms that are absent give nothing. */

@@ -15,6 +15,8 @@ import type { Choice } from './party-import.js';
 import { NearNames, type Named } from './near-names.js';
 import type { LineParty } from './party-line.mapper.js';
 
+/** The largest number of a line that the database keeps. */
+const MOST_LINES = 2 ** 31 - 1;
 /** Likely duplicates of a line that are kept, the most alike first. */
 const DUPLICATES = 5;
 
@@ -58,15 +60,34 @@ export class ImportLineRepository {
     );
   }
 
-  /** Writes lines of a locked import as they are from now on. */
+  /** The first lines of an import that are to become parties, or to change them, behind a line. */
+  chosenAfter(tx: Tx, importId: string, line: number, limit: number): Promise<LineRow[]> {
+    return tx.rows(
+      `select line, state, cells, problems, duplicates, choice, party_id, party_version, before from party_import_line
+       where station_id = $1 and import_id = $2 and state = 'chosen' and line > $3 order by line limit $4`,
+      [tx.scope.stationId, importId, line, limit],
+    );
+  }
+
+  /** How many of a locked import are still to be committed from the first to the last of these lines; without any, of all. */
+  async stillChosen(tx: Tx, importId: string, lines: readonly LineRow[]): Promise<number> {
+    const row = await tx.first<{ n: number }>(
+      `select count(*)::int as n from party_import_line
+       where station_id = $1 and import_id = $2 and state = 'chosen' and line between $3 and $4`,
+      [tx.scope.stationId, importId, ...endsOf(lines)],
+    );
+    return row?.n ?? 0;
+  }
+
+  /** Writes lines of a locked import as they are from now on. Named by their range, too: else all of the import are read. */
   async update(tx: Tx, importId: string, lines: readonly LineRow[]): Promise<void> {
     await tx.run(
       `update party_import_line l set state = x.state, cells = x.cells, problems = x.problems, duplicates = x.duplicates,
          choice = x.choice, party_id = x.party_id, party_version = x.party_version, before = x.before
        from jsonb_to_recordset($3::jsonb) as x (line int, state text, cells text[], problems jsonb, duplicates jsonb,
          choice text, party_id uuid, party_version int, before jsonb)
-       where l.station_id = $1 and l.import_id = $2 and l.line = x.line`,
-      [tx.scope.stationId, importId, JSON.stringify(lines)],
+       where l.station_id = $1 and l.import_id = $2 and l.line = x.line and l.line between $4 and $5`,
+      [tx.scope.stationId, importId, JSON.stringify(lines), ...endsOf(lines)],
     );
   }
 
@@ -231,4 +252,10 @@ export class ImportLineRepository {
   beforeOf({ before }: LineRow): Party {
     return Party.fromJSON(before);
   }
+}
+
+function endsOf(lines: readonly Pick<LineRow, 'line'>[]): [first: number, last: number] {
+  if (lines.length === 0) return [0, MOST_LINES];
+  const numbers = lines.map(({ line }) => line);
+  return [Math.min(...numbers), Math.max(...numbers)];
 }

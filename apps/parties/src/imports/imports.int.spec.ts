@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PartyCreatedMessage, PartyErasedMessage, PartyImportProgressedMessage } from '@navette/contracts';
+import { PartiesImportedMessage, PartyErasedMessage, PartyImportProgressedMessage } from '@navette/contracts';
 import {
   BillingServiceService as Billing,
   ListDealingsOfCustomerResponse,
@@ -163,8 +163,10 @@ describe('PA-15 a file of parties', () => {
     expect(rows).toEqual([{ parties: 9_963, names: 9_963 }]);
     const [one] = await found('masse 7777');
     expect(one).toMatchObject({ name: 'Masse 7777', emails: ['a7777@masse.example'], version: '1', source: 'import' });
-    const heardOf = await heard(service, PartyCreatedMessage, ({ party }) => party?.source === 'import');
-    expect(new Set(heardOf.map(({ party }) => party?.id)).size).toBe(9_963);
+    const heardOf = await heard(service, PartiesImportedMessage, ({ importId }) => importId === sent.id);
+    const imported = heardOf.flatMap(({ parties }) => parties);
+    expect([imported.length, new Set(imported.map(({ id }) => id)).size]).toEqual([9_963, 9_963]);
+    expect(heardOf.length).toBeLessThan(100);
     const audited = await service.admin.query(
       `select count(*)::int as n from audit where station_id = $1 and entity_type = 'party'
          and operation = 'parties:party.import' and actor_kind = 'user'`,

@@ -10,7 +10,7 @@ import { isUuid, type Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { importList } from './party-import.list.js';
-import { FIELDS, headerKey, type ImportState } from './party-import.js';
+import { isWorking, FIELDS, headerKey, type ImportState } from './party-import.js';
 
 const COLUMNS = `i.id, i.version, i.file_name, i.format, i.content, i.state, i.done, i.total, i.header, i.columns,
   i.default_kind, i.problem, i.created_at`;
@@ -118,8 +118,9 @@ export class PartyImportRepository {
     return { imports: rows.map((row) => this.#told(row)), nextCursor };
   }
 
-  /** An import with what became of its lines. */
+  /** An import with what became of its lines; without, while they are worked on: who looks on asks again and again. */
   async tell(tx: Tx, row: ImportRow): Promise<PartyImport> {
+    if (isWorking(row)) return this.#told(row);
     const groups = await tx.rows<{ state: string; choice: string; count: number }>(
       `select state, choice, count(*)::int as count from party_import_line
        where station_id = $1 and import_id = $2 group by state, choice`,

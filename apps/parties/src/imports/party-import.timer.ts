@@ -1,18 +1,13 @@
 import { PartyImportProgressedMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { setTimer } from '@navette/platform/timers';
-import { importErrors, type ImportState } from './party-import.js';
+import { importErrors, isWorking, type ImportState } from './party-import.js';
 import type { ImportRow, PartyImportRepository } from './party-import.repository.js';
 
 export const PARTY_IMPORT = 'party-import';
 
 /** An import that waits for a person so long is closed, and what its lines tell of people forgotten. */
 const WAITS_DAYS = 30;
-
-const WORKING: readonly ImportState[] = ['reading', 'checking', 'committing', 'undoing'];
-
-/** Whether an import goes on by itself. */
-export const isWorking = ({ state }: Pick<ImportRow, 'state'>): boolean => WORKING.includes(state);
 
 /** Tells where an import stands; its work goes on by a timer, or its time begins to run. */
 export async function standing(

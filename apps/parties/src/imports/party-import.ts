@@ -42,6 +42,11 @@ export const IMPORT_STATES = [
 ] as const; // prettier-ignore
 export type ImportState = (typeof IMPORT_STATES)[number];
 
+const WORKING: readonly ImportState[] = ['reading', 'checking', 'committing', 'undoing'];
+
+/** Whether an import goes on by itself. */
+export const isWorking = ({ state }: { readonly state: ImportState }): boolean => WORKING.includes(state);
+
 export const CHOICES = ['new', 'skip', 'update'] as const;
 export type Choice = (typeof CHOICES)[number];
 

@@ -3,7 +3,8 @@ import { Timers, type TimerHandler } from '@navette/platform/timers';
 import { Injectable } from '@nestjs/common';
 import { CheckImportLines } from './check-import-lines.js';
 import { CommitImportLines } from './commit-import-lines.js';
-import { isWorking, PARTY_IMPORT, progress, workOn } from './party-import.timer.js';
+import { isWorking } from './party-import.js';
+import { PARTY_IMPORT, progress, workOn } from './party-import.timer.js';
 import { PartyImportRepository, type ImportRow } from './party-import.repository.js';
 import { ReadImportLines } from './read-import-lines.js';
 import { UndoImportLines } from './undo-import-lines.js';
@@ -36,6 +37,10 @@ export class RunPartyImport implements TimerHandler {
     for (let step = 0; step < STEPS; step++) {
       const row = await this.db.tenantRead(scope, (tx) => this.imports.byId(tx, id));
       if (row === undefined || !isWorking(row)) return;
+      if (row.state === 'committing') {
+        await this.commit.execute(scope, id, STEPS - step);
+        break;
+      }
       await this.#step(scope, row);
     }
     await this.db.tenantTx(scope, async (tx) => {
@@ -50,7 +55,6 @@ export class RunPartyImport implements TimerHandler {
   #step(scope: Scope, row: ImportRow): Promise<void> {
     if (row.state === 'reading') return this.read.execute(scope, row);
     if (row.state === 'checking') return this.check.execute(scope, row.id);
-    if (row.state === 'committing') return this.commit.execute(scope, row.id);
     return this.undo.execute(scope, row.id);
   }
 

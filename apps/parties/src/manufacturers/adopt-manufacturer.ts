@@ -20,8 +20,12 @@ export class AdoptManufacturer {
     private readonly stations: StationRefRepository,
   ) {}
 
-  /** Part of the transaction of a station; heard twice, or older than what is known, it changes nothing. */
+  /**
+   * Part of the transaction of a station; heard twice, older than what is known, or when the manufacturer has left the list, it
+   * changes nothing.
+   */
   async within(tx: Tx, manufacturer: Manufacturer): Promise<void> {
+    if (!(await this.manufacturers.holdListed(tx, manufacturer.id))) return;
     const known = await this.manufacturers.partyOf(tx, manufacturer);
     if (known === undefined) return this.#create(tx, manufacturer);
     if (known.listedVersion === null || known.listedVersion < Number(manufacturer.version)) {

@@ -46,6 +46,20 @@ export class ManufacturerRepository {
     return changed === 1;
   }
 
+  /** Of a locked list. */
+  async remove(tx: Tx, id: string): Promise<void> {
+    await tx.run('delete from manufacturer where network_id = $1 and id = $2', [tx.scope.networkId, id]);
+  }
+
+  /** Whether it is on the list, and stays there until this transaction ends. */
+  async holdListed(tx: Tx, id: string): Promise<boolean> {
+    const row = await tx.first('select from manufacturer where network_id = $1 and id = $2 for key share', [
+      tx.scope.networkId,
+      id,
+    ]);
+    return row !== undefined;
+  }
+
   /** Stations that have, or will have, a party of each manufacturer. */
   async stations(tx: Tx): Promise<string[]> {
     const rows = await tx.rows<{ station: string }>('select station from network_member where network_id = $1', [
@@ -80,6 +94,15 @@ export class ManufacturerRepository {
     await tx.run(
       `update party set listed_id = $3, listed_version = $4, source = 'system' where station_id = $1 and id = $2`,
       [tx.scope.stationId, partyId, id, version],
+    );
+  }
+
+  /** The station's party of a manufacturer is named after it no longer; undefined where there is none. */
+  async release(tx: Tx, manufacturerId: string): Promise<{ id: string; version: number } | undefined> {
+    return tx.first(
+      `update party set listed_id = null, listed_version = null, source = 'by_hand', version = version + 1, updated_at = $3
+       where station_id = $1 and listed_id = $2 returning id, version`,
+      [tx.scope.stationId, manufacturerId, tx.now],
     );
   }
 }

@@ -6,12 +6,15 @@ import {
   type ListManufacturersRequest,
   type ListManufacturersResponse,
   type Manufacturer,
+  type RemoveManufacturerRequest,
+  type RemoveManufacturerResponse,
 } from '@navette/contracts/parties/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { AddManufacturer } from './add-manufacturer.js';
 import { ChangeManufacturer } from './change-manufacturer.js';
 import { ReadManufacturers } from './read-manufacturers.js';
+import { RemoveManufacturer } from './remove-manufacturer.js';
 
 @Controller()
 export class ManufacturersGrpc {
@@ -19,6 +22,7 @@ export class ManufacturersGrpc {
     private readonly read: ReadManufacturers,
     private readonly add: AddManufacturer,
     private readonly change: ChangeManufacturer,
+    private readonly remove: RemoveManufacturer,
   ) {}
 
   @Rpc(Service.listManufacturers, 'parties:manufacturer.read')
@@ -39,5 +43,14 @@ export class ManufacturersGrpc {
   @Rpc(Service.changeManufacturer, 'parties:manufacturer.list')
   changeManufacturer(request: ChangeManufacturerRequest, call: RpcMetadata): Promise<Manufacturer> {
     return this.change.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.removeManufacturer, 'parties:manufacturer.list')
+  async removeManufacturer(
+    { id, expectedVersion }: RemoveManufacturerRequest,
+    call: RpcMetadata,
+  ): Promise<RemoveManufacturerResponse> {
+    await this.remove.execute(scopeOfCall(call), id, Number(expectedVersion));
+    return {};
   }
 }

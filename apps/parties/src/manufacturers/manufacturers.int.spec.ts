@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ManufacturerListedMessage,
+  ManufacturerUnlistedMessage,
   PartyChangedMessage,
   PartyCreatedMessage,
   StationChangedMessage,
@@ -15,7 +16,7 @@ import {
 } from '@navette/contracts/parties/v1/service';
 import type { DomainError } from '@navette/kernel';
 import { MANUFACTURERS } from '@navette/reference';
-import { eventually, heard, say, startTestService, testTenant, type TestService } from '@navette/testing';
+import { eventually, handled, heard, say, startTestService, testTenant, type TestService } from '@navette/testing';
 import { partiesService } from '../parties.service.js';
 
 const lille = testTenant('lille');
@@ -190,6 +191,41 @@ describe('PA-10 whoever keeps the list', () => {
       refusal('manufacturer.not-found'),
     );
     await expect(change(first, 'AAA', 'Aaa', nantes)).rejects.toMatchObject(refusal('manufacturer.not-found'));
+  });
+
+  it('takes one off: each station keeps its party, renames it, and gives it back when it is listed again', async () => {
+    const remove = async ({ id, version }: Manufacturer, tenant = lille) =>
+      client().removeManufacturer({ id, expectedVersion: version }, await service.as(tenant, OPERATOR));
+    const listed = await add('WAR', 'Warner');
+    const [ours, theirs] = [await eventually(() => named('Warner')), await eventually(() => named('Warner', lens))];
+    await expect(remove(listed, nantes)).rejects.toMatchObject(refusal('manufacturer.not-found'));
+    await expect(remove({ ...listed, version: '9' })).rejects.toMatchObject(refusal('manufacturer.changed-meanwhile'));
+    await remove(listed);
+    expect((await list(lens)).filter(({ id }) => id === listed.id)).toEqual([]);
+    const asNow = async ({ id }: Party, tenant: Tenant) => client().getParty({ id }, await service.as(tenant, RIGHTS));
+    const free = async (party: Party, tenant: Tenant) =>
+      eventually(async () => {
+        const now = await asNow(party, tenant);
+        return now.source === 'by_hand' ? now : undefined;
+      });
+    expect(await free(theirs, lens)).toMatchObject({ name: 'Warner', kinds: ['manufacturer', 'supplier'] });
+    const renamed = await save({ ...(await free(ours, lille)), name: 'Warner & fils', alphaCode: 'WFI' });
+    expect(renamed).toMatchObject({ id: ours.id, name: 'Warner & fils', source: 'by_hand' });
+    const [told] = await heard(service, PartyChangedMessage, ({ party }) => party?.id === theirs.id);
+    expect(told?.party).toMatchObject({ source: 'by_hand' });
+    // Late or twice, what was said of it before and of its end changes nothing any more.
+    const said = { tenant: lens, aggregateId: listed.id, version: 1 };
+    const late = await say(service, ManufacturerListedMessage, { manufacturer: listed }, said);
+    const unlisted = { manufacturerId: listed.id, version: '2' };
+    const twice = await say(service, ManufacturerUnlistedMessage, unlisted, { ...said, version: 2 });
+    await Promise.all([
+      handled(service, 'manufacturer-listed', late),
+      handled(service, 'manufacturer-unlisted', twice),
+    ]);
+    expect(await asNow(theirs, lens)).toMatchObject({ source: 'by_hand', version: '2' });
+    await add('WAR', 'Warner');
+    expect(await eventually(() => named('Warner', lens))).toMatchObject({ id: theirs.id, source: 'system' });
+    expect((await eventually(() => named('Warner'))).id).not.toBe(ours.id);
   });
 
   it('once, whoever adds the same at the same time', async () => {

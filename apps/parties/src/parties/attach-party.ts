@@ -23,7 +23,7 @@ export class AttachParty {
     const { partyId, expectedVersion, customerFamilyId, supplierFamilyId } = request;
     return this.db.command(scope, async (tx) => {
       const version = expectVersion(await this.parties.lockVersion(tx, partyId), Number(expectedVersion)) + 1;
-      checkFamilies(request, await this.families.rolesOf(tx, [customerFamilyId, supplierFamilyId]));
+      checkFamilies(request, await this.families.lockRoles(tx, [customerFamilyId, supplierFamilyId]));
       await this.parties.attach(tx, partyId, customerFamilyId, supplierFamilyId);
       const attached = (await this.parties.byId(tx, partyId)) as Party;
       tx.publish(PartyChangedMessage, { type: 'party', id: partyId, version }, { party: attached });

@@ -90,7 +90,7 @@ describe('PA-1 a party of several kinds with all common data', () => {
   it('changes as a whole, its terms stay, and everybody is told all of it', async () => {
     const { id } = await create(company());
     const call = await service.as(here, RIGHTS);
-    const terms = { billingType: 'billable_delivery_note', paymentDays: 30, endOfMonth: true, dayOfMonth: 10, paymentMethod: 'transfer', ledgerAccount: '4111EDN', vatRegime: 'domestic', inherited: [] }; // prettier-ignore
+    const terms = { billingType: 'billable_delivery_note', paymentDays: 30, endOfMonth: true, dayOfMonth: 10, paymentMethod: 'transfer', ledgerAccount: '4111EDN', vatRegime: 'domestic', footerDiscount: '0.0500', printTemplate: 'pro', printCopies: 2, chorusServiceCode: 'DGFIP-12', representativeId: '', inherited: [] }; // prettier-ignore
     await client().setBillingTerms({ partyId: id, expectedVersion: '1', terms }, call);
     const changed = await change(id, '2', company({ kinds: ['manufacturer'], name: 'EDN', phones: [], contacts: [], billingAddress: undefined, refusedChannels: ['mail'] })); // prettier-ignore
     expect(changed).toMatchObject({
@@ -203,7 +203,7 @@ describe('PA-2 billing terms of a party', () => {
   it('are none at first, and told as they are set', async () => {
     const { id, billingTerms } = await create(company());
     expect(billingTerms).toMatchObject({ billingType: 'none', vatRegime: 'domestic', paymentDays: 0 });
-    const terms = { billingType: 'invoice_now', paymentDays: 45, endOfMonth: true, dayOfMonth: 15, paymentMethod: 'cheque', ledgerAccount: '411900', vatRegime: 'intra_eu', inherited: [] }; // prettier-ignore
+    const terms = { billingType: 'invoice_now', paymentDays: 45, endOfMonth: true, dayOfMonth: 15, paymentMethod: 'cheque', ledgerAccount: '411900', vatRegime: 'intra_eu', footerDiscount: '', printTemplate: '', printCopies: 0, chorusServiceCode: '', representativeId: '', inherited: [] }; // prettier-ignore
     const call = await service.as(here, RIGHTS);
     expect(await client().setBillingTerms({ partyId: id, expectedVersion: '1', terms }, call)).toMatchObject({
       version: '2',

@@ -3,7 +3,7 @@ import type { CreatePartyResponse, Party } from '@navette/contracts/parties/v1/s
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { StationRefRepository } from '../stations/station-ref.repository.js';
-import { newParty } from './party.js';
+import { newParty, type PartySource } from './party.js';
 import { PartyRepository } from './party.repository.js';
 
 /** PA-1, PA-7: a party is created once the likely duplicates were offered, or accepted as different. */
@@ -15,10 +15,18 @@ export class CreateParty {
     private readonly stations: StationRefRepository,
   ) {}
 
-  /** @throws DomainError `parties.party.invalid` */
-  execute(scope: Scope, input: Party, acceptDuplicates: boolean): Promise<CreatePartyResponse> {
+  /**
+   * @param source how the station comes by it
+   * @throws DomainError `parties.party.invalid`
+   */
+  execute(
+    scope: Scope,
+    input: Party,
+    acceptDuplicates: boolean,
+    source: PartySource = 'by_hand',
+  ): Promise<CreatePartyResponse> {
     return this.db.command(scope, async (tx) => {
-      const { party, phones } = newParty(input, 'by_hand', await this.stations.phoneRegion(tx));
+      const { party, phones } = newParty(input, source, await this.stations.phoneRegion(tx));
       if (!acceptDuplicates) {
         const duplicates = await this.parties.duplicatesOf(tx, party, phones);
         if (duplicates.length > 0) {

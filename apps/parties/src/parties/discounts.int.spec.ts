@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PartyPricingTermsChangedMessage } from '@navette/contracts';
 import { PartiesServiceService, Party, PricingTerms } from '@navette/contracts/parties/v1/service';
-import { heard, startTestService, testScope, testTenant, type TestService } from '@navette/testing';
+import { migrate } from '@navette/platform/database';
+import { silentLogger } from '@navette/platform/observability';
+import {
+  createTestDatabase,
+  eventually,
+  heard,
+  startTestService,
+  testScope,
+  testTenant,
+  type TestService,
+} from '@navette/testing';
+import { partTermsTold } from '../database/migrations/202611221838-part-terms-told.js';
+import { migrations } from '../database/migrations/index.js';
 import { partiesService } from '../parties.service.js';
 
 const here = testTenant('here');
@@ -107,5 +119,51 @@ describe('PA-3 PA-18 what a party pays for parts', () => {
       );
     });
     await expect(twice).rejects.toThrow(/duplicate key/);
+  });
+});
+
+describe('PA-3 PA-18 terms for parts that were told before anybody kept them', () => {
+  const told = (partyId: string) => heard(service, PartyPricingTermsChangedMessage, (one) => one.partyId === partyId);
+
+  it('are told again after the upgrade, each in its version; who has none is not', async () => {
+    const [customer, maker, plain] = [await create(['consumer']), await create(['manufacturer']), await create(['consumer'])]; // prettier-ignore
+    const supplier = await create(['supplier']);
+    const priced = await set(customer, { discounts: [discount('', '', '0.1')] });
+    const choosing = await set(maker, { coefficientsOfPartyId: supplier.id });
+    // What the migration sets.
+    await service.admin.query(
+      `insert into timer (id, station_id, network_id, kind, key, due_at, data, correlation_id)
+       values (gen_random_uuid(), $1, $2, 'tell-part-terms', 'upgrade', 'epoch', '{}', 'upgrade')`,
+      [here.stationId, here.networkId],
+    );
+    await eventually(async () => {
+      const { rowCount } = await service.admin.query(`select from timer where kind = 'tell-part-terms'`);
+      return rowCount === 0 ? true : undefined;
+    });
+    for (const party of [priced, choosing]) {
+      const events = await told(party.id);
+      expect(events).toHaveLength(2);
+      expect(events[1]).toEqual({ partyId: party.id, version: party.version, terms: party.pricingTerms });
+    }
+    expect(await told(plain.id)).toEqual([]);
+  });
+
+  it('are due in every station of an upgraded database', async () => {
+    const before = await createTestDatabase('parties', migrations.slice(0, migrations.indexOf(partTermsTold)));
+    const Client = service.admin.constructor as new (to: { connectionString: string }) => TestService['admin'];
+    const old = new Client({ connectionString: before.adminUrl });
+    await old.connect();
+    try {
+      const stations = [here, elsewhere].map(({ stationId }) => stationId).sort();
+      for (const { networkId, stationId } of [here, elsewhere]) {
+        await old.query('insert into network_member (network_id, station) values ($1, $2)', [networkId, stationId]);
+      }
+      await migrate(before.config, migrations, silentLogger);
+      const { rows } = await old.query(`select station_id from timer where kind = 'tell-part-terms' order by 1`);
+      expect(rows.map(({ station_id }) => station_id)).toEqual(stations);
+    } finally {
+      await old.end();
+      await before.drop();
+    }
   });
 });

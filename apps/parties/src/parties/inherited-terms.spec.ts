@@ -20,6 +20,11 @@ const billing: fc.Arbitrary<BillingTerms> = fc.record({
   paymentMethod: fc.constantFrom('', 'card', 'cash'),
   ledgerAccount: fc.constantFrom('', '411A', '411B'),
   vatRegime: fc.constantFrom('domestic', 'intra_eu', 'export', 'exempt'),
+  footerDiscount: fc.constantFrom('', '0.0500'),
+  printTemplate: fc.constantFrom('', 'pro'),
+  printCopies: fc.nat(9),
+  chorusServiceCode: fc.constantFrom('', 'DGFIP-12'),
+  representativeId: fc.constantFrom('', 'anne', 'marc'),
   inherited: fc.subarray([...BILLING_FIELDS]),
 });
 const decimal = fc.nat(99).map(String);

@@ -16,6 +16,11 @@ export const DEFAULT_TERMS: Terms = {
     paymentMethod: '',
     ledgerAccount: '',
     vatRegime: 'domestic',
+    footerDiscount: '',
+    printTemplate: '',
+    printCopies: 0,
+    chorusServiceCode: '',
+    representativeId: '',
     inherited: [],
   },
   pricing: {
@@ -34,7 +39,7 @@ export const DEFAULT_TERMS: Terms = {
 
 type FieldsOf<T extends object> = readonly Exclude<keyof T & string, 'inherited' | 'coefficientsOfPartyId'>[];
 
-/** What a family of customers gives, and one of suppliers to who is in none of customers. */
+/** What a family of customers gives, and but for the representative one of suppliers to who is in none of customers. */
 export const BILLING_FIELDS: FieldsOf<BillingTerms> = [
   'billingType',
   'paymentDays',
@@ -43,6 +48,11 @@ export const BILLING_FIELDS: FieldsOf<BillingTerms> = [
   'paymentMethod',
   'ledgerAccount',
   'vatRegime',
+  'footerDiscount',
+  'printTemplate',
+  'printCopies',
+  'chorusServiceCode',
+  'representativeId',
 ];
 /** What a family of customers gives of what its parties pay for parts. */
 export const PURCHASE_FIELDS: FieldsOf<PricingTerms> = ['discounts'];

@@ -5,12 +5,14 @@ import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { expectVersion } from './expect-version.js';
+import { InheritTerms } from './inherit-terms.js';
 import { checkedParty, partyErrors, refuseUnlisted } from './party.js';
 import { PartyRepository } from './party.repository.js';
 
 /**
- * PA-8: two consumers turn out to be one. The survivor gets the values that a person chose from both, and is suspended where
- * either was; every service follows by `ConsumersMerged`. The other stays as it was, and says where it went.
+ * PA-8: two consumers turn out to be one. The survivor gets the values that a person chose from both, the other's family
+ * where it is in none (PA-13), and is suspended where either was; every service follows by `ConsumersMerged`. The other stays
+ * as it was, and says where it went.
  */
 @Injectable()
 export class MergeConsumers {
@@ -18,6 +20,7 @@ export class MergeConsumers {
     private readonly db: Database,
     private readonly parties: PartyRepository,
     private readonly stations: StationRefRepository,
+    private readonly inherit: InheritTerms,
   ) {}
 
   /**
@@ -47,6 +50,13 @@ export class MergeConsumers {
       await this.parties.merge(tx, mergedId, survivorId);
       await this.parties.update(tx, { ...chosen, kinds, id: survivorId }, phones);
       let version = Number(survivor.version) + 1;
+      const customerFamilyId = survivor.customerFamilyId || merged.customerFamilyId;
+      const supplierFamilyId = survivor.supplierFamilyId || merged.supplierFamilyId;
+      const joins = customerFamilyId !== survivor.customerFamilyId || supplierFamilyId !== survivor.supplierFamilyId;
+      if (joins) {
+        version++;
+        await this.parties.attach(tx, survivorId, customerFamilyId, supplierFamilyId);
+      }
       tx.publish(
         PartyChangedMessage,
         { type: 'party', id: survivorId, version },
@@ -57,6 +67,7 @@ export class MergeConsumers {
         await this.parties.setSuspension(tx, survivorId, merged.suspensionReason);
         tx.publish(PartySuspendedMessage, { type: 'party', id: survivorId, version }, { partyId: survivorId });
       }
+      if (joins) await this.inherit.execute(tx, [(await this.parties.byId(tx, survivorId)) as Party]);
       tx.publish(
         ConsumersMergedMessage,
         { type: 'party', id: mergedId, version: Number(merged.version) + 1 },

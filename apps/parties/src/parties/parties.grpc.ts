@@ -38,7 +38,9 @@ export class PartiesGrpc {
 
   @Rpc(Service.createParty, 'parties:party.create')
   createParty(request: CreatePartyRequest, call: RpcMetadata): Promise<CreatePartyResponse> {
-    return this.create.execute(scopeOfCall(call), request.party ?? Party.create(), request.acceptDuplicates);
+    const { party, acceptDuplicates, onTheWay } = request;
+    const source = onTheWay === true ? 'on_the_way' : 'by_hand';
+    return this.create.execute(scopeOfCall(call), party ?? Party.create(), acceptDuplicates, source);
   }
 
   @Rpc(Service.changeParty, 'parties:party.change')

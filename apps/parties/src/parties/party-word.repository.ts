@@ -3,24 +3,29 @@ import type { Tx } from '@navette/platform/database';
 import type { Phone } from './phone.js';
 import { kindWord, WEIGHT, wordsKept } from './party-words.js';
 
-/** Keeps the words by which parties are found (PA-6), once their rows are there and their former words are not. */
-export async function keepWords(
-  tx: Tx,
+/** What keeps the words by which parties are found (PA-6), once their rows are there and their former words are not. */
+export function wordsOfParties(
   parties: readonly { readonly party: Party; readonly phones: readonly Phone[] }[],
-): Promise<void> {
+): (tx: Tx) => Promise<unknown> {
   const kept = parties.map(({ party, phones }) => ({ id: party.id, ...wordsKept(party, phones) }));
   const words = kept.flatMap(({ id, weights }) => [...weights].map(([word, weight]) => ({ id, word, weight })));
-  await tx.run(
-    `insert into party_word (station_id, party_id, word, weight)
-     select $1, party_id, word, weight from unnest($2::uuid[], $3::text[], $4::smallint[]) as x (party_id, word, weight)`,
-    [tx.scope.stationId, words.map(({ id }) => id), words.map(({ word }) => word), words.map(({ weight }) => weight)],
-  );
-  // In order, so that two who bring the same new words don't wait for each other.
-  await tx.run(
-    `insert into party_spelling (station_id, word) select $1, word from unnest($2::text[]) as word
-     order by word collate "C" on conflict do nothing`,
-    [tx.scope.stationId, [...new Set(kept.flatMap(({ spellings }) => spellings))]],
-  );
+  const columns = [words.map(({ id }) => id), words.map(({ word }) => word), words.map(({ weight }) => weight)];
+  const spellings = [...new Set(kept.flatMap((one) => one.spellings))];
+  return (tx) =>
+    Promise.all([
+      tx.run(
+        `insert into party_word (station_id, party_id, word, weight)
+         select $1, party_id, word, weight
+         from unnest($2::uuid[], $3::text[], $4::smallint[]) as x (party_id, word, weight)`,
+        [tx.scope.stationId, ...columns],
+      ),
+      // In order, so that two who bring the same new words don't wait for each other.
+      tx.run(
+        `insert into party_spelling (station_id, word) select $1, word from unnest($2::text[]) as word
+         order by word collate "C" on conflict do nothing`,
+        [tx.scope.stationId, spellings],
+      ),
+    ]);
 }
 
 /** A kind is searched for like a word. */

@@ -1,6 +1,6 @@
 import type { Party } from '@navette/contracts/parties/v1/service';
 import { normalised, normalisedEmail } from './party.js';
-import { dialledForms, phoneOf, type Phone } from './phone.js';
+import { phoneOf, type Phone } from './phone.js';
 
 /** As many characters of a word count. */
 const LENGTH = 60;
@@ -55,7 +55,7 @@ export function wordsKept(
     ...cities,
     ...addresses.flatMap(({ postcode }) => wordsOf(postcode)),
     ...emails.flatMap((email) => [email, ...wordsOf(email.slice(0, email.indexOf('@')))]),
-    ...phones.flatMap(dialledForms),
+    ...phones.flatMap(({ dialled }) => dialled),
     ...party.kinds.map(kindWord),
   ];
   // A word in two places has the weight of the better one, which comes later.

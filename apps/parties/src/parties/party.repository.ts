@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { partyList, TO_SET_UP } from './party.list.js';
 import { normalised, normalisedEmail, partyErrors } from './party.js';
 import type { Phone } from './phone.js';
-import { cityOf, insertDetails, insertParties, USAGES } from './party-insert.repository.js';
+import { cityOf, detailsOf, insertionOf, USAGES } from './party-insert.repository.js';
 import { keepKindWord } from './party-word.repository.js';
 import { billingTermsOf, pricingTermsOf, termsColumns, type TermsRow } from './terms.row.js';
 
@@ -66,8 +66,8 @@ interface Likely {
 
 @Injectable()
 export class PartyRepository {
-  insert(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
-    return insertParties(tx, [{ party, phones }]);
+  async insert(tx: Tx, party: Party, phones: readonly Phone[]): Promise<void> {
+    await insertionOf([{ party, phones }])(tx);
   }
 
   /** Replaces everything but the terms, of a locked party. */
@@ -100,7 +100,7 @@ export class PartyRepository {
     for (const table of ['party_phone', 'party_email', 'party_address', 'party_contact', 'party_word']) {
       await tx.run(`delete from ${table} where station_id = $1 and party_id = $2`, [tx.scope.stationId, party.id]);
     }
-    await insertDetails(tx, [{ party, phones }]);
+    await detailsOf([{ party, phones }])(tx);
   }
 
   async byId(tx: Tx, id: string): Promise<Party | undefined> {
@@ -124,6 +124,18 @@ export class PartyRepository {
          and p.id > $3 and p.merged_into is null and p.erased_at is null
        order by p.id limit $4 for update`,
       [tx.scope.stationId, familyId, after, limit],
+    );
+    return rows.map(toParty);
+  }
+
+  /** Locks some of the parties that have terms for parts, in the order of their ids, those after `after` (PA-3, PA-18). */
+  async lockWithPartTerms(tx: Tx, after: string, limit: number): Promise<Party[]> {
+    const rows = await tx.rows<PartyRow>(
+      `${PARTY} where p.station_id = $1 and p.id > $2 and p.merged_into is null and p.erased_at is null
+         and (p.coefficients_of is not null
+           or exists (select from part_discount d where d.station_id = p.station_id and d.party_id = p.id))
+       order by p.id limit $3 for update`,
+      [tx.scope.stationId, after, limit],
     );
     return rows.map(toParty);
   }

@@ -92,13 +92,35 @@ export function comparable(input: Party, region: PhoneRegion): { party: Party; p
   return { party: input, phones: input.phones.flatMap((typed) => phoneOf(typed, region) ?? []) };
 }
 
+/** What is said of a party, or of somebody who is checked as one. */
+type Described = Pick<
+  Party,
+  | 'kinds'
+  | 'civility'
+  | 'name'
+  | 'firstName'
+  | 'alphaCode'
+  | 'siret'
+  | 'vatNumber'
+  | 'language'
+  | 'phones'
+  | 'emails'
+  | 'mainAddress'
+  | 'billingAddress'
+  | 'deliveryAddress'
+  | 'contacts'
+  | 'tags'
+  | 'comment'
+  | 'refusedChannels'
+>;
+
 /**
  * The common data of a party ready to be kept: trimmed, phones normalised, numbers checked, one contact the default
  * (PA-1). Terms are left as given.
  * @param region of the station: phones without a country are of it (PA-12)
  * @throws DomainError `parties.party.invalid` with every field that is not accepted.
  */
-export function checkedParty(input: Party, region: PhoneRegion): { party: Party; phones: Phone[] } {
+export function checkedParty<P extends Described>(input: P, region: PhoneRegion): { party: P; phones: Phone[] } {
   const fields: FieldError[] = [];
   const refuse = (field: FieldError) => fields.push(field);
   const text = (pointer: string, value: string, max: number) => {
@@ -181,7 +203,7 @@ export function checkedParty(input: Party, region: PhoneRegion): { party: Party;
   const contacts = input.contacts.map((contact, i) => contactAt(`/contacts/${i}`, contact));
   const defaults = contacts.filter(({ isDefault }) => isDefault).length;
   if (defaults > 1) refuse(partyErrors.field('/contacts', 'party.one-default-contact'));
-  const party: Party = {
+  const party: P = {
     ...input,
     kinds,
     name,

@@ -41,6 +41,8 @@ export interface Phone {
   readonly e164: string;
   /** In the national form of the station's region; with its country where it is of another. */
   readonly national: string;
+  /** The digits by which it is asked for: with its country, and as at home where a 0 tells it from other numbers. */
+  readonly dialled: readonly string[];
 }
 
 /** PA-12: a number in E.164; one without a country is of `region`. Undefined where it is none. */
@@ -51,14 +53,14 @@ export function phoneOf(typed: string, region: PhoneRegion = USUAL_REGION): Phon
   const parsed = ofFrance && ofFrance.isValid() ? ofFrance : local;
   if (parsed?.isPossible() !== true) return undefined;
   const isHome = parsed.country === region || (parsed.country === 'FR' && ONE_PLAN_WITH_FRANCE.includes(region));
-  return { e164: parsed.number, national: isHome ? parsed.formatNational() : parsed.formatInternational() };
-}
-
-/** The digits by which a number is asked for: with its country, and as at home where a 0 tells it from other numbers. */
-export function dialledForms({ e164 }: Pick<Phone, 'e164'>): string[] {
-  const digits = e164.slice(1);
-  const national = parsePhoneNumberFromString(e164)?.formatNational().replace(/\D/g, '');
-  return national?.startsWith('0') === true ? [digits, national] : [digits];
+  const national = parsed.formatNational();
+  const plain = parsed.ext === undefined ? national : parsePhoneNumberFromString(parsed.number)?.formatNational();
+  const digits = (plain ?? '').replace(/\D/g, '');
+  return {
+    e164: parsed.number,
+    national: isHome ? national : parsed.formatInternational(),
+    dialled: [parsed.number.slice(1), ...(digits.startsWith('0') ? [digits] : [])],
+  };
 }
 
 /** How a number may be written: as in the region, with its country, and so from abroad. */

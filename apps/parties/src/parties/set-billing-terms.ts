@@ -7,7 +7,7 @@ import { InheritTerms } from './inherit-terms.js';
 import { applyingBilling, chosenTerms } from './inherited-terms.js';
 import { PartyRepository } from './party.repository.js';
 import { TermsRepository } from './terms.repository.js';
-import { checkedBillingTerms } from './terms.js';
+import { checkedBillingTerms, checkRepresentative } from './terms.js';
 
 /** PA-2, PA-13: a party's own terms, and which it takes from its family. */
 @Injectable()
@@ -24,7 +24,9 @@ export class SetBillingTerms {
     return this.db.command(scope, async (tx) => {
       expectVersion(await this.parties.lockVersion(tx, partyId), expectedVersion);
       const party = (await this.parties.byId(tx, partyId)) as Party;
-      const own = checkedBillingTerms(chosenTerms(input, party.billingTerms as BillingTerms));
+      const before = party.billingTerms as BillingTerms;
+      const own = checkedBillingTerms(chosenTerms(input, before));
+      checkRepresentative(own, before, await this.terms.isActiveRepresentative(tx, own.representativeId));
       const terms = applyingBilling(own, await this.inherit.termsFor(tx, party));
       const version = await this.terms.updateBillingTerms(tx, partyId, terms);
       tx.publish(

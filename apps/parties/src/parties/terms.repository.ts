@@ -1,4 +1,5 @@
 import type { BillingTerms, PricingTerms } from '@navette/contracts/parties/v1/service';
+import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { Terms } from './inherited-terms.js';
@@ -16,6 +17,16 @@ export class TermsRepository {
       [tx.scope.stationId, ids],
     );
     return new Map(rows.map(({ id, kinds }) => [id, kinds]));
+  }
+
+  /** Whether it is a representative of the station who may be chosen (PA-13). */
+  async isActiveRepresentative(tx: Tx, id: string): Promise<boolean> {
+    if (!isUuid(id)) return false;
+    const row = await tx.first('select from representative where station_id = $1 and id = $2 and active', [
+      tx.scope.stationId,
+      id,
+    ]);
+    return row !== undefined;
   }
 
   async ofFamilies(tx: Tx, ids: readonly string[]): Promise<Map<string, Terms>> {
@@ -96,6 +107,11 @@ function billingColumns(terms: BillingTerms) {
     payment_method: terms.paymentMethod,
     ledger_account: terms.ledgerAccount,
     vat_regime: terms.vatRegime,
+    footer_discount: orNull(terms.footerDiscount),
+    print_template: terms.printTemplate,
+    print_copies: terms.printCopies,
+    chorus_service_code: terms.chorusServiceCode,
+    representative_id: orNull(terms.representativeId),
     inherited_billing: terms.inherited,
   };
 }

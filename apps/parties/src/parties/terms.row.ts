@@ -17,6 +17,11 @@ export interface TermsRow {
   payment_method: string;
   ledger_account: string;
   vat_regime: string;
+  footer_discount: string | null;
+  print_template: string;
+  print_copies: number;
+  chorus_service_code: string;
+  representative_id: string | null;
   professional_coefficient_1: string | null;
   professional_coefficient_2: string | null;
   lead_time_days: number;
@@ -33,6 +38,7 @@ export interface TermsRow {
 export function termsColumns(of: TermsOwner): string {
   const { bands, discounts, key } = TABLES[of];
   return `p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
+    p.footer_discount, p.print_template, p.print_copies, p.chorus_service_code, p.representative_id,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
     p.ordering_channel, p.inherited_billing, p.inherited_pricing,
     coalesce((select jsonb_agg(jsonb_build_object('from', from_price::text, 'coefficient', coefficient::text)
@@ -53,6 +59,11 @@ export function billingTermsOf(row: TermsRow): BillingTerms {
     paymentMethod: row.payment_method,
     ledgerAccount: row.ledger_account,
     vatRegime: row.vat_regime,
+    footerDiscount: row.footer_discount ?? '',
+    printTemplate: row.print_template,
+    printCopies: row.print_copies,
+    chorusServiceCode: row.chorus_service_code,
+    representativeId: row.representative_id ?? '',
     inherited: BILLING_FIELDS.filter((field) => row.inherited_billing.includes(field)),
   };
 }

@@ -16,6 +16,7 @@ export const termsErrors = defineErrors('parties', {
   'terms.discount-twice': 'invalid',
   'terms.no-supplier': 'invalid',
   'terms.no-manufacturer': 'invalid',
+  'terms.no-representative': 'invalid',
   'terms.too-long': { kind: 'invalid', params: ['max'] },
 });
 
@@ -40,8 +41,16 @@ export function checkedBillingTerms(input: BillingTerms): BillingTerms {
   if (terms.paymentMethod.length > 40) {
     fields.push(termsErrors.field('/paymentMethod', 'terms.too-long', { max: 40 }));
   }
+  const footerDiscount = terms.footerDiscount && fraction(fields, '/footerDiscount', terms.footerDiscount);
+  within(fields, '/printCopies', terms.printCopies, 0, 9);
+  for (const [field, max] of [
+    ['printTemplate', 40],
+    ['chorusServiceCode', 100],
+  ] as const) {
+    if (terms[field].length > max) fields.push(termsErrors.field(`/${field}`, 'terms.too-long', { max }));
+  }
   if (fields.length > 0) throw termsErrors.error('terms.invalid', {}, fields);
-  return terms;
+  return { ...terms, footerDiscount };
 }
 
 /**
@@ -89,11 +98,7 @@ function checkDiscounts(fields: FieldError[], discounts: PricingTerms['discounts
       fields.push(termsErrors.field(`${pointer}/discount`, 'terms.discount-empty'));
     }
     if (coefficient !== '') positive(fields, `${pointer}/coefficient`, coefficient);
-    if (discount === '') return;
-    const rate = decimal(fields, `${pointer}/discount`, () => Rate.parse(discount));
-    if (rate !== undefined && (rate.isNegative() || rate.compare(Rate.parse('1')) > 0)) {
-      fields.push(termsErrors.field(`${pointer}/discount`, 'terms.discount-fraction'));
-    }
+    if (discount !== '') fraction(fields, `${pointer}/discount`, discount);
   });
 }
 
@@ -122,6 +127,24 @@ export function checkNamedParties(
     fields.push(termsErrors.field(`${at}/coefficientsOfPartyId`, 'terms.no-supplier'));
   }
   if (fields.length > 0) throw termsErrors.error('terms.invalid', {}, fields);
+}
+
+/**
+ * PA-13: that who sells to a customer does so for the station, and still does unless it is who did before.
+ * @param isActive whether whom the terms name is an active representative of the station
+ * @param at where the terms are in the input
+ * @throws DomainError `parties.terms.invalid`
+ */
+export function checkRepresentative(
+  { representativeId }: BillingTerms,
+  before: BillingTerms | undefined,
+  isActive: boolean,
+  at = '',
+): void {
+  if (isActive || representativeId === '' || representativeId === before?.representativeId) return;
+  throw termsErrors.error('terms.invalid', {}, [
+    termsErrors.field(`${at}/representativeId`, 'terms.no-representative'),
+  ]);
 }
 
 /** The parties that terms name. */
@@ -155,6 +178,15 @@ function positive(fields: FieldError[], pointer: string, value: string): void {
   if (rate !== undefined && (rate.isZero() || rate.isNegative())) {
     fields.push(termsErrors.field(pointer, 'terms.coefficient-positive'));
   }
+}
+
+/** @returns a fraction of 1 as it is kept; empty for none */
+function fraction(fields: FieldError[], pointer: string, value: string): string {
+  const rate = decimal(fields, pointer, () => Rate.parse(value));
+  if (rate === undefined) return '';
+  if (rate.isNegative() || rate.compare(Rate.one) > 0)
+    fields.push(termsErrors.field(pointer, 'terms.discount-fraction'));
+  return rate.isZero() ? '' : rate.toString();
 }
 
 function decimal<T>(fields: FieldError[], pointer: string, parse: () => T): T | undefined {

@@ -14,6 +14,9 @@ import { phones } from './202611221235-phones.js';
 import { manufacturers } from './202611221330-manufacturers.js';
 import { imports } from './202611221345-imports.js';
 import { families } from './202611221350-families.js';
+import { documentHeaders } from './202611221750-document-headers.js';
+import { representatives } from './202611221835-representatives.js';
+import { partTermsTold } from './202611221838-part-terms-told.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -31,4 +34,7 @@ export const migrations: readonly Migration[] = [
   manufacturers,
   imports,
   families,
+  documentHeaders,
+  representatives,
+  partTermsTold,
 ];
