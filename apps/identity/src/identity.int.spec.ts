@@ -74,9 +74,11 @@ const clientToken = (clientId: string, clientSecret: string, audience: string, s
 const getGrant = (clientId: string, clientSecret: string, subject: string, stationId: string) =>
   identity.getGrant({ clientId, clientSecret, subject, stationId }, NOBODY);
 
+/** What was said, but for who signed in. */
 async function outbox(): Promise<Record<string, number>> {
   const { rows } = await service.admin.query<{ type: string; count: string }>(
-    `select headers ->> 'Navette-Type' as type, count(*) from outbox group by 1`,
+    `select headers ->> 'Navette-Type' as type, count(*) from outbox
+     where subject not like '%user-access-changed%' group by 1`,
   );
   return Object.fromEntries(rows.map(({ type, count }) => [type, Number(count)]));
 }

@@ -60,15 +60,18 @@ import { SigningKeyRepository } from './tokens/signing-key.repository.js';
 import { Administers } from './users/administers.js';
 import { ChangeOwnPassword } from './users/change-own-password.js';
 import { PasswordLinkRepository } from './users/password-link.repository.js';
+import { MailPasswordLink } from './users/mail-password-link.js';
 import { PasswordLinks } from './users/password-links.js';
 import { PasswordsGrpc } from './users/passwords.grpc.js';
 import { ReplacePassword } from './users/replace-password.js';
 import { SignInAttempts } from './users/sign-in-attempts.js';
 import { SignIn } from './users/sign-in.js';
+import { CreateUser } from './users/create-user.js';
 import { FindUserNames } from './users/find-user-names.js';
 import { GiveRights } from './users/give-rights.js';
 import { SaveUser } from './users/save-user.js';
 import { SetNetworkRole } from './users/set-network-role.js';
+import { UserNews } from './users/user-news.js';
 import { UserView } from './users/user-view.js';
 import { UsersGrpc } from './users/users.grpc.js';
 import { UserAccess } from './users/user-access.js';
@@ -130,6 +133,8 @@ export const identityService: ServiceDefinition = {
     StationPolicy,
     GiveRights,
     UserView,
+    UserNews,
+    CreateUser,
     SaveUser,
     SetNetworkRole,
     FindUserNames,
@@ -155,6 +160,7 @@ export const identityService: ServiceDefinition = {
     ChangeOwnPassword,
     Administers,
     PasswordLinks,
+    MailPasswordLink,
     PreferenceRepository,
     Preferences,
   ],

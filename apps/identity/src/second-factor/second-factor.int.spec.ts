@@ -46,12 +46,12 @@ describe('ID-5 a second factor', () => {
     ({ recoveryCodes } = await identity.client.confirmTotp({ code: code() }, await as()));
     expect(recoveryCodes).toHaveLength(10);
     expect(await refusal(signIn())).toMatchObject(REQUIRED);
-    for (const call of [
-      identity.client.startTotp({}, await as()),
-      identity.client.confirmTotp({ code: code(1) }, await as()),
+    for (const ask of [
+      async () => identity.client.startTotp({}, await as()),
+      async () => identity.client.confirmTotp({ code: code(1) }, await as()),
     ])
       // prettier-ignore
-      expect(await refusal(call)).toMatchObject({ code: 'identity.second-factor.enrolled-already' });
+      expect(await refusal(ask())).toMatchObject({ code: 'identity.second-factor.enrolled-already' });
   });
 
   it('is proved by each code once, also of two at the same time', async () => {

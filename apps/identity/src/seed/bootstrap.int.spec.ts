@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { frenchVatNumber } from '@navette/kernel';
 import { rightsOfRole } from '@navette/reference';
-import { bootstrapIdentity, demoNetworkId, type BootstrapAnswers } from '../index.js';
+import { bootstrapIdentity, demoNetworkId, renewServiceGrants, type BootstrapAnswers } from '../index.js';
 import { refusal, sirenFrom, siretOf, startNetwork, type TestNetwork } from '../test/network.js';
 
 const NOBODY = { token: '', requestId: 'test', correlationId: 'test' };
@@ -122,5 +122,34 @@ describe('ID-12 bootstrap', () => {
       '/administrator/login identity.bootstrap.login-taken',
     ]);
     expect(await networks()).toEqual(before);
+  });
+});
+
+describe('ID-8 an upgrade', () => {
+  it('gives the services what they need in this release, in stations of all networks, and nothing twice', async () => {
+    const { stationId } = await bootstrap(answers('De la version passée', { login: 'vieux' }));
+    const release = new Map([
+      ['parties', ['stock:part.read']],
+      ['stock', ['parties:party.read']],
+    ]);
+    const grants = () =>
+      network.rows<{ station_id: string; subject: string; rights: string[]; version: string }>(
+        `select station_id, subject, rights, version from station_grant where subject in ('parties', 'stock') order by 1, 2`,
+      );
+    const told = async () =>
+      (await network.rows(`select 1 from audit where operation = 'identity:service-grants.renew'`)).length;
+    const env = { ...network.env, NAVETTE_IDENTITY_DATABASE_OWNER_PASSWORD: 'owner' };
+    await renewServiceGrants(env, release);
+    const renewed = await grants();
+    expect(renewed.filter(({ station_id: id }) => id === stationId)).toEqual([
+      { station_id: stationId, subject: 'parties', rights: ['stock:part.read'], version: '2' },
+      { station_id: stationId, subject: 'stock', rights: ['parties:party.read'], version: '1' },
+    ]);
+    const stations = new Set(renewed.map(({ station_id: id }) => id));
+    expect(await told()).toBe(stations.size);
+    expect(stations.size).toBeGreaterThan(3);
+    await renewServiceGrants(env, release);
+    expect(await grants()).toEqual(renewed);
+    expect(await told()).toBe(stations.size);
   });
 });

@@ -15,7 +15,7 @@ import { NAME_LENGTH, readCompany } from '../stations/company.js';
 import { StationRepository } from '../stations/station.repository.js';
 import { checkedStation, isEmail, typedStation } from '../stations/station.js';
 import { hashPassword } from '../users/password.hash.js';
-import { newPasswordLink } from '../users/password-links.js';
+import { hashOfSecret, shownSecret } from '../users/password-link.secret.js';
 import { PasswordLinkRepository } from '../users/password-link.repository.js';
 import { UserRepository } from '../users/user.repository.js';
 import { normalisedLogin } from '../users/user.js';
@@ -129,8 +129,9 @@ class Bootstrap {
         await this.secrets.within(tx, { ...client, secret: secretOfClient(service) });
         await this.grants.within(tx, service, needed);
       }
-      const { secret, hash } = newPasswordLink();
-      const expiresAt = await this.links.replace(tx, userId, hash);
+      const secret = shownSecret();
+      const link = { id: tx.newId(), userId, hash: hashOfSecret(secret), isMailed: false };
+      const expiresAt = await this.links.replace(tx, link);
       tx.audit('password-link', userId);
       return { networkId, stationId, userId, secret, expiresAt: expiresAt.toString() };
     });

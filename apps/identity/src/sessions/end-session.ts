@@ -1,6 +1,7 @@
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { installationScope } from '../installation-scope.js';
+import { UserNews } from '../users/user-news.js';
 import { refreshTokenHash } from './refresh-token.hash.js';
 import { SessionRepository } from './session.repository.js';
 
@@ -10,6 +11,7 @@ export class EndSession {
   constructor(
     private readonly db: Database,
     private readonly sessions: SessionRepository,
+    private readonly news: UserNews,
   ) {}
 
   /** Does nothing for a token that is none, or of a session that has ended. */
@@ -22,8 +24,9 @@ export class EndSession {
     const actor = { kind: 'user', id: userId } as const;
     const scope: Scope = { ...call, stationId, networkId, actor, operation: 'identity:session.end' };
     await this.db.tenantTx(scope, async (tx) => {
-      if (await this.sessions.end(tx, sessionId, 'signed-out')) tx.audit('session', sessionId);
-      else tx.changesNothing();
+      if (!(await this.sessions.end(tx, sessionId, 'signed-out'))) return tx.changesNothing();
+      tx.audit('session', sessionId);
+      await this.news.accessChanged(tx, userId);
     });
   }
 }

@@ -2,6 +2,7 @@ import type { EndOwnSessionsRequest, OwnSession } from '@navette/contracts/ident
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { UserNews } from '../users/user-news.js';
 import { refreshTokenHash } from './refresh-token.hash.js';
 import { sessionErrors } from './session.js';
 import { SessionRepository } from './session.repository.js';
@@ -12,6 +13,7 @@ export class OwnSessions {
   constructor(
     private readonly db: Database,
     private readonly sessions: SessionRepository,
+    private readonly news: UserNews,
   ) {}
 
   list(scope: Scope, refreshToken: string): Promise<OwnSession[]> {
@@ -41,6 +43,7 @@ export class OwnSessions {
       if (id !== '' && ended.length === 0) throw sessionErrors.error('session.not-found');
       for (const one of ended) tx.audit('session', one);
       if (ended.length === 0) tx.changesNothing();
+      else await this.news.accessChanged(tx, scope.actor.id);
       return ended.length;
     });
   }

@@ -6,6 +6,7 @@ import { IDENTITY_CONFIG, type IdentityConfig } from '../identity.config.js';
 import { installationScope } from '../installation-scope.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { placeOf } from '../users/user.js';
+import { UserNews } from '../users/user-news.js';
 import { UserRepository } from '../users/user.repository.js';
 import { EnterStation } from './enter-station.js';
 import { nextRefreshToken, refreshTokenHash } from './refresh-token.hash.js';
@@ -24,6 +25,7 @@ export class RefreshSession {
     private readonly users: UserRepository,
     private readonly entry: EnterStation,
     private readonly tokens: AccessTokens,
+    private readonly news: UserNews,
     @Inject(IDENTITY_CONFIG) private readonly config: IdentityConfig,
   ) {}
 
@@ -60,6 +62,7 @@ export class RefreshSession {
       else if (verdict === 'again') await this.sessions.move(tx, sessionId);
       else {
         await this.sessions.end(tx, sessionId, verdict);
+        await this.news.accessChanged(tx, userId);
         return undefined;
       }
       const left = state.expiresAt.epochMilliseconds - tx.now.epochMilliseconds;

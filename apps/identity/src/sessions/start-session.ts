@@ -4,6 +4,7 @@ import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import type { Place } from '../users/user.js';
+import { UserNews } from '../users/user-news.js';
 import { firstRefreshToken, refreshTokenHash } from './refresh-token.hash.js';
 import { SESSION_HOURS } from './session.js';
 import { EnterStation } from './enter-station.js';
@@ -17,6 +18,7 @@ export class StartSession {
     private readonly sessions: SessionRepository,
     private readonly entry: EnterStation,
     private readonly tokens: AccessTokens,
+    private readonly news: UserNews,
   ) {}
 
   /**
@@ -51,6 +53,7 @@ export class StartSession {
         hash: refreshTokenHash(refreshToken),
       });
       tx.audit('session', id);
+      await this.news.accessChanged(tx, userId);
       return this.entry.within(tx, secondFactorByProvider);
     });
     const token = await this.tokens.issue({ ...place, ...entry, actor, audience: EVERY_SERVICE });

@@ -62,9 +62,9 @@ async function signIn(): Promise<TokenResponse> {
 }
 
 async function create(login: string, email: string, tenant = lille, role = 'technician'): Promise<string> {
-  const person = { login, name: login, email, colour: '#336699', idleMinutes: 30 };
+  const person = { login, name: login, email, colour: '#336699', idleMinutes: 30, language: 'fr' };
   const assignment = { stationId: '', role, addedRights: [], removedRights: [] };
-  return (await identity.client.createUser({ person, assignment }, await demoIn(tenant))).id;
+  return (await identity.client.createUser({ person, assignment, mailLink: false }, await demoIn(tenant))).id;
 }
 
 const rolesOf = async (userId: string) =>

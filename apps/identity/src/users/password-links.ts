@@ -1,13 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { CreatePasswordLinkResponse, SetPasswordByLinkRequest } from '@navette/contracts/identity/v1/service';
-import { Database, type Scope, type Tx } from '@navette/platform/database';
+import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { installationScope } from '../installation-scope.js';
 import { Administers } from './administers.js';
 import { checkedPassword, passwordErrors } from './password.js';
 import { PasswordLinkRepository } from './password-link.repository.js';
+import { hashOfSecret, shownSecret } from './password-link.secret.js';
 import { hashPassword } from './password.hash.js';
 import { ReplacePassword } from './replace-password.js';
+import { UserNews } from './user-news.js';
 import { UserRepository } from './user.repository.js';
 import { userErrors } from './user.js';
 
@@ -20,6 +21,7 @@ export class PasswordLinks {
     private readonly users: UserRepository,
     private readonly administers: Administers,
     private readonly replace: ReplacePassword,
+    private readonly news: UserNews,
   ) {}
 
   /**
@@ -30,18 +32,15 @@ export class PasswordLinks {
   async create(scope: Scope, userId: string): Promise<CreatePasswordLinkResponse> {
     await this.administers.assert(scope, userId);
     return this.db.tenantTx(scope, async (tx) => {
-      const user = await this.users.byId(tx, userId);
+      const user = await this.users.lockById(tx, userId);
       if (user === undefined || !user.active) throw userErrors.error('user.not-found');
-      return this.within(tx, userId);
+      const secret = shownSecret();
+      const link = { id: tx.newId(), userId, hash: hashOfSecret(secret), isMailed: false };
+      const expiresAt = await this.links.replace(tx, link);
+      tx.audit('password-link', userId);
+      await this.news.accessChanged(tx, userId);
+      return { secret, expiresAt: expiresAt.toString() };
     });
-  }
-
-  /** Part of the caller's transaction, in the user's network. */
-  async within(tx: Tx, userId: string): Promise<CreatePasswordLinkResponse> {
-    const { secret, hash } = newPasswordLink();
-    const expiresAt = await this.links.replace(tx, userId, hash);
-    tx.audit('password-link', userId);
-    return { secret, expiresAt: expiresAt.toString() };
   }
 
   /**
@@ -49,7 +48,7 @@ export class PasswordLinks {
    * @throws DomainError `identity.password-link.refused`, `identity.password.invalid`
    */
   async use(call: Scope, { secret, password }: SetPasswordByLinkRequest): Promise<void> {
-    const hash = hashOf(secret);
+    const hash = hashOfSecret(secret);
     const found = await this.db.tenantRead(installationScope('identity:password-link.use'), async (tx) => {
       const link = await this.links.search(tx, hash);
       return link && { ...link, places: await this.users.places(tx, link.userId) };
@@ -75,14 +74,4 @@ export class PasswordLinks {
     });
     if (!good) throw passwordErrors.error('password-link.refused');
   }
-}
-
-/** What a link ends in, and how it is kept. */
-export function newPasswordLink(): { secret: string; hash: Buffer } {
-  const secret = randomBytes(16).toString('base64url');
-  return { secret, hash: hashOf(secret) };
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret, 'utf8').digest();
 }

@@ -10,6 +10,9 @@ export const passwordErrors = defineErrors('identity', {
   'password.current-wrong': { kind: 'invalid', params: [] },
   // Unknown, used, too old, or of somebody who is gone: all alike.
   'password-link.refused': { kind: 'precondition', params: [] },
+  'password-link.not-found': { kind: 'not-found', params: [] },
+  'password-link.no-address': { kind: 'precondition', params: [] },
+  'password-link.too-many': { kind: 'too-many', params: ['retryAfter'] },
 });
 
 const MIN = 12;
@@ -18,6 +21,12 @@ const MAX = 200;
 const MIN_GUESSES_LOG10 = 8;
 /** How long a link to set one's password is good: over a weekend. */
 export const LINK_HOURS = 72;
+
+/** What has become of a link. */
+export type LinkState = 'open' | 'used' | 'expired' | 'replaced';
+
+/** Links that may be mailed to one user within an hour: nobody's mailbox is filled by us. */
+export const MAILS_PER_HOUR = 5;
 
 /** Made when the first password is set: its lists take some memory. */
 let estimator: ZxcvbnFactory | undefined;

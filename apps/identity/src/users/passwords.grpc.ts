@@ -4,12 +4,17 @@ import {
   type ChangeOwnPasswordResponse,
   type CreatePasswordLinkRequest,
   type CreatePasswordLinkResponse,
+  type GetPasswordLinkMailRequest,
+  type MailPasswordLinkRequest,
+  type MailPasswordLinkResponse,
+  type PasswordLinkMail,
   type SetPasswordByLinkRequest,
   type SetPasswordByLinkResponse,
 } from '@navette/contracts/identity/v1/service';
 import { OwnRpc, PublicRpc, Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { ChangeOwnPassword } from './change-own-password.js';
+import { MailPasswordLink } from './mail-password-link.js';
 import { PasswordLinks } from './password-links.js';
 
 /** ID-5: passwords, and links to set them. */
@@ -18,6 +23,7 @@ export class PasswordsGrpc {
   constructor(
     private readonly change: ChangeOwnPassword,
     private readonly links: PasswordLinks,
+    private readonly mail: MailPasswordLink,
   ) {}
 
   @OwnRpc(Service.changeOwnPassword, 'identity:own-password.change')
@@ -29,6 +35,16 @@ export class PasswordsGrpc {
   @Rpc(Service.createPasswordLink, 'identity:user.password-link')
   createPasswordLink({ userId }: CreatePasswordLinkRequest, call: RpcMetadata): Promise<CreatePasswordLinkResponse> {
     return this.links.create(scopeOfCall(call), userId);
+  }
+
+  @Rpc(Service.mailPasswordLink, 'identity:user.password-link')
+  mailPasswordLink({ userId }: MailPasswordLinkRequest, call: RpcMetadata): Promise<MailPasswordLinkResponse> {
+    return this.mail.execute(scopeOfCall(call), userId);
+  }
+
+  @Rpc(Service.getPasswordLinkMail, 'identity:password-link.mail')
+  getPasswordLinkMail({ linkId }: GetPasswordLinkMailRequest, call: RpcMetadata): Promise<PasswordLinkMail> {
+    return this.mail.read(scopeOfCall(call), linkId);
   }
 
   @PublicRpc(Service.setPasswordByLink, 'the secret of the link proves whom it was made for')

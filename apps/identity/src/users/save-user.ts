@@ -3,7 +3,6 @@ import {
   PersonDetails,
   type AssignUserRequest,
   type ChangeUserRequest,
-  type CreateUserRequest,
   type UnassignUserRequest,
   type User,
 } from '@navette/contracts/identity/v1/service';
@@ -12,11 +11,12 @@ import { Injectable } from '@nestjs/common';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { Administers } from './administers.js';
 import { GiveRights } from './give-rights.js';
+import { UserNews } from './user-news.js';
 import { UserView } from './user-view.js';
 import { checkedAssignment, checkedPerson, userErrorOf, userErrors } from './user.js';
 import { UserRepository } from './user.repository.js';
 
-/** ID-2: users are made, changed, given work in a station and taken out of it. */
+/** ID-2: users are changed, given work in a station and taken out of it. */
 @Injectable()
 export class SaveUser {
   constructor(
@@ -26,20 +26,8 @@ export class SaveUser {
     private readonly administers: Administers,
     private readonly give: GiveRights,
     private readonly view: UserView,
+    private readonly news: UserNews,
   ) {}
-
-  /** @throws DomainError `identity.user.invalid`, `identity.user.login-taken`, `identity.user.right-not-held` */
-  async create(scope: Scope, request: CreateUserRequest): Promise<User> {
-    const person = checkedPerson(request.person ?? PersonDetails.create());
-    const assignment = checkedAssignment(request.assignment ?? Assignment.create());
-    const id = await this.db.command(scope, async (tx) => {
-      const fresh = tx.newId();
-      await this.users.insert(tx, fresh, person).catch(userErrorOf);
-      await this.give.within(tx, { id: fresh, networkRole: null }, assignment);
-      return fresh;
-    });
-    return this.view.changed(scope, id);
-  }
 
   /**
    * Who becomes inactive is signed out; their name stays on what they did.
@@ -54,6 +42,7 @@ export class SaveUser {
       if (user === undefined) throw userErrors.error('user.not-found');
       const [expected, actual] = [Number(expectedVersion), user.version];
       if (expected !== actual) throw userErrors.error('user.changed-meanwhile', { expected, actual });
+      await this.news.changed(tx, id);
       await this.users.change(tx, id, person, active).catch(userErrorOf);
       tx.audit('user', id);
       if (active) return;
@@ -93,6 +82,7 @@ export class SaveUser {
       const user = await this.users.lockById(tx, id);
       if (user === undefined) throw userErrors.error('user.not-found');
       await this.give.within(tx, user, assignment);
+      await this.news.changed(tx, id);
     });
   }
 }

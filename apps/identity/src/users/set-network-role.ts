@@ -4,6 +4,7 @@ import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { effectiveRights } from '../grants/effective-rights.js';
 import { SetGrant } from '../grants/set-grant.js';
+import { UserNews } from './user-news.js';
 import { UserView } from './user-view.js';
 import { checkedNetworkRole, userErrors } from './user.js';
 import { UserRepository } from './user.repository.js';
@@ -16,6 +17,7 @@ export class SetNetworkRole {
     private readonly users: UserRepository,
     private readonly grants: SetGrant,
     private readonly view: UserView,
+    private readonly news: UserNews,
   ) {}
 
   /**
@@ -40,6 +42,7 @@ export class SetNetworkRole {
       if (user === undefined) throw userErrors.error('user.not-found');
       if (user.networkRole === role) return tx.changesNothing();
       await this.users.setNetworkRole(tx, id, role);
+      await this.news.changed(tx, id);
       tx.audit('user', id);
     });
     for (const { id: stationId } of stations) {

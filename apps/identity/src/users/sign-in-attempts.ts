@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Temporal } from '@navette/kernel';
-import { Database, type Tx } from '@navette/platform/database';
+import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { installationScope } from '../installation-scope.js';
 import { FORGOTTEN_HOURS, lockSeconds } from './sign-in-lock.js';
-import { normalisedLogin, signInErrors } from './user.js';
+import { UserNews } from './user-news.js';
+import { normalisedLogin, signInErrors, type Place } from './user.js';
 
 interface AttemptRow {
   readonly failures: number;
@@ -18,12 +19,18 @@ interface AttemptRow {
  */
 @Injectable()
 export class SignInAttempts {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly news: UserNews,
+  ) {}
 
-  /** @throws DomainError `identity.sign-in.locked` with the seconds to wait, alike for a login that nobody has */
-  async begin(login: string): Promise<void> {
+  /**
+   * @returns whether the login is locked from now on, unless this attempt is taken back
+   * @throws DomainError `identity.sign-in.locked` with the seconds to wait, alike for a login that nobody has
+   */
+  async begin(login: string): Promise<boolean> {
     const hash = hashOf(login);
-    const wait = await this.#tx(async (tx) => {
+    const { wait, locks } = await this.#tx(async (tx) => {
       await this.#forget(tx);
       await tx.run(
         `insert into sign_in_attempt (login_hash, failures, last_at, retry_at) values ($1, 0, $2, $2) on conflict do nothing`,
@@ -36,7 +43,7 @@ export class SignInAttempts {
       const left = retryAt.epochMilliseconds - tx.now.epochMilliseconds;
       if (left > 0) {
         tx.changesNothing();
-        return Math.ceil(left / 1_000);
+        return { wait: Math.ceil(left / 1_000), locks: false };
       }
       const counted = (isForgotten({ lastAt }, tx.now) ? 0 : failures) + 1;
       await tx.run('update sign_in_attempt set failures = $2, last_at = $3, retry_at = $4 where login_hash = $1', [
@@ -46,9 +53,22 @@ export class SignInAttempts {
         tx.now.add({ seconds: lockSeconds(counted) }),
       ]);
       tx.audit('sign-in-attempt', hash.toString('hex'));
-      return 0;
+      return { wait: 0, locks: lockSeconds(counted) > 0 };
     });
     if (wait > 0) throw signInErrors.error('sign-in.locked', { retryAfter: wait });
+    return locks;
+  }
+
+  /** WE-3: the pages that show a user say that they are locked; a right guess after all is told when the session begins. */
+  async tellLocked(call: Scope, { userId, places }: { userId: string; places: readonly Place[] }): Promise<void> {
+    const [first] = places;
+    if (first === undefined) return;
+    const { stationId, networkId } = first;
+    const actor = { kind: 'system', id: 'identity' } as const;
+    await this.db.tenantTx({ ...call, stationId, networkId, actor, operation: 'identity:sign-in.lock' }, async (tx) => {
+      tx.audit('user', userId);
+      await this.news.accessChanged(tx, userId);
+    });
   }
 
   /** How often a login failed in a row, and until when nothing that is tried with it is looked at. */

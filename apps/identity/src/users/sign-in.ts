@@ -31,7 +31,7 @@ export class SignIn {
 
   /** @throws DomainError `identity.sign-in.refused`, `.locked`, `.provider-required`, `.station-not-accepted`, `identity.second-factor.code-required`, `.code-refused` */
   async execute(call: Scope, { login, password, stationCode, device, code }: SignInRequest): Promise<TokenResponse> {
-    await this.attempts.begin(login);
+    const locks = await this.attempts.begin(login);
     // PostgreSQL's text knows no NUL, so no login has one.
     const known = login.includes('\0')
       ? undefined
@@ -39,7 +39,12 @@ export class SignIn {
           const user = await this.users.searchSignIn(tx, login);
           return user && { ...user, places: await this.users.places(tx, user.userId) };
         });
-    const matches = await passwordMatches(password, known?.passwordHash ?? (await this.#decoy));
+    const checked = passwordMatches(password, known?.passwordHash ?? (await this.#decoy));
+    // Beside the check, which takes longer: who waits for the answer learns nothing of whether there is such a user.
+    const [matches] = await Promise.all([
+      checked,
+      locks && known !== undefined && this.attempts.tellLocked(call, known),
+    ]);
     if (known === undefined || !matches || known.places.length === 0) throw signInErrors.error('sign-in.refused');
     await this.#assertPasswordsAllowed(known.places, login);
     const place = await this.#secondStep(call, known, login, code, stationCode);

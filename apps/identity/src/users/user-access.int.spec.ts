@@ -49,7 +49,13 @@ describe('ID-5 the lock-out of a user', () => {
   }
 
   it('is shown with the failures that led to it, and is over by itself', async () => {
-    expect(await access(PAUL)).toEqual({ failures: 0, lockedUntil: '', sessions: [] });
+    expect(await access(PAUL)).toEqual({
+      failures: 0,
+      lockedUntil: '',
+      sessions: [],
+      hasPassword: true,
+      linkExpiresAt: '',
+    });
     await lockOut('paul');
     const locked = await access(PAUL);
     expect(locked.failures).toBe(5);

@@ -9,8 +9,10 @@ import { Injectable } from '@nestjs/common';
 import { sessionErrors } from '../sessions/session.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { Administers } from './administers.js';
+import { PasswordLinkRepository } from './password-link.repository.js';
 import { SignInAttempts } from './sign-in-attempts.js';
-import { UserRepository } from './user.repository.js';
+import { UserNews } from './user-news.js';
+import { UserRepository, type UserRecord } from './user.repository.js';
 import { userErrors } from './user.js';
 
 /**
@@ -25,17 +27,26 @@ export class UserAccess {
     private readonly sessions: SessionRepository,
     private readonly attempts: SignInAttempts,
     private readonly administers: Administers,
+    private readonly links: PasswordLinkRepository,
+    private readonly news: UserNews,
   ) {}
 
   /** @throws DomainError `identity.user.not-found`, `identity.user.works-elsewhere` */
   async get(scope: Scope, userId: string): Promise<GetUserAccessResponse> {
     await this.administers.assert(scope, userId);
-    const { login, sessions } = await this.db.tenantRead(scope, async (tx) => ({
-      login: await this.#loginOf(tx, userId),
+    const { user, sessions, linkUntil } = await this.db.tenantRead(scope, async (tx) => ({
+      user: await this.#user(tx, userId),
       sessions: await this.sessions.open(tx, userId),
+      linkUntil: await this.links.openUntil(tx, userId),
     }));
-    const { failures, lockedUntil } = await this.attempts.state(login);
-    return { failures, lockedUntil: lockedUntil?.toString() ?? '', sessions: sessions.map(toSession) };
+    const { failures, lockedUntil } = await this.attempts.state(user.login);
+    return {
+      failures,
+      lockedUntil: lockedUntil?.toString() ?? '',
+      sessions: sessions.map(toSession),
+      hasPassword: user.hasPassword,
+      linkExpiresAt: linkUntil?.toString() ?? '',
+    };
   }
 
   /**
@@ -52,6 +63,7 @@ export class UserAccess {
       if (id !== '' && ended.length === 0) throw sessionErrors.error('session.not-found');
       for (const one of ended) tx.audit('session', one);
       if (ended.length === 0) tx.changesNothing();
+      else await this.news.accessChanged(tx, userId);
       return ended.length;
     });
   }
@@ -60,15 +72,16 @@ export class UserAccess {
   async unlock(scope: Scope, userId: string): Promise<void> {
     await this.administers.assert(scope, userId);
     await this.db.command(scope, async (tx) => {
-      await this.attempts.forget(tx, await this.#loginOf(tx, userId));
+      await this.attempts.forget(tx, (await this.#user(tx, userId)).login);
+      await this.news.accessChanged(tx, userId);
       tx.audit('user', userId);
     });
   }
 
-  async #loginOf(tx: Tx, userId: string): Promise<string> {
+  async #user(tx: Tx, userId: string): Promise<UserRecord> {
     const user = await this.users.byId(tx, userId);
     if (user === undefined) throw userErrors.error('user.not-found');
-    return user.login;
+    return user;
   }
 }
 

@@ -51,11 +51,11 @@ export class UserView {
 }
 
 function toUser(user: UserRecord, assignments: Awaited<ReturnType<UserRepository['assignments']>>): User {
-  const { id, version, login, name, email, colour, idleMinutes, networkRole, active } = user;
+  const { id, version, login, name, email, colour, idleMinutes, language, networkRole, active } = user;
   return {
     id,
     version: String(version),
-    person: { login, name, email, colour, idleMinutes },
+    person: { login, name, email, colour, idleMinutes, language },
     active,
     networkRole: networkRole ?? '',
     assignments: assignments

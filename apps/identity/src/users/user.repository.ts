@@ -17,13 +17,16 @@ export interface UserRecord extends User {
   readonly version: number;
   /** A session unused for so long is over (ID-6). */
   readonly idleMinutes: number;
+  /** Of what is written to them: fr, en. */
+  readonly language: string;
   readonly networkRole: NetworkRole | null;
   readonly active: boolean;
+  readonly hasPassword: boolean;
 }
 
 const USER = `
   select id, version, login, name, email, colour, idle_minutes as "idleMinutes", network_role as "networkRole",
-    deactivated_at is null as active
+    deactivated_at is null as active, language, has_password as "hasPassword"
   from app_user`;
 
 @Injectable()
@@ -80,20 +83,22 @@ export class UserRepository {
     );
   }
 
-  async insert(tx: Tx, id: string, { login, name, email, colour, idleMinutes }: PersonDetails): Promise<void> {
+  async insert(tx: Tx, id: string, person: PersonDetails): Promise<void> {
+    const { login, name, email, colour, idleMinutes, language } = person;
     await tx.run(
-      `insert into app_user (network_id, id, login, name, email, colour, idle_minutes) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [tx.scope.networkId, id, login, name, email, colour, idleMinutes],
+      `insert into app_user (network_id, id, login, name, email, colour, idle_minutes, language)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [tx.scope.networkId, id, login, name, email, colour, idleMinutes, language],
     );
   }
 
   async change(tx: Tx, id: string, person: PersonDetails, active: boolean): Promise<void> {
-    const { login, name, email, colour, idleMinutes } = person;
+    const { login, name, email, colour, idleMinutes, language } = person;
     await tx.run(
       `update app_user set version = version + 1, login = $3, name = $4, email = $5, colour = $6, idle_minutes = $7,
-         deactivated_at = case when $8 then null else coalesce(deactivated_at, $9) end
+         deactivated_at = case when $8 then null else coalesce(deactivated_at, $9) end, language = $10
        where network_id = $1 and id = $2`,
-      [tx.scope.networkId, id, login, name, email, colour, idleMinutes, active, tx.now],
+      [tx.scope.networkId, id, login, name, email, colour, idleMinutes, active, tx.now, language],
     );
   }
 

@@ -26,6 +26,7 @@ export const userErrors = defineErrors('identity', {
   'user.name-wrong': { kind: 'invalid', params: ['max'] },
   'user.email-wrong': { kind: 'invalid', params: [] },
   'user.colour-wrong': { kind: 'invalid', params: [] },
+  'user.language-not-accepted': { kind: 'invalid', params: ['accepted'] },
   'user.idle-wrong': { kind: 'invalid', params: ['min', 'max'] },
   'user.role-not-accepted': { kind: 'invalid', params: ['accepted'] },
   'user.right-unknown': { kind: 'invalid', params: ['right', 'accepted'] },
@@ -73,6 +74,8 @@ export function normalisedLogin(typed: string): string {
 
 const NAME_MAX = 200;
 const IDLE = { min: 10, max: 720 };
+/** What is written to them is written in one of these. */
+const LANGUAGES = ['fr', 'en'];
 
 /**
  * What belongs to a person, as it is kept: trimmed, the login in lower case.
@@ -85,6 +88,7 @@ export function checkedPerson(given: PersonDetails): PersonDetails {
     email: given.email.trim(),
     colour: given.colour.toLowerCase(),
     idleMinutes: given.idleMinutes,
+    language: given.language || 'fr',
   };
   const fields: FieldError[] = [];
   if (!/^[a-z0-9][a-z0-9._@+-]{1,99}$/.test(person.login)) fields.push(userErrors.field('/login', 'user.login-wrong'));
@@ -95,6 +99,8 @@ export function checkedPerson(given: PersonDetails): PersonDetails {
   if (!/^#[0-9a-f]{6}$/.test(person.colour)) fields.push(userErrors.field('/colour', 'user.colour-wrong'));
   if (person.idleMinutes < IDLE.min || person.idleMinutes > IDLE.max)
     fields.push(userErrors.field('/idleMinutes', 'user.idle-wrong', IDLE));
+  if (!LANGUAGES.includes(person.language))
+    fields.push(userErrors.field('/language', 'user.language-not-accepted', { accepted: LANGUAGES }));
   if (fields.length > 0) throw userErrors.error('user.invalid', {}, fields);
   return person;
 }

@@ -14,6 +14,7 @@ import {
 } from '@navette/contracts/identity/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { CreateUser } from './create-user.js';
 import { FindUserNames } from './find-user-names.js';
 import { SaveUser } from './save-user.js';
 import { SetNetworkRole } from './set-network-role.js';
@@ -24,6 +25,7 @@ import { UserView } from './user-view.js';
 export class UsersGrpc {
   constructor(
     private readonly view: UserView,
+    private readonly make: CreateUser,
     private readonly save: SaveUser,
     private readonly network: SetNetworkRole,
     private readonly find: FindUserNames,
@@ -41,7 +43,7 @@ export class UsersGrpc {
 
   @Rpc(Service.createUser, 'identity:user.create')
   createUser(request: CreateUserRequest, call: RpcMetadata): Promise<User> {
-    return this.save.create(scopeOfCall(call), request);
+    return this.make.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.changeUser, 'identity:user.change')

@@ -18,7 +18,14 @@ const demo = { kind: 'user', id: demoUserId } as const;
 const as = (tenant: TestTenant = lille, actor: { kind: 'user'; id: string } = demo, idempotencyKey?: string) =>
   identity.service.as(tenant, RIGHTS, { actor, ...(idempotencyKey !== undefined && { idempotencyKey }) });
 
-const person = (login: string) => ({ login, name: `Name of ${login}`, email: '', colour: '#336699', idleMinutes: 30 });
+const person = (login: string) => ({
+  login,
+  name: `Name of ${login}`,
+  email: '',
+  colour: '#336699',
+  idleMinutes: 30,
+  language: 'fr',
+});
 const work = (role: string, addedRights: string[] = [], removedRights: string[] = [], stationId = '') => ({
   stationId,
   role,
@@ -26,7 +33,7 @@ const work = (role: string, addedRights: string[] = [], removedRights: string[] 
   removedRights,
 });
 const create = async (login: string, role = 'technician', tenant = lille): Promise<User> =>
-  identity.client.createUser({ person: person(login), assignment: work(role) }, await as(tenant));
+  identity.client.createUser({ person: person(login), assignment: work(role), mailLink: false }, await as(tenant));
 
 async function rightsIn(tenant: TestTenant, subject: string): Promise<string[] | undefined> {
   const [row] = await identity.rows<{ rights: string[] }>(
@@ -46,7 +53,7 @@ describe('ID-2 a user', () => {
     expect(user).toEqual({
       id: user.id,
       version: '1',
-      person: { login: 'marie', name: 'Name of  Marie', email: '', colour: '#336699', idleMinutes: 30 },
+      person: { login: 'marie', name: 'Name of  Marie', email: '', colour: '#336699', idleMinutes: 30, language: 'fr' },
       active: true,
       networkRole: '',
       assignments: [work('logistician', [], [], demoStations.LIL)],
@@ -64,19 +71,30 @@ describe('ID-2 a user', () => {
   });
 
   it('is made once, however often the same request comes', async () => {
-    const request = { person: person('once'), assignment: work('technician') };
+    const request = { person: person('once'), assignment: work('technician'), mailLink: false };
     const first = await identity.client.createUser(request, await as(lille, demo, 'key of once'));
     expect(await identity.client.createUser(request, await as(lille, demo, 'key of once'))).toEqual(first);
   });
 
   it('is refused with every field that is wrong, and what is accepted', async () => {
-    const bad = { login: 'É', name: ' ', email: 'nobody', colour: 'blue', idleMinutes: 5 };
+    const bad = { login: 'É', name: ' ', email: 'nobody', colour: 'blue', idleMinutes: 5, language: 'nl' };
     const call = await as();
-    const { code, fields } = await refusal(identity.client.createUser({ person: bad, assignment: work('boss') }, call));
+    const { code, fields } = await refusal(
+      identity.client.createUser({ person: bad, assignment: work('boss'), mailLink: false }, call),
+    );
     expect(code).toBe(INVALID);
-    expect(fields.map(({ pointer }) => pointer)).toEqual(['/login', '/name', '/email', '/colour', '/idleMinutes']);
+    expect(fields.map(({ pointer }) => pointer)).toEqual([
+      '/login',
+      '/name',
+      '/email',
+      '/colour',
+      '/idleMinutes',
+      '/language',
+    ]);
     const given = work('boss', ['stock:part.read', 'stock:part.eat'], ['x']);
-    const refused = await refusal(identity.client.createUser({ person: person('x1'), assignment: given }, call));
+    const refused = await refusal(
+      identity.client.createUser({ person: person('x1'), assignment: given, mailLink: false }, call),
+    );
     expect(refused.fields).toMatchObject([
       {
         pointer: '/role',
@@ -136,7 +154,7 @@ describe('ID-2 ID-4 a role in a station', () => {
 
   it('is given in several stations, one by one, and taken away again', async () => {
     const { id } = await create('zoe');
-    const inArras = { id, assignment: work('manager', [], [], arras.stationId) };
+    const inArras = { id, assignment: work('manager', [], [], arras.stationId), mailLink: false };
     const user = await identity.client.assignUser(inArras, await as());
     expect(user.assignments.map(({ stationId, role }) => [stationId, role]).sort()).toEqual(
       [[lille.stationId, 'technician'], [arras.stationId, 'manager']].sort(), // prettier-ignore
@@ -353,7 +371,7 @@ describe('ID-10 users of others', () => {
     const calls: [() => Promise<unknown>, string][] = [
       [() => client.listUsers({}, none), 'user.read'],
       [() => client.getUser({ id: demoUserId }, none), 'user.read'],
-      [() => client.createUser({ person: undefined, assignment: undefined }, none), 'user.create'],
+      [() => client.createUser({ person: undefined, assignment: undefined, mailLink: false }, none), 'user.create'],
       [() => client.changeUser({ id: '', expectedVersion: '0', person: undefined, active: true }, none), 'user.change'],
       [() => client.assignUser({ id: '', assignment: undefined }, none), 'user.assign'],
       [() => client.unassignUser({ id: '', stationId: '' }, none), 'user.assign'],

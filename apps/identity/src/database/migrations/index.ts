@@ -10,6 +10,7 @@ import { forgottenKeys } from './202611220840-forgotten-keys.js';
 import { networkNames } from './202611220845-network-names.js';
 import { preferences } from './202611220855-preferences.js';
 import { signInProviders } from './202611221240-sign-in-providers.js';
+import { mailedPasswordLinks } from './202611221740-mailed-password-links.js';
 
 export const migrations: readonly Migration[] = [
   identity,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   networkNames,
   preferences,
   signInProviders,
+  mailedPasswordLinks,
 ];
