@@ -1,9 +1,12 @@
 import { BillingServiceService } from '@navette/contracts/billing/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
+import { Suspensions } from '@navette/platform/suspension';
 import { CancelCustomerOrder } from './customer-orders/cancel-customer-order.js';
 import { CancelCustomerOrderLine } from './customer-orders/cancel-customer-order-line.js';
+import { ChangeCustomerOrderHeader } from './customer-orders/change-customer-order-header.js';
 import { ConfirmOrderAllocations } from './customer-orders/confirm-order-allocations.js';
 import { CreateCustomerOrder } from './customer-orders/create-customer-order.js';
+import { CustomerOfOrder } from './customer-orders/customer-of-order.js';
 import { CustomerOrderRepository } from './customer-orders/customer-order.repository.js';
 import { CustomerOrdersGrpc } from './customer-orders/customer-orders.grpc.js';
 import { GetCustomerOrder } from './customer-orders/get-customer-order.js';
@@ -40,11 +43,8 @@ import { ExportPersonalData } from './parties/export-personal-data.js';
 import { PersonalDataGrpc } from './parties/personal-data.grpc.js';
 import { ErasePerson } from './parties/erase-person.js';
 import { ErasuresSubscriber } from './parties/erasures.subscriber.js';
-import { KeepSuspension } from './parties/keep-suspension.js';
-import { RefuseSuspended } from './parties/refuse-suspended.js';
-import { SuspensionRepository } from './parties/suspension.repository.js';
-import { SuspensionsSubscriber } from './parties/suspensions.subscriber.js';
 import { PartyRepository } from './parties/party.repository.js';
+import { SuspensionsSubscriber } from './parties/suspensions.subscriber.js';
 import { TakeBillingTerms } from './parties/take-billing-terms.js';
 import { TakeParty } from './parties/take-party.js';
 import { StationRepository } from './stations/station.repository.js';
@@ -74,16 +74,16 @@ export const billingService: ServiceDefinition = {
     ErasePerson,
     StationRepository,
     TakeStation,
-    SuspensionRepository,
-    KeepSuspension,
-    RefuseSuspended,
+    Suspensions,
     PartyRepository,
     TakeParty,
     TakeBillingTerms,
     NumberCounterRepository,
     CustomerOrderRepository,
     OrderStates,
+    CustomerOfOrder,
     CreateCustomerOrder,
+    ChangeCustomerOrderHeader,
     GetCustomerOrder,
     ListCustomerOrders,
     DealingRepository,
@@ -108,5 +108,5 @@ export const billingService: ServiceDefinition = {
     GetDocument,
     ListDocuments,
   ],
-  calls: ['parties:party.read', 'stock:part.read'],
+  calls: ['parties:party.read', 'parties:representative.read', 'parties:party.create', 'stock:part.read'],
 };

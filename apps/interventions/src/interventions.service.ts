@@ -1,5 +1,6 @@
 import { InterventionsServiceService } from '@navette/contracts/interventions/v1/service';
 import type { ServiceDefinition } from '@navette/platform/service';
+import { Suspensions } from '@navette/platform/suspension';
 import { migrations } from './database/migrations/index.js';
 import { DocumentsSubscriber } from './file-to-invoice/documents.subscriber.js';
 import { FileToInvoiceEffects } from './file-to-invoice/file-to-invoice.effects.js';
@@ -9,12 +10,14 @@ import { AddFileStatus } from './intervention-files/add-file-status.js';
 import { AllocateParts } from './intervention-files/allocate-parts.js';
 import { AnnounceParts } from './intervention-files/announce-parts.js';
 import { BillFile } from './intervention-files/bill-file.js';
+import { ChangeFileHeader } from './intervention-files/change-file-header.js';
 import { CancelFileLine } from './intervention-files/cancel-file-line.js';
 import { CancelFile } from './intervention-files/cancel-file.js';
 import { CatalogueClient } from './intervention-files/catalogue.client.js';
 import { ChangeFileLine } from './intervention-files/change-file-line.js';
 import { ChangeFile } from './intervention-files/change-file.js';
 import { CloseFile } from './intervention-files/close-file.js';
+import { FileHeadersGrpc } from './intervention-files/file-headers.grpc.js';
 import { FileLinesGrpc } from './intervention-files/file-lines.grpc.js';
 import { FilePartRepository } from './intervention-files/file-part.repository.js';
 import { FilePartsSubscriber } from './intervention-files/file-parts.subscriber.js';
@@ -50,6 +53,7 @@ import { RefuseMissionOrder } from './mission-orders/refuse-mission-order.js';
 import { SenderRequests } from './mission-orders/sender-requests.js';
 import { WithdrawMissionOrder } from './mission-orders/withdraw-mission-order.js';
 import { MissionToFileEffects } from './mission-to-file/mission-to-file.effects.js';
+import { FollowMerge } from './parties/follow-merge.js';
 import { KeepParty } from './parties/keep-party.js';
 import { MergesSubscriber } from './parties/merges.subscriber.js';
 import { ExportPersonalData } from './parties/export-personal-data.js';
@@ -57,11 +61,9 @@ import { PersonalDataGrpc } from './parties/personal-data.grpc.js';
 import { ErasePerson } from './parties/erase-person.js';
 import { ErasuresSubscriber } from './parties/erasures.subscriber.js';
 import { PartiesSubscriber } from './parties/parties.subscriber.js';
-import { KeepSuspension } from './parties/keep-suspension.js';
-import { RefuseSuspended } from './parties/refuse-suspended.js';
-import { SuspensionRepository } from './parties/suspension.repository.js';
-import { SuspensionsSubscriber } from './parties/suspensions.subscriber.js';
+import { PartyHeaderRepository } from './parties/party-header.repository.js';
 import { PartyRefRepository } from './parties/party-ref.repository.js';
+import { SuspensionsSubscriber } from './parties/suspensions.subscriber.js';
 import { GetSettings } from './settings/get-settings.js';
 import { SetSettings } from './settings/set-settings.js';
 import { SettingsGrpc } from './settings/settings.grpc.js';
@@ -88,6 +90,7 @@ export const interventionsService: ServiceDefinition = {
     controllers: [
       MissionOrdersGrpc,
       InterventionFilesGrpc,
+      FileHeadersGrpc,
       FileLinesGrpc,
       StatusCodesGrpc,
       SettingsGrpc,
@@ -113,10 +116,10 @@ export const interventionsService: ServiceDefinition = {
     StationRepository,
     KeepStation,
     StationCalendar,
-    SuspensionRepository,
-    KeepSuspension,
-    RefuseSuspended,
+    Suspensions,
     PartyRefRepository,
+    PartyHeaderRepository,
+    FollowMerge,
     KeepParty,
     MissionOrderRepository,
     SettingsRepository,
@@ -151,6 +154,7 @@ export const interventionsService: ServiceDefinition = {
     AddFileLines,
     ChangeFileLine,
     CancelFileLine,
+    ChangeFileHeader,
     CancelFile,
     FinishFile,
     BillFile,
@@ -168,5 +172,5 @@ export const interventionsService: ServiceDefinition = {
     NoteExhaustedPart,
     NoteAcceptedInvoice,
   ],
-  calls: ['stock:part.read'],
+  calls: ['stock:part.read', 'parties:representative.read'],
 };

@@ -11,6 +11,8 @@ import { EraseMessages } from './messages/erase-messages.js';
 import { ListMessages } from './messages/list-messages.js';
 import { MessageRepository } from './messages/message.repository.js';
 import { MessagesSubscriber } from './messages/messages.subscriber.js';
+import { PasswordLinkReader } from './messages/password-link.reader.js';
+import { SupplierOrderReader } from './messages/supplier-order.reader.js';
 import { PreviewMail } from './messages/preview-mail.js';
 import { QueueMessage } from './messages/queue-message.js';
 import { ResendMessage } from './messages/resend-message.js';
@@ -38,7 +40,7 @@ export const notificationsService: ServiceDefinition = {
   grpc: { definition: NotificationsServiceService, controllers: [NotificationsGrpc, TemplatesGrpc, PersonalDataGrpc] },
   subscribers: [MessagesSubscriber, StationsSubscriber, MergesSubscriber],
   timers: [DeliverMessage],
-  calls: ['parties:party.read'],
+  calls: ['parties:party.read', 'identity:password-link.mail', 'stock:supplier-order.read'],
   providers: [
     ExportPersonalData,
     {
@@ -59,6 +61,8 @@ export const notificationsService: ServiceDefinition = {
     ResetTemplate,
     QueueMessage,
     AddresseeReader,
+    PasswordLinkReader,
+    SupplierOrderReader,
     ComposeMail,
     PreviewMail,
     EraseMessages,

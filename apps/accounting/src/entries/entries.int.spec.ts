@@ -4,6 +4,7 @@ import {
   DocumentIssuedMessage,
   DocumentRefusedByLedgerMessage,
   EntryPostedMessage,
+  PartiesImportedMessage,
   PartyChangedMessage,
 } from '@navette/contracts';
 import { Party } from '@navette/contracts/parties/v1/service';
@@ -66,6 +67,18 @@ describe('AC-2 a document gives one entry', () => {
       journal: 'VEONE',
       documentId: document.documentId,
     });
+  });
+
+  it('PA-15 in the name of an imported customer, or of who he was said to be since', async () => {
+    const tenant = await station('IMP');
+    const since = id();
+    await bench.party(tenant, { id: since, name: 'Durand' }, 2);
+    const parties = [CONSUMER, since].map((one) => Party.fromPartial({ id: one, firstName: 'Zoé', name: 'Masse' }));
+    await bench.tell('parties-imported', PartiesImportedMessage, { importId: id(), parties }, { tenant });
+    await bench.issued({}, { tenant });
+    await bench.issued({ customerPartyId: since }, { tenant });
+    const named = (await bench.entries(tenant)).map(({ lines }) => lines.map((line) => line.auxiliaryLabel)[0]);
+    expect(named.sort()).toEqual(['Durand', 'Zoé Masse']);
   });
 
   it('once, whether the message or the document comes again', async () => {

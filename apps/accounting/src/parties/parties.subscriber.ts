@@ -1,4 +1,4 @@
-import { PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
+import { PartiesImportedMessage, PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
 import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { TakeParty } from './take-party.js';
@@ -13,6 +13,7 @@ export class PartiesSubscriber implements Subscriber {
         if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
       }),
     ),
+    on(PartiesImportedMessage, 'parties-imported', (tx, { message }) => this.take.imported(tx, message)),
     on(PartyChangedMessage, 'party-changed', async (tx, { message: { party }, envelope }) => {
       if (party !== undefined) await this.take.execute(tx, party, envelope.aggregate.version);
     }),

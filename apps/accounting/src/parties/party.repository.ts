@@ -4,13 +4,15 @@ import { Injectable } from '@nestjs/common';
 
 @Injectable()
 export class PartyRepository {
-  /** Keeps the name of the newest version; an older one changes nothing. */
-  async save(tx: Tx, { id, firstName, name }: Party, version: number): Promise<void> {
+  /** Keeps the names of the newest version; an older one changes nothing. */
+  async save(tx: Tx, parties: readonly Party[], version: number): Promise<void> {
+    const names = parties.map(({ id, firstName, name }) => ({ id, name: `${firstName} ${name}`.trim() }));
     await tx.run(
-      `insert into party_ref (station_id, id, version, display_name) values ($1, $2, $3, $4)
+      `insert into party_ref (station_id, id, version, display_name)
+       select $1, id, $3, name from jsonb_to_recordset($2::jsonb) as x (id uuid, name text)
        on conflict (station_id, id) do update set version = excluded.version, display_name = excluded.display_name
        where party_ref.version < excluded.version`,
-      [tx.scope.stationId, id, version, `${firstName} ${name}`.trim()],
+      [tx.scope.stationId, JSON.stringify(names), version],
     );
   }
 }

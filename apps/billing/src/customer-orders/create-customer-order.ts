@@ -1,22 +1,22 @@
 import { CustomerOrderPlacedMessage } from '@navette/contracts';
 import type { CreateCustomerOrderRequest, CustomerOrder } from '@navette/contracts/billing/v1/service';
-import { PartiesServiceService as Parties } from '@navette/contracts/parties/v1/service';
 import { StockServiceService as Stock, type FindCatalogueItemsResponse } from '@navette/contracts/stock/v1/service';
-import { DomainError, isUuid, localDate, Quantity } from '@navette/kernel';
+import { localDate, Quantity } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { RpcClients } from '@navette/platform/service';
+import { Suspensions } from '@navette/platform/suspension';
 import { Injectable } from '@nestjs/common';
 import { NumberCounterRepository } from '../numbers/number-counter.repository.js';
-import { PartyRepository } from '../parties/party.repository.js';
-import { RefuseSuspended } from '../parties/refuse-suspended.js';
 import { StationRepository } from '../stations/station.repository.js';
+import { CustomerOfOrder } from './customer-of-order.js';
 import { orderState } from './customer-order.js';
 import { CustomerOrderRepository } from './customer-order.repository.js';
-import { acceptedLines } from './new-customer-order.js';
+import { acceptedOrder } from './new-customer-order.js';
 
 /**
  * BI-46: a customer orders parts. What they are and cost is asked of stock before the order is written; stock then raises
- * a need for each part line and moves its quantities by events.
+ * a need for each part line and moves its quantities by events. A customer who was typed is made a party first, once all else
+ * is accepted (PA-19).
  */
 @Injectable()
 export class CreateCustomerOrder {
@@ -24,27 +24,26 @@ export class CreateCustomerOrder {
     private readonly db: Database,
     private readonly clients: RpcClients,
     private readonly orders: CustomerOrderRepository,
-    private readonly parties: PartyRepository,
+    private readonly customers: CustomerOfOrder,
     private readonly stations: StationRepository,
     private readonly numbers: NumberCounterRepository,
-    private readonly refuseSuspended: RefuseSuspended,
+    private readonly suspensions: Suspensions,
   ) {}
 
   /**
    * @param despite why to go on though the customer is suspended; empty where nobody who may said so
-   * @throws DomainError `billing.customer-order.invalid`, `billing.station.not-known-yet`, `platform.service.unavailable`
-   *   when stock does not answer, `billing.suspension.party-suspended` (PA-4)
+   * @throws DomainError `billing.customer-order.invalid`, `….customer-may-be-known`, `platform.header.invalid`, `billing.station.not-known-yet`, `platform.service.unavailable`
+   *   when stock or parties does not answer, `platform.suspension.party-suspended` (PA-4)
    */
   async execute(scope: Scope, request: CreateCustomerOrderRequest, despite = ''): Promise<CustomerOrder> {
-    const [catalogue, customerKnown] = await Promise.all([
-      this.#find(scope, request),
-      this.#isCustomer(scope, request.customerPartyId),
-    ]);
-    const accepted = acceptedLines(request, catalogue, { customerKnown });
+    const [catalogue, header] = await Promise.all([this.#find(scope, request), this.customers.header(scope, request)]);
+    const accepted = acceptedOrder(request, catalogue, header);
+    const customerPartyId =
+      request.customerPartyId || (await this.customers.make(scope, accepted.header, request.acceptDuplicates ?? false));
     return this.db.command(scope, async (tx) => {
       const station = await this.stations.current(tx);
       const wantedOn = localDate(tx.now, station.timeZone);
-      const lines = accepted.map((line) => ({ ...line, id: tx.newId() }));
+      const lines = accepted.lines.map((line) => ({ ...line, id: tx.newId() }));
       const nothing = {
         given: Quantity.zero,
         delivered: Quantity.zero,
@@ -55,11 +54,10 @@ export class CreateCustomerOrder {
       };
       const state = orderState(lines.map((line) => ({ ...line, ...nothing })));
       const id = tx.newId();
-      const { customerPartyId } = request;
-      await this.refuseSuspended.execute(tx, { type: 'customer-order', id }, { customerPartyId }, despite);
+      await this.suspensions.refuse(tx, { type: 'customer-order', id }, { customerPartyId }, despite);
       const [given] = await this.numbers.takeLast(tx, { station: station.code, series: 'BC', on: wantedOn });
       const number = given?.number as string;
-      await this.orders.insert(tx, { id, number, customerPartyId, state, wantedOn, lines });
+      await this.orders.insert(tx, { id, number, customerPartyId, state, wantedOn, lines, header: accepted.header });
       tx.publish(
         CustomerOrderPlacedMessage,
         { type: 'customer-order', id, version: 1 },
@@ -87,18 +85,5 @@ export class CreateCustomerOrder {
     return this.clients
       .get(Stock)
       .findCatalogueItems({ references, customerPartyId }, await this.clients.asService(scope, Stock));
-  }
-
-  /** A party made a moment ago may not have come by its event yet: then parties itself is asked. */
-  async #isCustomer(scope: Scope, partyId: string): Promise<boolean> {
-    if (!isUuid(partyId)) return false;
-    if (await this.db.tenantRead(scope, (tx) => this.parties.exists(tx, partyId))) return true;
-    try {
-      await this.clients.get(Parties).getParty({ id: partyId }, await this.clients.asService(scope, Parties));
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError && error.kind === 'not-found') return false;
-      throw error;
-    }
   }
 }

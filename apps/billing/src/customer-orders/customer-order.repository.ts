@@ -1,5 +1,5 @@
 import type { CustomerOrder, ListCustomerOrdersResponse } from '@navette/contracts/billing/v1/service';
-import type { ListQuery, NeedSupply } from '@navette/contracts/common/v1/common';
+import { DocumentHeader, PriceExplanation, type ListQuery, type NeedSupply } from '@navette/contracts/common/v1/common';
 import { Quantity, type Temporal, type UnitPrice } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -12,6 +12,7 @@ export interface NewOrder {
   readonly customerPartyId: string;
   readonly state: OrderState;
   readonly wantedOn: Temporal.PlainDate;
+  readonly header: DocumentHeader;
   readonly lines: readonly NewOrderLine[];
 }
 
@@ -24,6 +25,7 @@ export interface NewOrderLine {
   readonly wanted: Quantity;
   readonly unitPrice: UnitPrice;
   readonly vatCategory: string;
+  readonly priceExplanation: PriceExplanation | undefined;
 }
 
 /** An order whose row this transaction holds. */
@@ -69,6 +71,7 @@ interface LineRow {
   given_up: boolean;
   unit_price: string;
   vat_category: string;
+  price_explanation: unknown;
 }
 
 interface OrderRow {
@@ -78,12 +81,15 @@ interface OrderRow {
   customer_party_id: string;
   state: OrderState;
   placed_at: Temporal.Instant;
+  header: DocumentHeader | null;
 }
+
+const ORDER = 'id, version, number, customer_party_id, state, placed_at, header';
 
 /** What stock has given a line is the sum of its allocations, computed and never stored. */
 const LINES = `
   select l.id, l.order_id, l.kind, l.part_id, l.reference, l.designation, l.wanted, greatest(l.ordered, 0)::numeric(14,4) as ordered, l.delivered, l.cancelled,
-    l.cancel_asked, l.unit_price, l.vat_category,
+    l.cancel_asked, l.unit_price, l.vat_category, l.price_explanation,
     l.on_order, l.exhausted as given_up,
     coalesce((select sum(greatest(a.quantity - a.withdrawn, 0)) from order_allocation a
       where a.station_id = l.station_id and a.line_id = l.id and a.state = 'open'), 0)::numeric(14,4) as given
@@ -104,17 +110,27 @@ type Amounts = readonly { readonly lineId: string; readonly quantity: Quantity }
 export class CustomerOrderRepository {
   async insert(tx: Tx, order: NewOrder): Promise<void> {
     await tx.run(
-      `insert into customer_order (station_id, id, version, number, customer_party_id, state, placed_at, wanted_on)
-       values ($1, $2, 1, $3, $4, $5, $6, $7)`,
-      [tx.scope.stationId, order.id, order.number, order.customerPartyId, order.state, tx.now, order.wantedOn],
+      `insert into customer_order (station_id, id, version, number, customer_party_id, state, placed_at, wanted_on, header)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8)`,
+      [
+        tx.scope.stationId,
+        order.id,
+        order.number,
+        order.customerPartyId,
+        order.state,
+        tx.now,
+        order.wantedOn,
+        order.header,
+      ],
     );
     const { lines } = order;
     await tx.run(
       `insert into customer_order_line (station_id, id, order_id, position, kind, part_id, reference, designation, wanted,
-         unit_price, vat_category)
-       select $1, id, $2, position, kind, part_id, reference, designation, wanted, unit_price, vat_category
-       from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::numeric[], $9::numeric[], $10::text[])
-         with ordinality as l (id, kind, part_id, reference, designation, wanted, unit_price, vat_category, position)`,
+         unit_price, vat_category, price_explanation)
+       select $1, id, $2, position, kind, part_id, reference, designation, wanted, unit_price, vat_category, why::jsonb
+       from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::numeric[], $9::numeric[], $10::text[],
+           $11::text[])
+         with ordinality as l (id, kind, part_id, reference, designation, wanted, unit_price, vat_category, why, position)`,
       [
         tx.scope.stationId,
         order.id,
@@ -126,21 +142,22 @@ export class CustomerOrderRepository {
         lines.map((line) => line.wanted),
         lines.map((line) => line.unitPrice),
         lines.map((line) => line.vatCategory),
+        lines.map(({ priceExplanation: why }) => why && JSON.stringify(PriceExplanation.toJSON(why))),
       ],
     );
   }
 
   async byId(tx: Tx, id: string): Promise<CustomerOrder | undefined> {
-    const rows = await tx.rows<OrderRow>(
-      `select id, version, number, customer_party_id, state, placed_at from customer_order where station_id = $1 and id = $2`,
-      [tx.scope.stationId, id],
-    );
+    const rows = await tx.rows<OrderRow>(`select ${ORDER} from customer_order where station_id = $1 and id = $2`, [
+      tx.scope.stationId,
+      id,
+    ]);
     return (await this.#withLines(tx, rows))[0];
   }
 
   async page(tx: Tx, query: ListQuery | undefined): Promise<ListCustomerOrdersResponse> {
     const { rows, nextCursor } = await listPage<OrderRow>(tx, customerOrderList, query, {
-      columns: 'id, version, number, customer_party_id, state, placed_at',
+      columns: ORDER,
       from: 'customer_order',
       where: 'station_id = $1',
       params: [tx.scope.stationId],
@@ -176,6 +193,16 @@ export class CustomerOrderRepository {
         orders.map(({ state }) => state),
       ],
     );
+  }
+
+  /** Of a locked order. */
+  async setHeader(tx: Tx, id: string, header: DocumentHeader, version: number): Promise<void> {
+    await tx.run('update customer_order set header = $3, version = $4 where station_id = $1 and id = $2', [
+      tx.scope.stationId,
+      id,
+      header,
+      version,
+    ]);
   }
 
   /** Below zero where the word that less will come overtakes the order itself. */
@@ -280,6 +307,7 @@ export class CustomerOrderRepository {
       customerPartyId: order.customer_party_id,
       state: order.state,
       placedAt: order.placed_at.toString(),
+      header: order.header === null ? undefined : DocumentHeader.fromPartial(order.header),
       lines: lines
         .filter((line) => line.order_id === order.id)
         .map((line) => ({
@@ -296,6 +324,8 @@ export class CustomerOrderRepository {
           exhausted: isExhausted(quantitiesOf(line)),
           unitPrice: line.unit_price,
           vatCategory: line.vat_category,
+          priceExplanation:
+            line.price_explanation === null ? undefined : PriceExplanation.fromJSON(line.price_explanation),
         })),
     }));
   }

@@ -3,6 +3,10 @@ import { defineErrors, Quantity } from '@navette/kernel';
 export const orderErrors = defineErrors('billing', {
   'customer-order.invalid': { kind: 'invalid', params: [] },
   'customer-order.not-found': { kind: 'not-found', params: [] },
+  'customer-order.changed-meanwhile': { kind: 'stale', params: ['expected', 'actual'] },
+  'customer-order.header-final': { kind: 'precondition', params: ['state'] },
+  'customer-order.town-required': { kind: 'invalid', params: [] },
+  'customer-order.customer-may-be-known': { kind: 'precondition', params: [] },
   'customer-order.unknown-customer': { kind: 'invalid', params: [] },
   'customer-order.no-lines': { kind: 'invalid', params: ['max'] },
   'customer-order.unknown-reference': { kind: 'invalid', params: ['reference'] },

@@ -3,6 +3,7 @@ import {
   CreateCustomerOrderRequest,
   type CancelCustomerOrderLineRequest,
   type CancelCustomerOrderRequest,
+  type ChangeCustomerOrderHeaderRequest,
   type CreateDespiteSuspensionRequest,
   type CustomerOrder,
   type GetCustomerOrderRequest,
@@ -12,10 +13,11 @@ import {
   type ListDealingsOfCustomerResponse,
 } from '@navette/contracts/billing/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { overrideReason } from '@navette/platform/suspension';
 import { Controller } from '@nestjs/common';
-import { overrideReason } from '../parties/suspension.js';
 import { CancelCustomerOrder } from './cancel-customer-order.js';
 import { CancelCustomerOrderLine } from './cancel-customer-order-line.js';
+import { ChangeCustomerOrderHeader } from './change-customer-order-header.js';
 import { CreateCustomerOrder } from './create-customer-order.js';
 import { GetCustomerOrder } from './get-customer-order.js';
 import { ListCustomerOrders } from './list-customer-orders.js';
@@ -27,6 +29,7 @@ export class CustomerOrdersGrpc {
     private readonly create: CreateCustomerOrder,
     private readonly get: GetCustomerOrder,
     private readonly list: ListCustomerOrders,
+    private readonly changeHeader: ChangeCustomerOrderHeader,
     private readonly cancelLine: CancelCustomerOrderLine,
     private readonly cancel: CancelCustomerOrder,
     private readonly dealings: ListDealingsOfCustomer,
@@ -51,6 +54,11 @@ export class CustomerOrdersGrpc {
   @Rpc(Service.listCustomerOrders, 'billing:customer-order.read')
   listCustomerOrders(request: ListCustomerOrdersRequest, call: RpcMetadata): Promise<ListCustomerOrdersResponse> {
     return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.changeCustomerOrderHeader, 'billing:customer-order.edit')
+  changeCustomerOrderHeader(request: ChangeCustomerOrderHeaderRequest, call: RpcMetadata): Promise<CustomerOrder> {
+    return this.changeHeader.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.cancelCustomerOrderLine, 'billing:customer-order.cancel')

@@ -48,7 +48,14 @@ describe('BI-46 a customer order is placed', () => {
       request([{ reference: 'P-DEAR', quantity: '1', unitPrice: '9.9' }], NEWCOMER),
       await bench.as(),
     );
-    expect(first(order).unitPrice).toBe('9.9000');
+    expect(first(order)).toMatchObject({ unitPrice: '9.9000', priceExplanation: undefined });
+  });
+
+  it('ST-5 keeps why the catalogue gave a line its price', async () => {
+    const order = await bench.order([['P-1', '1']]);
+    const why = { price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band', bandFrom: '0.00' };
+    expect(first(order).priceExplanation).toMatchObject(why);
+    expect(first(await bench.get(order.id)).priceExplanation).toMatchObject(why);
   });
 
   it('names every field that is not accepted, and keeps nothing', async () => {

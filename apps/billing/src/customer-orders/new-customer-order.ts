@@ -1,4 +1,5 @@
 import type { CreateCustomerOrderRequest } from '@navette/contracts/billing/v1/service';
+import type { DocumentHeader, PriceExplanation } from '@navette/contracts/common/v1/common';
 import type { FindCatalogueItemsResponse } from '@navette/contracts/stock/v1/service';
 import { DomainError, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
 import { LINE_QUANTITY, MAX_LINES, orderErrors } from './customer-order.js';
@@ -12,19 +13,22 @@ export interface AcceptedLine {
   readonly wanted: Quantity;
   readonly unitPrice: UnitPrice;
   readonly vatCategory: string;
+  /** Why it has this price (ST-5); undefined where it was typed. */
+  readonly priceExplanation: PriceExplanation | undefined;
 }
 
 /**
  * The lines of a new order with the items that stock found for them (BI-46); a typed price replaces the catalogue's.
+ * @param header undefined where there is no such customer
  * @throws DomainError `billing.customer-order.invalid` with every field that is not accepted.
  */
-export function acceptedLines(
+export function acceptedOrder(
   { lines }: CreateCustomerOrderRequest,
   catalogue: FindCatalogueItemsResponse,
-  { customerKnown }: { customerKnown: boolean },
-): AcceptedLine[] {
+  header: DocumentHeader | undefined,
+): { lines: AcceptedLine[]; header: DocumentHeader } {
   const fields: FieldError[] = [];
-  if (!customerKnown) fields.push(orderErrors.field('/customerPartyId', 'customer-order.unknown-customer'));
+  if (header === undefined) fields.push(orderErrors.field('/customerPartyId', 'customer-order.unknown-customer'));
   if (lines.length === 0 || lines.length > MAX_LINES) {
     fields.push(orderErrors.field('/lines', 'customer-order.no-lines', { max: MAX_LINES }));
   }
@@ -51,12 +55,12 @@ export function acceptedLines(
     if (unitPrice?.isNegative()) fields.push(orderErrors.field(at('unitPrice'), 'customer-order.price-negative'));
     if (wanted === undefined || unitPrice === undefined) return [];
     const { id: partId, kind, reference, designation, vatCategory } = item.part;
-    return [
-      { kind: kind === 'special_item' ? kind : 'part', partId, reference, designation, vatCategory, wanted, unitPrice },
-    ];
+    const kept = { partId, reference, designation, vatCategory, wanted, unitPrice };
+    const priceExplanation = line.unitPrice === '' ? item.explanation : undefined;
+    return [{ kind: kind === 'special_item' ? kind : 'part', ...kept, priceExplanation }];
   });
-  if (fields.length > 0) throw orderErrors.error('customer-order.invalid', {}, fields);
-  return accepted;
+  if (fields.length > 0 || header === undefined) throw orderErrors.error('customer-order.invalid', {}, fields);
+  return { lines: accepted, header };
 }
 
 function outOfRange(quantity: Quantity): boolean {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PartyResumedMessage, PartySuspendedMessage } from '@navette/contracts';
 import { Bench, CONSUMER, elsewhere, here, id, MANUFACTURER, refusal, RIGHTS } from '../test/billing.helper.js';
 
-const SUSPENDED = 'billing.suspension.party-suspended';
+const SUSPENDED = 'platform.suspension.party-suspended';
 let bench: Bench;
 beforeAll(async () => {
   bench = await Bench.start();
@@ -33,7 +33,7 @@ describe('PA-4 a customer who is suspended for non-payment', () => {
   });
 
   it('orders where a manager says why, which is kept and audited; repeated, it is one order', async () => {
-    await expect(override(' ')).rejects.toEqual(refusal('billing.suspension.reason-required'));
+    await expect(override(' ')).rejects.toEqual(refusal('platform.suspension.reason-required'));
     const key = id();
     const made = await override('Acompte versé', RIGHTS, key);
     expect(await override('Acompte versé', RIGHTS, key)).toEqual(made);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BillableFile } from '@navette/contracts/billing/v1/service';
+import { DocumentHeader } from '@navette/contracts/common/v1/common';
 import { derivedId, DomainError, Temporal } from '@navette/kernel';
 import type { Customer } from '../parties/customer.js';
 import type { Station } from '../stations/station.js';
@@ -36,6 +37,7 @@ const customer = (overrides: Partial<Customer> = {}): Customer => ({
   dayOfMonth: 0,
   ledgerAccount: '',
   vatRegime: 'domestic',
+  footerDiscount: '',
   ...overrides,
 });
 const line = (overrides = {}) => ({
@@ -188,5 +190,46 @@ describe('BI-27 compulsory mentions', () => {
   it('ask for no VAT number where the document bears no VAT', () => {
     const overseas = { ...station, vatTerritory: 'guyane', vatNumber: '' };
     expect(() => documents(file(), { station: overseas })).not.toThrow();
+  });
+});
+
+describe('PA-19 documents say of the payer what the file says', () => {
+  const header = DocumentHeader.fromPartial({
+    name: 'Lefèvre-Dubois',
+    firstName: 'Zoé',
+    mainAddress: { line1: '1 rue X', city: 'Lille' },
+    billingAddress: { line1: '9 place Y', postcode: '75011', city: 'Paris', country: 'FR' },
+    paymentDays: 30,
+    endOfMonth: true,
+    vatRegime: 'export',
+  });
+  const headed = (overrides: Partial<DocumentHeader> = {}, lines = [line()]): BillableFile => ({
+    ...file(),
+    payers: [{ partyId: PAYER, lines, header: { ...header, ...overrides } }],
+  });
+
+  it('name, billing address, due date and VAT; what nobody can type on it stays the party’s', () => {
+    const [document] = documents(headed());
+    expect(document).toMatchObject({
+      customer: {
+        id: PAYER,
+        name: 'Zoé Lefèvre-Dubois',
+        address: { line1: '9 place Y', city: 'Paris' },
+        ledgerAccount: '',
+      },
+      header: { name: 'Lefèvre-Dubois' },
+    });
+    expect(document?.dueOn?.toString()).toBe('2026-12-31');
+    expect(document?.totals.totalVat.toString()).toBe('0.00');
+  });
+
+  it('BI-48 the footer’s discount on every line, beside its own; that of the party where the file says nothing', () => {
+    const lines = [line(), line({ discount: '0.1' })];
+    const [document] = documents(headed({ footerDiscount: '0.0500', vatRegime: 'domestic' }, lines));
+    expect(document?.lines.map(({ discount }) => discount.toString())).toEqual(['0.0500', '0.1450']);
+    // 12.24 × 0.95 and 12.24 × 0.855, each rounded once.
+    expect(document?.totals.excludingVat.toString()).toBe('22.10');
+    const [own] = documents(file(), { customers: [customer({ footerDiscount: '1' })] });
+    expect(own?.totals.excludingVat.toString()).toBe('0.00');
   });
 });

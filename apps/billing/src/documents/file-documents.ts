@@ -1,6 +1,7 @@
 import type { BillableFile, BillableFile_Line } from '@navette/contracts/billing/v1/service';
-import { isUuid, type Temporal } from '@navette/kernel';
-import type { Customer } from '../parties/customer.js';
+import type { DocumentHeader } from '@navette/contracts/common/v1/common';
+import { isUuid, Rate, type Temporal } from '@navette/kernel';
+import { asHeaded, type Customer } from '../parties/customer.js';
 import type { Station } from '../stations/station.js';
 import { billedAs, documentErrors } from './document.js';
 import { assertMentions, preparedDocument, type PreparedDocument } from './prepared-document.js';
@@ -8,6 +9,8 @@ import { assertMentions, preparedDocument, type PreparedDocument } from './prepa
 /** A document of a file; as a draft, it gets its number once it is accepted. */
 export interface FileDocument extends PreparedDocument {
   readonly draft: boolean;
+  /** What the file says of the payer, where it does (PA-19). */
+  readonly header: DocumentHeader | undefined;
 }
 
 interface Known {
@@ -35,12 +38,27 @@ export function fileDocuments(file: BillableFile, { station, customers, today }:
   if (byPayer.size === 0) throw documentErrors.error('document.empty', { file: origin });
 
   const documents = [...byPayer].map(([partyId, lines]): FileDocument => {
-    const customer = customers.get(partyId);
-    if (customer === undefined) throw documentErrors.error('document.unknown-customer', { party: partyId });
+    const known = customers.get(partyId);
+    if (known === undefined) throw documentErrors.error('document.unknown-customer', { party: partyId });
+    const header = file.payers.find((payer) => payer.partyId === partyId)?.header;
+    const customer = asHeaded(known, header);
     if (lines.length === 0) throw documentErrors.error('document.empty', { file: origin });
     const { kind, draft } = billedAs(customer.billingType);
-    return { ...preparedDocument({ kind, customer, station, on: today, lines, origin }), draft };
+    const discounted = lines.map((line) => lineWithFooter(line, customer.footerDiscount));
+    const content = { kind, customer, station, on: today, lines: discounted, origin };
+    return { ...preparedDocument(content), draft, header };
   });
   assertMentions(documents);
   return documents;
+}
+
+/**
+ * The footer's discount spread over the lines (BI-48), beside what each has of its own: 10 % and 5 % leave 85.5 %. So each
+ * ventilation code and rate of VAT bears its part of it.
+ */
+function lineWithFooter(line: BillableFile_Line, footerDiscount: string): BillableFile_Line {
+  if (footerDiscount === '') return line;
+  const footer = Rate.parse(footerDiscount);
+  const own = Rate.parse(line.discount || '0');
+  return { ...line, discount: own.plus(footer).minus(own.times(footer)).toString() };
 }

@@ -1,11 +1,12 @@
 import type { DraftInvoice as DraftInvoiceMessage } from '@navette/contracts/billing/v1/service';
-import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { DocumentHeader, type ListQuery } from '@navette/contracts/common/v1/common';
 import { isUuid, Quantity, Rate, UnitPrice, type Temporal } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '../documents/document.js';
 import { documentTotals } from '../documents/document-totals.js';
-import type { DocumentLine, PreparedDocument } from '../documents/prepared-document.js';
+import type { FileDocument } from '../documents/file-documents.js';
+import type { DocumentLine } from '../documents/prepared-document.js';
 import type { DraftInvoice, DraftLine } from './draft-invoice.js';
 import { draftInvoiceList } from './draft-invoice.list.js';
 
@@ -20,6 +21,7 @@ interface DraftRow {
   dated_on: Temporal.PlainDate | null;
   created_at: Temporal.Instant;
   document_id: string | null;
+  header: DocumentHeader | null;
 }
 
 interface LineRow {
@@ -37,20 +39,20 @@ interface LineRow {
 }
 
 const COLUMNS =
-  'id, version, state, customer_party_id, origin_kind, origin_id, origin_number, dated_on, created_at, document_id';
+  'id, version, state, customer_party_id, origin_kind, origin_id, origin_number, dated_on, created_at, document_id, header';
 const DRAFT = `select ${COLUMNS} from draft_invoice where station_id = $1`;
 
 /** Invoices that are not issued yet, and what became of them. */
 @Injectable()
 export class DraftInvoiceRepository {
   /** Keeps a prepared invoice as a draft; its id. */
-  async insert(tx: Tx, { customer, lines }: PreparedDocument, origin: Origin): Promise<string> {
+  async insert(tx: Tx, { customer, lines, header }: FileDocument, origin: Origin): Promise<string> {
     const id = tx.newId();
     await tx.run(
       `insert into draft_invoice (station_id, id, version, state, customer_party_id, origin_kind, origin_id, origin_number,
-         created_at)
-       values ($1, $2, 1, 'draft', $3, $4, $5, $6, $7)`,
-      [tx.scope.stationId, id, customer.id, origin.kind, origin.id, origin.number, tx.now],
+         created_at, header)
+       values ($1, $2, 1, 'draft', $3, $4, $5, $6, $7, $8)`,
+      [tx.scope.stationId, id, customer.id, origin.kind, origin.id, origin.number, tx.now, header ?? null],
     );
     await this.#insertLines(
       tx,
@@ -164,6 +166,7 @@ export class DraftInvoiceRepository {
       datedOn: row.dated_on ?? undefined,
       createdAt: row.created_at,
       documentId: row.document_id ?? '',
+      header: row.header === null ? undefined : DocumentHeader.fromPartial(row.header),
       lines: lines.filter((line) => line.draft_id === row.id).map(toLine),
     }));
   }

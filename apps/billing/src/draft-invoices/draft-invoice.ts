@@ -1,4 +1,5 @@
 import type { DraftInvoiceLine, EditDraftInvoiceRequest } from '@navette/contracts/billing/v1/service';
+import type { DocumentHeader } from '@navette/contracts/common/v1/common';
 import { defineErrors, DomainError, Quantity, Rate, Temporal, UnitPrice, type FieldError } from '@navette/kernel';
 import { vatCategories } from '@navette/reference';
 import type { Origin } from '../documents/document.js';
@@ -37,6 +38,8 @@ export interface DraftInvoice {
   /** Absent: the day of its acceptance. */
   readonly datedOn: Temporal.PlainDate | undefined;
   readonly createdAt: Temporal.Instant;
+  /** What its origin says of the customer, where it does (PA-19). */
+  readonly header: DocumentHeader | undefined;
   /** The invoice it became; empty before. */
   readonly documentId: string;
   readonly lines: readonly DraftLine[];

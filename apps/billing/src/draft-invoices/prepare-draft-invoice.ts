@@ -3,6 +3,7 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { documentErrors } from '../documents/document.js';
 import { preparedDocument, type BilledLine, type PreparedDocument } from '../documents/prepared-document.js';
+import { asHeaded } from '../parties/customer.js';
 import { PartyRepository } from '../parties/party.repository.js';
 import { StationRepository } from '../stations/station.repository.js';
 import type { DraftInvoice } from './draft-invoice.js';
@@ -23,13 +24,14 @@ export class PrepareDraftInvoice {
   /** @throws DomainError as `preparedDocument`, and `billing.document.unknown-customer` */
   async execute(
     tx: Tx,
-    { customerPartyId, origin }: DraftInvoice,
+    { customerPartyId, origin, header }: DraftInvoice,
     on: Temporal.PlainDate,
     lines: readonly BilledLine[],
   ): Promise<PreparedDocument> {
     const station = await this.stations.current(tx);
-    const customer = (await this.parties.customers(tx, [customerPartyId])).get(customerPartyId);
-    if (customer === undefined) throw documentErrors.error('document.unknown-customer', { party: customerPartyId });
+    const known = (await this.parties.customers(tx, [customerPartyId])).get(customerPartyId);
+    if (known === undefined) throw documentErrors.error('document.unknown-customer', { party: customerPartyId });
+    const customer = asHeaded(known, header);
     return preparedDocument({ kind: 'invoice', customer, station, on, lines, origin: origin.number });
   }
 }

@@ -19,6 +19,9 @@ export class ErasePerson {
       [...params, version],
     );
     await tx.run(`update billing_terms_ref set ledger_account = '' where station_id = $1 and party_id = $2`, params);
+    for (const table of ['customer_order', 'draft_invoice']) {
+      await tx.run(`update ${table} set header = null where station_id = $1 and customer_party_id = $2`, params);
+    }
     await tx.run(`update suspension_override set reason = '—' where station_id = $1 and party_id = $2`, params);
     tx.audit('party', partyId);
   }

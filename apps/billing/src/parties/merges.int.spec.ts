@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConsumersMergedMessage } from '@navette/contracts';
+import { ConsumersMergedMessage, PartiesImportedMessage } from '@navette/contracts';
+import { BillingTerms } from '@navette/contracts/parties/v1/service';
 import { testScope } from '@navette/testing';
 import { Bench, billableFile, consumer, elsewhere, here, id, refusal } from '../test/billing.helper.js';
 
@@ -74,5 +75,24 @@ describe('PA-8 what a consumer who was merged has with billing', () => {
     await expect(
       bench.client.listDealingsOfCustomer({ partyId: gone, limit: 0 }, await bench.as(here, ['billing:document.read'])),
     ).rejects.toEqual(refusal('platform.request.forbidden'));
+  });
+});
+
+describe('PA-15 an imported party', () => {
+  it('is billed by its terms; what changed since stands, whenever the import is heard of', async () => {
+    const [one, since] = [id(), id()];
+    await bench.terms(here, since, { billingType: 'none' }, 2);
+    const billingTerms = BillingTerms.fromPartial({ billingType: 'invoice_now', vatRegime: 'domestic' });
+    const parties = [one, since].map((partyId) => ({ ...consumer({ id: partyId, name: 'Masse' }), billingTerms }));
+    const imported = { importId: id(), parties };
+    await bench.tell('parties-imported', PartiesImportedMessage, imported);
+    await bench.tell('parties-imported', PartiesImportedMessage, imported);
+    for (const partyId of [one, since]) await bench.issue(billableFile([partyId]));
+    expect(await dealings(one)).toMatchObject({ documentCount: 0, draftCount: 1 });
+    expect(await dealings(since)).toMatchObject({ documentCount: 1, draftCount: 0 });
+    const foreign = id();
+    const elsewhereToo = { importId: id(), parties: [{ ...consumer({ id: foreign }), billingTerms }] };
+    await bench.tell('parties-imported', PartiesImportedMessage, elsewhereToo, { tenant: elsewhere });
+    await expect(order(foreign)).rejects.toEqual(refusal('billing.customer-order.invalid'));
   });
 });

@@ -1,4 +1,9 @@
-import { PartyBillingTermsChangedMessage, PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
+import {
+  PartiesImportedMessage,
+  PartyBillingTermsChangedMessage,
+  PartyChangedMessage,
+  PartyCreatedMessage,
+} from '@navette/contracts';
 import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { TakeBillingTerms } from './take-billing-terms.js';
@@ -17,6 +22,7 @@ export class PartiesSubscriber implements Subscriber {
         if (party !== undefined) await this.takeParty.execute(tx, party, envelope.aggregate.version);
       }),
     ),
+    on(PartiesImportedMessage, 'parties-imported', (tx, { message }) => this.takeParty.imported(tx, message)),
     on(PartyChangedMessage, 'party-changed', async (tx, { message: { party }, envelope }) => {
       if (party !== undefined) await this.takeParty.execute(tx, party, envelope.aggregate.version);
     }),

@@ -16,55 +16,49 @@ interface CustomerRow extends Omit<Customer, 'address'> {
 @Injectable()
 export class PartyRepository {
   /** Keeps the newest version; an older one changes nothing. */
-  async save(tx: Tx, party: Party, version: number): Promise<void> {
-    const address = billingAddress(party);
+  async save(tx: Tx, parties: readonly Party[], version: number): Promise<void> {
+    const rows = parties.map((party) => ({
+      ...billingAddress(party),
+      id: party.id,
+      kinds: party.kinds,
+      name: displayName(party),
+      siret: party.siret,
+      vatNumber: party.vatNumber,
+    }));
     await tx.run(
       `insert into party_ref (station_id, id, version, kinds, display_name, siret, vat_number, line1, line2, postcode, city,
          country)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       select $1, id, $3, kinds, name, siret, "vatNumber", line1, line2, postcode, city, country
+       from jsonb_to_recordset($2::jsonb) as x (id uuid, kinds text[], name text, siret text, "vatNumber" text, line1 text,
+         line2 text, postcode text, city text, country text)
        on conflict (station_id, id) do update set version = excluded.version, kinds = excluded.kinds,
          display_name = excluded.display_name, siret = excluded.siret, vat_number = excluded.vat_number,
          line1 = excluded.line1, line2 = excluded.line2, postcode = excluded.postcode, city = excluded.city,
          country = excluded.country
        where party_ref.version < excluded.version`,
-      [
-        tx.scope.stationId,
-        party.id,
-        version,
-        party.kinds,
-        displayName(party),
-        party.siret,
-        party.vatNumber,
-        address.line1,
-        address.line2,
-        address.postcode,
-        address.city,
-        address.country,
-      ],
+      [tx.scope.stationId, JSON.stringify(rows), version],
     );
   }
 
   /** Keeps the newest version; an older one changes nothing. */
-  async saveTerms(tx: Tx, partyId: string, terms: BillingTerms, version: number): Promise<void> {
+  async saveTerms(
+    tx: Tx,
+    parties: readonly { readonly id: string; readonly terms: BillingTerms }[],
+    version: number,
+  ): Promise<void> {
     await tx.run(
       `insert into billing_terms_ref (station_id, party_id, version, billing_type, payment_days, end_of_month, day_of_month,
-         ledger_account, vat_regime)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ledger_account, vat_regime, footer_discount)
+       select $1, id, $3, "billingType", "paymentDays", "endOfMonth", "dayOfMonth", "ledgerAccount", "vatRegime",
+         nullif("footerDiscount", '')::numeric
+       from jsonb_to_recordset($2::jsonb) as x (id uuid, "billingType" text, "paymentDays" int, "endOfMonth" boolean,
+         "dayOfMonth" int, "ledgerAccount" text, "vatRegime" text, "footerDiscount" text)
        on conflict (station_id, party_id) do update set version = excluded.version, billing_type = excluded.billing_type,
          payment_days = excluded.payment_days, end_of_month = excluded.end_of_month,
-         day_of_month = excluded.day_of_month, ledger_account = excluded.ledger_account, vat_regime = excluded.vat_regime
+         day_of_month = excluded.day_of_month, ledger_account = excluded.ledger_account, vat_regime = excluded.vat_regime,
+         footer_discount = excluded.footer_discount
        where billing_terms_ref.version < excluded.version`,
-      [
-        tx.scope.stationId,
-        partyId,
-        version,
-        terms.billingType,
-        terms.paymentDays,
-        terms.endOfMonth,
-        terms.dayOfMonth,
-        terms.ledgerAccount,
-        terms.vatRegime,
-      ],
+      [tx.scope.stationId, JSON.stringify(parties.map(({ id, terms }) => ({ ...terms, id }))), version],
     );
   }
 
@@ -79,7 +73,7 @@ export class PartyRepository {
       `select named.id as asked, p.id, p.kinds, p.display_name as name, p.siret, p.vat_number as "vatNumber", p.line1, p.line2, p.postcode,
          p.city, p.country, t.billing_type as "billingType", t.payment_days as "paymentDays",
          t.end_of_month as "endOfMonth", t.day_of_month as "dayOfMonth", t.ledger_account as "ledgerAccount",
-         t.vat_regime as "vatRegime"
+         t.vat_regime as "vatRegime", coalesce(t.footer_discount::text, '') as "footerDiscount"
        from unnest($2::uuid[]) as named (id)
        left join merged_party m on m.station_id = $1 and m.party_id = named.id
        join party_ref p on p.station_id = $1 and p.id = coalesce(m.survivor_id, named.id)

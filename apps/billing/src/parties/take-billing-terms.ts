@@ -9,7 +9,7 @@ export class TakeBillingTerms {
   constructor(private readonly parties: PartyRepository) {}
 
   async execute(tx: Tx, partyId: string, terms: BillingTerms, version: number): Promise<void> {
-    await this.parties.saveTerms(tx, partyId, terms, version);
+    await this.parties.saveTerms(tx, [{ id: partyId, terms }], version);
     tx.audit('party', partyId);
   }
 }

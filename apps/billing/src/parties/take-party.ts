@@ -1,3 +1,4 @@
+import type { PartiesImported } from '@navette/contracts/parties/v1/events';
 import type { Party } from '@navette/contracts/parties/v1/service';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -9,8 +10,18 @@ export class TakeParty {
   constructor(private readonly parties: PartyRepository) {}
 
   async execute(tx: Tx, party: Party, version: number): Promise<void> {
-    await this.parties.save(tx, party, version);
-    if (party.billingTerms !== undefined) await this.parties.saveTerms(tx, party.id, party.billingTerms, version);
+    await this.#keep(tx, [party], version);
     tx.audit('party', party.id);
+  }
+
+  async imported(tx: Tx, { importId, parties }: PartiesImported): Promise<void> {
+    await this.#keep(tx, parties, 1);
+    tx.audit('party-import', importId);
+  }
+
+  async #keep(tx: Tx, parties: readonly Party[], version: number): Promise<void> {
+    await this.parties.save(tx, parties, version);
+    const terms = parties.flatMap(({ id, billingTerms }) => (billingTerms ? [{ id, terms: billingTerms }] : []));
+    await this.parties.saveTerms(tx, terms, version);
   }
 }

@@ -9,14 +9,18 @@ import {
 } from '@navette/contracts';
 import { BillableFile } from '@navette/contracts/billing/v1/service';
 import { BillingServiceService, type CustomerOrder } from '@navette/contracts/billing/v1/service';
-import type { ItemOutcome, SagaReply } from '@navette/contracts/common/v1/common';
+import type { DocumentHeader, ItemOutcome, SagaReply } from '@navette/contracts/common/v1/common';
 import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { IdentityServiceService, type TokenResponse } from '@navette/contracts/identity/v1/service';
 import {
   BillingTerms,
   PartiesServiceService,
   Party,
-  type GetPartyRequest,
+  type CreatePartyRequest,
+  Representative,
+  type CreatePartyResponse,
+  type GetDocumentHeaderRequest,
+  type GetRepresentativeRequest,
 } from '@navette/contracts/parties/v1/service';
 import {
   FindCatalogueItemsResponse,
@@ -24,8 +28,9 @@ import {
   type FindCatalogueItemsRequest,
 } from '@navette/contracts/stock/v1/service';
 import { derivedId, DomainError, newId, systemClock, type Clock } from '@navette/kernel';
+import { headerOf } from '@navette/platform/document-header';
 import { Bus, replySubject } from '@navette/platform/messaging';
-import { PublicRpc } from '@navette/platform/rpc';
+import { PublicRpc, type RpcMetadata } from '@navette/platform/rpc';
 import {
   startTestService,
   testTenant,
@@ -42,6 +47,7 @@ import { billingService } from '../billing.service.js';
 export const RIGHTS = [
   'billing:customer-order.create',
   'billing:customer-order.read',
+  'billing:customer-order.edit',
   'billing:customer-order.cancel',
   'billing:suspension.override',
   'billing:customer.read',
@@ -61,6 +67,11 @@ export const partId = (reference: string) => derivedId('test-part', reference);
 /** A consumer and a manufacturer that the bench makes known in each station. */
 export const CONSUMER = derivedId('test-party', 'zoe');
 export const MANUFACTURER = derivedId('test-party', 'electrobel');
+/** Representatives that parties knows (PA-13). */
+export const [ACTIVE, ASIDE] = ['active', 'aside'].map((name) => derivedId('test-representative', name)) as [
+  string,
+  string,
+];
 /** Known to parties, whose event has not come. */
 export const NEWCOMER = derivedId('test-party', 'newcomer');
 
@@ -81,18 +92,49 @@ class StockStandIn {
           vatCategory: 'standard',
         },
         salePrice: reference === 'P-DEAR' ? '' : '42.0000',
+        explanation: { price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band', bandFrom: '0.00' },
       })),
       unknownReferences: references.filter((reference) => !known.includes(reference)),
     });
   }
 }
 
+/** Parties as billing calls it: those that the bench told of and NEWCOMER; who is called Connu has a double. */
 @Controller()
 class PartiesStandIn {
-  @PublicRpc(PartiesServiceService.getParty, 'a stand-in')
-  async getParty({ id: partyId }: GetPartyRequest): Promise<Party> {
-    if (partyId === NEWCOMER) return Party.fromPartial({ id: partyId });
-    throw new DomainError('parties.party.not-found', {}, [], { kind: 'not-found' });
+  static readonly known = new Map([[NEWCOMER, Party.fromPartial({ id: NEWCOMER, name: 'Nouveau' })]]);
+  /** By idempotency key. */
+  static readonly made = new Map<string, Party>();
+
+  @PublicRpc(PartiesServiceService.getDocumentHeader, 'a stand-in')
+  async getDocumentHeader({ partyId }: GetDocumentHeaderRequest): Promise<DocumentHeader> {
+    const party = PartiesStandIn.known.get(partyId);
+    if (party === undefined) throw new DomainError('parties.party.not-found', {}, [], { kind: 'not-found' });
+    return headerOf(party);
+  }
+
+  @PublicRpc(PartiesServiceService.getRepresentative, 'a stand-in')
+  async getRepresentative({ id: wanted }: GetRepresentativeRequest): Promise<Representative> {
+    if (wanted !== ACTIVE && wanted !== ASIDE) {
+      throw new DomainError('parties.representative.not-found', {}, [], { kind: 'not-found' });
+    }
+    return Representative.fromPartial({ id: wanted, name: 'Vasseur', active: wanted === ACTIVE });
+  }
+
+  @PublicRpc(PartiesServiceService.createParty, 'a stand-in')
+  async createParty({ party, acceptDuplicates }: CreatePartyRequest, call: RpcMetadata): Promise<CreatePartyResponse> {
+    const given = party as Party;
+    if (given.phones.includes('12')) {
+      const wrong = { pointer: '/phones/0', code: 'parties.party.phone-wrong', params: { phone: '12', accepted: '' } };
+      throw new DomainError('parties.party.invalid', {}, [wrong], { kind: 'invalid' });
+    }
+    if (given.name === 'Connu' && !acceptDuplicates) {
+      return { result: { $case: 'duplicates', value: { duplicates: [] } } };
+    }
+    const key = String(call.get('idempotency-key')[0]);
+    const created = PartiesStandIn.made.get(key) ?? { ...given, id: id(), version: '1' };
+    PartiesStandIn.made.set(key, created);
+    return { result: { $case: 'created', value: created } };
   }
 }
 
@@ -123,7 +165,14 @@ export class Bench {
       startTestService({
         name: 'parties',
         migrations: [],
-        grpc: { definition: { get: PartiesServiceService.getParty }, controllers: [PartiesStandIn] },
+        grpc: {
+          definition: {
+            header: PartiesServiceService.getDocumentHeader,
+            create: PartiesServiceService.createParty,
+            representative: PartiesServiceService.getRepresentative,
+          },
+          controllers: [PartiesStandIn],
+        },
       }),
       startTestService({
         name: 'identity',
@@ -162,6 +211,11 @@ export class Bench {
     return this.service.client(BillingServiceService);
   }
 
+  /** Parties that orders made on the way. */
+  get made(): Party[] {
+    return [...PartiesStandIn.made.values()];
+  }
+
   as(tenant: TestTenant = here, rights: readonly string[] = RIGHTS, idempotencyKey?: string) {
     return this.service.as(tenant, rights, idempotencyKey === undefined ? {} : { idempotencyKey });
   }
@@ -172,6 +226,7 @@ export class Bench {
   }
 
   async party(tenant: TestTenant, party: Party, terms: Partial<BillingTerms> = {}): Promise<void> {
+    PartiesStandIn.known.set(party.id, party);
     const first = BillingTerms.fromPartial({ billingType: 'none', vatRegime: 'domestic' });
     await this.tell('party-created', PartyCreatedMessage, { party: { ...party, billingTerms: first } }, { tenant });
     await this.terms(tenant, party.id, terms, 2);

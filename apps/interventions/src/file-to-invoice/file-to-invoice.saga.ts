@@ -4,7 +4,7 @@ import {
   IssueFileDocumentsMessage,
   ReturnPartsMessage,
 } from '@navette/contracts';
-import type { BillableFile as BillableFileMessage } from '@navette/contracts/billing/v1/service';
+import { BillableFile as BillableFileMessage } from '@navette/contracts/billing/v1/service';
 import { step, type SagaDecision, type SagaDefinition, type SagaItem } from '@navette/platform/saga';
 import type { BillableFile, ConsumedLine } from '../intervention-files/billable-file.js';
 import { FILE_ORIGIN } from '../intervention-files/file-part.js';
@@ -175,5 +175,5 @@ function keyOf(items: readonly SagaItem[]): string {
 }
 
 function fileOf(items: readonly SagaItem[]): BillableFileMessage {
-  return items[0]?.payload as unknown as BillableFileMessage;
+  return BillableFileMessage.fromPartial((items[0]?.payload ?? {}) as Partial<BillableFileMessage>);
 }

@@ -1,12 +1,19 @@
 import { fileErrors, type InterventionFileHead } from './intervention-file.js';
 import { wantsPart, type FileLine } from './file-line.js';
 
+/** A header as it is kept: texts, numbers, addresses. */
+type BilledHeader = {
+  readonly [field: string]: string | number | boolean | { readonly [line: string]: string };
+};
+
 /** What billing is asked to bill: one payer, one document. */
 export type BillableFile = {
   readonly fileId: string;
   readonly fileNumber: string;
   readonly payers: readonly {
     readonly partyId: string;
+    /** Of the consumer: what the file says of them, not what their record does (PA-19). */
+    readonly header?: BilledHeader;
     readonly lines: readonly {
       readonly lineId: string;
       readonly reference: string;
@@ -39,6 +46,8 @@ export function billableFile(
   if (billed.length === 0) throw fileErrors.error('file.nothing-to-bill');
   const payers = [...new Set(billed.map(partyOf))].map((partyId) => ({
     partyId,
+    ...(partyId === file.consumerPartyId &&
+      file.header !== undefined && { header: file.header as unknown as BilledHeader }),
     lines: billed
       .filter((line) => partyOf(line) === partyId)
       .map((line) => ({

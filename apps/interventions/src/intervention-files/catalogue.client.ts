@@ -24,8 +24,8 @@ export class CatalogueClient {
       const references = lines.filter((line) => partyOf(line) === customerPartyId).map(({ reference }) => reference);
       const request = { references: [...new Set(references)], customerPartyId };
       const { items } = await this.clients.get(Stock).findCatalogueItems(request, call);
-      for (const { part, salePrice } of items) {
-        if (part !== undefined) found.set(keyOf(customerPartyId, part.reference), { ...part, salePrice });
+      for (const { part, salePrice, explanation } of items) {
+        if (part !== undefined) found.set(keyOf(customerPartyId, part.reference), { ...part, salePrice, explanation });
       }
     }
     return (line) => found.get(keyOf(partyOf(line), line.reference));

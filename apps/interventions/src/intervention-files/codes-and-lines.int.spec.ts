@@ -185,6 +185,15 @@ describe('IN-8 price, discount, payer and note of a line', () => {
     expect(await bench.heard(InterventionFileChangedMessage, about(file))).toHaveLength(1);
   });
 
+  it('ST-5 keep why the catalogue gave a price, until somebody types another', async () => {
+    const file = await added({});
+    const why = { price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band', bandFrom: '0.00' };
+    expect(file.lines).toMatchObject([{ priceExplanation: why }]);
+    expect((await change(file, { unitPrice: '42' })).lines).toMatchObject([{ priceExplanation: why }]);
+    expect((await change(file)).lines[0]?.priceExplanation).toBeUndefined();
+    expect((await added({ unitPrice: '42' })).lines[0]?.priceExplanation).toBeUndefined();
+  });
+
   it('are refused with every field that is not accepted', async () => {
     const file = await added({});
     expect(await pointersOf(added({ discount: '1.01', note: 'x'.repeat(1_001) }))).toEqual([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NewFileLine } from '@navette/contracts/interventions/v1/service';
+import { PriceExplanation } from '@navette/contracts/common/v1/common';
 import { DomainError, Quantity, UnitPrice } from '@navette/kernel';
 import fc from 'fast-check';
 import { billableFile } from './billable-file.js';
@@ -27,6 +28,7 @@ const file: InterventionFileHead = {
   billingRefusal: '',
   billingRefusalParams: {},
   cancelReason: '',
+  header: undefined,
 };
 
 const asked = (overrides: Partial<NewFileLine> = {}): NewFileLine => ({
@@ -49,6 +51,7 @@ const item: CatalogueItem = {
   ventilationCode: 'PIECE',
   vatCategory: 'standard',
   salePrice: '42.0000',
+  explanation: PriceExplanation.fromPartial({ price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band' }),
 };
 
 const line = (overrides: Partial<FileLine> = {}): FileLine => ({
@@ -131,11 +134,10 @@ describe('IN-8 lines that are asked for', () => {
 
   it('keep a typed price, else take the catalogue’s', () => {
     const lines = askedLines([asked(), asked({ unitPrice: '0' }), asked({ unitPrice: '12.5' })], file);
-    expect(catalogued(lines, () => item).map(({ unitPrice }) => unitPrice.toString())).toEqual([
-      '42.0000',
-      '0.0000',
-      '12.5000',
-    ]);
+    const drafts = catalogued(lines, () => item);
+    expect(drafts.map(({ unitPrice }) => unitPrice.toString())).toEqual(['42.0000', '0.0000', '12.5000']);
+    // ST-5: what was typed has no other reason.
+    expect(drafts.map(({ priceExplanation }) => priceExplanation?.price)).toEqual(['42.00', undefined, undefined]);
   });
 });
 

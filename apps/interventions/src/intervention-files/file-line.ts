@@ -1,3 +1,4 @@
+import type { PriceExplanation } from '@navette/contracts/common/v1/common';
 import type { ChangeFileLineRequest, NewFileLine, UsedQuantity } from '@navette/contracts/interventions/v1/service';
 import { defineErrors, DomainError, Quantity, Rate, UnitPrice, type FieldError } from '@navette/kernel';
 import { PAYERS, type InterventionFileHead, type Payer } from './intervention-file.js';
@@ -52,6 +53,8 @@ export interface CatalogueItem {
   readonly vatCategory: string;
   /** Empty: to be set up. */
   readonly salePrice: string;
+  /** Why it is the sale price (ST-5). */
+  readonly explanation: PriceExplanation | undefined;
 }
 
 /** A line ready to be kept. */
@@ -61,6 +64,8 @@ export interface FileLineDraft extends AskedLine {
   readonly ventilationCode: string;
   readonly vatCategory: string;
   readonly unitPrice: UnitPrice;
+  /** Undefined where the price was typed. */
+  readonly priceExplanation: PriceExplanation | undefined;
 }
 
 /** A line of a file. */
@@ -164,12 +169,13 @@ export function catalogued(
     if (item.kind !== line.kind) {
       return refuse(lineErrors.field(`/lines/${i}/kind`, 'file-line.kind-differs', { reference, kind: item.kind }));
     }
-    const { salePrice, id: itemId, designation, ventilationCode, vatCategory } = item;
+    const { salePrice, explanation, id: itemId, designation, ventilationCode, vatCategory } = item;
     const unitPrice = line.unitPrice ?? (salePrice === '' ? undefined : UnitPrice.parse(salePrice));
     if (unitPrice === undefined) {
       return refuse(lineErrors.field(`/lines/${i}/unitPrice`, 'file-line.price-to-set-up', { reference }));
     }
-    return [{ ...line, itemId, designation, ventilationCode, vatCategory, unitPrice }];
+    const priceExplanation = line.unitPrice === undefined ? explanation : undefined;
+    return [{ ...line, itemId, designation, ventilationCode, vatCategory, unitPrice, priceExplanation }];
   });
   if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
   return drafts;

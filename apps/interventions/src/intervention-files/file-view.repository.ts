@@ -3,6 +3,7 @@ import { InterventionFile, type ListInterventionFilesResponse } from '@navette/c
 import { Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { FILE_HEADER } from './file-header.row.js';
 import { interventionFileList } from './intervention-file.list.js';
 
 /**
@@ -17,6 +18,7 @@ const COLUMNS = `
     jsonb_build_object('category', f.product_category, 'brand', f.product_brand, 'commercialReference',
       f.product_reference, 'serialNumber', f.product_serial, 'purchaseDate',
       coalesce(f.product_purchased_on::text, '')) as product,
+    ${FILE_HEADER} as header,
     f.symptom, f.comment, f.opened_at as "openedAt", f.billing_refusal as "billingRefusal",
     f.billing_refusal_params as "billingRefusalParams",
     coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'partId', l.item_id, 'reference', l.reference,
@@ -25,7 +27,7 @@ const COLUMNS = `
           where a.station_id = l.station_id and a.line_id = l.id), 0.0000)::text,
         'quantityUsed', coalesce(l.quantity_used::text, ''), 'unitPrice', l.unit_price::text, 'discount', l.discount::text,
         'payer', l.payer, 'state', l.state, 'offStock', l.off_stock, 'ventilationCode', l.ventilation_code,
-        'vatCategory', l.vat_category, 'note', l.note) order by l.id)
+        'vatCategory', l.vat_category, 'note', l.note, 'priceExplanation', l.price_explanation) order by l.id)
       from file_line l where l.station_id = f.station_id and l.file_id = f.id), '[]') as lines,
     coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'code', s.code, 'key', coalesce(c.key, ''),
         'label', coalesce(c.label_fr, o.label_fr, ''), 'labelEn', coalesce(c.label_en, o.label_en, ''),

@@ -1,6 +1,8 @@
+import { DocumentHeader, PriceExplanation } from '@navette/contracts/common/v1/common';
 import { Quantity, UnitPrice } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { FILE_HEADER } from './file-header.row.js';
 import type { FileLine, FileLineDraft, LineChange } from './file-line.js';
 import type { InterventionFileHead } from './intervention-file.js';
 
@@ -10,10 +12,9 @@ const HEAD = `id, version, number, type, state, consumer_party_id as "consumerPa
   mission_external_number as "missionExternalNumber", product_category, product_brand, product_reference, product_serial,
   coalesce(product_purchased_on::text, '') as product_purchased_on, symptom, comment, needs_round as "needsRound",
   billing_attempts as "billingAttempts", billing_refusal as "billingRefusal",
-  billing_refusal_params as "billingRefusalParams", cancel_reason as "cancelReason"`;
+  billing_refusal_params as "billingRefusalParams", cancel_reason as "cancelReason", ${FILE_HEADER} as header`;
 
-type HeadRow = Omit<InterventionFileHead, 'product'> &
-  Record<
+type HeadRow = Omit<InterventionFileHead, 'product' | 'header'> & { header: DocumentHeader | null } & Record<
     'product_category' | 'product_brand' | 'product_reference' | 'product_serial' | 'product_purchased_on',
     string
   >;
@@ -40,7 +41,7 @@ interface LineRow {
 export type FileChange = Partial<
   Pick<
     InterventionFileHead,
-    'state' | 'needsRound' | 'billingAttempts' | 'billingRefusal' | 'billingRefusalParams' | 'cancelReason'
+    'state' | 'needsRound' | 'billingAttempts' | 'billingRefusal' | 'billingRefusalParams' | 'cancelReason' | 'header'
   >
 >;
 
@@ -61,9 +62,9 @@ export class InterventionFileRepository {
       `insert into intervention_file (station_id, id, version, number, type, state, consumer_party_id, ordering_party_kind,
          ordering_party_id, default_payer, mission_order_id, mission_external_number, product_category, product_brand,
          product_reference, product_serial, product_purchased_on, symptom, comment, opened_at, needs_round, status_code,
-         status_at, billing_attempts, billing_refusal, billing_refusal_params, cancel_reason, reseller_party_id)
+         status_at, billing_attempts, billing_refusal, billing_refusal_params, cancel_reason, reseller_party_id, header)
        select $1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, code, $19, 0,
-         '', '{}', '', $21 from status_code where key = $20`,
+         '', '{}', '', $21, $22 from status_code where key = $20`,
       [
         tx.scope.stationId,
         file.id,
@@ -86,12 +87,13 @@ export class InterventionFileRepository {
         tx.now,
         status,
         file.resellerPartyId || null,
+        file.header ?? null,
       ],
     );
   }
 
   async byId(tx: Tx, id: string): Promise<InterventionFileHead | undefined> {
-    const sql = `select ${HEAD} from intervention_file where station_id = $1 and id = $2`;
+    const sql = `select ${HEAD} from intervention_file f where station_id = $1 and id = $2`;
     const row = await tx.first<HeadRow>(sql, [tx.scope.stationId, id]);
     return row && toHead(row);
   }
@@ -103,7 +105,7 @@ export class InterventionFileRepository {
   /** Locks files in the order of their ids; those that are not there are missing from the answer. */
   async lockAll(tx: Tx, ids: readonly string[]): Promise<Map<string, InterventionFileHead>> {
     const rows = await tx.rows<HeadRow>(
-      `select ${HEAD} from intervention_file where station_id = $1 and id = any ($2) order by id for update`,
+      `select ${HEAD} from intervention_file f where station_id = $1 and id = any ($2) order by id for update`,
       [tx.scope.stationId, ids],
     );
     return new Map(rows.map((row) => [row.id, toHead(row)]));
@@ -114,7 +116,7 @@ export class InterventionFileRepository {
     const changed = { ...file, ...change, version: file.version + 1 };
     await tx.run(
       `update intervention_file set state = $3, needs_round = $4, billing_attempts = $5, billing_refusal = $6,
-         billing_refusal_params = $7, cancel_reason = $8, version = $9
+         billing_refusal_params = $7, cancel_reason = $8, version = $9, header = $10
        where station_id = $1 and id = $2`,
       [
         tx.scope.stationId,
@@ -126,6 +128,7 @@ export class InterventionFileRepository {
         changed.billingRefusalParams,
         changed.cancelReason,
         changed.version,
+        changed.header ?? null,
       ],
     );
     return changed;
@@ -147,13 +150,14 @@ export class InterventionFileRepository {
     await tx.run(
       `insert into file_line (station_id, file_id, id, kind, item_id, reference, designation, quantity, quantity_used,
          unit_price, discount, payer, state, off_stock, waited, needs_round, ventilation_code, vat_category,
-         note)
+         note, price_explanation)
        select $1, $2, x.id, x.kind, x.item_id, x.reference, x.designation, x.quantity, null, x.unit_price, x.discount,
-         x.payer, 'open', x.off_stock, false, $3, x.ventilation_code, x.vat_category, x.note
+         x.payer, 'open', x.off_stock, false, $3, x.ventilation_code, x.vat_category, x.note,
+         x.price_explanation::jsonb
        from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::text[],
-         $12::boolean[], $13::text[], $14::text[], $15::numeric[], $16::text[])
+         $12::boolean[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[])
          as x (id, kind, item_id, reference, designation, quantity, unit_price, payer, off_stock, ventilation_code,
-           vat_category, discount, note)`,
+           vat_category, discount, note, price_explanation)`,
       [
         tx.scope.stationId,
         fileId,
@@ -171,15 +175,17 @@ export class InterventionFileRepository {
         lines.map(({ vatCategory }) => vatCategory),
         lines.map(({ discount }) => discount),
         lines.map(({ note }) => note),
+        lines.map(({ priceExplanation: why }) => why && JSON.stringify(PriceExplanation.toJSON(why))),
       ],
     );
     return ids;
   }
 
-  /** Of a locked file. */
+  /** Of a locked file; a price that becomes another was typed. */
   async changeLine(tx: Tx, fileId: string, lineId: string, change: LineChange): Promise<void> {
     await tx.run(
-      `update file_line set unit_price = $4, discount = $5, payer = $6, note = $7
+      `update file_line set unit_price = $4, discount = $5, payer = $6, note = $7,
+         price_explanation = case when unit_price = $4 then price_explanation end
        where station_id = $1 and file_id = $2 and id = $3`,
       [tx.scope.stationId, fileId, lineId, change.unitPrice, change.discount, change.payer, change.note],
     );
@@ -221,9 +227,11 @@ export class InterventionFileRepository {
 }
 
 function toHead(row: HeadRow): InterventionFileHead {
-  const { product_category, product_brand, product_reference, product_serial, product_purchased_on, ...head } = row;
+  const { product_category, product_brand, product_reference, product_serial, product_purchased_on, header, ...head } =
+    row;
   return {
     ...head,
+    header: header === null ? undefined : DocumentHeader.fromPartial(header),
     product: {
       category: product_category,
       brand: product_brand,

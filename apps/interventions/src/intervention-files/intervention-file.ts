@@ -1,8 +1,10 @@
+import type { DocumentHeader } from '@navette/contracts/common/v1/common';
 import { defineErrors } from '@navette/kernel';
 import type { ApplianceDescription, FileType } from '../mission-orders/mission-order.js';
 
 export const fileErrors = defineErrors('interventions', {
   'file.not-found': 'not-found',
+  'file.changed-meanwhile': { kind: 'stale', params: ['expected', 'actual'] },
   'file.state-not-accepted': { kind: 'precondition', params: ['state', 'accepted'] },
   'file.reason-required': { kind: 'invalid', params: ['max'] },
   'file.nothing-to-bill': 'precondition',
@@ -65,6 +67,8 @@ export interface InterventionFileHead {
   readonly billingRefusal: string;
   readonly billingRefusalParams: Readonly<Record<string, string>>;
   readonly cancelReason: string;
+  /** Of the consumer (PA-19); undefined as long as the party is not known here. */
+  readonly header: DocumentHeader | undefined;
 }
 
 export const REASON_MAX = 500;

@@ -2,6 +2,7 @@ import { InterventionFileOpenedMessage, MissionOrderConvertedMessage } from '@na
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { MissionOrderRepository } from '../mission-orders/mission-order.repository.js';
+import { PartyHeaderRepository } from '../parties/party-header.repository.js';
 import { PartyRefRepository } from '../parties/party-ref.repository.js';
 import { StationCalendar } from '../stations/station-calendar.js';
 import { AddFileStatus } from './add-file-status.js';
@@ -11,7 +12,7 @@ import { InterventionFileRepository } from './intervention-file.repository.js';
 /**
  * IN-2: the file of an accepted mission order, with product, reseller, ordering party, symptom and comment taken over; the
  * sender pays by default when it says that the appliance is under warranty, else the consumer. A reseller that orders has
- * sold the appliance unless another is named (IN-3).
+ * sold the appliance unless another is named (IN-3). It keeps what its consumer's record says now (PA-19).
  */
 @Injectable()
 export class OpenFile {
@@ -19,6 +20,7 @@ export class OpenFile {
     private readonly files: InterventionFileRepository,
     private readonly orders: MissionOrderRepository,
     private readonly parties: PartyRefRepository,
+    private readonly headers: PartyHeaderRepository,
     private readonly calendar: StationCalendar,
     private readonly addStatus: AddFileStatus,
   ) {}
@@ -59,6 +61,7 @@ export class OpenFile {
       billingRefusal: '',
       billingRefusalParams: {},
       cancelReason: '',
+      header: await this.headers.find(tx, consumerPartyId),
     };
     await this.files.insert(tx, file, 'file_opened');
     const converted = await this.orders.change(tx, order, { state: 'converted', fileId: file.id, toComplete: '' });

@@ -3,10 +3,10 @@ import type { AcceptMissionOrderRequest, MissionOrder } from '@navette/contracts
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { SagaRunner } from '@navette/platform/saga';
+import { Suspensions } from '@navette/platform/suspension';
 import { Injectable } from '@nestjs/common';
 import { missionToFile, missionToFileData } from '../mission-to-file/mission-to-file.saga.js';
 import { PartyRefRepository } from '../parties/party-ref.repository.js';
-import { RefuseSuspended } from '../parties/refuse-suspended.js';
 import { assertKnown, consumerChoice, missionOrderErrors } from './mission-order.js';
 import { MissionOrderRepository, missionOrderView } from './mission-order.repository.js';
 
@@ -20,7 +20,7 @@ export class AcceptMissionOrder {
     private readonly db: Database,
     private readonly orders: MissionOrderRepository,
     private readonly parties: PartyRefRepository,
-    private readonly refuseSuspended: RefuseSuspended,
+    private readonly suspensions: Suspensions,
     private readonly sagas: SagaRunner,
   ) {}
 
@@ -29,7 +29,7 @@ export class AcceptMissionOrder {
    * @throws DomainError `interventions.mission-order.not-found`, `interventions.mission-order.not-received`,
    *   `interventions.mission-order.party-unknown`, `interventions.mission-order.choice-contradictory`,
    *   `interventions.mission-order.accepted-otherwise` for another consumer than the one chosen before,
-   *   `interventions.suspension.party-suspended` (PA-4)
+   *   `platform.suspension.party-suspended` (PA-4)
    */
   async execute(scope: Scope, request: AcceptMissionOrderRequest, despite = ''): Promise<MissionOrder> {
     const { id, consumerPartyId } = request;
@@ -49,7 +49,7 @@ export class AcceptMissionOrder {
       }
       assertKnown({ consumerPartyId }, await this.parties.known(tx, [consumerPartyId]));
       const parties = { consumerPartyId, orderingPartyId: order.content.orderingPartyId };
-      await this.refuseSuspended.execute(tx, { type: 'mission-order', id }, parties, despite);
+      await this.suspensions.refuse(tx, { type: 'mission-order', id }, parties, despite);
       const accepted = await this.orders.change(tx, order, { state: 'accepted', consumerChoice: choice });
       const { externalNumber, clientId } = order.content;
       tx.publish(

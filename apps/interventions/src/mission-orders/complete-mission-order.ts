@@ -3,10 +3,10 @@ import type { CompleteMissionOrderRequest, MissionOrder } from '@navette/contrac
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { SagaRunner } from '@navette/platform/saga';
+import { Suspensions } from '@navette/platform/suspension';
 import { Injectable } from '@nestjs/common';
 import { missionToFile, missionToFileData } from '../mission-to-file/mission-to-file.saga.js';
 import { PartyRefRepository } from '../parties/party-ref.repository.js';
-import { RefuseSuspended } from '../parties/refuse-suspended.js';
 import { assertKnown, missingForFile, missionOrderErrors, NEW_CONSUMER } from './mission-order.js';
 import { MissionOrderRepository, missionOrderView, type KnownMissionOrder } from './mission-order.repository.js';
 
@@ -19,7 +19,7 @@ export class CompleteMissionOrder {
     private readonly db: Database,
     private readonly orders: MissionOrderRepository,
     private readonly parties: PartyRefRepository,
-    private readonly refuseSuspended: RefuseSuspended,
+    private readonly suspensions: Suspensions,
     private readonly sagas: SagaRunner,
   ) {}
 
@@ -27,7 +27,7 @@ export class CompleteMissionOrder {
    * @param despite why to go on though a party is suspended; empty where nobody who may said so
    * @throws DomainError `interventions.mission-order.not-found`, `….not-to-complete`, `….party-unknown` with its field,
    *   `….ordering-party-unknown` or `….consumer-unknown` where that one is still missing,
-   *   `interventions.suspension.party-suspended` (PA-4)
+   *   `platform.suspension.party-suspended` (PA-4)
    */
   execute(scope: Scope, request: CompleteMissionOrderRequest, despite = ''): Promise<MissionOrder> {
     const { id, consumerPartyId, orderingPartyId } = request;
@@ -53,7 +53,7 @@ export class CompleteMissionOrder {
         consumerPartyId: choice === NEW_CONSUMER ? '' : choice,
         orderingPartyId: content.orderingPartyId,
       };
-      await this.refuseSuspended.execute(tx, { type: 'mission-order', id }, parties, despite);
+      await this.suspensions.refuse(tx, { type: 'mission-order', id }, parties, despite);
       const { version } = await this.orders.change(tx, order, { toComplete: '', content, consumerChoice: choice });
       tx.audit('mission-order', id);
       const aggregate = { type: 'mission-order', id, version };

@@ -11,8 +11,8 @@ import {
   type RefuseMissionOrderRequest,
 } from '@navette/contracts/interventions/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
+import { overrideReason } from '@navette/platform/suspension';
 import { Controller } from '@nestjs/common';
-import { overrideReason } from '../parties/suspension.js';
 import { AcceptMissionOrder } from './accept-mission-order.js';
 import { CompleteMissionOrder } from './complete-mission-order.js';
 import { GetMissionOrder } from './get-mission-order.js';

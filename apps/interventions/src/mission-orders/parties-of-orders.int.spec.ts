@@ -5,6 +5,7 @@ import {
   MissionOrderConvertedMessage,
   MissionOrderRefusedMessage,
   MissionOrderToCompleteMessage,
+  PartiesImportedMessage,
   PartyCreatedMessage,
 } from '@navette/contracts';
 import { Party } from '@navette/contracts/parties/v1/service';
@@ -79,6 +80,19 @@ describe('IN-2 a person chooses', () => {
     expect(reasons[1]).toEqual(reasons[0]);
     expect(reasons[2]).toEqual(reasons[0]);
     expect(await get(missionOrderId)).toMatchObject({ state: 'received', consumerChoice: '' });
+  });
+
+  it('PA-15 is an imported one, too, once interventions has heard of it, and only in its station', async () => {
+    const missionOrderId = await bench.missionOrder();
+    const [imported, foreign] = [id(), id()];
+    const message = (partyId: string) => ({
+      importId: id(),
+      parties: [Party.fromPartial({ id: partyId, version: '1', kinds: ['consumer'] })],
+    });
+    await bench.tell('parties-imported', PartiesImportedMessage, message(foreign), { tenant: elsewhere });
+    await bench.tell('parties-imported', PartiesImportedMessage, message(imported));
+    await expect(accept(missionOrderId, foreign)).rejects.toEqual(refusal('interventions.mission-order.party-unknown'));
+    expect(await accept(missionOrderId, imported)).toMatchObject({ consumerChoice: imported });
   });
 
   it('once: the same again changes nothing, another consumer is refused, also when two choose at once', async () => {

@@ -10,7 +10,7 @@ import { Party } from '@navette/contracts/parties/v1/service';
 import { Bench, elsewhere, here, id, MANUFACTURER, refusal, RIGHTS } from '../test/bench.helper.js';
 
 const REASON = 'Réglé ce matin au comptoir';
-const SUSPENDED = 'interventions.suspension.party-suspended';
+const SUSPENDED = 'platform.suspension.party-suspended';
 let bench: Bench;
 
 beforeAll(async () => {
@@ -78,7 +78,7 @@ describe('PA-4 a party that is suspended for non-payment', () => {
     const missionOrderId = await bench.missionOrder();
     for (const reason of ['', ' ', 'x'.repeat(501)]) {
       await expect(override(missionOrderId, partyId, reason)).rejects.toEqual(
-        refusal('interventions.suspension.reason-required'),
+        refusal('platform.suspension.reason-required'),
       );
     }
     const accepted = await override(missionOrderId, partyId, ` ${REASON} `);

@@ -114,7 +114,7 @@ describe('IN-2 mission-to-file', () => {
       .answered('party', { mission: 'done' }, { party_id: 'zoe', created: 'false', suspended: 'true' })
       .expectEffect('note-to-complete', {
         missionOrderId: 'mission',
-        reason: 'interventions.suspension.party-suspended',
+        reason: 'platform.suspension.party-suspended',
       })
       .effect('note-to-complete', null)
       .expectState('to_complete')

@@ -2,7 +2,7 @@ import { FindOrCreatePartyMessage } from '@navette/contracts';
 import type { MissionConsumer } from '@navette/contracts/interventions/v1/service';
 import { Party } from '@navette/contracts/parties/v1/service';
 import { step, type Json, type SagaDecision, type SagaDefinition } from '@navette/platform/saga';
-import { suspensionErrors } from '../parties/suspension.js';
+import { suspensionErrors } from '@navette/platform/suspension';
 import { missingForFile, NEW_CONSUMER, type MissionContent } from '../mission-orders/mission-order.js';
 
 /** What parties is asked to find or make; the only personal data of the saga. */

@@ -1,5 +1,8 @@
+import { Party } from '@navette/contracts/parties/v1/service';
+import { headerOf } from '@navette/platform/document-header';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { PartyHeaderRepository } from './party-header.repository.js';
 
 /** What a mission order says of its consumer, once nobody may know any more. */
 const NOBODY = {
@@ -17,13 +20,17 @@ const NOBODY = {
  */
 @Injectable()
 export class ErasePerson {
-  async execute(tx: Tx, partyId: string): Promise<void> {
+  constructor(private readonly headers: PartyHeaderRepository) {}
+
+  async execute(tx: Tx, partyId: string, version: number): Promise<void> {
     const { stationId } = tx.scope;
+    const header = headerOf(Party.create({ name: NOBODY.name }));
+    await this.headers.keep(tx, [Party.create({ id: partyId, name: NOBODY.name })], version);
     const files = await tx.rows<{ id: string; orderId: string | null }>(
       `update intervention_file set comment = '', cancel_reason = case cancel_reason when '' then '' else '—' end,
-         version = version + 1
+         header = $3, version = version + 1
        where station_id = $1 and consumer_party_id = $2 returning id, mission_order_id as "orderId"`,
-      [stationId, partyId],
+      [stationId, partyId, header],
     );
     const fileIds = files.map(({ id }) => id);
     const orderIds = files.flatMap(({ orderId }) => orderId ?? []);
@@ -45,6 +52,21 @@ export class ErasePerson {
        where i.station_id = $1 and i.step = 'party' and s.station_id = $1 and s.id = i.saga_id
          and s.data ->> 'missionOrderId' = any ($2::text[])`,
       [stationId, orderIds, NOBODY],
+    );
+    // Billed long ago, with what their documents print.
+    await tx.run(
+      `update saga set data = jsonb_set(data, '{billable,payers}',
+         (select jsonb_agg(payer - 'header') from jsonb_array_elements(data -> 'billable' -> 'payers') as payer))
+       where station_id = $1 and type = 'file-to-invoice' and data -> 'billable' ->> 'fileId' = any ($2::text[])`,
+      ofFiles,
+    );
+    await tx.run(
+      `update saga_item i set payload = jsonb_set(i.payload, '{payers}',
+         (select jsonb_agg(payer - 'header') from jsonb_array_elements(i.payload -> 'payers') as payer))
+       from saga s
+       where i.station_id = $1 and i.step in ('check', 'issue') and s.station_id = $1 and s.id = i.saga_id
+         and s.type = 'file-to-invoice' and s.data -> 'billable' ->> 'fileId' = any ($2::text[])`,
+      ofFiles,
     );
     await tx.run(`update suspension_override set reason = '—' where station_id = $1 and party_id = $2`, [
       stationId,

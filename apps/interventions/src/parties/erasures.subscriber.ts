@@ -8,6 +8,8 @@ export class ErasuresSubscriber implements Subscriber {
   constructor(private readonly erase: ErasePerson) {}
 
   readonly subscriptions = [
-    on(PartyErasedMessage, 'party-erased', (tx, { message }) => this.erase.execute(tx, message.partyId)),
+    on(PartyErasedMessage, 'party-erased', (tx, { message, envelope }) =>
+      this.erase.execute(tx, message.partyId, envelope.aggregate.version),
+    ),
   ];
 }

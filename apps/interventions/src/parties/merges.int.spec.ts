@@ -122,7 +122,7 @@ describe('PA-8 the files of a consumer who was merged', () => {
     await bench.tell('party-suspended', PartySuspendedMessage, { partyId: kept }, { version: 3 });
     const acceptance = { id: await bench.missionOrder(), consumerPartyId: gone, newConsumer: false };
     await expect(bench.client.acceptMissionOrder(acceptance, await bench.as())).rejects.toEqual(
-      refusal('interventions.suspension.party-suspended'),
+      refusal('platform.suspension.party-suspended'),
     );
   });
 });

@@ -1,4 +1,9 @@
-import { PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
+import {
+  PartiesImportedMessage,
+  PartyBillingTermsChangedMessage,
+  PartyChangedMessage,
+  PartyCreatedMessage,
+} from '@navette/contracts';
 import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { KeepParty } from './keep-party.js';
@@ -13,8 +18,10 @@ export class PartiesSubscriber implements Subscriber {
         this.keep.execute(tx, message, envelope.aggregate.version),
       ),
     ),
+    on(PartiesImportedMessage, 'parties-imported', (tx, { message }) => this.keep.imported(tx, message)),
     on(PartyChangedMessage, 'parties-changed', (tx, { message, envelope }) =>
       this.keep.execute(tx, message, envelope.aggregate.version),
     ),
+    on(PartyBillingTermsChangedMessage, 'party-billing-terms', (tx, { message }) => this.keep.terms(tx, message)),
   ];
 }

@@ -1,18 +1,19 @@
+import type { Party } from '@navette/contracts/parties/v1/service';
 import { isUuid } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 
 @Injectable()
 export class PartyRefRepository {
-  /** False when a later version is known already. */
-  async save(tx: Tx, id: string, kinds: readonly string[], version: number): Promise<boolean> {
-    const changed = await tx.run(
-      `insert into party_ref (station_id, id, kinds, last_version) values ($1, $2, $3, $4)
+  /** How many were taken: a later version may be known already. */
+  save(tx: Tx, parties: readonly Pick<Party, 'id' | 'kinds'>[], version: number): Promise<number> {
+    return tx.run(
+      `insert into party_ref (station_id, id, kinds, last_version)
+       select $1, id, kinds, $3 from jsonb_to_recordset($2::jsonb) as x (id uuid, kinds text[])
        on conflict (station_id, id) do update set kinds = excluded.kinds, last_version = excluded.last_version
          where party_ref.last_version < excluded.last_version`,
-      [tx.scope.stationId, id, kinds, version],
+      [tx.scope.stationId, JSON.stringify(parties.map(({ id, kinds }) => ({ id, kinds }))), version],
     );
-    return changed === 1;
   }
 
   async kindsOf(tx: Tx, id: string): Promise<readonly string[]> {

@@ -11,12 +11,13 @@ import { StationChanged } from '@navette/contracts/identity/v1/events';
 import { IdentityServiceService, type TokenResponse } from '@navette/contracts/identity/v1/service';
 import { ReceiveMissionOrder } from '@navette/contracts/interventions/v1/commands';
 import { InterventionsServiceService, type InterventionFile } from '@navette/contracts/interventions/v1/service';
+import { PartiesServiceService, Representative, type GetRepresentativeRequest } from '@navette/contracts/parties/v1/service'; // prettier-ignore
 import {
   FindCatalogueItemsResponse,
   StockServiceService,
   type FindCatalogueItemsRequest,
 } from '@navette/contracts/stock/v1/service';
-import { derivedId, newId, systemClock, type Clock } from '@navette/kernel';
+import { derivedId, newId, systemClock, type Clock, DomainError } from '@navette/kernel';
 import { Bus, replySubject } from '@navette/platform/messaging';
 import { PublicRpc } from '@navette/platform/rpc';
 import {
@@ -52,6 +53,8 @@ export const RIGHTS = [
 ];
 export const here = testTenant('here');
 export const elsewhere = testTenant('elsewhere');
+/** Representatives that parties knows (PA-13). */
+export const [ACTIVE, ASIDE] = ['active', 'aside'].map((name) => derivedId('test', name)) as [string, string];
 export const MANUFACTURER = derivedId('test', 'electrobel');
 const CONFIRMS = replySubject('stock', 'order-receipt-to-allocation');
 
@@ -76,9 +79,21 @@ class StockStandIn {
           vatCategory: 'standard',
         },
         salePrice: reference === 'P-DEAR' ? '' : '42.0000',
+        explanation: { price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band', bandFrom: '0.00' },
       })),
       unknownReferences: references.filter((reference) => !known.includes(reference)),
     });
+  }
+}
+
+@Controller()
+class PartiesStandIn {
+  @PublicRpc(PartiesServiceService.getRepresentative, 'a stand-in')
+  async getRepresentative({ id: wanted }: GetRepresentativeRequest): Promise<Representative> {
+    if (wanted !== ACTIVE && wanted !== ASIDE) {
+      throw new DomainError('parties.representative.not-found', {}, [], { kind: 'not-found' });
+    }
+    return Representative.fromPartial({ id: wanted, name: 'Vasseur', active: wanted === ACTIVE });
   }
 }
 
@@ -105,6 +120,14 @@ export class Bench {
       migrations: [],
       grpc: { definition: { findCatalogueItems: StockServiceService.findCatalogueItems }, controllers: [StockStandIn] },
     });
+    const parties = await startTestService({
+      name: 'parties',
+      migrations: [],
+      grpc: {
+        definition: { getRepresentative: PartiesServiceService.getRepresentative },
+        controllers: [PartiesStandIn],
+      },
+    });
     const identity = await startTestService({
       name: 'identity',
       migrations: [],
@@ -113,9 +136,14 @@ export class Bench {
         controllers: [IdentityStandIn],
       },
     });
-    const env = { NAVETTE_STOCK_GRPC_URL: stock.grpcAddress, NAVETTE_IDENTITY_GRPC_URL: identity.grpcAddress };
+    const env = {
+      NAVETTE_STOCK_GRPC_URL: stock.grpcAddress,
+      NAVETTE_PARTIES_GRPC_URL: parties.grpcAddress,
+      NAVETTE_IDENTITY_GRPC_URL: identity.grpcAddress,
+    };
     const bench = new Bench(await startTestService(interventionsService, { env, ...(clock && { clock }) }), [
       stock,
+      parties,
       identity,
     ]);
     const bus = bench.service.running.get(Bus);

@@ -5,10 +5,12 @@ import { SmtpSettingsRepository } from '../smtp/smtp-settings.repository.js';
 import type { StoredSmtpSettings } from '../smtp/smtp-settings.js';
 import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { asHtml, fillIn } from '../templates/template.liquid.js';
+import type { TagValues } from '../templates/template.js';
 import { TemplateRepository } from '../templates/template.repository.js';
-import { AddresseeReader, mailAddressOf } from './addressee.reader.js';
+import { AddresseeReader } from './addressee.reader.js';
 import { mailTags } from './mail-tags.js';
 import type { NotSentReason } from './message.js';
+import { PasswordLinkReader } from './password-link.reader.js';
 import { MessageRepository, type QueuedMessage } from './message.repository.js';
 
 /** A mail and the server it leaves by, or why there is none. */
@@ -17,12 +19,14 @@ export type Composed =
       readonly message: QueuedMessage;
       readonly settings: StoredSmtpSettings;
       readonly mail: Mail;
+      /** What is kept of it. */
+      readonly kept: { readonly subject: string; readonly text: string };
       readonly language: string;
     }
   | { readonly notSent: NotSentReason }
   | 'gone';
 
-/** What a message needs to leave: the station's server, the party's address of today, the text in the party's language. */
+/** What a message needs to leave: the station's server, the reader's address of today, the text in their language. */
 @Injectable()
 export class ComposeMail {
   constructor(
@@ -32,9 +36,10 @@ export class ComposeMail {
     private readonly templates: TemplateRepository,
     private readonly stations: StationRefRepository,
     private readonly addressees: AddresseeReader,
+    private readonly passwordLinks: PasswordLinkReader,
   ) {}
 
-  /** @throws DomainError `platform.service.unavailable` while parties does not answer */
+  /** @throws DomainError `platform.service.unavailable` while whoever knows the reader does not answer */
   async execute(scope: Scope, id: string): Promise<Composed> {
     const known = await this.db.tenantRead(scope, async (tx) => {
       const [message, settings, station] = await Promise.all([
@@ -49,22 +54,20 @@ export class ComposeMail {
     if (known === undefined) return 'gone';
     const { message, settings, texts, station } = known;
     if (settings === undefined) return { notSent: 'no-smtp' };
-    const party = await this.addressees.read(scope, message.partyId);
-    if (party === undefined) return { notSent: 'no-party' };
-    if (party.refusedChannels.includes('mail')) return { notSent: 'no-consent' };
-    const to = mailAddressOf(party);
-    if (to === undefined) return { notSent: 'no-address' };
-    const template = texts.get(party.language) ?? texts.get('fr') ?? [...texts.values()][0];
+    const reader = await this.#reader(scope, message);
+    if ('notSent' in reader) return reader;
+    const template = texts.get(reader.language) ?? texts.get('fr') ?? [...texts.values()][0];
     if (template === undefined) return { notSent: 'no-template' };
-    const filled = fillIn(template, mailTags(message.tags, party, station, settings));
-    if (filled === undefined) return { notSent: 'template-wrong' };
+    const fill = (tags: TagValues) => fillIn(template, mailTags(message.tags, tags, station, settings));
+    const [filled, kept] = [fill(reader.tags), fill(reader.kept ?? reader.tags)];
+    if (filled === undefined || kept === undefined) return { notSent: 'template-wrong' };
     const { subject, text } = filled;
     const mail: Mail = {
-      to,
+      to: reader.to,
       bcc: template.bcc,
       subject,
       text,
-      html: asHtml(text, template.language),
+      html: asHtml(text, template.language, reader.link),
       messageId: message.messageId,
       headers: {
         // RFC 3834: no answering machine answers.
@@ -73,7 +76,14 @@ export class ComposeMail {
         'X-Navette-About': `${message.about.kind}/${message.about.id}`,
         'X-Navette-Event': message.eventId,
       },
+      attachments: reader.attachments ?? [],
     };
-    return { message, settings, mail, language: template.language };
+    return { message, settings, mail, kept, language: template.language };
+  }
+
+  /** Whom a message is for, as they are today. */
+  #reader(scope: Scope, { about, to, tags }: QueuedMessage) {
+    if (to.kind === 'party') return this.addressees.readerOf(scope, to.id, about);
+    return this.passwordLinks.read(scope, tags['link']?.['id'] ?? '');
   }
 }

@@ -16,7 +16,7 @@ type Ready = Extract<Composed, { mail: unknown }>;
 
 /**
  * NO-5, NO-6: sends one message, then notes it, in this order: a crash between the two sends the mail once more under the
- * same Message-ID, by which its reader's server knows it. While parties is away the timer itself comes again.
+ * same Message-ID, by which its reader's server knows it. While whoever knows the reader is away the timer itself comes again.
  */
 @Injectable()
 export class DeliverMessage implements TimerHandler {
@@ -102,6 +102,6 @@ export class DeliverMessage implements TimerHandler {
   }
 }
 
-function sentMail({ mail, language }: Ready): SentMail {
-  return { recipient: mail.to, language, subject: mail.subject, body: mail.text };
+function sentMail({ mail, kept, language }: Ready): SentMail {
+  return { recipient: mail.to, language, subject: kept.subject, body: kept.text };
 }

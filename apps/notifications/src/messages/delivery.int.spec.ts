@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { MessageParkedMessage } from '@navette/contracts';
 import { newId, systemClock } from '@navette/kernel';
 import { startService } from '@navette/platform/service';
-import { eventually, startTestService, type TestService } from '@navette/testing';
+import { eventually, startTestService } from '@navette/testing';
 import { notificationsService } from '../notifications.service.js';
-import { here, Notifications } from '../test/harness.js';
+import { failMarking, here, Notifications } from '../test/harness.js';
 import { answer } from '../test/smtp-server.js';
 import { people } from '../test/stand-ins.js';
 import { RETRY_AFTER_SECONDS } from './message.js';
@@ -140,11 +140,3 @@ describe('NO-6 one mail for one event', () => {
     await own.admin.end();
   });
 });
-
-/** From now on the database refuses to note that a mail was sent. */
-async function failMarking(of: TestService): Promise<void> {
-  await of.admin.query(`create or replace function refuse_marking() returns trigger language plpgsql as $$
-    begin raise exception 'no'; end $$`);
-  await of.admin.query(`create trigger marking before update on message for each row when (new.state = 'sent')
-    execute function refuse_marking()`);
-}

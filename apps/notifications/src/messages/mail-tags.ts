@@ -7,14 +7,19 @@ type StationTags = Readonly<Record<'name' | 'phone' | 'email', string>>;
 /** What a text's tags stand for: the message's own, its reader's and its station's. */
 export function mailTags(
   ofMessage: TagValues,
-  { civility, name, firstName }: Party,
+  ofReader: TagValues,
   station: StationTags | undefined,
   settings: Pick<StoredSmtpSettings, 'senderName' | 'senderAddress'> | undefined,
 ): TagValues {
   const { senderName = '', senderAddress = '' } = settings ?? {};
   return {
     ...ofMessage,
-    customer: { civility, name, first_name: firstName },
+    ...ofReader,
     station: station ?? { name: senderName, phone: '', email: senderAddress },
   };
+}
+
+/** Tags of a party that is written to. */
+export function customerTags({ civility, name, firstName }: Party): TagValues {
+  return { customer: { civility, name, first_name: firstName } };
 }

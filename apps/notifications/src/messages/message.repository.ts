@@ -11,14 +11,20 @@ export interface NewMessage {
   readonly dedupeKey: string;
   readonly eventId: string;
   readonly kind: string;
-  readonly partyId: string;
+  readonly to: Addressee;
   readonly about: About;
   /** Values known from the event; those of customer and station are asked for when it is sent. */
   readonly tags: TagValues;
 }
 
+/** Whom a message is for: somebody the station deals with, or who works there. */
+export interface Addressee {
+  readonly kind: 'party' | 'user';
+  readonly id: string;
+}
+
 export interface About {
-  readonly kind: 'intervention_file' | 'customer_order' | 'party';
+  readonly kind: 'intervention_file' | 'customer_order' | 'supplier_order' | 'party' | 'user';
   readonly id: string;
 }
 
@@ -41,7 +47,8 @@ interface MessageRow {
   event_id: string;
   dedupe_key: string;
   kind: string;
-  party_id: string;
+  party_id: string | null;
+  user_id: string | null;
   about_kind: About['kind'];
   about_id: string;
   tags: TagValues;
@@ -56,8 +63,8 @@ interface MessageRow {
   sent_at: Temporal.Instant | null;
 }
 
-const COLUMNS = `id, version, event_id, dedupe_key, kind, party_id, about_kind, about_id, tags, message_id, state, reason,
-  attempts, recipient, subject, body, queued_at, sent_at`;
+const COLUMNS = `id, version, event_id, dedupe_key, kind, party_id, user_id, about_kind, about_id, tags, message_id, state,
+  reason, attempts, recipient, subject, body, queued_at, sent_at`;
 
 @Injectable()
 export class MessageRepository {
@@ -66,15 +73,27 @@ export class MessageRepository {
    * station sends from, so that it is the same at each try.
    */
   async insert(tx: Tx, message: NewMessage): Promise<boolean> {
-    const { id, dedupeKey, eventId, kind, partyId, about, tags } = message;
+    const { id, dedupeKey, eventId, kind, to, about, tags } = message;
     const inserted = await tx.run(
-      `insert into message (station_id, id, version, dedupe_key, event_id, kind, party_id, about_kind, about_id, tags,
+      `insert into message (station_id, id, version, dedupe_key, event_id, kind, party_id, user_id, about_kind, about_id, tags,
          message_id, state, reason, attempts, recipient, language, subject, body, queued_at)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, '<' || $3 || '@' || coalesce(
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, '<' || $3 || '@' || coalesce(
          (select split_part(sender_address, '@', 2) from smtp_settings where station_id = $1), 'navette.invalid') || '>',
-         'queued', '', 0, '', '', '', '', $10)
+         'queued', '', 0, '', '', '', '', $11)
        on conflict (station_id, dedupe_key) do nothing`,
-      [tx.scope.stationId, id, dedupeKey, eventId, kind, partyId, about.kind, about.id, tags, tx.now],
+      [
+        tx.scope.stationId,
+        id,
+        dedupeKey,
+        eventId,
+        kind,
+        to.kind === 'party' ? to.id : null,
+        to.kind === 'user' ? to.id : null,
+        about.kind,
+        about.id,
+        tags,
+        tx.now,
+      ],
     );
     return inserted === 1;
   }
@@ -91,7 +110,7 @@ export class MessageRepository {
         dedupeKey: row.dedupe_key,
         eventId: row.event_id,
         kind: row.kind,
-        partyId: row.party_id,
+        to: addresseeOf(row),
         about: { kind: row.about_kind, id: row.about_id },
         tags: row.tags,
         messageId: row.message_id,
@@ -142,19 +161,19 @@ export class MessageRepository {
     return row?.attempts;
   }
 
-  /** The latest message about something of a kind (any where it is empty), or about one file, order or party. */
+  /** The latest message to a party about something of a kind (any where it is empty), or about one file, order or party. */
   async latestAbout(
     tx: Tx,
     aboutKind: About['kind'] | '',
     aboutId: string | null,
-  ): Promise<Pick<NewMessage, 'partyId' | 'about' | 'tags'> | undefined> {
-    const row = await tx.first<Pick<MessageRow, 'party_id' | 'about_kind' | 'about_id' | 'tags'>>(
-      `select party_id, about_kind, about_id, tags from message
-       where station_id = $1 and ($2 = '' or about_kind = $2) and ($3::uuid is null or about_id = $3)
+  ): Promise<Pick<NewMessage, 'to' | 'about' | 'tags'> | undefined> {
+    const row = await tx.first<Pick<MessageRow, 'party_id' | 'user_id' | 'about_kind' | 'about_id' | 'tags'>>(
+      `select party_id, user_id, about_kind, about_id, tags from message
+       where station_id = $1 and party_id is not null and ($2 = '' or about_kind = $2) and ($3::uuid is null or about_id = $3)
        order by queued_at desc, id desc limit 1`,
       [tx.scope.stationId, aboutKind, aboutId],
     );
-    return row && { partyId: row.party_id, about: { kind: row.about_kind, id: row.about_id }, tags: row.tags };
+    return row && { to: addresseeOf(row), about: { kind: row.about_kind, id: row.about_id }, tags: row.tags };
   }
 
   /** Overwrites what was sent to a party, and gives up what still waits for it; how many messages that were. */
@@ -227,11 +246,17 @@ function version(row: unknown): number | undefined {
   return (row as { version: number } | undefined)?.version;
 }
 
+/** A constraint holds that it is one or the other. */
+function addresseeOf({ party_id, user_id }: Pick<MessageRow, 'party_id' | 'user_id'>): Addressee {
+  return party_id === null ? { kind: 'user', id: user_id as string } : { kind: 'party', id: party_id };
+}
+
 function toMessage(row: MessageRow): Message {
   return {
     id: row.id,
     kind: row.kind,
-    partyId: row.party_id,
+    partyId: row.party_id ?? '',
+    userId: row.user_id ?? '',
     aboutKind: row.about_kind,
     aboutId: row.about_id,
     recipient: row.recipient,

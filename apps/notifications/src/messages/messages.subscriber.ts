@@ -3,6 +3,8 @@ import {
   InterventionFileStatusAddedMessage,
   PartyCreatedMessage,
   PartyErasedMessage,
+  PasswordLinkRequestedMessage,
+  SupplierOrderSentMessage,
 } from '@navette/contracts';
 import { on, together, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
@@ -25,7 +27,7 @@ export class MessagesSubscriber implements Subscriber {
           eventId: envelope.id,
           // The station's own codes have no key.
           kind: `status:${message.key || String(message.code)}`,
-          partyId: message.consumerPartyId,
+          to: { kind: 'party', id: message.consumerPartyId },
           about: { kind: 'intervention_file', id: message.fileId },
           tags: {
             file: { number: message.fileNumber },
@@ -41,7 +43,7 @@ export class MessagesSubscriber implements Subscriber {
           {
             eventId: envelope.id,
             kind: `customer_order_${message.state}`,
-            partyId: message.customerPartyId,
+            to: { kind: 'party', id: message.customerPartyId },
             about: { kind: 'customer_order', id: message.orderId },
             tags: { order: { number: message.number } },
           },
@@ -53,11 +55,33 @@ export class MessagesSubscriber implements Subscriber {
         await this.queue.execute(tx, {
           eventId: envelope.id,
           kind: 'party_welcome',
-          partyId: party.id,
+          to: { kind: 'party', id: party.id },
           about: { kind: 'party', id: party.id },
           tags: {},
         });
       }),
+      // ST-21: only where whoever sent the order asked for it.
+      on(SupplierOrderSentMessage, 'supplier-order-mail', async (tx, { message, envelope }) => {
+        const { channel, number, orderId, supplierPartyId } = message;
+        if (channel !== 'mail') return;
+        await this.queue.execute(tx, {
+          eventId: envelope.id,
+          kind: 'supplier_order',
+          to: { kind: 'party', id: supplierPartyId },
+          about: { kind: 'supplier_order', id: orderId },
+          tags: { order: { number } },
+        });
+      }),
+      // ID-5: the event says neither address nor secret, and nor does what is kept of it.
+      on(PasswordLinkRequestedMessage, 'password-link-mail', (tx, { message, envelope }) =>
+        this.queue.execute(tx, {
+          eventId: envelope.id,
+          kind: 'password_link',
+          to: { kind: 'user', id: message.userId },
+          about: { kind: 'user', id: message.userId },
+          tags: { link: { id: message.linkId } },
+        }),
+      ),
     ].map(together),
     on(PartyErasedMessage, 'party-erased', (tx, { message }) => this.erase.execute(tx, message.partyId)),
   ];

@@ -11,7 +11,7 @@ import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { asHtml, fillIn, problemsOf } from '../templates/template.liquid.js';
 import { checkedTemplate } from '../templates/template.js';
 import { AddresseeReader, mailAddressOf } from './addressee.reader.js';
-import { mailTags } from './mail-tags.js';
+import { customerTags, mailTags } from './mail-tags.js';
 import { messageErrors } from './message.js';
 import { MessageRepository, type About } from './message.repository.js';
 
@@ -43,9 +43,9 @@ export class PreviewMail {
     });
     if (known === undefined) throw noData();
     const { message, settings, station } = known;
-    const party = await this.addressees.read(scope, message.partyId);
+    const party = message.to.kind === 'party' ? await this.addressees.read(scope, message.to.id) : undefined;
     if (party === undefined) throw noData();
-    const filled = fillIn(template, mailTags(message.tags, party, station, settings));
+    const filled = fillIn(template, mailTags(message.tags, customerTags(party), station, settings));
     if (filled === undefined) throw messageErrors.error('preview.takes-too-long');
     return {
       ...filled,
@@ -60,5 +60,6 @@ export class PreviewMail {
 /** What the messages of a kind are about, so that their tags are there; any will do where the reader is all it needs. */
 function aboutKindOf(kind: string): About['kind'] | '' {
   if (kind.startsWith('status:')) return 'intervention_file';
+  if (kind === 'supplier_order') return kind;
   return kind.startsWith('customer_order_') ? 'customer_order' : '';
 }

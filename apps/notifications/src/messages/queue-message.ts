@@ -19,10 +19,10 @@ export class QueueMessage {
   ) {}
 
   async execute(tx: Tx, message: Omit<NewMessage, 'id' | 'dedupeKey'>): Promise<void> {
-    const { eventId, kind, partyId, about } = message;
+    const { eventId, kind, to, about } = message;
     if (!(await this.templates.isActive(tx, kind))) return;
     const id = tx.newId();
-    if (!(await this.messages.insert(tx, { ...message, id, dedupeKey: messageKey(eventId, kind, partyId) }))) return;
+    if (!(await this.messages.insert(tx, { ...message, id, dedupeKey: messageKey(eventId, kind, to.id) }))) return;
     await setTimer(tx, { kind: SEND_MAIL, key: id, dueAt: tx.now });
     tx.publish(
       MessageQueuedMessage,

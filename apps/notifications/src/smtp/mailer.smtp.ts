@@ -15,6 +15,14 @@ export interface Mail {
   /** Header `Message-ID`, in its angle brackets. */
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly attachments?: readonly Attachment[];
+}
+
+/** A file that a mail brings along. */
+export interface Attachment {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
 }
 
 export type SmtpStep = 'dns' | 'connect' | 'tls' | 'login' | 'sender' | 'recipient' | 'data';
@@ -121,6 +129,11 @@ export class Mailer implements OnModuleDestroy {
         html: mail.html,
         messageId: mail.messageId,
         headers: mail.headers,
+        attachments: (mail.attachments ?? []).map(({ fileName: filename, content, ...of }) => ({
+          ...of,
+          filename,
+          content: Buffer.from(content),
+        })),
       });
       // Taken for the copies alone is not taken for the recipient.
       const refusal = rejected.indexOf(mail.to);

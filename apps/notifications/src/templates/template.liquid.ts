@@ -38,17 +38,26 @@ export function fillIn({ subject, body }: { subject: string; body: string }, tag
   }
 }
 
-/** A plain text as simple HTML: everything escaped, blank lines make paragraphs. */
-export function asHtml(text: string, language: string): string {
-  const escaped = text
+/**
+ * A plain text as simple HTML: everything escaped, blank lines make paragraphs.
+ * @param link the one address in the text that a click leads to
+ */
+export function asHtml(text: string, language: string, link?: string): string {
+  const address = link === undefined ? undefined : escape(link);
+  const escaped = escape(text);
+  const linked = address === undefined ? escaped : escaped.replaceAll(address, `<a href="${address}">${address}</a>`);
+  const paragraphs = linked
+    .trim()
+    .split(/\n{2,}/)
+    .map((paragraph) => `<p>${paragraph.replaceAll('\n', '<br>')}</p>`);
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body>${paragraphs.join('')}</body></html>`;
+}
+
+function escape(text: string): string {
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
-  const paragraphs = escaped
-    .trim()
-    .split(/\n{2,}/)
-    .map((paragraph) => `<p>${paragraph.replaceAll('\n', '<br>')}</p>`);
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body>${paragraphs.join('')}</body></html>`;
 }

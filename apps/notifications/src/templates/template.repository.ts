@@ -42,11 +42,13 @@ export class TemplateRepository {
     return new Map(rows.map((row) => [row.language, row]));
   }
 
+  /** Those that a station may change. */
   async all(tx: Tx): Promise<Template[]> {
     const rows = await tx.rows<TemplateRow & { active: boolean }>(
       `select e.*, coalesce(k.active, dk.active) as active from (${EFFECTIVE}) e
          left join template_kind k on k.station_id = $1 and k.kind = e.kind
          left join default_template_kind dk on dk.kind = e.kind
+       where dk.fixed is not true
        order by kind, language desc`,
       [tx.scope.stationId],
     );

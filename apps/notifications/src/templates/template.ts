@@ -37,11 +37,18 @@ const OF_ORDER = ['order.number'];
 /** Tags of a kind of message (NO-3); undefined where there is no such kind. A status code's kind is its key, or its number. */
 export function tagsOf(kind: string): readonly string[] | undefined {
   if (/^status:[a-z0-9_]{1,60}$/.test(kind)) return [...OF_FILE, ...COMMON];
+  if (kind === 'supplier_order') return [...OF_ORDER, ...COMMON];
   if (kind === 'customer_order_ready' || kind === 'customer_order_ready_partial') return [...OF_ORDER, ...COMMON];
   return kind === 'party_welcome' ? COMMON : undefined;
 }
 
-const KINDS = ['status:<key>', 'customer_order_ready', 'customer_order_ready_partial', 'party_welcome'];
+const KINDS = [
+  'status:<key>',
+  'customer_order_ready',
+  'customer_order_ready_partial',
+  'supplier_order',
+  'party_welcome',
+];
 
 /** A template as the station keeps it. */
 export interface CheckedTemplate {

@@ -49,6 +49,7 @@ describe('NO-2 templates', () => {
       'status:parts_ordered': false,
       'status:parts_received': true,
       'status:to_hand_back': false,
+      supplier_order: true,
     });
     expect(before.every(({ overridden }) => !overridden)).toBe(true);
     const saved = await set(given({ subject: 'À nous', active: false, bcc: ' chef@houplin.example ;; a@b.example' }));

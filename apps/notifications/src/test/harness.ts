@@ -14,6 +14,7 @@ const RIGHTS = [
   'notifications:smtp.set',
   'notifications:message.read',
   'notifications:message.resend',
+  'notifications:template.read',
   'notifications:template.set',
   'notifications:template.preview',
 ];
@@ -40,7 +41,11 @@ export class Notifications {
     const started = new Notifications();
     const standIns = await startStandIns();
     started.#standIns.push(...standIns.services);
-    started.env = { NAVETTE_NOTIFICATIONS_SECRET_KEY: 'k'.repeat(32), ...standIns.env };
+    started.env = {
+      NAVETTE_NOTIFICATIONS_SECRET_KEY: 'k'.repeat(32),
+      NAVETTE_NOTIFICATIONS_PAGES_URL: 'https://navette.example',
+      ...standIns.env,
+    };
     const clock: Clock = { now: () => systemClock.now().add({ seconds: started.ahead }) };
     started.service = await startTestService(notificationsService, { clock, env: started.env });
     started.smtp = await startSmtp({
@@ -133,4 +138,12 @@ export class Notifications {
     await this.partArrives(last.id);
     await this.messageTo(last.id, 'sent');
   }
+}
+
+/** From now on the database refuses to note that a mail was sent. */
+export async function failMarking(of: TestService): Promise<void> {
+  await of.admin.query(`create or replace function refuse_marking() returns trigger language plpgsql as $$
+    begin raise exception 'no'; end $$`);
+  await of.admin.query(`create trigger marking before update on message for each row when (new.state = 'sent')
+    execute function refuse_marking()`);
 }

@@ -10,6 +10,8 @@ import { listsOfDocuments } from './202611221047-lists-of-documents.js';
 import { mergedParties } from './202611221221-merged-parties.js';
 import { erasure } from './202611221222-erasure.js';
 import { withoutOrderLineSupply } from './202611221310-without-order-line-supply.js';
+import { documentHeaders } from './202611221754-document-headers.js';
+import { whyALineCosts } from './202611221838-why-a-line-costs.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -23,4 +25,6 @@ export const migrations: readonly Migration[] = [
   mergedParties,
   erasure,
   withoutOrderLineSupply,
+  documentHeaders,
+  whyALineCosts,
 ];

@@ -9,6 +9,9 @@ import { filesBySerial } from './202611221200-files-by-serial.js';
 import { mergedParties } from './202611221221-merged-parties.js';
 import { erasure } from './202611221222-erasure.js';
 import { userPlanning } from './202611221455-user-planning.js';
+import { documentHeaders } from './202611221752-document-headers.js';
+import { whyALineCosts } from './202611221838-why-a-line-costs.js';
+import { oneCodeForSuspensions } from './202611221905-one-code-for-suspensions.js';
 
 export const migrations: readonly Migration[] = [
   interventions,
@@ -21,4 +24,7 @@ export const migrations: readonly Migration[] = [
   mergedParties,
   erasure,
   userPlanning,
+  documentHeaders,
+  whyALineCosts,
+  oneCodeForSuspensions,
 ];
