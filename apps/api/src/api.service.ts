@@ -1,6 +1,7 @@
 import { url } from '@navette/platform/config';
 import { CONFIG, type ServiceConfig, type ServiceDefinition } from '@navette/platform/service';
 import { apiControllers } from './controllers.js';
+import { LiveStreams } from './live/live-streams.js';
 import { StatusPage } from './status/status-page.http.js';
 import { OpenApiHttp } from './openapi.http.js';
 import { RefreshCookie, sessionVariables } from './session/refresh-cookie.js';
@@ -18,6 +19,7 @@ export const apiService: ServiceDefinition = {
     },
   },
   providers: [
+    LiveStreams,
     { provide: RefreshCookie, useFactory: ({ env }: ServiceConfig) => new RefreshCookie(env), inject: [CONFIG] },
   ],
   followsEvents: true,

@@ -1,17 +1,20 @@
 import type { Type } from '@nestjs/common';
 import { accountingControllers } from './accounting/index.js';
 import { billingControllers } from './billing/index.js';
+import { CountHttp } from './count/count.http.js';
 import { interventionsControllers } from './interventions/index.js';
 import { LiveHttp } from './live/live.http.js';
 import { MachineClientsHttp } from './machine-clients/machine-clients.http.js';
 import { notificationsControllers } from './notifications/index.js';
 import { OperationTextsHttp } from './operations/operation-texts.http.js';
+import { OperationsListsHttp } from './operations/operations-lists.http.js';
 import { OperationsHttp } from './operations/operations.http.js';
 import { FamiliesHttp } from './parties/families.http.js';
 import { ManufacturersHttp } from './parties/manufacturers.http.js';
 import { PartiesHttp } from './parties/parties.http.js';
 import { PartyImportsHttp } from './parties/party-imports.http.js';
 import { PeopleHttp } from './parties/people.http.js';
+import { CommissionScalesHttp, RepresentativesHttp } from './parties/representatives.http.js';
 import { TownsHttp } from './parties/towns.http.js';
 import { PartyDealingsHttp } from './parties/party-dealings.http.js';
 import { PasswordsHttp } from './session/passwords.http.js';
@@ -43,6 +46,8 @@ export const apiControllers: readonly Type[] = [
   SearchHttp,
   PartiesHttp,
   FamiliesHttp,
+  RepresentativesHttp,
+  CommissionScalesHttp,
   PartyDealingsHttp,
   TownsHttp,
   ManufacturersHttp,
@@ -55,5 +60,7 @@ export const apiControllers: readonly Type[] = [
   ...notificationsControllers,
   OperationTextsHttp,
   OperationsHttp,
+  OperationsListsHttp,
   LiveHttp,
+  CountHttp,
 ];

@@ -1,5 +1,10 @@
-import { BillingServiceService as Billing, ListCustomerOrdersRequest } from '@navette/contracts/billing/v1/service';
-import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { documentHeader } from '@navette/api-schema';
+import {
+  BillingServiceService as Billing,
+  ListCustomerOrdersRequest,
+  type CreateCustomerOrderRequest,
+} from '@navette/contracts/billing/v1/service';
+import { DocumentHeader, type ListQuery } from '@navette/contracts/common/v1/common';
 import {
   anId,
   callerOfRequest,
@@ -10,12 +15,15 @@ import {
   Parsed,
   ParsedList,
   textBy,
+  versionSeen,
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { headerShown } from '../parties/parties.http.js';
+import { priceExplanation } from '../stock/price-explanation.js';
 
 const states = z.enum(['waiting', 'exhausted', 'cancelled', 'ready_partial', 'ready', 'validated']);
 
@@ -33,6 +41,7 @@ const line = z.object({
   exhausted: z.boolean(),
   unitPrice: z.string(),
   vatCategory: z.string(),
+  priceExplanation: priceExplanation.optional().describe('Why it has this price; absent where somebody typed it'),
 });
 
 const order = z
@@ -44,11 +53,14 @@ const order = z
     state: states,
     placedAt: z.string(),
     lines: z.array(line),
+    header: headerShown.optional().describe('Whom the order is for and how it is paid, on the order alone'),
   })
   .meta({ id: 'CustomerOrder' });
 
 const createOrder = z.strictObject({
-  customerPartyId: z.string().max(36),
+  customerPartyId: z.string().max(36).default('').describe('Empty for a new customer, whom the header names'),
+  header: documentHeader.optional().describe('Absent: as the party has it. Of a new customer name and town are enough'),
+  acceptDuplicates: z.boolean().default(false).describe('The likely duplicates of a new customer are other people'),
   lines: z
     .array(
       z.strictObject({
@@ -91,7 +103,7 @@ export class CustomerOrdersHttp {
     status: 201,
   })
   create(@Body(new Parsed(createOrder)) body: z.infer<typeof createOrder>, @Req() request: Request) {
-    return this.#billing.createCustomerOrder(body, callerOfRequest(request).call);
+    return this.#billing.createCustomerOrder(newOrder(body), callerOfRequest(request).call);
   }
 
   @Post('despite-suspension')
@@ -108,7 +120,7 @@ export class CustomerOrdersHttp {
     @Body(new Parsed(createDespite)) { reason, ...order }: z.infer<typeof createDespite>,
     @Req() request: Request,
   ) {
-    return this.#billing.createDespiteSuspension({ order, reason }, callerOfRequest(request).call);
+    return this.#billing.createDespiteSuspension({ order: newOrder(order), reason }, callerOfRequest(request).call);
   }
 
   @Get()
@@ -133,6 +145,25 @@ export class CustomerOrdersHttp {
   })
   get(@Param('id') id: string, @Req() request: Request) {
     return this.#billing.getCustomerOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Put(':id/header')
+  @Describe({
+    id: 'changeCustomerOrderHeader',
+    summary: 'Change whom an order is for and how it is paid, on the order alone',
+    needs: 'billing:customer-order.edit',
+    idempotent: true,
+    versioned: true,
+    body: documentHeader,
+    answer: order,
+  })
+  changeHeader(
+    @Param('id') orderId: string,
+    @Body(new Parsed(documentHeader)) header: z.infer<typeof documentHeader>,
+    @Req() request: Request,
+  ) {
+    const changed = { orderId, expectedVersion: versionSeen(request), header: DocumentHeader.fromPartial(header) };
+    return this.#billing.changeCustomerOrderHeader(changed, callerOfRequest(request).call);
   }
 
   @Post(':id/lines/:lineId/cancel')
@@ -168,4 +199,8 @@ export class CustomerOrdersHttp {
   get #billing() {
     return this.clients.get(Billing);
   }
+}
+
+function newOrder({ header, ...order }: z.infer<typeof createOrder>): CreateCustomerOrderRequest {
+  return { ...order, ...(header && { header: DocumentHeader.fromPartial(header) }) };
 }

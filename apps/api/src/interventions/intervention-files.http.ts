@@ -1,4 +1,5 @@
-import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { documentHeader } from '@navette/api-schema';
+import { DocumentHeader, type ListQuery } from '@navette/contracts/common/v1/common';
 import {
   InterventionsServiceService as Interventions,
   ListInterventionFilesRequest,
@@ -15,6 +16,7 @@ import {
   Parsed,
   ParsedList,
   textBy,
+  versionSeen,
   type ListGrammar,
 } from '@navette/platform/http';
 import type { CallContext } from '@navette/platform/rpc';
@@ -22,7 +24,9 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { headerShown } from '../parties/parties.http.js';
 import { lineStock, partsOf } from './line-stock.js';
+import { priceExplanation } from '../stock/price-explanation.js';
 import { product } from './product.js';
 
 /** As many as stock answers at once. */
@@ -48,6 +52,7 @@ const line = z.object({
   ventilationCode: z.string(),
   vatCategory: z.enum(['standard', 'intermediate', 'reduced', 'super_reduced']),
   note: z.string(),
+  priceExplanation: priceExplanation.optional().describe('Why it has this price; absent where somebody typed it'),
 });
 
 const interventionFile = z
@@ -94,6 +99,7 @@ const interventionFile = z
     documents: z.array(z.object({ id: z.string(), kind: z.string(), number: z.string(), total: z.string() })),
     billingRefusal: z.string().describe('Error code; empty when billing did not refuse'),
     billingRefusalParams: z.record(z.string(), z.string()),
+    header: headerShown.optional().describe('Whom the file is for and how it pays, on the file alone'),
   })
   .meta({ id: 'InterventionFile' });
 
@@ -270,6 +276,25 @@ export class InterventionFilesHttp {
     @Req() request: Request,
   ) {
     return this.#interventions.addFileStatus({ fileId, code, comment }, callerOfRequest(request).call);
+  }
+
+  @Put(':id/header')
+  @Describe({
+    id: 'changeFileHeader',
+    summary: 'Change whom a file is for and how it pays, on the file alone',
+    needs: 'interventions:file.edit',
+    idempotent: true,
+    versioned: true,
+    body: documentHeader,
+    answer: interventionFile,
+  })
+  changeHeader(
+    @Param('id') fileId: string,
+    @Body(new Parsed(documentHeader)) header: z.infer<typeof documentHeader>,
+    @Req() request: Request,
+  ) {
+    const changed = { fileId, expectedVersion: versionSeen(request), header: DocumentHeader.fromPartial(header) };
+    return this.#interventions.changeFileHeader(changed, callerOfRequest(request).call);
   }
 
   @Post(':id/lines/:lineId/cancel')

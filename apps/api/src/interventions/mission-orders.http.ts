@@ -20,6 +20,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { candidatesOf, knownConsumers } from '../parties/known-consumers.js';
 import { product } from './product.js';
 
 const address = z.object({
@@ -86,22 +87,6 @@ const acceptance = z.strictObject({
 });
 const despite = { reason: z.string().max(500).describe('Why to go on though a party is suspended') };
 const acceptanceDespite = acceptance.extend(despite);
-const knownConsumers = z.object({
-  candidates: z.array(
-    z.object({
-      id: z.string(),
-      kinds: z.array(z.string()),
-      civility: z.string(),
-      name: z.string(),
-      firstName: z.string(),
-      phones: z.array(z.string()),
-      emails: z.array(z.string()),
-      mainAddress: address.optional(),
-      suspended: z.boolean().describe('For non-payment'),
-      reasons: z.array(z.enum(['same_phone', 'same_email', 'near_name_same_postcode', 'same_name'])),
-    }),
-  ),
-});
 const completion = z.strictObject({
   consumerPartyId,
   orderingPartyId: z.string().max(36).default('').describe('Who ordered and pays; empty to leave it as it is'),
@@ -144,13 +129,12 @@ export class MissionOrdersHttp {
     needs: 'interventions:mission-order.accept',
     answer: knownConsumers,
   })
-  async knownConsumers(@Param('id') id: string, @Req() request: Request): Promise<z.infer<typeof knownConsumers>> {
+  async knownConsumers(@Param('id') id: string, @Req() request: Request) {
     const { call } = callerOfRequest(request);
     const { consumer } = await this.#interventions.getMissionOrder({ id }, call);
     const { civility = '', name = '', firstName = '', phone = '', email = '', address: mainAddress } = consumer ?? {};
     const party = Party.fromPartial({ civility, name, firstName, phones: [phone], emails: [email], mainAddress });
-    const { duplicates } = await this.clients.get(Parties).findKnownConsumers({ party }, call);
-    return { candidates: duplicates.flatMap(({ party, reasons }) => (party ? [candidate(party, reasons)] : [])) };
+    return candidatesOf(await this.clients.get(Parties).findKnownConsumers({ party }, call));
   }
 
   @Post(':id/accept')
@@ -243,23 +227,4 @@ export class MissionOrdersHttp {
   get #interventions() {
     return this.clients.get(Interventions);
   }
-}
-
-type Candidate = z.infer<typeof knownConsumers>['candidates'][number];
-
-/** What tells people apart, and nothing of the terms. */
-function candidate(party: Party, reasons: string[]): Candidate {
-  const { id, kinds, civility, name, firstName, phones, emails, mainAddress, suspended } = party;
-  const shown = {
-    id,
-    kinds,
-    civility,
-    name,
-    firstName,
-    phones,
-    emails,
-    suspended,
-    ...(mainAddress && { mainAddress }),
-  };
-  return { ...shown, reasons: reasons as Candidate['reasons'] };
 }

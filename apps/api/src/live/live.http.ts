@@ -1,22 +1,18 @@
 import type { Clock } from '@navette/kernel';
 import { Grants } from '@navette/platform/auth';
 import { callerOfRequest, Describe } from '@navette/platform/http';
-import { EventFollower, type SeenEvent } from '@navette/platform/messaging';
+import type { SeenEvent } from '@navette/platform/messaging';
 import { CLOCK } from '@navette/platform/service';
-import { Controller, Get, Inject, Req, Res, type OnModuleDestroy } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { LiveReader, positionOf } from './live-reader.js';
+import { LiveStreams } from './live-streams.js';
 import { eventName, visibleBy } from './visible-events.js';
-
-const BEAT_MS = 15_000;
 
 /** WE-3: that something changed, by server-sent events; the page then reads it by the routes that show it. */
 @Controller('api/v1/live')
-export class LiveHttp implements OnModuleDestroy {
-  readonly #readers = new Set<LiveReader>();
-
+export class LiveHttp {
   constructor(
-    private readonly follower: EventFollower,
+    private readonly streams: LiveStreams,
     private readonly grants: Grants,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -38,32 +34,7 @@ export class LiveHttp implements OnModuleDestroy {
       const right = visibleBy[eventName(event.type)];
       return right !== undefined && (await this.grants.holds(caller, right));
     };
-    const reader = new LiveReader(response, { maySee, beatMs: BEAT_MS });
-    const lastId = request.get('last-event-id');
-    // An id that is none of ours stands nowhere: the reader is told to begin anew.
-    const since = lastId === undefined ? undefined : (positionOf(lastId) ?? {});
-    const joined = await this.follower.join(stationId, reader.push, since);
-    const expiry = setTimeout(
-      () => reader.end('expired'),
-      caller.expiresAt * 1_000 - this.clock.now().epochMilliseconds,
-    );
-    this.#readers.add(reader);
-    try {
-      response.set({
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      await reader.run(joined, since);
-    } finally {
-      clearTimeout(expiry);
-      joined.leave();
-      this.#readers.delete(reader);
-    }
-  }
-
-  /** Before the server waits for its requests to end: these would not. */
-  onModuleDestroy(): void {
-    for (const reader of this.#readers) reader.end('closed');
+    const endsInMs = caller.expiresAt * 1_000 - this.clock.now().epochMilliseconds;
+    await this.streams.follow(request, response, { stationId, maySee, endsInMs });
   }
 }

@@ -9,7 +9,8 @@ const message = z
   .object({
     id: z.string(),
     kind: z.string(),
-    partyId: z.string(),
+    partyId: z.string().describe('Empty for a message to a user'),
+    userId: z.string(),
     aboutKind: z.string(),
     aboutId: z.string(),
     recipient: z.string(),
@@ -26,7 +27,7 @@ const message = z
 
 const listQuery = z.strictObject({
   state: z.enum(['queued', 'sent', 'not_sent', 'parked']).optional(),
-  /** Only those about this file, order or party. */
+  /** Only those about this file, order, party or user. */
   aboutId: z.string().max(36).optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
@@ -39,7 +40,7 @@ export class MessagesHttp {
   @Get()
   @Describe({
     id: 'listMessages',
-    summary: 'Messages to customers, newest first',
+    summary: 'Messages to customers, and to users about their passwords, newest first',
     needs: 'notifications:message.read',
     query: listQuery,
     answer: z.object({ messages: z.array(message), nextCursor: z.string() }),

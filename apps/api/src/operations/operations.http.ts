@@ -6,20 +6,12 @@ import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
+import { SERVICES } from './services.js';
 import { z } from 'zod';
 
-const services = z.enum([
-  'identity',
-  'parties',
-  'interventions',
-  'stock',
-  'billing',
-  'accounting',
-  'notifications',
-  'device-gateway',
-]);
+const services = z.enum(SERVICES);
 
-const saga = z
+export const saga = z
   .object({
     id: z.string(),
     type: z.string(),
@@ -44,7 +36,7 @@ const saga = z
   })
   .meta({ id: 'Saga' });
 
-const deadLetter = z
+export const deadLetter = z
   .object({
     id: z.string(),
     consumer: z.string(),
@@ -69,11 +61,11 @@ const outbox = z
 const sagaQuery = z.strictObject({
   status: z.enum(['running', 'done', 'compensated', 'needs_operator']).optional(),
   type: z.string().max(100).optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 const letterQuery = z.strictObject({
   state: z.enum(['open', 'replayed', 'resolved']).optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 const resolveSaga = z.strictObject({
   itemKeys: z.array(z.string()).default([]),
@@ -127,7 +119,7 @@ export class OperationsHttp {
     @Req() request: Request,
   ) {
     return this.#of(service).listSagas(
-      { status: status ?? '', type: type ?? '', limit: limit ?? 0 },
+      { query: undefined, status: status ?? '', type: type ?? '', limit: limit ?? 0 },
       callerOfRequest(request).call,
     );
   }
@@ -174,7 +166,10 @@ export class OperationsHttp {
     @Query(new Parsed(letterQuery)) { state, limit }: z.infer<typeof letterQuery>,
     @Req() request: Request,
   ) {
-    return this.#of(service).listDeadLetters({ state: state ?? '', limit: limit ?? 0 }, callerOfRequest(request).call);
+    return this.#of(service).listDeadLetters(
+      { query: undefined, state: state ?? '', limit: limit ?? 0 },
+      callerOfRequest(request).call,
+    );
   }
 
   @Get('dead-letters/:id')

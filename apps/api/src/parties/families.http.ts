@@ -14,7 +14,7 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 
@@ -82,6 +82,23 @@ export class FamiliesHttp {
   ) {
     const changed = { familyId, expectedVersion: versionSeen(request), family: Family.fromPartial(body) };
     return this.#parties.changeFamily(changed, callerOfRequest(request).call);
+  }
+
+  @Delete(':id')
+  @Describe({
+    id: 'deleteFamily',
+    summary: 'Delete a family that nobody is in',
+    needs: 'parties:family.delete',
+    idempotent: true,
+    versioned: true,
+    answer: z.object({ done: z.literal(true) }),
+  })
+  async delete(@Param('id') familyId: string, @Req() request: Request) {
+    await this.#parties.deleteFamily(
+      { familyId, expectedVersion: versionSeen(request) },
+      callerOfRequest(request).call,
+    );
+    return { done: true as const };
   }
 
   get #parties() {

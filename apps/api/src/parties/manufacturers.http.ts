@@ -2,7 +2,7 @@ import { listedManufacturer } from '@navette/api-schema';
 import { PartiesServiceService as Parties } from '@navette/contracts/parties/v1/service';
 import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 
@@ -66,6 +66,23 @@ export class ManufacturersHttp {
   ) {
     const changed = { id, expectedVersion: versionSeen(request), ...body };
     return this.#parties.changeManufacturer(changed, callerOfRequest(request).call);
+  }
+
+  @Delete(':id')
+  @Describe({
+    id: 'removeManufacturer',
+    summary: "Take a manufacturer off the network's list; the party of each station stays, as one made by hand",
+    needs: 'parties:manufacturer.list',
+    idempotent: true,
+    versioned: true,
+    answer: z.object({ done: z.literal(true) }),
+  })
+  async remove(@Param('id') id: string, @Req() request: Request) {
+    await this.#parties.removeManufacturer(
+      { id, expectedVersion: versionSeen(request) },
+      callerOfRequest(request).call,
+    );
+    return { done: true as const };
   }
 
   get #parties() {

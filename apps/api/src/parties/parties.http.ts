@@ -1,4 +1,12 @@
-import { attachment, billingTerms, newParty, PARTY_KINDS, PARTY_SOURCES, pricingTerms } from '@navette/api-schema';
+import {
+  attachment,
+  billingTerms,
+  documentHeader,
+  newParty,
+  PARTY_KINDS,
+  PARTY_SOURCES,
+  pricingTerms,
+} from '@navette/api-schema';
 import { ListPartiesRequest, PartiesServiceService as Parties, Party } from '@navette/contracts/parties/v1/service';
 import type { ListQuery } from '@navette/contracts/common/v1/common';
 import {
@@ -18,6 +26,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { candidatesOf, knownConsumers } from './known-consumers.js';
 
 const createParty = newParty.extend({
   /** The likely duplicates were seen and are other people (PA-7). */
@@ -65,6 +74,9 @@ const partyList: ListGrammar = {
     email: textBy('eq'),
     source: oneOf(...PARTY_SOURCES),
     pricingToSetUp: oneOf('true', 'false'),
+    customerFamilyId: anId,
+    supplierFamilyId: anId,
+    representativeId: anId,
     createdAt: instants,
     updatedAt: instants,
   },
@@ -75,6 +87,15 @@ const searchQuery = z.strictObject({
   q: z.string().max(1000).describe('Words of name, first name and city, phone in any format, e-mail, postcode'),
   kind: z.enum(PARTY_KINDS).optional(),
 });
+const somebody = z.strictObject({
+  name: z.string().max(200),
+  firstName: z.string().max(100).default(''),
+  phone: z.string().max(40).default(''),
+  email: z.string().max(254).default(''),
+  postcode: z.string().max(20).default(''),
+});
+/** PA-19, of a party or of a document. */
+export const headerShown = documentHeader.meta({ id: 'DocumentHeader' });
 const partiesFound = z.object({ parties: z.array(party) });
 const partyPage = z.object({ parties: z.array(party), nextCursor: z.string() });
 
@@ -121,6 +142,31 @@ export class PartiesHttp {
   })
   search(@Query(new Parsed(searchQuery)) { q, kind }: z.infer<typeof searchQuery>, @Req() request: Request) {
     return this.#parties.searchParties({ q, kind: kind ?? '' }, callerOfRequest(request).call);
+  }
+
+  @Get('known')
+  @Describe({
+    id: 'findKnownParties',
+    summary: 'Known parties that somebody who was typed into a document may be, the most alike first, and why',
+    needs: 'parties:party.read',
+    query: somebody,
+    answer: knownConsumers,
+  })
+  async known(@Query(new Parsed(somebody)) query: z.infer<typeof somebody>, @Req() request: Request) {
+    const { name, firstName, phone, email, postcode } = query;
+    const party = Party.fromPartial({ name, firstName, phones: [phone], emails: [email], mainAddress: { postcode } });
+    return candidatesOf(await this.#parties.findKnownConsumers({ party }, callerOfRequest(request).call));
+  }
+
+  @Get(':id/document-header')
+  @Describe({
+    id: 'getDocumentHeader',
+    summary: 'What a document for the party begins with',
+    needs: 'parties:party.read',
+    answer: headerShown,
+  })
+  header(@Param('id') partyId: string, @Req() request: Request) {
+    return this.#parties.getDocumentHeader({ partyId }, callerOfRequest(request).call);
   }
 
   @Get(':id')

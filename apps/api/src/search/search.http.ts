@@ -25,7 +25,11 @@ import { z } from 'zod';
 import { numbersOf } from './numbers.js';
 
 const search = z.strictObject({
-  q: z.string().min(2).max(200).describe('A number or its beginning, a name, phone, e-mail, serial or part reference'),
+  q: z
+    .string()
+    .min(2)
+    .max(200)
+    .describe('A number or its beginning, a name, phone, e-mail, serial, part reference, barcode or words'),
   station: z.string().max(4).default('').describe('Code of your station: it completes short numbers (`DI 123`, `123`)'),
 });
 
@@ -129,9 +133,10 @@ export class SearchHttp {
 
   async #parts(text: string, call: CallContext): Promise<Hit[]> {
     if (text.length < SHORTEST_BEGINNING) return [];
-    const page = { limit: MOST, cursor: '' };
-    const { parts } = await this.clients.get(Stock).listParts({ referencePrefix: text, page }, call);
-    return parts.map(({ id, reference, designation }) => ({ kind: 'part', id, name: reference, detail: designation }));
+    const { parts } = await this.clients.get(Stock).searchParts({ q: text, kind: '' }, call);
+    return parts
+      .slice(0, MOST)
+      .map(({ id, reference, designation }) => ({ kind: 'part', id, name: reference, detail: designation }));
   }
 
   async #files(filter: Filter, call: CallContext): Promise<Hit[]> {

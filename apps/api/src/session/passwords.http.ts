@@ -16,6 +16,11 @@ const link = z.object({
   expiresAt: z.string(),
 });
 
+const mailed = z.object({
+  email: z.string().describe('Where it goes'),
+  expiresAt: z.string(),
+});
+
 /** ID-5: passwords, and links to set them. */
 @Controller('api/v1')
 export class PasswordsHttp {
@@ -71,6 +76,19 @@ export class PasswordsHttp {
     const { secret, expiresAt } = await this.#identity.createPasswordLink({ userId }, call);
     // In the fragment, which no server and no log of one gets to see.
     return { link: `${this.cookie.origin}/set-password#${secret}`, expiresAt };
+  }
+
+  @Post('users/:id/password-mail')
+  @Describe({
+    id: 'mailPasswordLink',
+    summary: 'Mail a user a link to set their password, once; those made before are void. At most five an hour',
+    needs: 'identity:user.password-link',
+    idempotent: true,
+    answer: mailed,
+    status: 202,
+  })
+  mailLink(@Param('id') userId: string, @Req() request: Request) {
+    return this.#identity.mailPasswordLink({ userId }, callerOfRequest(request).call);
   }
 
   get #identity() {

@@ -16,6 +16,9 @@ export const sessionVariables = {
 /** While somebody is at their OpenID provider: what binds the answer to this browser (ID-7). */
 const FLOW = 'navette-sign-in';
 
+/** Of a phone that counts an inventory by a link (ST-14). */
+const COUNT = 'navette-count';
+
 /**
  * Where the refresh token stays: out of reach of scripts, sent to our own pages alone (ID-6). The page that a provider sends
  * the browser back to is ours: what it sends has the cookies, though what opened it had not.
@@ -24,6 +27,7 @@ export class RefreshCookie {
   readonly #origin: string | undefined;
   readonly #name: string;
   readonly #flowName: string;
+  readonly #countName: string;
   readonly #options: CookieOptions;
 
   constructor(env: NodeJS.ProcessEnv) {
@@ -34,6 +38,7 @@ export class RefreshCookie {
     // `__Host-`: only this host can have set it, by https. The prefix demands the path `/`, and the other path keeps nobody out.
     this.#name = secure ? '__Host-navette-refresh' : 'navette-refresh';
     this.#flowName = secure ? `__Host-${FLOW}` : FLOW;
+    this.#countName = secure ? `__Host-${COUNT}` : COUNT;
     this.#options = secure ? { ...common, secure, path: '/' } : { ...common, path: '/api/v1' };
   }
 
@@ -72,6 +77,16 @@ export class RefreshCookie {
     response.setHeader('cache-control', 'no-store');
     if (session === undefined) return;
     response.cookie(this.#name, session.refreshToken, { ...this.#options, maxAge: session.lifetimeSeconds * 1_000 });
+  }
+
+  /** Empty where the browser counts nothing. */
+  readCount(request: Request): string {
+    return valueOf(request, this.#countName);
+  }
+
+  writeCount(response: Response, token: string, seconds: number): void {
+    response.setHeader('cache-control', 'no-store');
+    response.cookie(this.#countName, token, { ...this.#options, maxAge: seconds * 1_000 });
   }
 
   clear(response: Response): void {

@@ -18,38 +18,7 @@ import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req } from '@nes
 import type { Request } from 'express';
 import { z } from 'zod';
 import { DESPATCH_TYPES, readUpload, refusedRows } from './despatch-upload.js';
-
-const goodsReceipt = z
-  .object({
-    id: z.string(),
-    version: z.string(),
-    number: z.string(),
-    supplierPartyId: z.string(),
-    state: z.enum(['draft', 'validated', 'voided']),
-    deliveryNote: z.string(),
-    countermark: z.string(),
-    validatedAt: z.string(),
-    sagaId: z.string().describe('Saga that allocates; empty before validation'),
-    sagaState: z.string(),
-    createdAt: z.string(),
-    supplierOrderId: z.string().describe('Order it was begun from; empty for one per supplier'),
-    lines: z.array(
-      z.object({
-        id: z.string(),
-        partId: z.string(),
-        reference: z.string(),
-        supplierOrderLineId: z.string().describe('Empty for a part that was not ordered'),
-        awaited: z.string().describe('When the receipt was made; 4 decimals'),
-        quantity: z.string(),
-        unitPrice: z.string().describe('Without VAT, 4 decimals'),
-        updatePrice: z.boolean(),
-        designation: z.string(),
-        supplierOrderId: z.string().describe('Order of the line it answers, and its number'),
-        supplierOrderNumber: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: 'GoodsReceipt' });
+import { goodsReceipt } from './goods-receipt.shape.js';
 
 const pulled = {
   until: z.string().default('').describe('YYYY-MM-DD, with pull "until"'),
@@ -83,7 +52,10 @@ const setGoodsReceiptLines = z.strictObject({
     .max(5_000),
 });
 
-const scan = z.strictObject({ code: z.string().min(1).max(64) });
+const scan = z.strictObject({
+  code: z.string().min(1).max(64),
+  acceptOverReceipt: z.boolean().default(false).describe('One more than is awaited, and it is right'),
+});
 const validate = z.strictObject({
   acceptOverReceipt: z.boolean().default(false).describe('More than awaited was received, and it is right'),
 });
@@ -224,14 +196,14 @@ export class GoodsReceiptsHttp {
   @Post(':id/scan')
   @Describe({
     id: 'scanGoodsReceipt',
-    summary: 'Count one more of the part with this barcode or reference',
+    summary: 'Count one more of the part with this barcode or reference; it says where the piece goes',
     needs: 'stock:receipt.create',
     idempotent: true,
     body: scan,
     answer: goodsReceipt,
   })
-  scan(@Param('id') id: string, @Body(new Parsed(scan)) { code }: z.infer<typeof scan>, @Req() request: Request) {
-    return this.#stock.scanGoodsReceipt({ id, code }, callerOfRequest(request).call);
+  scan(@Param('id') id: string, @Body(new Parsed(scan)) body: z.infer<typeof scan>, @Req() request: Request) {
+    return this.#stock.scanGoodsReceipt({ id, ...body }, callerOfRequest(request).call);
   }
 
   @Post(':id/validate')

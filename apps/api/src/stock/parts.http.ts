@@ -1,27 +1,38 @@
-import { Part, StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
-import { callerOfRequest, Describe, Parsed } from '@navette/platform/http';
+import { ITEM_KINDS, ITEM_STATES, partRecord } from '@navette/api-schema';
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import { ListPartsRequest, Part, StockServiceService as Stock } from '@navette/contracts/stock/v1/service';
+import {
+  anId,
+  callerOfRequest,
+  Describe,
+  listParameters,
+  oneOf,
+  Parsed,
+  ParsedList,
+  textBy,
+  versionSeen,
+  type ListGrammar,
+} from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page-query.js';
+import { priceExplanation } from './price-explanation.js';
 
-const kind = z.enum(['part', 'special_item']);
-const vatCategory = z.enum(['standard', 'intermediate', 'reduced', 'super_reduced']);
-const state = z.enum(['active', 'exhausted']);
+const kind = z.enum(ITEM_KINDS);
 
-const part = z
+export const part = z
   .object({
     id: z.string(),
+    version: z.string(),
     kind,
-    reference: z.string(),
-    designation: z.string(),
-    supplierPartyId: z.string(),
-    manufacturerPartyId: z.string(),
-    barcodes: z.array(z.string()),
-    ventilationCode: z.string(),
-    vatCategory,
-    state,
+    ...partRecord.shape,
+    brandLabel: z.string(),
+    familyLabel: z.string(),
+    unitCode: z.string(),
+    unitDecimals: z.int().describe('Of quantities; 4 where there is no unit'),
+    locationCode: z.string(),
     purchasePrice: z.string().describe('Without VAT, 4 decimals; empty until the first use'),
     listPrice: z.string().describe("The manufacturer's price for this station, 4 decimals"),
     publicPrice: z.string().describe('Without VAT; empty: price to set up'),
@@ -33,16 +44,8 @@ const part = z
   })
   .meta({ id: 'Part' });
 
-const createPart = z.strictObject({
+const createPart = partRecord.extend({
   kind: kind.default('part'),
-  reference: z.string().max(60),
-  designation: z.string().max(200),
-  supplierPartyId: z.string().default(''),
-  manufacturerPartyId: z.string().default(''),
-  barcodes: z.array(z.string().max(64)).max(20).default([]),
-  ventilationCode: z.string().max(20),
-  vatCategory: vatCategory.default('standard'),
-  state: state.default('active'),
   purchasePrice: z.string().default(''),
   listPrice: z.string().default(''),
   priceFixed: z.boolean().default(false),
@@ -63,8 +66,58 @@ const setPartLimits = z.strictObject({
   maxQuantity: z.string().default('').describe('Empty: up to the minimum'),
 });
 
-const listQuery = pageQuery.extend({ referencePrefix: z.string().max(60).optional() });
+const partList: ListGrammar = {
+  filters: {
+    id: anId,
+    kind: oneOf(...ITEM_KINDS),
+    state: oneOf(...ITEM_STATES),
+    reference: textBy('prefix'),
+    supplierPartyId: anId,
+    manufacturerPartyId: anId,
+    brandId: anId,
+    familyId: anId,
+    locationId: anId,
+    orderingPartyId: anId,
+  },
+  sorts: ['reference'],
+  defaultSort: 'reference',
+};
+const searchQuery = z.strictObject({
+  q: z.string().max(200).describe('A barcode, a reference however it is written, words of the designation'),
+  kind: kind.optional(),
+});
+const found = z.object({ parts: z.array(part).describe('20 at most, the best first') });
 const partPage = z.object({ parts: z.array(part), nextCursor: z.string() });
+
+const explainQuery = z.strictObject({
+  customerPartyId: z.string().max(36).optional().describe('Whose price is wanted, too'),
+});
+const explainedPrices = z
+  .object({
+    public: priceExplanation,
+    professional1: priceExplanation,
+    professional2: priceExplanation,
+    customer: priceExplanation.optional().describe('Absent unless a customer was named'),
+  })
+  .meta({ id: 'ExplainedPartPrices' });
+
+const priceChanges = z
+  .object({
+    changes: z.array(
+      z.object({
+        kind: z.enum(['purchase', 'list', 'fixed']),
+        before: z.string().describe('4 decimals; empty where there was none'),
+        after: z.string().describe('Empty where there is none any more'),
+        originKind: z.enum(['typed', 'first_use', 'goods_receipt', 'price_list']),
+        originId: z.string().describe('Of the receipt or price list'),
+        originNumber: z.string(),
+        by: z.string().describe('user:<id>, client:<id>, service:<name> or system:<name>'),
+        at: z.string(),
+      }),
+    ),
+    nextCursor: z.string(),
+  })
+  .meta({ id: 'PartPriceChanges' });
 
 @Controller('api/v1/parts')
 export class PartsHttp {
@@ -89,18 +142,80 @@ export class PartsHttp {
     id: 'listParts',
     summary: 'The catalogue, by reference',
     needs: 'stock:part.read',
-    query: listQuery,
+    query: listParameters(partList),
     answer: partPage,
   })
-  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
-    const { referencePrefix = '', ...page } = query;
-    return this.#stock.listParts({ referencePrefix, page: pageOf(page) }, callerOfRequest(request).call);
+  list(@Query(new ParsedList(partList)) query: ListQuery, @Req() request: Request) {
+    return this.#stock.listParts(ListPartsRequest.fromPartial({ query }), callerOfRequest(request).call);
+  }
+
+  @Get('search')
+  @Describe({
+    id: 'searchParts',
+    summary: 'Parts and special items by barcode, by reference without regard to blanks, dashes and case, or by words',
+    needs: 'stock:part.read',
+    query: searchQuery,
+    answer: found,
+  })
+  search(@Query(new Parsed(searchQuery)) { q, kind: of }: z.infer<typeof searchQuery>, @Req() request: Request) {
+    return this.#stock.searchParts({ q, kind: of ?? '' }, callerOfRequest(request).call);
   }
 
   @Get(':id')
   @Describe({ id: 'getPart', summary: 'One part with its prices', needs: 'stock:part.read', answer: part })
   get(@Param('id') id: string, @Req() request: Request) {
     return this.#stock.getPart({ id }, callerOfRequest(request).call);
+  }
+
+  @Get(':id/prices')
+  @Describe({
+    id: 'explainPartPrices',
+    summary: 'Why the sale prices of a part are what they are, and what a customer pays',
+    needs: 'stock:part.read',
+    query: explainQuery,
+    answer: explainedPrices,
+  })
+  explain(
+    @Param('id') partId: string,
+    @Query(new Parsed(explainQuery)) { customerPartyId = '' }: z.infer<typeof explainQuery>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.explainPartPrices({ partId, customerPartyId }, callerOfRequest(request).call);
+  }
+
+  @Get(':id/price-changes')
+  @Describe({
+    id: 'listPartPriceChanges',
+    summary: "How a part's prices came to be what they are, the latest change first",
+    needs: 'stock:part.read',
+    query: pageQuery,
+    answer: priceChanges,
+  })
+  priceChanges(
+    @Param('id') partId: string,
+    @Query(new Parsed(pageQuery)) page: z.infer<typeof pageQuery>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.listPartPriceChanges({ partId, page: pageOf(page) }, callerOfRequest(request).call);
+  }
+
+  @Put(':id')
+  @Describe({
+    id: 'changePart',
+    summary: 'All that is said of a part but its prices, limits and kind',
+    needs: 'stock:part.change',
+    idempotent: true,
+    versioned: true,
+    body: partRecord,
+    answer: part,
+  })
+  change(
+    @Param('id') partId: string,
+    @Body(new Parsed(partRecord)) body: z.infer<typeof partRecord>,
+    @Req() request: Request,
+  ) {
+    const changed = { partId, expectedVersion: versionSeen(request), part: Part.fromPartial(body) };
+    return this.#stock.changePart(changed, callerOfRequest(request).call);
   }
 
   @Put(':id/prices')

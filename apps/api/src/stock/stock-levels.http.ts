@@ -25,7 +25,14 @@ const correctStock = z.strictObject({
   unitCost: z.string().default('').describe('Of an entry; empty: the current average cost'),
 });
 
-const levelsQuery = pageQuery.extend({ negativeOnly: z.enum(['true', 'false']).optional() });
+const levelsQuery = pageQuery.extend({
+  negativeOnly: z.enum(['true', 'false']).optional(),
+  partIds: z
+    .string()
+    .regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,199}$/)
+    .optional()
+    .describe('Of these parts alone, 200 at most, with commas between them'),
+});
 const levelPage = z.object({ levels: z.array(stockLevel), nextCursor: z.string() });
 
 const stationSettings = z
@@ -51,8 +58,8 @@ export class StockLevelsHttp {
     answer: levelPage,
   })
   list(@Query(new Parsed(levelsQuery)) query: z.infer<typeof levelsQuery>, @Req() request: Request) {
-    const { negativeOnly, ...page } = query;
-    const wanted = { negativeOnly: negativeOnly === 'true', partIds: [], page: pageOf(page) };
+    const { negativeOnly, partIds, ...page } = query;
+    const wanted = { negativeOnly: negativeOnly === 'true', partIds: partIds?.split(',') ?? [], page: pageOf(page) };
     return this.#stock.listStockLevels(wanted, callerOfRequest(request).call);
   }
 

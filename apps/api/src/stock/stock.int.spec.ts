@@ -1,5 +1,15 @@
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IdentityServiceService as Identity, type GetGrantResponse } from '@navette/contracts/identity/v1/service';
+import {
+  PriceList,
+  type AppendPriceListRequest,
+  type BeginPriceListRequest,
+  type DiscardPriceListRequest,
+  type DiscardPriceListResponse,
+  type EndPriceListRequest,
+} from '@navette/contracts/stock/v1/price_lists';
 import {
   GoodsReceipt,
   StockServiceService as Stock,
@@ -13,7 +23,7 @@ import { eventually, freePort, startTestService, testTenant, TestTokens, type Te
 import { Controller } from '@nestjs/common';
 import { apiService } from '../api.service.js';
 
-const RIGHTS = ['stock:receipt.import', 'stock:receipt.validate'];
+const RIGHTS = ['stock:receipt.import', 'stock:receipt.validate', 'stock:price-list.import'];
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 @Controller()
@@ -23,6 +33,9 @@ class IdentityStandIn {
     return { rights: RIGHTS, version: '1' };
   }
 }
+
+/** Price lists that are there: what each of their pieces weighs. */
+const received = new Map<string, number[]>();
 
 /** Says what it was sent; a file that begins with `bad` has a bad row. */
 @Controller()
@@ -36,6 +49,30 @@ class StockStandIn {
     }
     const receipt = GoodsReceipt.fromPartial({ state: 'draft', deliveryNote: `${format} ${content.length}` });
     return { receipts: [receipt], errors: [] };
+  }
+
+  @PublicRpc(Stock.beginPriceList, 'a stand-in')
+  async beginPriceList({ fileName }: BeginPriceListRequest): Promise<PriceList> {
+    received.set(fileName, []);
+    return PriceList.fromPartial({ id: fileName, fileName, state: 'receiving' });
+  }
+
+  @PublicRpc(Stock.appendPriceList, 'a stand-in')
+  async appendPriceList({ priceListId, piece, content }: AppendPriceListRequest): Promise<PriceList> {
+    const pieces = received.get(priceListId) ?? [];
+    pieces[piece] = content.length;
+    return PriceList.fromPartial({ id: priceListId });
+  }
+
+  @PublicRpc(Stock.endPriceList, 'a stand-in')
+  async endPriceList({ priceListId, pieces }: EndPriceListRequest): Promise<PriceList> {
+    return PriceList.fromPartial({ id: priceListId, state: 'reading', total: pieces });
+  }
+
+  @PublicRpc(Stock.discardPriceList, 'a stand-in')
+  async discardPriceList({ priceListId }: DiscardPriceListRequest): Promise<DiscardPriceListResponse> {
+    received.delete(priceListId);
+    return {};
   }
 
   @PublicRpc(Stock.validateGoodsReceipt, 'a stand-in')
@@ -52,10 +89,15 @@ let token: string;
 beforeAll(async () => {
   const standIn = (name: string, definition: object, controller: unknown) =>
     startTestService({ name, migrations: [], grpc: { definition, controllers: [controller] } as never });
-  const { importDespatchFile, validateGoodsReceipt } = Stock;
+  const { importDespatchFile, validateGoodsReceipt, beginPriceList, appendPriceList, endPriceList, discardPriceList } =
+    Stock;
   standIns = await Promise.all([
     standIn('identity', { getGrant: Identity.getGrant }, IdentityStandIn),
-    standIn('stock', { importDespatchFile, validateGoodsReceipt }, StockStandIn),
+    standIn(
+      'stock',
+      { importDespatchFile, validateGoodsReceipt, beginPriceList, appendPriceList, endPriceList, discardPriceList },
+      StockStandIn,
+    ),
   ]);
   const [identity, stock] = standIns;
   const port = await freePort();
@@ -143,5 +185,73 @@ describe('ST-24 validation over HTTP', () => {
     const bad = await validate({ 'if-match': '"r-1.latest"' });
     expect(bad).toMatchObject({ status: 400, body: { errors: [{ pointer: '/if-match' }] } });
     expect(await validate({})).toMatchObject({ status: 428, body: { code: 'platform.request.version-missing' } });
+  });
+});
+
+describe('ST-6 a price list that is sent', () => {
+  const MIB = 1_048_576;
+  /** A body of so many MiB that never exists as a whole; without a length it is sent in chunks. */
+  const generated = (mebibytes: number) => {
+    const chunk = Buffer.alloc(MIB / 4, 'A-1;2,50\n');
+    let left = mebibytes * 4;
+    return new ReadableStream<Uint8Array>({
+      pull(stream) {
+        if (left-- > 0) stream.enqueue(chunk);
+        else stream.close();
+      },
+    });
+  };
+  const send = (body: RequestInit['body'], fileName: string, headers: Record<string, string> = {}) =>
+    fetch(`${url.replace('goods-receipts', 'price-lists')}?fileName=${fileName}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'idempotency-key': fileName,
+        'content-type': 'text/csv',
+        ...headers,
+      },
+      body: body as ReadableStream,
+      duplex: 'half',
+    } as RequestInit);
+
+  it('is handed on piece by piece', async () => {
+    const answer = await send(Buffer.alloc(2 * MIB + 5, 'x'), 'some.csv');
+    expect([answer.status, await answer.json()]).toMatchObject([201, { state: 'reading', total: 3 }]);
+    expect(received.get('some.csv')).toEqual([MIB, MIB, 5]);
+    expect((await send('', 'none.csv')).status).toBe(201);
+    expect(received.get('none.csv')).toEqual([]);
+  });
+
+  it('is refused by what it says it weighs, before anything of it is read', async () => {
+    const { status, code } = await new Promise<{ status: number | undefined; code: string }>((resolve, reject) => {
+      const target = new URL(`${url.replace('goods-receipts', 'price-lists')}?fileName=huge.csv`);
+      const headers = { authorization: `Bearer ${token}`, 'idempotency-key': 'huge', 'content-type': 'text/csv', 'content-length': String(300 * MIB + 1) }; // prettier-ignore
+      const sent = request(target, { method: 'POST', headers }, (response) => {
+        void json(response).then((body) => {
+          sent.destroy();
+          resolve({ status: response.statusCode, code: (body as { code: string }).code });
+        }, reject);
+      });
+      sent.on('error', reject);
+      // One byte of all that it promises.
+      sent.write('x');
+    });
+    expect({ status, code }).toEqual({ status: 413, code: 'stock.price-list.too-large' });
+    expect(received.has('huge.csv')).toBe(false);
+  });
+
+  it('is refused by what it proves to weigh, and nothing of it stays', async () => {
+    const answer = await send(generated(11), 'grown.xlsx', { 'content-type': XLSX }).catch(() => undefined);
+    if (answer !== undefined)
+      expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'stock.price-list.workbook-too-large', params: { max: 10 } }]); // prettier-ignore
+    await eventually(() => (received.has('grown.xlsx') ? undefined : true), { timeoutMs: 60_000 });
+    const csv = await send(generated(301), 'grown.csv').catch(() => undefined);
+    if (csv !== undefined) expect(csv.status).toBe(413);
+    await eventually(() => (received.has('grown.csv') ? undefined : true), { timeoutMs: 60_000 });
+  }, 120_000);
+
+  it('is refused where it says that it is something else', async () => {
+    const answer = await send('x', 'tarif.csv', { 'content-type': 'application/pdf' });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'stock.price-list.format-not-accepted' }]);
   });
 });

@@ -13,10 +13,12 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page-query.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const supplierOrder = z
   .object({
@@ -86,6 +88,24 @@ const placeSupplierOrders = z.strictObject({
 });
 const placedOrders = z.object({ orders: z.array(supplierOrder) });
 
+const orderPreviews = z.object({
+  orders: z.array(
+    z
+      .object({
+        supplierPartyId: z.string().describe('Empty for lines without supplier'),
+        lines: z.int(),
+        net: z.string().describe('Without VAT, of the lines whose price is known'),
+        withoutPrice: z.int().describe('Lines whose price is not known'),
+      })
+      .meta({ id: 'OrderPreview' }),
+  ),
+});
+
+const sendSupplierOrder = z.strictObject({
+  channel: z.enum(['', 'mail']).default('').describe('mail: its supplier is written to; empty: it goes otherwise'),
+  expectedOn: z.string().default('').describe('When its lines are awaited, until the supplier says'),
+});
+
 const orderList: ListGrammar = {
   filters: {
     state: oneOf(...supplierOrder.shape.state.options),
@@ -150,6 +170,19 @@ export class SupplierOrdersHttp {
     return this.#stock.placeSupplierOrders(body, callerOfRequest(request).call);
   }
 
+  @Post('supplier-orders/preview')
+  @Describe({
+    id: 'previewSupplierOrders',
+    summary: 'What lines of the plan come to by supplier; nothing is ordered',
+    needs: 'stock:replenishment-plan.read',
+    body: placeSupplierOrders,
+    answer: orderPreviews,
+    status: 200,
+  })
+  preview(@Body(new Parsed(placeSupplierOrders)) body: z.infer<typeof placeSupplierOrders>, @Req() request: Request) {
+    return this.#stock.previewSupplierOrders(body, callerOfRequest(request).call);
+  }
+
   @Get('supplier-orders')
   @Describe({
     id: 'listSupplierOrders',
@@ -174,16 +207,43 @@ export class SupplierOrdersHttp {
     return this.#stock.getSupplierOrder({ id }, callerOfRequest(request).call);
   }
 
+  @Get('supplier-orders/:id/document.pdf')
+  @Describe({
+    id: 'getSupplierOrderPdf',
+    summary: 'The order on paper, as it is now',
+    needs: 'stock:supplier-order.read',
+    answer: 'application/pdf',
+  })
+  pdf(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.#document(id, 'pdf', request, response);
+  }
+
+  @Get('supplier-orders/:id/document.xlsx')
+  @Describe({
+    id: 'getSupplierOrderSheet',
+    summary: "The order as a sheet, for its supplier's site",
+    needs: 'stock:supplier-order.read',
+    answer: XLSX,
+  })
+  sheet(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.#document(id, 'xlsx', request, response);
+  }
+
   @Post('supplier-orders/:id/send')
   @Describe({
     id: 'sendSupplierOrder',
-    summary: 'The order has gone to the supplier',
+    summary: 'The order goes to the supplier: by mail with its document, or otherwise',
     needs: 'stock:supplier-order.send',
     idempotent: true,
+    body: sendSupplierOrder,
     answer: supplierOrder,
   })
-  send(@Param('id') id: string, @Req() request: Request) {
-    return this.#stock.sendSupplierOrder({ id }, callerOfRequest(request).call);
+  send(
+    @Param('id') id: string,
+    @Body(new Parsed(sendSupplierOrder)) body: z.infer<typeof sendSupplierOrder>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.sendSupplierOrder({ id, ...body }, callerOfRequest(request).call);
   }
 
   @Post('supplier-orders/:id/acknowledge')
@@ -225,6 +285,13 @@ export class SupplierOrdersHttp {
   })
   cancel(@Param('id') id: string, @Req() request: Request) {
     return this.#stock.cancelSupplierOrder({ id }, callerOfRequest(request).call);
+  }
+
+  async #document(id: string, format: 'pdf' | 'xlsx', request: Request, response: Response): Promise<void> {
+    const { content, fileName } = await this.#stock.getSupplierOrderDocument({ id, format }, callerOfRequest(request).call); // prettier-ignore
+    response.setHeader('content-disposition', `inline; filename="${fileName}"`);
+    response.setHeader('cache-control', 'private, no-store');
+    response.type(format === 'pdf' ? 'application/pdf' : XLSX).send(Buffer.from(content));
   }
 
   get #stock() {

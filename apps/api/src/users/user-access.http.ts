@@ -11,6 +11,8 @@ const access = z
     failures: z.int().describe('Attempts to sign in that failed since the last that succeeded'),
     lockedUntil: z.string().describe('No attempt is looked at before; empty where the next one is'),
     sessions: z.array(openSession),
+    hasPassword: z.boolean(),
+    linkExpiresAt: z.string().describe('Of the link to set a password that nobody has used; empty where there is none'),
   })
   .meta({ id: 'UserAccess' });
 

@@ -19,6 +19,7 @@ const user = z
       email: z.string(),
       colour: z.string(),
       idleMinutes: z.int(),
+      language: z.string(),
     }),
     active: z.boolean(),
     networkRole: z.string(),
@@ -60,7 +61,7 @@ export class UsersHttp {
   @Post()
   @Describe({
     id: 'createUser',
-    summary: 'A new user with a role in your station; they set their password by a link',
+    summary: 'A new user with a role in your station; they set their password by a link, mailed where you say so',
     needs: 'identity:user.create',
     idempotent: true,
     body: newUser,
@@ -69,7 +70,8 @@ export class UsersHttp {
   })
   create(@Body(new Parsed(newUser)) body: z.infer<typeof newUser>, @Req() request: Request) {
     const assignment = { stationId: '', ...body.work };
-    return this.#identity.createUser({ person: body.person, assignment }, callerOfRequest(request).call);
+    const { person, mailLink } = body;
+    return this.#identity.createUser({ person, assignment, mailLink }, callerOfRequest(request).call);
   }
 
   @Put(':id')

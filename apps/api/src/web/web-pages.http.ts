@@ -17,6 +17,8 @@ const POLICY = [
   "default-src 'self'",
   `style-src 'self' ${PRESSABLE}`,
   "img-src 'self' data: blob:",
+  // Papers that the page has fetched are printed from a frame of its own.
+  'frame-src blob:',
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
