@@ -12,6 +12,7 @@ import { preferences, show, usePreferences } from '../shared/look/preferences.js
 import { Shell } from './shell/shell.js';
 
 const SetPassword = lazy(() => import('../features/session/set-password.js'));
+const CountPage = lazy(() => import('../features/count/count.page.js'));
 const SecondFactorDue = lazy(() => import('../features/account/second-factor-due.js'));
 
 const texts = new Map<Language, Promise<Record<string, string>>>();
@@ -52,7 +53,8 @@ function Localised() {
       <I18nProvider locale={LOCALE[language]}>
         <SessionContext value={session}>
           <Actions value={actions}>
-            <SignedInOrNot session={session} />
+            {/* Phones that count have no account: nobody is asked who they are. */}
+            {location.pathname === '/count' ? <CountPage /> : <SignedInOrNot session={session} />}
           </Actions>
         </SessionContext>
       </I18nProvider>

@@ -41,6 +41,26 @@ const PAGES = [
     lazy(() => import('../features/parties/families/family.page.js')),
   ),
   page(
+    '/representatives',
+    'representatives.list',
+    lazy(() => import('../features/parties/representatives/representatives.page.js')),
+  ),
+  page(
+    '/representatives/:id',
+    'representatives.list',
+    lazy(() => import('../features/parties/representatives/representative.page.js')),
+  ),
+  page(
+    '/commission-scales',
+    'commission-scales.list',
+    lazy(() => import('../features/parties/representatives/commission-scales.page.js')),
+  ),
+  page(
+    '/commission-scales/:id',
+    'commission-scales.identity',
+    lazy(() => import('../features/parties/representatives/commission-scale.page.js')),
+  ),
+  page(
     '/parties/:id/merge/:other',
     'parties.merge.title',
     lazy(() => import('../features/parties/merge/merge.page.js')),
@@ -101,24 +121,24 @@ const PAGES = [
     lazy(() => import('../features/receipts/receipt.page.js')),
   ),
   page(
-    '/mission-orders',
+    '/inventories/:id?',
+    'inventories.list',
+    lazy(() => import('../features/inventories/inventories.page.js')),
+  ),
+  page(
+    '/mission-orders/:id?',
     'missions.list',
     lazy(() => import('../features/mission-orders/mission-orders.page.js')),
   ),
   page(
-    '/mission-orders/:id',
-    'missions.list',
-    lazy(() => import('../features/mission-orders/mission-order.page.js')),
-  ),
-  page(
-    '/supplier-orders',
+    '/supplier-orders/:id?',
     'orders.list',
     lazy(() => import('../features/supplier-orders/supplier-orders.page.js')),
   ),
   page(
-    '/supplier-orders/:id',
-    'orders.list',
-    lazy(() => import('../features/supplier-orders/supplier-order.page.js')),
+    '/supplier-returns/:id?',
+    'returns.list',
+    lazy(() => import('../features/supplier-returns/supplier-returns.page.js')),
   ),
   page(
     '/invoices',
@@ -159,6 +179,56 @@ const PAGES = [
     '/replenishment',
     'plan.title',
     lazy(() => import('../features/replenishment/replenishment.page.js')),
+  ),
+  page(
+    '/price-lists',
+    'price-lists.list',
+    lazy(() => import('../features/parts/price-lists/price-lists.page.js')),
+  ),
+  page(
+    '/price-lists/new',
+    'price-lists.new',
+    lazy(() => import('../features/parts/price-lists/new-price-list.page.js')),
+  ),
+  page(
+    '/price-lists/:id',
+    'price-lists.list',
+    lazy(() => import('../features/parts/price-lists/price-list.page.js')),
+  ),
+  page(
+    '/parts/kind/:kind',
+    'parts.list.part',
+    lazy(() => import('../features/parts/parts.page.js')),
+  ),
+  page(
+    '/parts/new/:kind',
+    'parts.new.part',
+    lazy(() => import('../features/parts/new-part.page.js')),
+  ),
+  page(
+    '/products',
+    'products.list',
+    lazy(() => import('../features/products/products.page.js')),
+  ),
+  page(
+    '/products/new',
+    'products.new',
+    lazy(() => import('../features/products/new-product.page.js')),
+  ),
+  page(
+    '/products/:id',
+    'products.list',
+    lazy(() => import('../features/products/product.page.js')),
+  ),
+  page(
+    '/catalogue/:kind',
+    'catalogue.title',
+    lazy(() => import('../features/catalogue/entries.page.js')),
+  ),
+  page(
+    '/catalogue-entries/:id',
+    'catalogue.title',
+    lazy(() => import('../features/catalogue/entry.page.js')),
   ),
   page(
     '/parts/:id',
@@ -295,9 +365,16 @@ export const RAIL: readonly Category[] = [
     title: 'app.rail.logistics',
     icon: Package,
     places: [
+      { href: '/parts/kind/part', title: 'parts.list.part', needs: 'stock:part.read' },
+      { href: '/parts/kind/special_item', title: 'parts.list.special_item', needs: 'stock:part.read' },
+      { href: '/products', title: 'products.list', needs: 'stock:product.read' },
+      { href: '/catalogue/part_family', title: 'catalogue.title', needs: 'stock:catalogue-entry.read' },
+      { href: '/price-lists', title: 'price-lists.list', needs: 'stock:price-list.read' },
       { href: '/replenishment', title: 'plan.title', needs: 'stock:replenishment-plan.read' },
       { href: '/supplier-orders', title: 'orders.list', needs: 'stock:supplier-order.read' },
       { href: '/receipts', title: 'receipts.list', needs: 'stock:receipt.read' },
+      { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },
+      { href: '/supplier-returns', title: 'returns.list', needs: 'stock:supplier-return.read' },
     ],
   },
   {
@@ -318,7 +395,9 @@ export const RAIL: readonly Category[] = [
         title: `parties.list.${kind}`,
         needs: 'parties:party.read',
       })),
-      ...(['customer', 'supplier'] as const).map((role) => ({
+      { href: '/representatives', title: 'representatives.list', needs: 'parties:representative.read' },
+      { href: '/commission-scales', title: 'commission-scales.list', needs: 'parties:commission-scale.read' },
+      ...(['customer', 'supplier', 'representative'] as const).map((role) => ({
         href: `/families/role/${role}`,
         title: `families.list.${role}`,
         needs: 'parties:family.read',

@@ -1,4 +1,4 @@
-import { Activity, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Activity, memo, Suspense, useDeferredValue, useEffect, useState, useSyncExternalStore } from 'react';
 import { Live, LiveContext } from '../../shared/api/live.js';
 import { useSession } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -15,6 +15,7 @@ import css from './shell.module.css';
 import { ShortcutSheet } from './shortcut-sheet.js';
 import { StatusBar } from './status-bar.js';
 import { TopBar } from './top-bar.js';
+import { useTypingNext } from './typing-next.js';
 import { WorkTabs } from './work-tabs.js';
 
 const here = () => location.pathname + location.search;
@@ -36,12 +37,7 @@ export function Shell({ workplace }: { readonly workplace: string }) {
   const session = useSession();
   const [live] = useState(() => new Live(() => session.token()));
   useEffect(() => live.start(), [live]);
-  const { tabs, active } = useSyncExternalStore(workspace.subscribe, workspace.state);
-  const front = tabs.find(({ key }) => key === active);
-  useAddressBar(workspace, front);
-  // What was never in front since the page was loaded need not run yet.
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
-  if (!seen.has(active)) setSeen(new Set(seen).add(active));
+  useTypingNext();
   return (
     <LiveContext value={live}>
       <Work value={workspace}>
@@ -53,23 +49,7 @@ export function Shell({ workplace }: { readonly workplace: string }) {
           <TopBar />
           <Rail />
           <WorkTabs />
-          <main id="main" tabIndex={-1} className={css['main'] ?? ''}>
-            {tabs
-              .filter(({ key }) => seen.has(key))
-              .map((tab) => (
-                <Activity key={tab.key} mode={tab.key === active ? 'visible' : 'hidden'}>
-                  <TabKey value={tab.key}>
-                    <TabHref value={tab.href}>
-                      <PageBoundary>
-                        <Suspense fallback={<div className={css['loading'] ?? ''} aria-busy="true" />}>
-                          <TabPage tab={tab} />
-                        </Suspense>
-                      </PageBoundary>
-                    </TabHref>
-                  </TabKey>
-                </Activity>
-              ))}
-          </main>
+          <Pages workspace={workspace} />
           <StatusBar />
         </div>
         <CommandPalette />
@@ -80,13 +60,45 @@ export function Shell({ workplace }: { readonly workplace: string }) {
   );
 }
 
-function TabPage({ tab }: { readonly tab: Tab }) {
+/** The pages of the tabs, the one in front visible. It follows a frame behind its tab: a key is answered before a page is drawn. */
+function Pages({ workspace }: { readonly workspace: Workspace }) {
+  const { tabs, active } = useSyncExternalStore(workspace.subscribe, workspace.state);
+  useAddressBar(
+    workspace,
+    tabs.find(({ key }) => key === active),
+  );
+  const shown = useDeferredValue(active);
+  // What was never in front since the page was loaded need not run yet.
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  if (!seen.has(shown)) setSeen(new Set(seen).add(shown));
+  return (
+    <main id="main" tabIndex={-1} className={css['main'] ?? ''}>
+      {tabs
+        .filter(({ key }) => seen.has(key))
+        .map(({ key, href }) => (
+          <Activity key={key} mode={key === shown ? 'visible' : 'hidden'}>
+            <TabKey value={key}>
+              <TabHref value={href}>
+                <PageBoundary>
+                  <Suspense fallback={<div className={css['loading'] ?? ''} aria-busy="true" />}>
+                    <TabPage path={key} />
+                  </Suspense>
+                </PageBoundary>
+              </TabHref>
+            </TabKey>
+          </Activity>
+        ))}
+    </main>
+  );
+}
+
+const TabPage = memo(function TabPage({ path }: { readonly path: string }) {
   const t = useText();
-  const found = pageAt(tab.key);
-  if (found === undefined) return <p className={css['loading'] ?? ''}>{t('app.no-such-page', { path: tab.key })}</p>;
+  const found = pageAt(path);
+  if (found === undefined) return <p className={css['loading'] ?? ''}>{t('app.no-such-page', { path })}</p>;
   const { Page, params } = found;
   return <Page params={params} />;
-}
+});
 
 /** The address bar shows the tab in front; Back goes to the one that was there before. */
 function useAddressBar(workspace: Workspace, front: Tab | undefined): void {

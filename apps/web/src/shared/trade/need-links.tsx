@@ -11,8 +11,8 @@ import { needTone } from './tones.js';
 
 interface NeedLinksProps {
   readonly title: string;
-  /** Whose needs: those on an order, those given parts of a receipt, those of a part. */
-  readonly of: { readonly supplierOrderId: string } | { readonly goodsReceiptId: string } | { readonly partId: string };
+  /** Whose needs: those on an order, those given parts of a receipt. */
+  readonly of: { readonly supplierOrderId: string } | { readonly goodsReceiptId: string };
 }
 
 /** Most that stands in the panel beside a record; a large delivery has thousands. */

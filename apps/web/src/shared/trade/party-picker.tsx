@@ -13,6 +13,8 @@ interface PartyPickerProps {
   /** Id of the party chosen; empty for none. */
   readonly value: string;
   readonly onChange: (id: string) => void;
+  /** Told of the words that are searched for: who is not found is typed by them. */
+  readonly onSearch?: (words: string) => void;
   /** Words to begin the search with. */
   readonly words?: string;
   readonly autoFocus?: boolean;
@@ -20,7 +22,8 @@ interface PartyPickerProps {
 }
 
 /** PA-6: a party by name, town, phone or e-mail; the few that fit are chosen from. */
-export function PartyPicker({ label, kind, value, onChange, words = '', autoFocus = false, error }: PartyPickerProps) {
+export function PartyPicker(props: PartyPickerProps) {
+  const { label, kind, value, onChange, onSearch, words = '', autoFocus = false, error } = props;
   const t = useText();
   const api = useApi();
   const [typed, setTyped] = useState(words);
@@ -46,7 +49,10 @@ export function PartyPicker({ label, kind, value, onChange, words = '', autoFocu
         type="search"
         hint={t('trade.party.hint')}
         value={typed}
-        onChange={setTyped}
+        onChange={(next) => {
+          setTyped(next);
+          onSearch?.(next);
+        }}
         autoFocus={autoFocus}
         autoComplete="off"
         error={error}

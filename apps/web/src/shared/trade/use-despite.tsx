@@ -14,7 +14,7 @@ export function useDespite(context: string, error: unknown): { reason: string; i
   const may = useMay()(`${context}:suspension.override`);
   const [asked, setAsked] = useState(false);
   const [reason, setReason] = useState('');
-  const isSuspended = error instanceof Refusal && error.problem.code === `${context}.suspension.party-suspended`;
+  const isSuspended = error instanceof Refusal && error.problem.code === 'platform.suspension.party-suspended';
   // It stays while the reason is typed and sent.
   if (isSuspended && may && !asked) setAsked(true);
   return {

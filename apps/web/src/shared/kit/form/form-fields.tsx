@@ -17,17 +17,19 @@ interface FormTextProps extends FormFieldProps {
   readonly type?: 'text' | 'email' | 'tel' | 'number' | 'date' | 'color';
   readonly isReadOnly?: boolean;
   readonly lines?: number;
+  /** Of a number that is 0 where nobody knows it. */
+  readonly isEmptyAtZero?: boolean;
   readonly autoFocus?: boolean;
   readonly autoComplete?: string;
 }
 
 /** Fields of a form by their path; what is wrong with one shows beneath it. */
-export function FormText({ name, ...props }: FormTextProps) {
+export function FormText({ name, isEmptyAtZero = false, ...props }: FormTextProps) {
   const { field, fieldState } = useField(name);
   return (
     <TextInput
       {...props}
-      value={String(field.value ?? '')}
+      value={isEmptyAtZero && field.value === 0 ? '' : String(field.value ?? '')}
       onChange={(value) => {
         field.onChange(props.type === 'number' ? (value === '' ? 0 : Number(value)) : value);
       }}
@@ -42,16 +44,24 @@ interface FormChoiceProps extends FormFieldProps {
   readonly choices: readonly Choice[];
   /** Its value is the number that the id of a choice writes. */
   readonly isNumber?: boolean;
+  /** What is shown for the empty value, which may then be chosen. */
+  readonly none?: string;
 }
 
-export function FormChoice({ name, isNumber = false, ...props }: FormChoiceProps) {
+/** Stands for the empty value, which no choice can have. */
+const NONE = 'none';
+
+export function FormChoice({ name, isNumber = false, none, choices, ...props }: FormChoiceProps) {
   const { field, fieldState } = useField(name);
+  const value = String(field.value ?? '');
   return (
     <ChoiceInput
       {...props}
-      value={String(field.value ?? '')}
-      onChange={(value) => {
-        field.onChange(isNumber ? Number(value) : value);
+      choices={none === undefined ? choices : [{ id: NONE, text: none }, ...choices]}
+      value={none !== undefined && value === '' ? NONE : value}
+      onChange={(chosen) => {
+        if (none !== undefined && chosen === NONE) field.onChange('');
+        else field.onChange(isNumber ? Number(chosen) : chosen);
       }}
       error={fieldState.error?.message}
     />
@@ -97,7 +107,8 @@ export function FormChecks({ name, label, choices }: FormFieldProps & { readonly
 /** As many values as there are, each in a field of its own: phones, e-mails. */
 export function FormList({ name, label, type }: FormFieldProps & { readonly type: 'tel' | 'email' | 'text' }) {
   const t = useText();
-  const { field, fieldState } = useField(name);
+  // What is wrong with one of them is told under a name of its own.
+  const { field, fieldState } = useField(name, false);
   const values = field.value as readonly string[];
   const errors = fieldState.error as { message?: string }[] | { message?: string } | undefined;
   const errorAt = (index: number) =>
@@ -142,7 +153,7 @@ export function FormList({ name, label, type }: FormFieldProps & { readonly type
   );
 }
 
-function useField(name: string) {
+function useField(name: string, exact = true) {
   const { control } = useFormContext<FieldValues>();
-  return useController({ control, name: name as FieldPath<FieldValues> });
+  return useController({ control, name: name as FieldPath<FieldValues>, exact });
 }

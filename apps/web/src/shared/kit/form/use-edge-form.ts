@@ -40,7 +40,7 @@ export function useEdgeForm<Values extends FieldValues>(
 export function useFieldErrors<Values extends FieldValues>({ setError }: UseFormReturn<Values>, error: unknown): void {
   useEffect(() => {
     for (const [pointer, message] of fieldErrorsOf(error)) {
-      const name = pointer.replace(/^\/(party\/)?/, '').replaceAll('/', '.');
+      const name = pointer.replace(/^\/(?:party\/|header\/)?/, '').replaceAll('/', '.');
       setError(name as FieldPath<Values>, { message });
     }
   }, [error, setError]);

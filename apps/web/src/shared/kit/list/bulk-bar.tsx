@@ -2,6 +2,7 @@ import { useFormats } from '../../i18n/formats.js';
 import { useText } from '../../i18n/use-text.js';
 import { Because } from '../../ui/because.js';
 import { Button } from '../../ui/button.js';
+import { ChoiceInput } from '../../ui/fields.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import { StateChip } from '../../ui/state-chip.js';
@@ -62,15 +63,16 @@ export function BulkBar<R extends Row>({ list, actions, selected, onSelect }: Bu
 interface BulkDialogProps<R extends Row> {
   readonly list: ListDefinition<R>;
   readonly run: BulkRun<R>;
+  readonly choose: (choice: string) => void;
   readonly goOn: () => void;
   readonly stop: () => void;
   readonly close: () => void;
 }
 
-function BulkDialog<R extends Row>({ list, run, goOn, stop, close }: BulkDialogProps<R>) {
+function BulkDialog<R extends Row>({ list, run, choose, goOn, stop, close }: BulkDialogProps<R>) {
   const t = useText();
   const formats = useFormats();
-  const { action, rows, phase, outcomes } = run;
+  const { action, rows, phase, choice, outcomes } = run;
   const names = [...outcomes.values()].map(({ name }) => name);
   const [done, refused] = ['done', 'refused'].map((name) => names.filter((one) => one === name).length);
   const open = names.length - (done ?? 0);
@@ -87,7 +89,7 @@ function BulkDialog<R extends Row>({ list, run, goOn, stop, close }: BulkDialogP
           <>
             <Button onPress={close}>{t(phase === 'asking' ? 'list.bulk.back' : 'ui.close')}</Button>
             {phase === 'asking' && (
-              <Button kind="primary" onPress={goOn}>
+              <Button kind="primary" isDisabled={action.choose !== undefined && choice === ''} onPress={goOn}>
                 {action.title}
               </Button>
             )}
@@ -97,7 +99,10 @@ function BulkDialog<R extends Row>({ list, run, goOn, stop, close }: BulkDialogP
       }
     >
       {phase === 'asking' ? (
-        <p>{action.final?.(rows)}</p>
+        <>
+          {action.final && <p>{action.final(rows)}</p>}
+          {action.choose && <ChoiceInput {...action.choose} value={choice} onChange={choose} isRequired />}
+        </>
       ) : (
         <>
           <ProgressBar

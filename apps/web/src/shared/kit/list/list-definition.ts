@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { Formats } from '../../i18n/formats.js';
 import type { Translate } from '../../i18n/use-text.js';
+import type { Choice } from '../../ui/fields.js';
 import type { ListQuery } from './list-query.js';
 
 /** A row has an id, which it keeps, and a version, which changes with it. */
@@ -90,9 +91,11 @@ export type BulkAction<R extends Row> = {
        * else from theirs. The key is the same when the same row is tried again.
        * @throws Refusal
        */
-      readonly each: (row: R, idempotencyKey: string) => Promise<unknown>;
+      readonly each: (row: R, idempotencyKey: string, choice: string) => Promise<unknown>;
       /** What becomes final, asked before it begins; absent where it can be undone. */
       readonly final?: (rows: readonly R[]) => string;
+      /** What must be chosen before it begins, the same for all rows; absent where nothing must. */
+      readonly choose?: { readonly label: string; readonly choices: readonly Choice[] };
     }
   | {
       /** Done with all at once: opens what goes on with them. */

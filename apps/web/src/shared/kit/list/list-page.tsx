@@ -1,4 +1,4 @@
-import { FilterX, PanelRight, Search, X } from 'lucide-react';
+import { FilterX, PanelRight, X } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import type { Selection } from 'react-aria-components';
 import type { Action } from '../../actions/actions.js';
@@ -161,14 +161,10 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [], isPart 
           }}
           onLookAt={preview ? setFocused : undefined}
           isLoading={query.isFetching}
+          isLoadingMore={query.isFetchingNextPage}
           isFirstLoad={isFirstLoad}
           onMore={query.hasNextPage && !waits ? () => void query.fetchNextPage() : undefined}
-          empty={
-            <>
-              <Search aria-hidden size="2em" />
-              <p>{t(waits ? 'list.waits' : list.empty)}</p>
-            </>
-          }
+          empty={t(waits ? 'list.waits' : list.empty)}
         />
         {preview && <PreviewPanel list={list} row={rows.find(({ id }) => id === focused)} onClose={togglePreview} />}
       </div>

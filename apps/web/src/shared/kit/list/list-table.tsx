@@ -1,5 +1,5 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useRef, useState, type FocusEvent, type ReactNode } from 'react';
+import { ArrowDown, ArrowUp, Search } from 'lucide-react';
+import { memo, useEffect, useRef, useState, type FocusEvent, type ReactNode, type RefCallback } from 'react';
 import {
   Cell,
   Collection,
@@ -39,11 +39,12 @@ interface ListTableProps<R extends Row> {
   /** The row in focus, where somebody looks at rows one by one: a click goes to it then, and a double click opens it. */
   readonly onLookAt?: ((id: string) => void) | undefined;
   readonly isLoading: boolean;
+  readonly isLoadingMore: boolean;
   readonly isFirstLoad: boolean;
   /** Absent on the last page. */
   readonly onMore: (() => void) | undefined;
-  /** Where there is nothing to show. */
-  readonly empty: ReactNode;
+  /** Said where there is nothing to show. */
+  readonly empty: string;
 }
 
 const SELECT = '•select';
@@ -53,29 +54,49 @@ const HEADING_HEIGHT = 32;
 const FILTERS_HEIGHT = 36;
 const ROW_HEIGHT = { compact: 32, comfortable: 40 };
 
-/**
- * The grid itself: one stop of Tab, arrows within, Enter opens, Space selects; only rows in view are in the page. Its filters
- * stand before it.
- */
+/** What people do in the grid. */
+interface GridEvents {
+  readonly sort: (sort: string) => void;
+  readonly select: (selected: Selection) => void;
+  /** Enter, Space or a click on a row. */
+  readonly act: (id: string) => void;
+  readonly more: () => void;
+}
+
+/** A list's grid, its filters before it. */
 export function ListTable<R extends Row>(props: ListTableProps<R>) {
-  const { label, columns, namedBy, rows, sort, onSort, filters, onFilter, onMore, empty } = props;
-  const t = useText();
-  const formats = useFormats();
-  const { zoom, rows: density } = usePreferences();
+  const { columns, namedBy, rows, onMore } = props;
+  const { zoom } = usePreferences();
   const scale = zoom / 100;
-  const changed = useChangedRows(rows);
   const before = Math.round(SELECT_WIDTH * scale);
   const { ref: room, widths } = useColumnWidths(columns, scale, before);
   const filterRow = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const byPointer = useRef(false);
   const hasFilters = columns.some(({ filter }) => filter !== undefined);
-  const field = sort.replace(/^-/, '');
-  const naming = columns.some(({ id }) => id === namedBy) ? namedBy : columns[0]?.id;
   const open = (id: unknown) => {
     const row = rows.find((one) => one.id === id);
     if (row !== undefined) props.onOpen(row);
   };
+  const act = (id: string) => {
+    if (props.onLookAt === undefined || !byPointer.current) open(id);
+  };
+  const latest = useRef({ ...props, act });
+  useEffect(() => {
+    latest.current = { ...props, act };
+  });
+  const [events] = useState<GridEvents>(() => ({
+    sort: (by) => {
+      latest.current.onSort(by);
+    },
+    select: (selection) => {
+      latest.current.onSelect(selection);
+    },
+    act: (id) => {
+      latest.current.act(id);
+    },
+    more: () => latest.current.onMore?.(),
+  }));
   return (
     <div
       ref={grid}
@@ -100,89 +121,144 @@ export function ListTable<R extends Row>(props: ListTableProps<R>) {
           columns={columns}
           widths={widths}
           before={before}
-          filters={filters}
-          onFilter={onFilter}
+          filters={props.filters}
+          onFilter={props.onFilter}
           onScroll={(left) => grid.current?.querySelector('[role=grid]')?.scrollTo({ left })}
         />
       )}
-      <Virtualizer
-        layout={TableLayout}
-        layoutOptions={{
-          rowHeight: Math.round(ROW_HEIGHT[density] * scale),
-          headingHeight: Math.round((HEADING_HEIGHT + (hasFilters ? FILTERS_HEIGHT : 0)) * scale),
-        }}
-      >
-        <Table
-          ref={room}
-          aria-label={label}
-          className={css['table'] ?? ''}
-          selectionMode="multiple"
-          selectedKeys={props.selected}
-          onSelectionChange={props.onSelect}
-          {...(sort !== '' && {
-            sortDescriptor: { column: field, direction: sort.startsWith('-') ? 'descending' : 'ascending' },
-          })}
-          onSortChange={({ column }) => {
-            onSort(nextSort(sort, String(column)));
-          }}
-          onRowAction={(id) => {
-            if (props.onLookAt === undefined || !byPointer.current) open(id);
-          }}
-        >
-          <TableHeader className={css['header'] ?? ''}>
-            <AriaColumn id={SELECT} width={before} minWidth={before} className={css['heading'] ?? ''}>
-              <Checkbox slot="selection" label={t('list.select-all')} />
-            </AriaColumn>
-            {columns.map(({ id, sort: by, isNumber, ...named }, index) => (
-              <AriaColumn
-                key={id}
-                id={by ?? id}
-                isRowHeader={id === naming}
-                allowsSorting={by !== undefined}
-                textValue={nameOf(named, t)}
-                width={widths[index] ?? null}
-                className={`${css['heading'] ?? ''} ${isNumber === true ? 'number' : ''}`}
-              >
-                {({ sortDirection }) => (
-                  <>
-                    <span>{nameOf(named, t)}</span>
-                    {sortDirection === 'ascending' && <ArrowUp aria-hidden size="1em" />}
-                    {sortDirection === 'descending' && <ArrowDown aria-hidden size="1em" />}
-                  </>
-                )}
-              </AriaColumn>
-            ))}
-          </TableHeader>
-          <TableBody
-            renderEmptyState={() =>
-              props.isFirstLoad ? <Skeleton /> : <div className={css['empty'] ?? ''}>{empty}</div>
-            }
-          >
-            <Collection items={rows} dependencies={[columns, changed, formats]}>
-              {(row) => (
-                <AriaRow id={row.id} className={css['row'] ?? ''} {...(changed.has(row.id) && { 'data-flash': '' })}>
-                  <Cell className={css['cell'] ?? ''}>
-                    <Checkbox slot="selection" label={t('list.select')} />
-                  </Cell>
-                  {columns.map(({ id, cell, isNumber }) => (
-                    <Cell key={id} className={`${css['cell'] ?? ''} ${isNumber === true ? 'number' : ''}`}>
-                      {cell(row, { t, formats })}
-                    </Cell>
-                  ))}
-                </AriaRow>
-              )}
-            </Collection>
-            {onMore !== undefined && (
-              <TableLoadMoreItem onLoadMore={onMore} isLoading={props.isLoading} className={css['more'] ?? ''}>
-                {t('list.loading')}
-              </TableLoadMoreItem>
-            )}
-          </TableBody>
-        </Table>
-      </Virtualizer>
+      <Grid
+        room={room}
+        label={props.label}
+        columns={columns}
+        widths={widths}
+        before={before}
+        scale={scale}
+        hasFilters={hasFilters}
+        naming={columns.some(({ id }) => id === namedBy) ? namedBy : (columns[0]?.id ?? '')}
+        rows={rows}
+        sort={props.sort}
+        selected={props.selected}
+        events={events}
+        isFirstLoad={props.isFirstLoad}
+        hasMore={onMore !== undefined}
+        isLoadingMore={props.isLoadingMore}
+        empty={props.empty}
+      />
     </div>
   );
 }
+
+interface GridProps<R extends Row> extends Pick<
+  ListTableProps<R>,
+  'label' | 'columns' | 'rows' | 'sort' | 'selected' | 'isFirstLoad' | 'isLoadingMore' | 'empty'
+> {
+  readonly room: RefCallback<HTMLElement>;
+  /** Pixels of each column, and before the first one. */
+  readonly widths: readonly number[];
+  readonly before: number;
+  readonly scale: number;
+  readonly hasFilters: boolean;
+  readonly naming: string;
+  readonly events: GridEvents;
+  readonly hasMore: boolean;
+}
+
+/**
+ * The grid itself: one stop of Tab, arrows within, Enter opens, Space selects; only rows in view are in the page. It is drawn
+ * anew for what it shows alone, not for each key in a field above it.
+ */
+const Grid = memo(function Grid<R extends Row>(props: GridProps<R>) {
+  const { room, columns, widths, before, scale, rows, sort, events } = props;
+  const t = useText();
+  const formats = useFormats();
+  const { rows: density } = usePreferences();
+  const changed = useChangedRows(rows);
+  const field = sort.replace(/^-/, '');
+  return (
+    <Virtualizer
+      layout={TableLayout}
+      layoutOptions={{
+        rowHeight: Math.round(ROW_HEIGHT[density] * scale),
+        headingHeight: Math.round((HEADING_HEIGHT + (props.hasFilters ? FILTERS_HEIGHT : 0)) * scale),
+      }}
+    >
+      <Table
+        ref={room}
+        aria-label={props.label}
+        className={css['table'] ?? ''}
+        selectionMode="multiple"
+        selectedKeys={props.selected}
+        onSelectionChange={events.select}
+        {...(sort !== '' && {
+          sortDescriptor: { column: field, direction: sort.startsWith('-') ? 'descending' : 'ascending' },
+        })}
+        onSortChange={({ column }) => {
+          events.sort(nextSort(sort, String(column)));
+        }}
+        onRowAction={(id) => {
+          events.act(String(id));
+        }}
+      >
+        <TableHeader className={css['header'] ?? ''}>
+          <AriaColumn id={SELECT} width={before} minWidth={before} className={css['heading'] ?? ''}>
+            <Checkbox slot="selection" label={t('list.select-all')} />
+          </AriaColumn>
+          {columns.map(({ id, sort: by, isNumber, ...named }, index) => (
+            <AriaColumn
+              key={id}
+              id={by ?? id}
+              isRowHeader={id === props.naming}
+              allowsSorting={by !== undefined}
+              textValue={nameOf(named, t)}
+              width={widths[index] ?? null}
+              className={`${css['heading'] ?? ''} ${isNumber === true ? 'number' : ''}`}
+            >
+              {({ sortDirection }) => (
+                <>
+                  <span>{nameOf(named, t)}</span>
+                  {sortDirection === 'ascending' && <ArrowUp aria-hidden size="1em" />}
+                  {sortDirection === 'descending' && <ArrowDown aria-hidden size="1em" />}
+                </>
+              )}
+            </AriaColumn>
+          ))}
+        </TableHeader>
+        <TableBody
+          renderEmptyState={() =>
+            props.isFirstLoad ? (
+              <Skeleton />
+            ) : (
+              <div className={css['empty'] ?? ''}>
+                <Search aria-hidden size="2em" />
+                <p>{props.empty}</p>
+              </div>
+            )
+          }
+        >
+          <Collection items={rows} dependencies={[columns, changed, formats]}>
+            {(row) => (
+              <AriaRow id={row.id} className={css['row'] ?? ''} {...(changed.has(row.id) && { 'data-flash': '' })}>
+                <Cell className={css['cell'] ?? ''}>
+                  <Checkbox slot="selection" label={t('list.select')} />
+                </Cell>
+                {columns.map(({ id, cell, isNumber }) => (
+                  <Cell key={id} className={`${css['cell'] ?? ''} ${isNumber === true ? 'number' : ''}`}>
+                    {cell(row, { t, formats })}
+                  </Cell>
+                ))}
+              </AriaRow>
+            )}
+          </Collection>
+          {props.hasMore && (
+            <TableLoadMoreItem onLoadMore={events.more} isLoading={props.isLoadingMore} className={css['more'] ?? ''}>
+              {t('list.loading')}
+            </TableLoadMoreItem>
+          )}
+        </TableBody>
+      </Table>
+    </Virtualizer>
+  );
+}) as <R extends Row>(props: GridProps<R>) => ReactNode;
 
 /** Where rows will be. */
 function Skeleton() {

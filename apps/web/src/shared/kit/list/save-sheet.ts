@@ -1,3 +1,5 @@
+import { saveFile } from '../../ui/save-file.js';
+
 /** A sheet of plain texts, as the list shows them. */
 export interface Sheet {
   readonly name: string;
@@ -13,11 +15,7 @@ export type SheetKind = 'csv' | 'xlsx';
  */
 export async function saveSheet(kind: SheetKind, sheet: Sheet): Promise<void> {
   const blob = kind === 'csv' ? await csvOf(sheet) : await xlsxOf(sheet);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `${sheet.name}.${kind}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(`${sheet.name}.${kind}`, blob);
 }
 
 async function csvOf({ columns, rows }: Sheet): Promise<Blob> {

@@ -1,4 +1,4 @@
-import { useCallback, useState, type RefCallback } from 'react';
+import { useCallback, useMemo, useState, type RefCallback } from 'react';
 import type { Column, Row } from './list-definition.js';
 
 const STANDARD = 160;
@@ -22,8 +22,11 @@ export function useColumnWidths<R extends Row>(columns: readonly Column<R>[], sc
       observer.disconnect();
     };
   }, []);
-  const asked = columns.map(({ width = STANDARD }) => width * scale);
-  const sum = asked.reduce((all, one) => all + one, 0);
-  const grow = Math.max(1, (room - before) / sum);
-  return { ref, widths: asked.map((one) => Math.floor(one * grow)) };
+  const widths = useMemo(() => {
+    const asked = columns.map(({ width = STANDARD }) => width * scale);
+    const sum = asked.reduce((all, one) => all + one, 0);
+    const grow = Math.max(1, (room - before) / sum);
+    return asked.map((one) => Math.floor(one * grow));
+  }, [columns, scale, before, room]);
+  return { ref, widths };
 }

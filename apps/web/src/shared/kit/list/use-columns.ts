@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStored } from '../../api/stored.js';
 import type { Column, ListDefinition, Row } from './list-definition.js';
 
@@ -12,10 +13,12 @@ export interface Columns<R extends Row> {
 /** PA-17: which columns a person sees, and in what order; kept on the server, for every place they work at. */
 export function useColumns<R extends Row>({ id, columns }: ListDefinition<R>): Columns<R> {
   const [kept, keep] = useStored<readonly string[] | null>(`columns.${id}`, null);
-  const standard = columns.filter(({ isExtra }) => isExtra !== true);
-  // A column that a newer version took away is forgotten; no column at all is nothing to look at.
-  const chosen = (kept ?? []).flatMap((name) => columns.filter((column) => column.id === name));
-  const shown = chosen.length > 0 ? chosen : standard;
+  // The same ones until they are others: every row hangs on them.
+  const shown = useMemo(() => {
+    // A column that a newer version took away is forgotten; no column at all is nothing to look at.
+    const chosen = (kept ?? []).flatMap((name) => columns.filter((column) => column.id === name));
+    return chosen.length > 0 ? chosen : columns.filter(({ isExtra }) => isExtra !== true);
+  }, [kept, columns]);
   return {
     shown,
     hidden: columns.filter((column) => !shown.includes(column)),

@@ -36,7 +36,9 @@ export function useList<R extends Row>(list: ListDefinition<R>) {
   const { data, refetch } = query;
   const again = useCoalesced(() => void refetch());
   useLive(list.live ?? [], again);
-  const rows = useMemo(() => (waits ? [] : (data?.pages.flatMap((page) => page.rows) ?? [])), [waits, data]);
+  const answered = useMemo(() => (waits ? [] : (data?.pages.flatMap((page) => page.rows) ?? [])), [waits, data]);
+  // Drawing a page of rows takes longer than a key may: it gives way to what is typed meanwhile.
+  const rows = useDeferredValue(answered);
   return {
     state,
     setState: (next: ListState) => {

@@ -115,4 +115,5 @@ interface EditDefinition<T, Values extends FieldValues> {
 }
 
 const isMissing = (error: unknown): boolean => error instanceof Refusal && error.problem.status === 404;
-const isStale = (error: unknown): boolean => error instanceof Refusal && error.problem.status === 412;
+/** Another has saved first. */
+export const isStale = (error: unknown): boolean => error instanceof Refusal && error.problem.status === 412;
