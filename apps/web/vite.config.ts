@@ -15,7 +15,11 @@ export default defineConfig({
     // Spreadsheets are written by a large library, loaded when somebody exports; `check pages` weighs what pages load.
     chunkSizeWarningLimit: 1_500,
     // Packages say "use client" to servers that render; there is none here.
-    rolldownOptions: { checks: { moduleLevelDirective: false } },
+    rolldownOptions: {
+      checks: { moduleLevelDirective: false },
+      // Whoever imports a file names it: without what it is called each page weighs 2 kB less. The manifest tells which is which.
+      output: { chunkFileNames: 'assets/[hash:8].js', assetFileNames: 'assets/[hash:8][extname]' },
+    },
   },
   server: { proxy: { '/api': { target: process.env['NAVETTE_API_URL'] ?? 'http://127.0.0.1:8080' } } },
 });

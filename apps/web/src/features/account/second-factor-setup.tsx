@@ -1,13 +1,12 @@
 import { answered } from '@navette/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { encode } from 'uqr';
 import { useApi } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Button } from '../../shared/ui/button.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
-import { Secret } from '../../shared/ui/secret.js';
+import { QrCode, Secret } from '../../shared/ui/secret.js';
 import css from './account.module.css';
 
 /** ID-5: a second factor: the code to scan, the first code of the app, then the recovery codes, shown once. */
@@ -79,19 +78,5 @@ export function SecondFactorSetup({ onDone }: { readonly onDone: () => void }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-/** Black on white in every theme: that is what cameras read. */
-function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
-  const { data, size } = encode(text, { border: 4 });
-  const path = data
-    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${String(x)} ${String(y)}h1v1h-1z` : '')))
-    .join('');
-  return (
-    <svg className={css['qr'] ?? ''} viewBox={`0 0 ${String(size)} ${String(size)}`} role="img" aria-label={label}>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }

@@ -12,12 +12,14 @@ import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { useRecord } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
 import { customerOrderTone } from '../../shared/trade/tones.js';
+import { useDocumentHeader } from '../../shared/trade/use-document-header.js';
 import { IconButton } from '../../shared/ui/button.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
+import { WhyPrice } from '../../shared/trade/why-price.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import type { CustomerOrder } from './customer-orders.list.js';
 
@@ -39,14 +41,22 @@ export default function CustomerOrderPage({ params }: { readonly params: Readonl
   // Allocations change an order's lines before its state.
   const again = useCoalesced(() => void query.refetch());
   useLive(['need', 'goods-receipt'], again);
-  return <RecordLoader query={query}>{({ data }) => <OneOrder key={id} order={data} />}</RecordLoader>;
+  return (
+    <RecordLoader query={query}>{(held) => <OneOrder key={id} definition={definition} held={held} />}</RecordLoader>
+  );
 }
 
 /** What of a line may still be cancelled. */
 const leftOf = ({ wanted, delivered, cancelled, cancelAsked }: Line): number =>
   Number(wanted) - Number(delivered) - Number(cancelled) - Number(cancelAsked);
 
-function OneOrder({ order }: { readonly order: CustomerOrder }) {
+interface OneOrderProps {
+  readonly definition: Parameters<typeof useRecord<CustomerOrder>>[0];
+  readonly held: Held<CustomerOrder>;
+}
+
+function OneOrder({ definition, held }: OneOrderProps) {
+  const order = held.data;
   const t = useText();
   const formats = useFormats();
   const api = useApi();
@@ -67,6 +77,23 @@ function OneOrder({ order }: { readonly order: CustomerOrder }) {
       return (await answered(api.GET('/api/v1/supplier-orders', { params: { query } }))).data.orders;
     },
   );
+  const header = useDocumentHeader({
+    definition,
+    held,
+    partyId: order.customerPartyId,
+    mayNot: !may('billing:customer-order.edit')
+      ? t('sales.may-not-edit')
+      : order.state === 'cancelled' || order.state === 'validated'
+        ? t('sales.header-final')
+        : undefined,
+    write: (body, etag) =>
+      answered(
+        api.PUT('/api/v1/customer-orders/{id}/header', {
+          params: { path: { id: order.id }, header: { 'If-Match': etag, 'Idempotency-Key': crypto.randomUUID() } },
+          body,
+        }),
+      ),
+  });
   const notNow = !may('billing:customer-order.cancel')
     ? t('sales.may-not')
     : order.lines.some((line) => leftOf(line) > 0)
@@ -78,6 +105,7 @@ function OneOrder({ order }: { readonly order: CustomerOrder }) {
       chip={{ tone: customerOrderTone[order.state], text: t(`sales.state.${order.state}`) }}
       facts={[nameOf(order.customerPartyId), formats.instant(order.placedAt)]}
       actions={[
+        ...header.actions,
         {
           id: 'sale.cancel',
           title: t('sales.do.cancel'),
@@ -162,7 +190,9 @@ function OneOrder({ order }: { readonly order: CustomerOrder }) {
               id: 'price',
               title: t('sales.unit-price'),
               isNumber: true,
-              cell: ({ unitPrice }) => formats.money(unitPrice),
+              cell: ({ unitPrice, priceExplanation, reference }) => (
+                <WhyPrice of={reference} explanation={priceExplanation} price={formats.money(unitPrice)} />
+              ),
             },
             {
               id: 'cancel',
@@ -189,6 +219,7 @@ function OneOrder({ order }: { readonly order: CustomerOrder }) {
           ]}
         />
       </Section>
+      {header.section}
       <AskDialog
         title={t('sales.do.cancel')}
         text={t('sales.cancel.text')}

@@ -1,25 +1,36 @@
 import { answered } from '@navette/api-client';
-import { Plus, Save, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { documentHeader } from '@navette/api-schema';
+import { useQuery } from '@tanstack/react-query';
+import { Plus, Save, Search, UserPlus, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { FormProvider } from 'react-hook-form';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { decimal } from '../../shared/i18n/decimals.js';
 import { useText } from '../../shared/i18n/use-text.js';
+import { startFrom } from '../../shared/kit/form/start-from.js';
+import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
+import { NO_HEADER, sentOfHeader, valuesOfHeader, type HeaderValues } from '../../shared/trade/document-header.js';
+import { HeaderFields } from '../../shared/trade/header-fields.js';
 import { PartyPicker } from '../../shared/trade/party-picker.js';
 import { useDespite } from '../../shared/trade/use-despite.js';
 import { Button, IconButton } from '../../shared/ui/button.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { useTab } from '../../shared/work/use-work.js';
+import { KnownDialog, type Candidate } from './known-dialog.js';
 
 const DRAFT = 'draft.customer-order.new';
+const HEADER_DRAFT = 'draft.customer-order.new.header';
 const TYPED = ['reference', 'quantity', 'unitPrice'] as const;
 
 interface Typed {
   readonly customerPartyId: string;
+  /** Nobody who is known: the header names him or her (PA-19). */
+  readonly isNew?: boolean;
   readonly lines: readonly { readonly reference: string; readonly quantity: string; readonly unitPrice: string }[];
 }
 
@@ -40,7 +51,37 @@ export default function NewCustomerOrderPage() {
   const despite = useDespite('billing', commands.error);
   const errors = fieldErrorsOf(commands.error);
   const last = useRef<HTMLInputElement>(null);
-  const isTyped = typed.customerPartyId !== '' || typed.lines.some(({ reference }) => reference !== '');
+  const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
+  const { customerPartyId, isNew = false } = typed;
+  const form = useEdgeForm<HeaderValues>(documentHeader, NO_HEADER, { draft: HEADER_DRAFT });
+  const { isDirty } = form.formState;
+  useFieldErrors(form, commands.error);
+  const record = useQuery({
+    queryKey: ['record', 'document-header', customerPartyId],
+    enabled: customerPartyId !== '',
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: customerPartyId } };
+      return (await answered(api.GET('/api/v1/parties/{id}/document-header', { signal, params }))).data;
+    },
+  });
+  const begin = useEffectEvent((values: HeaderValues) => {
+    if (!isDirty) startFrom(form, HEADER_DRAFT, values);
+  });
+  useEffect(() => {
+    if (record.data !== undefined) begin(valuesOfHeader(record.data));
+  }, [record.data]);
+  const searched = useRef('');
+  const choose = (next: Pick<Typed, 'customerPartyId' | 'isNew'>) => {
+    startFrom(form, HEADER_DRAFT, NO_HEADER);
+    setTyped({ ...typed, ...next });
+    if (next.isNew !== true) return;
+    form.setValue(placeOf(searched.current), searched.current.trim(), { shouldDirty: true });
+    // Once they are there.
+    requestAnimationFrame(() => {
+      form.setFocus('name');
+    });
+  };
+  const isTyped = isNew || typed.customerPartyId !== '' || typed.lines.some(({ reference }) => reference !== '');
   useEffect(() => {
     if (isTyped) sessionStorage.setItem(DRAFT, JSON.stringify(typed));
     else sessionStorage.removeItem(DRAFT);
@@ -55,41 +96,59 @@ export default function NewCustomerOrderPage() {
   };
   const lines = typed.lines.map((line, index) => ({ ...line, index }));
   const named = lines.filter(({ reference }) => reference.trim() !== '');
-  const create = () => {
-    const body = {
-      customerPartyId: typed.customerPartyId,
-      lines: named.map(({ reference, quantity, unitPrice }) => ({
-        reference: reference.trim(),
-        quantity: decimal(quantity),
-        unitPrice: decimal(unitPrice),
-      })),
-    };
-    void commands.run('create', async (key) => {
-      const params = { header: { 'Idempotency-Key': key } };
-      const { data } =
-        despite.reason === ''
-          ? await answered(api.POST('/api/v1/customer-orders', { params, body }))
-          : await answered(
-              api.POST('/api/v1/customer-orders/despite-suspension', {
-                params,
-                body: { ...body, reason: despite.reason },
-              }),
-            );
-      sessionStorage.removeItem(DRAFT);
-      tab.become(`/customer-orders/${data.id}`);
-    });
-  };
+  const create = (acceptDuplicates = false) =>
+    form.handleSubmit((values) => {
+      const body = {
+        customerPartyId,
+        header: sentOfHeader(values),
+        acceptDuplicates,
+        lines: named.map(({ reference, quantity, unitPrice }) => ({
+          reference: reference.trim(),
+          quantity: decimal(quantity),
+          unitPrice: decimal(unitPrice),
+        })),
+      };
+      void commands.run(`create.${String(acceptDuplicates)}`, async (key) => {
+        if (isNew && !acceptDuplicates) {
+          const { name, firstName, phone, email, mainAddress } = values;
+          const query = { name, firstName, phone, email, postcode: mainAddress.postcode };
+          const known = (await answered(api.GET('/api/v1/parties/known', { params: { query } }))).data.candidates;
+          setCandidates(known);
+          if (known.length > 0) return;
+        }
+        const params = { header: { 'Idempotency-Key': key } };
+        const { data } =
+          despite.reason === ''
+            ? await answered(api.POST('/api/v1/customer-orders', { params, body }))
+            : await answered(
+                api.POST('/api/v1/customer-orders/despite-suspension', {
+                  params,
+                  body: { ...body, reason: despite.reason },
+                }),
+              );
+        sessionStorage.removeItem(DRAFT);
+        startFrom(form, HEADER_DRAFT, NO_HEADER);
+        tab.become(`/customer-orders/${data.id}`);
+      });
+    })();
   const notNow = !may('billing:customer-order.create')
     ? t('sales.may-not-create')
-    : typed.customerPartyId === ''
+    : customerPartyId === '' && !isNew
       ? t('sales.new.no-customer')
-      : named.length === 0
-        ? t('sales.new.no-lines')
-        : despite.isMissing
-          ? t('sales.new.no-reason')
-          : commands.isRunning
-            ? t('sales.new.running')
-            : undefined;
+      : record.isLoading
+        ? t('sales.new.loading')
+        : named.length === 0
+          ? t('sales.new.no-lines')
+          : despite.isMissing
+            ? t('sales.new.no-reason')
+            : commands.isRunning
+              ? t('sales.new.running')
+              : undefined;
+  const header = (
+    <FormProvider {...form}>
+      <HeaderFields isFolded />
+    </FormProvider>
+  );
   return (
     <RecordPage
       title={t('sales.new')}
@@ -102,23 +161,39 @@ export default function NewCustomerOrderPage() {
           keys: 'mod+s',
           primary: true,
           notNow,
-          run: create,
+          run: () => void create(),
         },
       ]}
     >
       <ProblemBox error={commands.error} />
       {despite.field}
       <Section title={t('sales.customer')}>
-        <PartyPicker
-          label={t('sales.new.search')}
-          autoFocus
-          value={typed.customerPartyId}
-          onChange={(customerPartyId) => {
-            setTyped({ ...typed, customerPartyId });
+        {isNew ? (
+          <p className="muted">{t('sales.new.typed')}</p>
+        ) : (
+          <PartyPicker
+            label={t('sales.new.search')}
+            autoFocus
+            value={customerPartyId}
+            onSearch={(words) => (searched.current = words)}
+            onChange={(id) => {
+              choose({ customerPartyId: id, isNew: false });
+            }}
+            error={errors.get('/customerPartyId')}
+          />
+        )}
+        <Button
+          kind="quiet"
+          icon={isNew ? Search : UserPlus}
+          onPress={() => {
+            choose({ customerPartyId: '', isNew: !isNew });
           }}
-          error={errors.get('/customerPartyId')}
-        />
+        >
+          {t(isNew ? 'sales.new.known' : 'sales.new.other')}
+        </Button>
+        <ProblemBox error={record.error} onRetry={() => void record.refetch()} />
       </Section>
+      {isNew && header}
       <Section title={t('sales.lines')}>
         <form
           noValidate
@@ -173,6 +248,26 @@ export default function NewCustomerOrderPage() {
         </form>
         <p className="muted">{t('sales.new.hint')}</p>
       </Section>
+      {!isNew && record.data !== undefined && header}
+      {candidates.length > 0 && (
+        <KnownDialog
+          candidates={candidates}
+          onClose={() => {
+            setCandidates([]);
+          }}
+          onChoose={(partyId) => {
+            setCandidates([]);
+            if (partyId === undefined) void create(true);
+            else choose({ customerPartyId: partyId, isNew: false });
+          }}
+        />
+      )}
     </RecordPage>
   );
+}
+
+/** What somebody searched for, and did not find, is typed already. */
+function placeOf(searched: string): 'name' | 'phone' | 'email' {
+  if (searched.includes('@')) return 'email';
+  return /^[+\d][\d ./()-]*$/.test(searched.trim()) ? 'phone' : 'name';
 }

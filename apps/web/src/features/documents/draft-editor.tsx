@@ -3,52 +3,58 @@ import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi } from '../../shared/api/session.js';
-import { decimal, fractionOf, percentOf, plain } from '../../shared/i18n/decimals.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
+import { ConflictDialog } from '../../shared/kit/record/conflict-dialog.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
-import type { Held } from '../../shared/kit/record/use-record.js';
+import { isStale, type Held } from '../../shared/kit/record/use-record.js';
 import { Button, IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
+import { bodyOver, draftDifferences, TYPED, valuesOf, VAT, type TypedLine } from './draft-values.js';
 import type { Draft } from './drafts.list.js';
-
-const VAT = ['standard', 'intermediate', 'reduced', 'super_reduced'] as const;
-const TYPED = ['reference', 'designation', 'quantity', 'unitPrice', 'discount', 'ventilationCode'] as const;
-
-type TypedLine = Readonly<Record<(typeof TYPED)[number] | 'id' | 'key', string>> & {
-  readonly vatCategory: (typeof VAT)[number];
-};
 
 interface DraftEditorProps {
   readonly held: Held<Draft>;
   readonly commands: ReturnType<typeof useCommands>;
+  /** The draft as the server has it now. */
+  readonly read: () => Promise<Held<Draft>>;
   readonly onClose: () => void;
 }
 
 /**
- * BI-20: lines and date of an invoice that is not issued yet. It is saved over the version it began from: who saves second is
- * told, and keeps what was typed.
+ * BI-20, WE-12: lines and date of an invoice that is not issued yet. It is saved over the version it began from: who saves second
+ * sees both versions and chooses; what was typed stays until then.
  */
-export function DraftEditor({ held: given, commands, onClose }: DraftEditorProps) {
+export function DraftEditor({ held: given, commands, read, onClose }: DraftEditorProps) {
   const t = useText();
   const api = useApi();
   const newKey = useId();
   // Another's change that comes meanwhile must not pass for seen.
-  const [held] = useState(given);
-  const [datedOn, setDatedOn] = useState(held.data.datedOn);
-  const [lines, setLines] = useState<readonly TypedLine[]>(
-    held.data.lines.map((line) => ({
-      ...line,
-      key: line.id,
-      vatCategory: line.vatCategory as TypedLine['vatCategory'],
-      quantity: plain(line.quantity),
-      unitPrice: plain(line.unitPrice),
-      discount: percentOf(line.discount),
-    })),
-  );
+  const [base, setBase] = useState(given);
+  const [{ datedOn, lines }, setValues] = useState(() => valuesOf(given.data));
+  const [conflict, setConflict] = useState<Held<Draft>>();
+  const setLines = (changed: readonly TypedLine[]) => {
+    setValues({ datedOn, lines: changed });
+  };
   const [added, setAdded] = useState(0);
   const errors = fieldErrorsOf(commands.error);
+  const saveOver = async (over: Held<Draft>) => {
+    let isLate = false;
+    const done = await commands.run('edit', (key) =>
+      answered(
+        api.PUT('/api/v1/draft-invoices/{id}', {
+          params: { path: { id: over.data.id }, header: { 'Idempotency-Key': key, 'If-Match': over.etag ?? '' } },
+          body: bodyOver({ datedOn, lines }, over.data),
+        }),
+      ).catch((error: unknown) => {
+        isLate = isStale(error);
+        throw error;
+      }),
+    );
+    if (done) onClose();
+    else if (isLate) setConflict(await read());
+  };
   const change = (key: string, field: string, value: string) => {
     setLines(lines.map((line) => (line.key === key ? { ...line, [field]: value } : line)));
   };
@@ -70,6 +76,28 @@ export function DraftEditor({ held: given, commands, onClose }: DraftEditorProps
       },
     ]);
   };
+  if (conflict !== undefined) {
+    const forget = () => {
+      commands.forget();
+      setConflict(undefined);
+    };
+    return (
+      <ConflictDialog
+        differences={draftDifferences(t, { datedOn, lines }, valuesOf(conflict.data))}
+        onMine={() => {
+          forget();
+          setBase(conflict);
+          void saveOver(conflict);
+        }}
+        onTheirs={() => {
+          forget();
+          setBase(conflict);
+          setValues(valuesOf(conflict.data));
+        }}
+        onBack={forget}
+      />
+    );
+  }
   return (
     <AskDialog
       title={t('documents.do.edit')}
@@ -80,31 +108,7 @@ export function DraftEditor({ held: given, commands, onClose }: DraftEditorProps
       error={commands.error}
       onClose={onClose}
       onConfirm={() => {
-        const body = {
-          datedOn,
-          lines: lines.map(({ key: _, ...line }) => ({
-            id: line.id,
-            reference: line.reference,
-            designation: line.designation,
-            quantity: decimal(line.quantity),
-            unitPrice: decimal(line.unitPrice),
-            discount: fractionOf(line.discount || '0'),
-            vatCategory: line.vatCategory,
-            ventilationCode: line.ventilationCode,
-          })),
-        };
-        void commands
-          .run('edit', (key) =>
-            answered(
-              api.PUT('/api/v1/draft-invoices/{id}', {
-                params: { path: { id: held.data.id }, header: { 'Idempotency-Key': key, 'If-Match': held.etag ?? '' } },
-                body,
-              }),
-            ),
-          )
-          .then((done) => {
-            if (done) onClose();
-          });
+        void saveOver(base);
       }}
     >
       <TextInput
@@ -112,7 +116,9 @@ export function DraftEditor({ held: given, commands, onClose }: DraftEditorProps
         hint={t('documents.dated.hint')}
         type="date"
         value={datedOn}
-        onChange={setDatedOn}
+        onChange={(changed) => {
+          setValues({ datedOn: changed, lines });
+        }}
         error={errors.get('/datedOn')}
       />
       <LineTable

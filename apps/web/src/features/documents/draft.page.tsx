@@ -30,10 +30,12 @@ export default function DraftPage({ params }: { readonly params: Readonly<Record
     [api, id],
   );
   const query = useRecord<Draft>(definition);
-  return <RecordLoader query={query}>{(held) => <OneDraft key={id} held={held} />}</RecordLoader>;
+  return (
+    <RecordLoader query={query}>{(held) => <OneDraft key={id} held={held} read={definition.read} />}</RecordLoader>
+  );
 }
 
-function OneDraft({ held }: { readonly held: Held<Draft> }) {
+function OneDraft({ held, read }: { readonly held: Held<Draft>; readonly read: () => Promise<Held<Draft>> }) {
   const draft = held.data;
   const t = useText();
   const formats = useFormats();
@@ -128,7 +130,7 @@ function OneDraft({ held }: { readonly held: Held<Draft> }) {
             });
         }}
       />
-      {asked === 'edit' && <DraftEditor held={held} commands={commands} onClose={close} />}
+      {asked === 'edit' && <DraftEditor held={held} commands={commands} read={read} onClose={close} />}
     </RecordPage>
   );
 }

@@ -8,6 +8,7 @@ import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
+import { WhyPrice } from '../../shared/trade/why-price.js';
 import { Button, IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { PageLink } from '../../shared/work/page-link.js';
@@ -91,9 +92,9 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
             id: 'price',
             title: t('files.unit-price'),
             isNumber: true,
-            cell: ({ unitPrice, discount }) => (
+            cell: ({ unitPrice, discount, priceExplanation, reference }) => (
               <>
-                {formats.money(unitPrice)}
+                <WhyPrice of={reference} explanation={priceExplanation} price={formats.money(unitPrice)} />
                 {Number(discount) > 0 && <span className="muted"> − {formats.quantity(percentOf(discount))} %</span>}
               </>
             ),

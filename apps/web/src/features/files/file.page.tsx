@@ -11,10 +11,11 @@ import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { useRecord } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { usePartyNames } from '../../shared/kit/record/use-related.js';
 import { usePreferences } from '../../shared/look/preferences.js';
 import { NoMailTo } from '../../shared/trade/no-mail.js';
+import { useDocumentHeader } from '../../shared/trade/use-document-header.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
@@ -41,10 +42,19 @@ export default function FilePage({ params }: { readonly params: Readonly<Record<
   // The bullets tell of stock, which others change.
   const again = useCoalesced(() => void query.refetch());
   useLive(['need', 'part', 'goods-receipt'], again);
-  return <RecordLoader query={query}>{({ data }) => <OneFile key={id} file={data} />}</RecordLoader>;
+  return (
+    <RecordLoader query={query}>{(held) => <OneFile key={id} definition={definition} held={held} />}</RecordLoader>
+  );
 }
 
-function OneFile({ file }: { readonly file: OpenedFile }) {
+interface OneFileProps {
+  readonly definition: Parameters<typeof useRecord<OpenedFile>>[0];
+  readonly held: Held<OpenedFile>;
+}
+
+function OneFile({ definition, held }: OneFileProps) {
+  const file = held.data;
+  const api = useApi();
   const t = useText();
   const formats = useFormats();
   const { language } = usePreferences();
@@ -53,6 +63,19 @@ function OneFile({ file }: { readonly file: OpenedFile }) {
   const commands = useCommands();
   const [asked, setAsked] = useState<FileAct>();
   const notNow = useNotNow(file);
+  const header = useDocumentHeader({
+    definition,
+    held,
+    partyId: file.consumerPartyId,
+    mayNot: notNow.header,
+    write: (body, etag) =>
+      answered(
+        api.PUT('/api/v1/intervention-files/{id}/header', {
+          params: { path: { id: file.id }, header: { 'If-Match': etag, 'Idempotency-Key': crypto.randomUUID() } },
+          body,
+        }),
+      ),
+  });
   const ask = (act: FileAct) => () => {
     commands.forget();
     setAsked(act);
@@ -71,6 +94,7 @@ function OneFile({ file }: { readonly file: OpenedFile }) {
           notNow: notNow.status,
           run: ask('status'),
         },
+        ...header.actions,
         { id: 'file.cancel', title: t('files.do.cancel'), icon: Ban, notNow: notNow.cancel, run: ask('cancel') },
         {
           id: 'file.finish',
@@ -139,6 +163,7 @@ function OneFile({ file }: { readonly file: OpenedFile }) {
           ]}
         />
       </Section>
+      {header.section}
       <FileDialog
         key={asked}
         act={asked}
@@ -163,6 +188,7 @@ function useNotNow({ state }: OpenedFile) {
   };
   return {
     lines: unless('edit', 'open'),
+    header: unless('edit', 'open', 'finished'),
     status: unless('status', 'open', 'finished', 'billing', 'billed'),
     cancel: unless('cancel', 'open', 'finished'),
     finish: unless('finish', 'open'),

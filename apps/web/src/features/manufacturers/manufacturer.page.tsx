@@ -1,12 +1,14 @@
 import { answered } from '@navette/api-client';
 import { listedManufacturer } from '@navette/api-schema';
-import { RotateCcw, Save } from 'lucide-react';
-import { useMemo } from 'react';
+import { RotateCcw, Save, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
+import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { RecordForm, useRecordForm } from '../../shared/kit/record/record-form.js';
 import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
+import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { useTab } from '../../shared/work/use-work.js';
@@ -58,6 +60,19 @@ function ManufacturerRecord({ definition, held }: RecordProps) {
       ),
   });
   const { isDirty, isSaving, save, discard } = edit;
+  const commands = useCommands();
+  const [asking, setAsking] = useState(false);
+  const { close } = useTab(name, isDirty);
+  const remove = async () => {
+    const gone = await commands.run('remove', (key) =>
+      answered(
+        api.DELETE('/api/v1/manufacturers/{id}', {
+          params: { path: { id }, header: { 'If-Match': held.etag ?? '', 'Idempotency-Key': key } },
+        }),
+      ),
+    );
+    if (gone) close();
+  };
   const untouched = isDirty ? undefined : t('manufacturers.nothing-to-save');
   return (
     <RecordPage
@@ -65,6 +80,15 @@ function ManufacturerRecord({ definition, held }: RecordProps) {
       facts={[alphaCode]}
       unsaved={isDirty}
       actions={[
+        {
+          id: 'manufacturer.remove',
+          title: t('manufacturers.remove'),
+          icon: Trash2,
+          notNow: may ? undefined : t('manufacturers.may-not'),
+          run: () => {
+            setAsking(true);
+          },
+        },
         { id: 'manufacturer.discard', title: t('form.discard'), icon: RotateCcw, notNow: untouched, run: discard },
         {
           id: 'manufacturer.save',
@@ -90,6 +114,19 @@ function ManufacturerRecord({ definition, held }: RecordProps) {
       >
         <ManufacturerFields mayEdit={may} />
       </RecordForm>
+      <AskDialog
+        title={t('manufacturers.remove.title', { name })}
+        text={t('manufacturers.remove.text')}
+        confirm={t('manufacturers.remove')}
+        isOpen={asking}
+        notNow={commands.isRunning}
+        error={commands.error}
+        onConfirm={() => void remove()}
+        onClose={() => {
+          setAsking(false);
+          commands.forget();
+        }}
+      />
     </RecordPage>
   );
 }

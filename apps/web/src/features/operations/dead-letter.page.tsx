@@ -15,6 +15,7 @@ import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { letterTone, type DeadLetterRow } from './dead-letters.list.js';
 import { SERVICES } from '../../shared/api/services.js';
+import { LOOK_MS } from './use-look.js';
 
 /** WE-9: one message that could not be handled: handled once more, or closed by hand with the reason. */
 export default function DeadLetterPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -23,7 +24,8 @@ export default function DeadLetterPage({ params }: { readonly params: Readonly<R
   const service = SERVICES.find((one) => one === params['service']) ?? 'stock';
   const query = useQuery({
     queryKey: ['record', 'dead-letter', service, id],
-    refetchInterval: 2_000,
+    // What it is replayed to is told by nobody; one that is closed stays so.
+    refetchInterval: ({ state }) => (state.data?.data.state === 'open' ? LOOK_MS : false),
     queryFn: () =>
       answered(api.GET('/api/v1/operations/{service}/dead-letters/{id}', { params: { path: { service, id } } })).then(
         ({ data, etag }) => ({ data: { ...data, service, version: data.state }, etag }),

@@ -1,6 +1,6 @@
-import { answered, type Api, type Schema } from '@navette/api-client';
+import { answered, type Schema } from '@navette/api-client';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
-import type { ListQuery } from '../../shared/kit/list/list-query.js';
+import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import { StateChip, type Tone } from '../../shared/ui/state-chip.js';
 import { SERVICES, type Service } from '../../shared/api/services.js';
 
@@ -13,7 +13,7 @@ export const letterTone: Readonly<Record<DeadLetter['state'], Tone>> = {
   resolved: 'draft',
 };
 const STATES = ['open', 'replayed', 'resolved'] as const;
-const MOST = 200;
+const FILTERS = { state: 'eq', service: 'eq', createdAt: 'period' };
 
 /** WE-9: messages that could not be handled: open ones unless others are asked for. */
 export const deadLettersList: ListDefinition<DeadLetterRow> = {
@@ -25,7 +25,7 @@ export const deadLettersList: ListDefinition<DeadLetterRow> = {
     {
       id: 'messageType',
       title: 'operations.letter.message',
-      width: 300,
+      width: 270,
       cell: ({ messageType }) => <span className="reference">{messageType}</span>,
       value: ({ messageType }) => messageType,
     },
@@ -33,11 +33,20 @@ export const deadLettersList: ListDefinition<DeadLetterRow> = {
       id: 'state',
       title: 'operations.letter.state',
       filter: { kind: 'choice', choices: STATES.map((id) => ({ id, title: `operations.letter.state.${id}` })) },
-      width: 140,
+      width: 150,
       cell: ({ state }, { t }) => (
         <StateChip tone={letterTone[state]}>{t(`operations.letter.state.${state}`)}</StateChip>
       ),
       value: ({ state }, { t }) => t(`operations.letter.state.${state}`),
+    },
+    {
+      id: 'createdAt',
+      title: 'operations.letter.created',
+      sort: 'createdAt',
+      filter: { kind: 'period' },
+      width: 150,
+      cell: ({ createdAt }, { formats }) => formats.instant(createdAt),
+      value: ({ createdAt }, { formats }) => formats.instant(createdAt),
     },
     {
       id: 'service',
@@ -50,46 +59,27 @@ export const deadLettersList: ListDefinition<DeadLetterRow> = {
     {
       id: 'consumer',
       title: 'operations.letter.consumer',
-      width: 220,
+      width: 260,
       cell: ({ consumer }) => <span className="reference">{consumer}</span>,
       value: ({ consumer }) => consumer,
     },
     {
       id: 'error',
       title: 'operations.letter.error',
-      width: 300,
+      width: 320,
       cell: ({ error }) => error,
       value: ({ error }) => error,
     },
-    {
-      id: 'createdAt',
-      title: 'operations.letter.created',
-      width: 150,
-      cell: ({ createdAt }, { formats }) => formats.instant(createdAt),
-      value: ({ createdAt }, { formats }) => formats.instant(createdAt),
-    },
   ],
   load: async (api, query, signal) => {
-    const { service } = query.filters;
-    const asked = SERVICES.filter((one) => service === undefined || one === service);
-    const found = await Promise.all(asked.map((one) => lettersOf(api, one, query, signal)));
-    const rows = found.flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-    return { rows, nextCursor: '' };
+    const filters = { state: 'open', ...query.filters };
+    const { data } = await answered(
+      api.GET('/api/v1/operations/dead-letters', {
+        signal,
+        params: { query: edgeQuery({ ...query, filters }, FILTERS) },
+      }),
+    );
+    const rows = data.deadLetters.map((letter) => ({ ...letter, version: letter.state }));
+    return { rows, nextCursor: data.nextCursor };
   },
 };
-
-async function lettersOf(
-  api: Api,
-  service: Service,
-  { filters }: ListQuery,
-  signal: AbortSignal,
-): Promise<DeadLetterRow[]> {
-  const state = STATES.find((one) => one === filters['state']);
-  const { data } = await answered(
-    api.GET('/api/v1/operations/{service}/dead-letters', {
-      signal,
-      params: { path: { service }, query: { limit: MOST, ...(state !== undefined && { state }) } },
-    }),
-  );
-  return data.deadLetters.map((letter) => ({ ...letter, service, version: letter.state }));
-}

@@ -15,7 +15,7 @@ import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
-import { sagaTone, type SagaRow } from './sagas.list.js';
+import { isOver, sagaTone, type SagaRow } from './sagas.list.js';
 import { SAGA_SERVICES } from '../../shared/api/services.js';
 
 const LOOK_MS = 2_000;
@@ -34,7 +34,7 @@ export default function SagaPage({ params }: { readonly params: Readonly<Record<
   const query = useQuery({
     queryKey: ['record', 'saga', service, id],
     // No event tells of its steps: while it runs and is looked at, it is asked for.
-    refetchInterval: ({ state }) => (state.data?.data.status === 'done' ? false : LOOK_MS),
+    refetchInterval: ({ state }) => (state.data !== undefined && isOver(state.data.data) ? false : LOOK_MS),
     queryFn: () =>
       answered(api.GET('/api/v1/operations/{service}/sagas/{id}', { params: { path: { service, id } } })).then(
         ({ data, etag }) => ({ data: { ...data, service, version: data.updatedAt }, etag }),

@@ -1,11 +1,11 @@
-import { answered, type Api, type Schema } from '@navette/api-client';
+import { answered, type Schema } from '@navette/api-client';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
-import type { ListQuery } from '../../shared/kit/list/list-query.js';
+import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import { StateChip, type Tone } from '../../shared/ui/state-chip.js';
-import { SAGA_SERVICES, type SagaService } from '../../shared/api/services.js';
+import { SAGA_SERVICES, type Service } from '../../shared/api/services.js';
 
 type Saga = Schema<'Saga'>;
-export type SagaRow = Saga & { readonly service: SagaService; readonly version: string };
+export type SagaRow = Saga & { readonly service: Service; readonly version: string };
 
 export const sagaTone: Readonly<Record<Saga['status'], Tone>> = {
   running: 'progress',
@@ -15,10 +15,11 @@ export const sagaTone: Readonly<Record<Saga['status'], Tone>> = {
 };
 const STATUSES = ['needs_operator', 'running', 'done', 'compensated'] as const;
 const TYPES = ['mission-to-file', 'order-receipt-to-allocation', 'file-to-invoice'] as const;
-/** Most of each service: who looks for older ones asks for a status. */
-const MOST = 200;
+const FILTERS = { type: 'eq', status: 'eq', service: 'eq', startedAt: 'period', updatedAt: 'period' };
 
-/** WE-9: exchanges between services, the latest first; those that call a person are asked for by their status. */
+export const isOver = ({ status }: Saga): boolean => status === 'done' || status === 'compensated';
+
+/** WE-9: exchanges between services, the latest begun first; those that call a person are asked for by their status. */
 export const sagasList: ListDefinition<SagaRow> = {
   id: 'sagas',
   title: 'operations.sagas',
@@ -39,7 +40,7 @@ export const sagasList: ListDefinition<SagaRow> = {
       id: 'type',
       title: 'operations.saga.type',
       filter: { kind: 'choice', choices: TYPES.map((id) => ({ id, title: `operations.saga.of.${id}` })) },
-      width: 240,
+      width: 220,
       cell: ({ type, id }, { t }) => t(`operations.saga.of.${type}`, { id }),
       value: ({ type }) => type,
     },
@@ -47,13 +48,31 @@ export const sagasList: ListDefinition<SagaRow> = {
       id: 'status',
       title: 'operations.saga.status',
       filter: { kind: 'choice', choices: STATUSES.map((id) => ({ id, title: `operations.saga.status.${id}` })) },
-      width: 190,
+      width: 160,
       cell: ({ status }, { t }) => (
         <StateChip tone={sagaTone[status]}>{t(`operations.saga.status.${status}`)}</StateChip>
       ),
       value: ({ status }, { t }) => t(`operations.saga.status.${status}`),
     },
-    { id: 'state', title: 'operations.saga.step', width: 170, cell: ({ state }) => state, value: ({ state }) => state },
+    {
+      id: 'startedAt',
+      title: 'operations.saga.started',
+      sort: 'startedAt',
+      filter: { kind: 'period' },
+      width: 150,
+      cell: ({ startedAt }, { formats }) => formats.instant(startedAt),
+      value: ({ startedAt }, { formats }) => formats.instant(startedAt),
+    },
+    {
+      id: 'updatedAt',
+      title: 'operations.saga.updated',
+      sort: 'updatedAt',
+      filter: { kind: 'period' },
+      width: 150,
+      cell: ({ updatedAt }, { formats }) => formats.instant(updatedAt),
+      value: ({ updatedAt }, { formats }) => formats.instant(updatedAt),
+    },
+    { id: 'state', title: 'operations.saga.step', width: 150, cell: ({ state }) => state, value: ({ state }) => state },
     {
       id: 'service',
       title: 'operations.service',
@@ -65,16 +84,9 @@ export const sagasList: ListDefinition<SagaRow> = {
     {
       id: 'problem',
       title: 'operations.saga.problem',
-      width: 200,
+      width: 220,
       cell: ({ problem }) => problem,
       value: ({ problem }) => problem,
-    },
-    {
-      id: 'updatedAt',
-      title: 'operations.saga.updated',
-      width: 160,
-      cell: ({ updatedAt }, { formats }) => formats.instant(updatedAt),
-      value: ({ updatedAt }, { formats }) => formats.instant(updatedAt),
     },
     {
       id: 'correlationKey',
@@ -86,31 +98,10 @@ export const sagasList: ListDefinition<SagaRow> = {
     },
   ],
   load: async (api, query, signal) => {
-    const asked = SAGA_SERVICES.filter((service) =>
-      [undefined, service].includes(query.filters['service'] as undefined),
+    const { data } = await answered(
+      api.GET('/api/v1/operations/sagas', { signal, params: { query: edgeQuery(query, FILTERS) } }),
     );
-    const found = await Promise.all(asked.map((service) => sagasOf(api, service, query, signal)));
-    const rows = found.flat().sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
-    return { rows, nextCursor: '' };
+    const rows = data.sagas.map((saga) => ({ ...saga, version: `${saga.updatedAt} ${saga.status}` }));
+    return { rows, nextCursor: data.nextCursor };
   },
 };
-
-async function sagasOf(
-  api: Api,
-  service: SagaService,
-  { filters }: ListQuery,
-  signal: AbortSignal,
-): Promise<SagaRow[]> {
-  const status = STATUSES.find((one) => one === filters['status']);
-  const type = TYPES.find((one) => one === filters['type']);
-  const { data } = await answered(
-    api.GET('/api/v1/operations/{service}/sagas', {
-      signal,
-      params: {
-        path: { service },
-        query: { limit: MOST, ...(status !== undefined && { status }), ...(type !== undefined && { type }) },
-      },
-    }),
-  );
-  return data.sagas.map((saga) => ({ ...saga, service, version: `${saga.updatedAt} ${saga.status}` }));
-}

@@ -2,17 +2,18 @@ import { useFormContext } from 'react-hook-form';
 import { useText } from '../../shared/i18n/use-text.js';
 import { FormChoice, FormSwitch, FormText } from '../../shared/kit/form/form-fields.js';
 import { Fields, Section } from '../../shared/kit/record/record-page.js';
+import { METHODS, REGIMES } from '../../shared/trade/document-header.js';
 import { Inheritable } from './families/inheritance.js';
+import { FormRepresentative } from '../../shared/trade/form-representative.js';
 
 export const TYPES = ['none', 'pro_forma', 'invoice_now', 'billable_delivery_note'] as const;
-export const REGIMES = ['domestic', 'intra_eu', 'export', 'exempt'] as const;
-const METHODS = ['transfer', 'direct_debit', 'card', 'cheque', 'cash'] as const;
 
 /**
  * PA-2: how a party is billed and pays, the same of a family (PA-13).
  * @param at where the terms are in the form
+ * @param hasRepresentative somebody sells to it: to who buys
  */
-export function BillingFields({ at = '' }: { readonly at?: string }) {
+export function BillingFields({ at = '', hasRepresentative }: BillingFieldsProps) {
   const t = useText();
   const { watch } = useFormContext();
   const method = String(watch(`${at}paymentMethod`) ?? '');
@@ -44,6 +45,11 @@ export function BillingFields({ at = '' }: { readonly at?: string }) {
               hint={t('parties.billing.ledger-account.hint')}
             />
           </Inheritable>
+          {hasRepresentative && (
+            <Inheritable {...of('representativeId', 'representative')}>
+              <FormRepresentative name={`${at}representativeId`} label={t('parties.billing.representative')} />
+            </Inheritable>
+          )}
         </Fields>
       </Section>
       <Section title={t('parties.billing.payment')}>
@@ -74,6 +80,40 @@ export function BillingFields({ at = '' }: { readonly at?: string }) {
           </Inheritable>
         </Fields>
       </Section>
+      <Section title={t('parties.billing.documents')}>
+        <Fields>
+          <Inheritable {...of('footerDiscount', 'footer-discount')}>
+            <FormText
+              name={`${at}footerDiscount`}
+              label={t('parties.billing.footer-discount')}
+              hint={t('trade.header.footerDiscount.hint')}
+            />
+          </Inheritable>
+          <Inheritable {...of('printTemplate', 'print-template')}>
+            <FormText
+              name={`${at}printTemplate`}
+              label={t('parties.billing.print-template')}
+              hint={t('trade.header.printTemplate.hint')}
+            />
+          </Inheritable>
+          <Inheritable {...of('printCopies', 'print-copies')}>
+            <FormText
+              name={`${at}printCopies`}
+              label={t('parties.billing.print-copies')}
+              hint={t('trade.header.printCopies.hint')}
+              type="number"
+            />
+          </Inheritable>
+          <Inheritable {...of('chorusServiceCode', 'chorus-service-code')}>
+            <FormText name={`${at}chorusServiceCode`} label={t('parties.billing.chorus-service-code')} />
+          </Inheritable>
+        </Fields>
+      </Section>
     </>
   );
+}
+
+interface BillingFieldsProps {
+  readonly at?: string;
+  readonly hasRepresentative: boolean;
 }

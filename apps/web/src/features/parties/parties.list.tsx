@@ -4,10 +4,27 @@ import type { Translate } from '../../shared/i18n/use-text.js';
 import type { Column, ListDefinition, Show } from '../../shared/kit/list/list-definition.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { listParameters } from '../../shared/kit/list/list-query.js';
+import type { Family } from './families/use-givers.js';
 import type { Party } from './party-values.js';
+import { fullName, type Representative } from '../../shared/trade/use-representatives.js';
 
 /** How the columns' filters are asked. */
-const FILTERS = { kind: 'eq', name: 'prefix', email: 'eq', source: 'eq', pricingToSetUp: 'eq' } as const;
+const FILTERS = {
+  kind: 'eq',
+  name: 'prefix',
+  email: 'eq',
+  source: 'eq',
+  pricingToSetUp: 'eq',
+  customerFamilyId: 'eq',
+  supplierFamilyId: 'eq',
+  representativeId: 'eq',
+} as const;
+
+/** What a party names, to be told by name: its family of the role that the list is about, and who sells to it (PA-13). */
+export interface Belongings {
+  readonly families: readonly Family[];
+  readonly representatives: readonly Representative[];
+}
 
 type PartyKind = (typeof PARTY_KINDS)[number];
 
@@ -75,16 +92,26 @@ const extra = (id: string, title: string, width: number, value: (party: Party) =
 
 const kindsOf = ({ kinds }: Party, { t }: Show): string => kinds.map((kind) => t(`parties.kind.${kind}`)).join(' / ');
 
+/** The family that is of interest: of suppliers, of those whose parts one buys. */
+export const familyFieldOf = (kind: PartyKind) =>
+  kind === 'supplier' || kind === 'manufacturer' ? 'supplierFamilyId' : 'customerFamilyId';
+
 /** The list of one kind; consumers are too many to be shown unasked (PA-6). */
-export function partiesOf(kind: PartyKind): ListDefinition<Party> {
+export function partiesOf(kind: PartyKind, { families, representatives }: Belongings): ListDefinition<Party> {
   // Whom parts are bought from: what is to be set up is told before how to reach them (PA-18).
-  const sells = kind === 'supplier' || kind === 'manufacturer';
+  const familyField = familyFieldOf(kind);
+  const sells = familyField === 'supplierFamilyId';
+  const choices = families.map(({ id, label }) => ({ id, text: label }));
+  const familyOf = (party: Party) => choices.find(({ id }) => id === party[familyField])?.text ?? '';
+  const sellers = representatives.map((one) => ({ id: one.id, text: fullName(one) }));
+  const sellerOf = ({ billingTerms }: Party) =>
+    sellers.find(({ id }) => id === billingTerms.representativeId)?.text ?? '';
   return {
     id: `parties.${kind}`,
     title: `parties.list.${kind}`,
     empty: 'parties.list.empty',
     href: ({ id }) => `/parties/${id}`,
-    live: ['party'],
+    live: ['party', 'party-import'],
     waitsForSearch: kind === 'consumer',
     hasSearch: true,
     fixed: { kind },
@@ -131,6 +158,28 @@ export function partiesOf(kind: PartyKind): ListDefinition<Party> {
         value: (party) => party.mainAddress?.city ?? '',
       },
       ...(sells ? [{ ...firstName, isExtra: true }] : [{ ...source, isExtra: kind === 'consumer' }]),
+      {
+        id: familyField,
+        title: 'parties.family',
+        filter: { kind: 'choice', choices },
+        isExtra: kind === 'consumer',
+        width: 170,
+        cell: familyOf,
+        value: familyOf,
+      },
+      ...(sells
+        ? []
+        : [
+            {
+              id: 'representativeId',
+              title: 'parties.billing.representative',
+              filter: { kind: 'choice', choices: sellers } as const,
+              isExtra: true,
+              width: 170,
+              cell: sellerOf,
+              value: sellerOf,
+            },
+          ]),
       {
         id: 'siret',
         title: 'parties.siret',

@@ -1,10 +1,10 @@
 import { PARTY_KINDS } from '@navette/api-schema';
 import { useFormContext } from 'react-hook-form';
-import { FormAddress } from './form-address.js';
 import { FormContacts } from './form-contacts.js';
 import type { PartyValues } from './party-values.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { FormChecks, FormChoice, FormList, FormText } from '../../shared/kit/form/form-fields.js';
+import { FormAddress } from '../../shared/trade/form-address.js';
 import { Fields, Section } from '../../shared/kit/record/record-page.js';
 import css from './parties.module.css';
 

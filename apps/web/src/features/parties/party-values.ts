@@ -41,7 +41,7 @@ export function valuesOf(party: Party): PartyValues {
 }
 
 type Address = PartyValues['mainAddress'];
-const isFilled = (address: Address): boolean =>
+export const isFilled = (address: Address): boolean =>
   [address.line1, address.line2, address.postcode, address.city].some(Boolean);
 
 type Addresses = 'mainAddress' | 'billingAddress' | 'deliveryAddress';

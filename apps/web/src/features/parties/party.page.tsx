@@ -1,9 +1,10 @@
 import { answered } from '@navette/api-client';
 import { Ban, CircleCheck, Merge } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
+import { Panes } from '../../shared/kit/record/panes.js';
 import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
@@ -13,15 +14,17 @@ import { useTab, useTabSearch } from '../../shared/work/use-work.js';
 import { BillingTermsPane } from './billing-terms.pane.js';
 import { FamiliesPane } from './families/families.pane.js';
 import { DealingsPane } from './dealings.pane.js';
-import { MergeWith } from './merge/merge-with.js';
 import { MergedInto, MergedParties } from './merged.js';
 import type { PaneContent, PaneProps } from './party-pane.js';
-import { PricingTermsPane } from './pricing-terms.pane.js';
 import { PersonalData } from './personal-data.js';
 import { RecordPane } from './record.pane.js';
 import { SuspendDialog, useResume } from './suspend.js';
 import { nameOf, type Party } from './party-values.js';
 import css from './parties.module.css';
+
+// Not before somebody asks for them: the record is to load no more than it shows (WE-10).
+const MergeWith = lazy(async () => ({ default: (await import('./merge/merge-with.js')).MergeWith }));
+const PricingTermsPane = lazy(async () => ({ default: (await import('./pricing-terms.pane.js')).PricingTermsPane }));
 
 const PANES = {
   record: RecordPane,
@@ -146,30 +149,26 @@ function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
         <p className={css['notice'] ?? ''}>{t('parties.suspended-because', { reason: party.suspensionReason })}</p>
       )}
       <NoMail party={party} />
-      <nav className={css['panes'] ?? ''} aria-label={t('parties.panes')}>
-        {(Object.keys(PANES) as PaneName[]).map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-current={name === pane ? 'page' : undefined}
-            onClick={() => {
-              setSearch(new URLSearchParams(name === 'record' ? {} : { pane: name }));
-            }}
-          >
-            {t(`parties.pane.${name}`)}
-          </button>
-        ))}
-      </nav>
+      <Panes
+        label={t('parties.panes')}
+        panes={(Object.keys(PANES) as PaneName[]).map((name) => ({ id: name, text: t(`parties.pane.${name}`) }))}
+        current={pane}
+        onChoose={(name) => {
+          setSearch(new URLSearchParams(name === 'record' ? {} : { pane: name }));
+        }}
+      />
       <fieldset className={css['bare'] ?? ''} disabled={(isMerged || party.erasedAt !== '') && pane !== 'dealings'}>
         {children}
       </fieldset>
       {asking === 'merge' && (
-        <MergeWith
-          party={party}
-          onClose={() => {
-            setAsking(undefined);
-          }}
-        />
+        <Suspense>
+          <MergeWith
+            party={party}
+            onClose={() => {
+              setAsking(undefined);
+            }}
+          />
+        </Suspense>
       )}
       {asking === 'suspend' && (
         <SuspendDialog
@@ -182,5 +181,10 @@ function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
       )}
     </RecordPage>
   );
-  return <Pane key={pane} definition={definition} held={held} frame={frame} />;
+  const loading = { actions: [], unsaved: false, children: <p className="muted">{t('list.loading')}</p> };
+  return (
+    <Suspense key={pane} fallback={frame(loading)}>
+      <Pane definition={definition} held={held} frame={frame} />
+    </Suspense>
+  );
 }

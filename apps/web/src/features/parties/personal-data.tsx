@@ -8,6 +8,7 @@ import { Section } from '../../shared/kit/record/record-page.js';
 import { Button } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { saveFile } from '../../shared/ui/save-file.js';
 import type { PaneProps } from './party-pane.js';
 import { nameOf } from './party-values.js';
 import css from './parties.module.css';
@@ -24,7 +25,7 @@ export function PersonalData({ definition, held }: Omit<PaneProps, 'frame'>) {
     mutationFn: async () => {
       const params = { path: { id: party.id } };
       const { data } = await answered(api.GET('/api/v1/parties/{id}/personal-data', { params, parseAs: 'text' }));
-      save(`donnees-personnelles-${party.id}.json`, String(data));
+      saveFile(`donnees-personnelles-${party.id}.json`, new Blob([String(data)], { type: 'application/json' }));
     },
     retry: false,
   });
@@ -102,10 +103,4 @@ export function PersonalData({ definition, held }: Omit<PaneProps, 'frame'>) {
       </Dialog>
     </Section>
   );
-}
-
-function save(name: string, text: string): void {
-  const href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  Object.assign(document.createElement('a'), { href, download: name }).click();
-  URL.revokeObjectURL(href);
 }

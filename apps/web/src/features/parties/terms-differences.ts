@@ -1,4 +1,5 @@
-import { REGIMES, TYPES } from './billing-fields.js';
+import { REGIMES } from '../../shared/trade/document-header.js';
+import { TYPES } from './billing-fields.js';
 import { textOf } from './party-values.js';
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -9,6 +10,11 @@ const LABELS: Readonly<Record<string, string>> = {
   dayOfMonth: 'billing.day-of-month',
   endOfMonth: 'billing.end-of-month',
   paymentMethod: 'billing.method',
+  representativeId: 'billing.representative',
+  footerDiscount: 'billing.footer-discount',
+  printTemplate: 'billing.print-template',
+  printCopies: 'billing.print-copies',
+  chorusServiceCode: 'billing.chorus-service-code',
   bands: 'pricing.bands',
   professionalCoefficient1: 'pricing.professional-1',
   professionalCoefficient2: 'pricing.professional-2',

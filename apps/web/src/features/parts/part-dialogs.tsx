@@ -1,4 +1,4 @@
-import { answered, type Schema } from '@navette/api-client';
+import { answered } from '@navette/api-client';
 import { useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi } from '../../shared/api/session.js';
@@ -8,8 +8,7 @@ import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { Fields } from '../../shared/kit/record/record-page.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
 import { Checkbox, TextInput } from '../../shared/ui/fields.js';
-
-export type Part = Schema<'Part'>;
+import type { Part } from './part-values.js';
 
 interface PartDialogProps {
   readonly part: Part;
@@ -138,6 +137,65 @@ export function LimitsDialog({ part, commands, onClose }: PartDialogProps) {
           error={errors.get('/maxQuantity')}
         />
       </Fields>
+    </AskDialog>
+  );
+}
+
+/** ST-10: in or out, with its reason; what comes in goes to whoever waits. */
+export function CorrectionDialog({ part, commands, onClose }: PartDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const [quantity, setQuantity] = useState('');
+  const [reason, setReason] = useState('');
+  const [unitCost, setCost] = useState('');
+  const errors = fieldErrorsOf(commands.error);
+  return (
+    <AskDialog
+      title={t('parts.do.correct')}
+      text={t('parts.correct.text')}
+      confirm={t('parts.save')}
+      isOpen
+      notNow={commands.isRunning || quantity.trim() === '' || reason.trim() === ''}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        const body = { partId: part.id, quantity: decimal(quantity), reason, unitCost: decimal(unitCost) };
+        void commands
+          .run('correct', (key) =>
+            answered(api.POST('/api/v1/stock-corrections', { params: { header: { 'Idempotency-Key': key } }, body })),
+          )
+          .then((done) => {
+            if (done) onClose();
+          });
+      }}
+    >
+      <Fields>
+        <TextInput
+          label={t('parts.correct.quantity')}
+          hint={part.unitCode}
+          inputMode="decimal"
+          isRequired
+          autoFocus
+          value={quantity}
+          onChange={setQuantity}
+          error={errors.get('/quantity')}
+        />
+        <TextInput
+          label={t('parts.correct.cost')}
+          inputMode="decimal"
+          value={unitCost}
+          onChange={setCost}
+          error={errors.get('/unitCost')}
+        />
+      </Fields>
+      <TextInput
+        label={t('parts.correct.reason')}
+        isRequired
+        maxLength={200}
+        value={reason}
+        onChange={setReason}
+        error={errors.get('/reason')}
+      />
     </AskDialog>
   );
 }

@@ -1,19 +1,26 @@
 import { answered } from '@navette/api-client';
-import { Gauge, Tag } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Gauge, PackagePlus, Tag } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import type { Action } from '../../shared/actions/actions.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Facts } from '../../shared/kit/record/line-table.js';
+import { Panes } from '../../shared/kit/record/panes.js';
 import { RecordLoader } from '../../shared/kit/record/record-loader.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { useRecord } from '../../shared/kit/record/use-record.js';
+import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
-import { NeedLinks } from '../../shared/trade/need-links.js';
 import { PageLink } from '../../shared/work/page-link.js';
-import { LimitsDialog, PricesDialog, type Part } from './part-dialogs.js';
+import { useTabSearch } from '../../shared/work/use-work.js';
+import { CorrectionDialog, LimitsDialog, PricesDialog } from './part-dialogs.js';
+import type { Part } from './part-values.js';
+import { LinksPane, Offers } from './links.pane.js';
+import { PartPrices } from './part-prices.js';
+import { PriceHistory } from './price-history.js';
+import { Rotation } from './rotation.js';
 
 /** ST-2: one part: its prices, what is there of it, and who wants it. */
 export default function PartPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -24,18 +31,39 @@ export default function PartPage({ params }: { readonly params: Readonly<Record<
     [api, id],
   );
   const query = useRecord<Part>(definition);
-  return <RecordLoader query={query}>{({ data, etag }) => <OnePart part={data} version={etag ?? ''} />}</RecordLoader>;
+  return (
+    <RecordLoader query={query}>{(held) => <OnePart key={id} definition={definition} held={held} />}</RecordLoader>
+  );
 }
 
-function OnePart({ part, version }: { readonly part: Part; readonly version: string }) {
+/** What is opened now and then comes when it is: the form with its library, pictures, the past. */
+const RecordPane = lazy(() => import('./record.pane.js'));
+const ImagesPane = lazy(() => import('./images.pane.js'));
+const HistoryPane = lazy(() => import('./history.pane.js'));
+
+const PANES = ['overview', 'record', 'images', 'links', 'history'] as const;
+
+interface OnePartProps {
+  readonly definition: Parameters<typeof useRecord<Part>>[0];
+  readonly held: Held<Part>;
+}
+
+function OnePart({ definition, held }: OnePartProps) {
+  const part = held.data;
   const t = useText();
+  const [search, setSearch] = useTabSearch();
+  const mayReadStock = useMay()('stock:stock-level.read');
+  const panes = PANES.filter(
+    (one) => (one !== 'history' || mayReadStock) && (part.kind === 'part' || !['links', 'history'].includes(one)),
+  );
+  const pane = panes.find((one) => one === search.get('pane')) ?? 'overview';
   const formats = useFormats();
   const api = useApi();
   const may = useMay();
-  const nameOf = usePartyNames([part.supplierPartyId, part.manufacturerPartyId]);
+  const nameOf = usePartyNames([part.supplierPartyId, part.manufacturerPartyId, part.orderingPartyId]);
   const level = useRelated(
     ['level', part.id],
-    ['part', 'need', 'goods-receipt', 'supplier-order'],
+    ['part', 'stock', 'need', 'goods-receipt', 'supplier-order'],
     part.kind === 'part' && may('stock:stock-level.read'),
     async () => {
       const params = { path: { partId: part.id } };
@@ -43,7 +71,7 @@ function OnePart({ part, version }: { readonly part: Part; readonly version: str
     },
   );
   const commands = useCommands();
-  const [asked, setAsked] = useState<'prices' | 'limits'>();
+  const [asked, setAsked] = useState<'prices' | 'limits' | 'correct'>();
   const ask = (what: typeof asked) => () => {
     commands.forget();
     setAsked(what);
@@ -52,11 +80,12 @@ function OnePart({ part, version }: { readonly part: Part; readonly version: str
     commands.forget();
     setAsked(undefined);
   };
-  return (
+  const frame = ({ actions, unsaved, children }: FrameProps) => (
     <RecordPage
       title={part.reference}
       chip={part.state === 'exhausted' ? { tone: 'late', text: t('parts.exhausted') } : undefined}
-      facts={[part.designation]}
+      facts={[part.designation, part.brandLabel, part.familyLabel, part.locationCode]}
+      unsaved={unsaved}
       actions={[
         {
           id: 'part.limits',
@@ -70,6 +99,17 @@ function OnePart({ part, version }: { readonly part: Part; readonly version: str
           run: ask('limits'),
         },
         {
+          id: 'part.correct',
+          title: t('parts.do.correct'),
+          icon: PackagePlus,
+          notNow: !may('stock:stock-level.correct')
+            ? t('parts.may-not-correct')
+            : part.kind === 'part'
+              ? undefined
+              : t('parts.no-stock'),
+          run: ask('correct'),
+        },
+        {
           id: 'part.prices',
           title: t('parts.do.prices'),
           icon: Tag,
@@ -77,60 +117,96 @@ function OnePart({ part, version }: { readonly part: Part; readonly version: str
           notNow: may('stock:part.price') ? undefined : t('parts.may-not'),
           run: ask('prices'),
         },
+        ...actions,
       ]}
-      side={
-        <>
-          <NeedLinks title={t('parts.wanted-by')} of={{ partId: part.id }} />
-          <Timeline service="stock" entityType="part" id={part.id} version={version} />
-        </>
-      }
+      side={<Timeline service="stock" entityType="part" id={part.id} version={part.version} />}
     >
-      {level !== undefined && (
-        <Section title={t('parts.stock')}>
-          <Facts
-            facts={[
-              [t('parts.free'), formats.quantity(level.free)],
-              [t('parts.on-hand'), formats.quantity(level.onHand)],
-              [t('parts.reserved'), formats.quantity(level.reserved)],
-              [t('parts.on-order'), formats.quantity(level.onOrder)],
-              [t('parts.value'), formats.money(level.value)],
-              [t('parts.min'), formats.quantity(part.minQuantity)],
-              [t('parts.max'), formats.quantity(part.maxQuantity)],
-            ]}
-          />
-        </Section>
-      )}
-      <Section title={t('parts.prices')}>
-        <Facts
-          facts={[
-            [t('parts.purchase-price'), formats.money(part.purchasePrice)],
-            [t('parts.list-price'), formats.money(part.listPrice)],
-            [t('parts.public-price'), formats.money(part.publicPrice)],
-            [t('parts.professional-price', { n: 1 }), formats.money(part.professionalPrice1)],
-            [t('parts.professional-price', { n: 2 }), formats.money(part.professionalPrice2)],
-            [t('parts.price-fixed'), part.priceFixed && t('parts.yes')],
-          ]}
-        />
-      </Section>
-      <Section title={t('parts.about')}>
-        <Facts
-          facts={[
-            [
-              t('parts.supplier'),
-              part.supplierPartyId !== '' && (
-                <PageLink href={`/parties/${part.supplierPartyId}`}>
-                  {nameOf(part.supplierPartyId) || t('parts.supplier')}
-                </PageLink>
-              ),
-            ],
-            [t('parts.manufacturer'), nameOf(part.manufacturerPartyId)],
-            [t('parts.barcodes'), part.barcodes.join(', ')],
-            [t('parts.ventilation'), part.ventilationCode],
-          ]}
-        />
-      </Section>
+      <Panes
+        label={t('parts.panes')}
+        panes={panes.map((id) => ({ id, text: t(`parts.pane.${id}`) }))}
+        current={pane}
+        onChoose={(chosen) => {
+          setSearch(new URLSearchParams(chosen === 'overview' ? {} : { pane: chosen }));
+        }}
+      />
+      {children}
       {asked === 'prices' && <PricesDialog part={part} commands={commands} onClose={close} />}
+      {asked === 'correct' && <CorrectionDialog part={part} commands={commands} onClose={close} />}
       {asked === 'limits' && <LimitsDialog part={part} commands={commands} onClose={close} />}
     </RecordPage>
   );
+  const plain = (content: ReactNode) => frame({ actions: [], unsaved: false, children: content });
+  if (pane === 'record') {
+    return (
+      <Suspense fallback={plain(null)}>
+        <RecordPane definition={definition} held={held} frame={frame} />
+      </Suspense>
+    );
+  }
+  if (pane === 'links') return <LinksPane part={part} frame={frame} />;
+  if (pane !== 'overview') {
+    return plain(
+      <Suspense fallback={null}>
+        {pane === 'images' ? <ImagesPane part={part} commands={commands} /> : <HistoryPane part={part} />}
+      </Suspense>,
+    );
+  }
+  return frame({
+    actions: [],
+    unsaved: false,
+    children: (
+      <>
+        <Offers part={part} />
+        {level !== undefined && (
+          <Section title={t('parts.stock')}>
+            <Facts
+              facts={[
+                [t('parts.free'), formats.quantity(level.free)],
+                [t('parts.on-hand'), formats.quantity(level.onHand)],
+                [t('parts.reserved'), formats.quantity(level.reserved)],
+                [t('parts.on-order'), formats.quantity(level.onOrder)],
+                [t('parts.value'), formats.money(level.value)],
+                [t('parts.min'), formats.quantity(part.minQuantity)],
+                [t('parts.max'), formats.quantity(part.maxQuantity)],
+              ]}
+            />
+          </Section>
+        )}
+        {part.kind === 'part' && <Rotation part={part} />}
+        <PartPrices part={part} />
+        <Section title={t('parts.about')}>
+          <Facts
+            facts={[
+              [
+                t('parts.supplier'),
+                part.supplierPartyId !== '' && (
+                  <PageLink href={`/parties/${part.supplierPartyId}`}>
+                    {nameOf(part.supplierPartyId) || t('parts.supplier')}
+                  </PageLink>
+                ),
+              ],
+              [t('parts.manufacturer'), nameOf(part.manufacturerPartyId)],
+              [t('parts.brand'), part.brandLabel],
+              [t('parts.family'), part.familyLabel],
+              [t('parts.location'), part.locationCode],
+              [t('parts.unit'), part.unitCode],
+              [t('parts.barcodes'), part.barcodes.join(', ')],
+              [t('parts.ventilation'), part.ventilationCode],
+              [t('parts.packaging'), part.packagingCode],
+              [t('parts.ordering-party'), nameOf(part.orderingPartyId)],
+              [t('parts.description'), part.description !== part.designation && part.description],
+              [t('parts.comment'), part.comment],
+            ]}
+          />
+        </Section>
+        <PriceHistory partId={part.id} />
+      </>
+    ),
+  });
+}
+
+interface FrameProps {
+  readonly actions: readonly Action[];
+  readonly unsaved: boolean;
+  readonly children: ReactNode;
 }

@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
+import { FigureField, Gap } from '../../shared/kit/record/line-figures.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import { Checkbox } from '../../shared/ui/fields.js';
 import { PageLink } from '../../shared/work/page-link.js';
@@ -9,10 +9,18 @@ import type { Receipt } from './receipts.list.js';
 
 type Line = Receipt['lines'][number];
 
+/** A line as it is to be; what is not given stays. */
+export interface SetLine {
+  readonly lineId: string;
+  readonly quantity: string;
+  readonly unitPrice?: string;
+  readonly updatePrice?: boolean;
+}
+
 interface ReceiptLinesProps {
   readonly receipt: Receipt;
   readonly mayNot: string | undefined;
-  readonly onSet: (lines: { lineId: string; quantity: string; updatePrice?: boolean }[]) => Promise<boolean>;
+  readonly onSet: (lines: SetLine[]) => Promise<boolean>;
 }
 
 /** ST-23: what was awaited and what came, line by line; more or less than awaited is told by colour and sign. */
@@ -22,7 +30,7 @@ export function ReceiptLines({ receipt, mayNot, onSet }: ReceiptLinesProps) {
   return (
     <LineTable
       label={t('receipts.lines')}
-      lines={receipt.lines}
+      lines={receipt.lines.filter(isThere)}
       idOf={({ id }) => id}
       empty={t('receipts.lines.none')}
       columns={[
@@ -59,14 +67,42 @@ export function ReceiptLines({ receipt, mayNot, onSet }: ReceiptLinesProps) {
           title: t('receipts.received'),
           isNumber: true,
           cell: (line) =>
-            mayNot === undefined ? <Count line={line} onSet={onSet} /> : formats.quantity(line.quantity),
+            mayNot === undefined ? (
+              <FigureField
+                label={t('receipts.received-of', { reference: line.reference })}
+                value={line.quantity}
+                onSet={(quantity) => onSet([{ lineId: line.id, quantity }])}
+              />
+            ) : (
+              formats.quantity(line.quantity)
+            ),
         },
-        { id: 'gap', title: t('receipts.gap'), isNumber: true, cell: (line) => <Gap line={line} /> },
+        {
+          id: 'gap',
+          title: t('receipts.gap'),
+          isNumber: true,
+          cell: ({ awaited, quantity }) => <Gap of={Number(quantity) - Number(awaited)} />,
+        },
         {
           id: 'price',
           title: t('receipts.unit-price'),
           isNumber: true,
-          cell: ({ unitPrice }) => formats.money(unitPrice),
+          cell: (line) => (
+            <span className={css['price'] ?? ''}>
+              {mayNot === undefined ? (
+                <FigureField
+                  label={t('receipts.price-of', { reference: line.reference })}
+                  value={line.unitPrice}
+                  onSet={(unitPrice) => onSet([{ lineId: line.id, quantity: line.quantity, unitPrice }])}
+                />
+              ) : (
+                formats.money(line.unitPrice)
+              )}
+              {mayNot === undefined && line.currentPrice !== line.unitPrice && line.currentPrice !== '' && (
+                <small className="muted">{t('receipts.price-now', { price: formats.money(line.currentPrice) })}</small>
+              )}
+            </span>
+          ),
         },
         {
           id: 'update',
@@ -85,46 +121,5 @@ export function ReceiptLines({ receipt, mayNot, onSet }: ReceiptLinesProps) {
   );
 }
 
-/** Awaited and not there, or more than awaited. */
-function Gap({ line }: { readonly line: Line }) {
-  const formats = useFormats();
-  const gap = Number(line.quantity) - Number(line.awaited);
-  if (gap === 0) return null;
-  const text = `${gap > 0 ? '+' : '−'}${formats.quantity(String(Math.abs(gap)))}`;
-  return (
-    <span className={css['gap'] ?? ''} data-tone={gap > 0 ? 'waiting' : 'late'}>
-      {text}
-    </span>
-  );
-}
-
-/** The quantity received, typed over what was counted; kept with Enter, or when the field is left. */
-function Count({ line, onSet }: { readonly line: Line; readonly onSet: ReceiptLinesProps['onSet'] }) {
-  const t = useText();
-  const held = String(Number(line.quantity));
-  const [typed, setTyped] = useState<string>();
-  const keep = () => {
-    if (typed === undefined || typed.trim() === '' || typed === held) {
-      setTyped(undefined);
-      return;
-    }
-    void onSet([{ lineId: line.id, quantity: typed.trim().replace(',', '.') }]).then((done) => {
-      if (done) setTyped(undefined);
-    });
-  };
-  return (
-    <input
-      className={css['count'] ?? ''}
-      aria-label={t('receipts.received-of', { reference: line.reference })}
-      inputMode="decimal"
-      value={typed ?? held}
-      onChange={(event) => {
-        setTyped(event.target.value);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') keep();
-      }}
-      onBlur={keep}
-    />
-  );
-}
+/** Not one that was scanned by mistake and never ordered. */
+const isThere = ({ awaited, quantity }: Line) => Number(awaited) > 0 || Number(quantity) > 0;

@@ -1,5 +1,5 @@
 import { answered, Refusal } from '@navette/api-client';
-import { Ban, Check, ListPlus, NotebookPen, PackageCheck } from 'lucide-react';
+import { Ban, Check, ListPlus, NotebookPen, PackageCheck, Tags, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -11,16 +11,21 @@ import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
-import { usePartyNames } from '../../shared/kit/record/use-related.js';
+import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
 import { NeedLinks } from '../../shared/trade/need-links.js';
 import { receiptTone } from '../../shared/trade/tones.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { NotesDialog, PullDialog } from './receipt-dialogs.js';
-import { ReceiptLines } from './receipt-lines.js';
+import { PutAwaySection } from './put-away-section.js';
+import { ReceiptLines, type SetLine } from './receipt-lines.js';
 import { ReceiptScan } from './receipt-scan.js';
 import type { Receipt } from './receipts.list.js';
+import { RecentScans } from './recent-scans.js';
+import { ReturnDialog } from './return-dialog.js';
+import { usePrintLabels } from './use-print-labels.js';
+import { usePutAway } from './use-put-away.js';
 
 /** ST-23: one goods receipt: counted by scanning, then validated once. */
 export default function ReceiptPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -49,7 +54,7 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
   const receipt = held.data;
   const nameOf = usePartyNames([receipt.supplierPartyId]);
   const commands = useCommands();
-  const [asked, setAsked] = useState<'void' | 'pull' | 'notes'>();
+  const [asked, setAsked] = useState<'void' | 'pull' | 'notes' | 'return'>();
   const isVoiding = asked === 'void';
   const ask = (what: typeof asked) => () => {
     commands.forget();
@@ -60,6 +65,8 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
     setAsked(undefined);
   };
   const [reason, setReason] = useState('');
+  const putAway = usePutAway(receipt.id);
+  const labels = usePrintLabels(receipt.id);
   const isDraft = receipt.state === 'draft';
   const unless = (right: string, isPossible: boolean) =>
     !may(`stock:receipt.${right}`)
@@ -68,6 +75,21 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
         ? undefined
         : t('receipts.not-in-state', { state: t(`receipts.state.${receipt.state}`) });
   const path = { id: receipt.id };
+  const returns = useRelated(
+    ['returns-of', receipt.id],
+    ['supplier-return'],
+    may('stock:supplier-return.read'),
+    async () => {
+      const query = { 'filter[goodsReceiptId][eq]': receipt.id };
+      return (await answered(api.GET('/api/v1/supplier-returns', { params: { query } }))).data.returns;
+    },
+  );
+  const mayNotReturn = () => {
+    if (!may('stock:supplier-return.create')) return t('receipts.may-not');
+    return receipt.state === 'validated'
+      ? undefined
+      : t('receipts.not-in-state', { state: t(`receipts.state.${receipt.state}`) });
+  };
   const validate = (acceptOverReceipt: boolean) => {
     void commands.run(`validate.${String(acceptOverReceipt)}`, (key) =>
       answered(
@@ -78,7 +100,7 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
       ),
     );
   };
-  const setLines = (lines: { lineId: string; quantity: string; updatePrice?: boolean }[]) =>
+  const setLines = (lines: SetLine[]) =>
     commands.run('lines', (key) =>
       answered(
         api.PUT('/api/v1/goods-receipts/{id}/lines', {
@@ -87,6 +109,15 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
         }),
       ),
     );
+  const progressOf = ({ lines }: Receipt): string => {
+    const sum = (quantities: readonly string[]) =>
+      formats.quantity(String(quantities.reduce((all, one) => all + Number(one), 0)));
+    const counts = {
+      counted: sum(lines.map(({ quantity }) => quantity)),
+      awaited: sum(lines.map(({ awaited }) => awaited)),
+    };
+    return lines.length === 0 ? '' : t('receipts.progress', counts);
+  };
   const uncounted = receipt.lines.filter(({ awaited, quantity }) => Number(quantity) < Number(awaited));
   const mayNotCount = unless('create', isDraft);
   const isOver = isOverReceipt(commands.error);
@@ -94,7 +125,7 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
     <RecordPage
       title={receipt.number}
       chip={{ tone: receiptTone[receipt.state], text: t(`receipts.state.${receipt.state}`) }}
-      facts={[nameOf(receipt.supplierPartyId), receipt.deliveryNote, receipt.countermark]}
+      facts={[nameOf(receipt.supplierPartyId), receipt.deliveryNote, receipt.countermark, progressOf(receipt)]}
       actions={[
         {
           id: 'receipt.void',
@@ -102,6 +133,13 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
           icon: Ban,
           notNow: unless('void', receipt.state !== 'voided'),
           run: ask('void'),
+        },
+        {
+          id: 'receipt.return',
+          title: t('receipts.do.return'),
+          icon: Undo2,
+          notNow: mayNotReturn(),
+          run: ask('return'),
         },
         {
           id: 'receipt.notes',
@@ -116,6 +154,16 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
           icon: ListPlus,
           notNow: mayNotCount ?? (receipt.supplierOrderId === '' ? undefined : t('receipts.pull.of-order')),
           run: ask('pull'),
+        },
+        {
+          id: 'receipt.labels',
+          title: t('receipts.do.labels'),
+          icon: Tags,
+          keys: 'alt+e',
+          notNow: putAway?.places.length ? undefined : t('receipts.labels.none'),
+          run: () => {
+            labels.print();
+          },
         },
         {
           id: 'receipt.all',
@@ -154,10 +202,17 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
                   </PageLink>
                 </li>
               ))}
+              {returns?.map((one) => (
+                <li key={one.id}>
+                  <span className="muted">{t('receipts.return')}</span>
+                  <PageLink href={`/supplier-returns/${one.id}`} className="reference">
+                    {one.number}
+                  </PageLink>
+                </li>
+              ))}
               {receipt.sagaId !== '' && may('operations:saga.read') && (
                 <li>
-                  <span className="muted">{t('receipts.saga')}</span>
-                  <PageLink href={`/operations/sagas/stock/${receipt.sagaId}`}>{receipt.sagaState}</PageLink>
+                  <PageLink href={`/operations/sagas/stock/${receipt.sagaId}`}>{t('receipts.saga')}</PageLink>
                 </li>
               )}
             </Links>
@@ -168,10 +223,20 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
       }
     >
       {asked === undefined && !isOver && <ProblemBox error={commands.error} />}
-      {isDraft && <ReceiptScan receipt={receipt} mayNot={mayNotCount} />}
+      <ProblemBox error={labels.error} />
+      {isDraft && (
+        <ReceiptScan
+          receipt={receipt}
+          mayNot={mayNotCount}
+          isCovered={asked !== undefined || isOver}
+          onLabel={labels.print}
+        />
+      )}
+      <RecentScans receiptId={receipt.id} scans={putAway?.scans ?? []} mayNot={mayNotCount} onLabel={labels.print} />
       <Section title={t('receipts.lines')}>
         <ReceiptLines receipt={receipt} mayNot={mayNotCount} onSet={setLines} />
       </Section>
+      {putAway !== undefined && <PutAwaySection putAway={putAway} />}
       <Section title={t('receipts.about')}>
         <Facts
           facts={[
@@ -182,6 +247,7 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
           ]}
         />
       </Section>
+      {asked === 'return' && <ReturnDialog receipt={receipt} commands={commands} onClose={close} />}
       <AskDialog
         title={t('receipts.over.title')}
         text={isOver ? (commands.error?.message ?? '') : ''}

@@ -17,7 +17,9 @@ const originHref = ({ originKind, originId }: PlanRow): string =>
   originKind === 'customer_order' ? `/customer-orders/${originId}` : `/files/${originId}`;
 
 /** ST-20, ST-27: what is wanted and not ordered yet, the oldest first; on demand the parts below their minimum, too. */
-export const planList: ListDefinition<PlanRow> = {
+export const planListOf = (
+  suppliers: readonly { readonly id: string; readonly name: string }[],
+): ListDefinition<PlanRow> => ({
   id: 'replenishment',
   title: 'plan.title',
   empty: 'plan.empty',
@@ -39,6 +41,14 @@ export const planList: ListDefinition<PlanRow> = {
         ),
       value: (row, { t }) =>
         row.originId === '' ? t('plan.origin.replenishment') : `${row.originLabel} ${row.originNumber}`,
+    },
+    {
+      id: 'replenishment',
+      title: 'plan.replenishment',
+      filter: { kind: 'choice', choices: [{ id: 'yes', title: 'plan.replenishment.yes' }] },
+      width: 90,
+      cell: ({ needId }, { t }) => (needId === '' ? t('plan.replenishment.yes') : ''),
+      value: ({ needId }, { t }) => (needId === '' ? t('plan.replenishment.yes') : ''),
     },
     {
       id: 'customer',
@@ -70,8 +80,9 @@ export const planList: ListDefinition<PlanRow> = {
       value: ({ quantity }) => quantity,
     },
     {
-      id: 'supplier',
+      id: 'supplierPartyId',
       title: 'plan.supplier',
+      filter: { kind: 'choice', choices: suppliers.map(({ id, name }) => ({ id, text: name })) },
       width: 160,
       cell: ({ supplier, exhausted }, { t }) =>
         exhausted ? <StateChip tone="late">{t('plan.exhausted')}</StateChip> : supplier,
@@ -109,15 +120,6 @@ export const planList: ListDefinition<PlanRow> = {
       cell: ({ originKind }, { t }) => t(`plan.origin.${originKind}`),
       value: ({ originKind }, { t }) => t(`plan.origin.${originKind}`),
     },
-    {
-      id: 'replenishment',
-      title: 'plan.replenishment',
-      isExtra: true,
-      filter: { kind: 'choice', choices: [{ id: 'yes', title: 'plan.replenishment.yes' }] },
-      width: 150,
-      cell: ({ needId }, { t }) => (needId === '' ? t('plan.replenishment.yes') : ''),
-      value: ({ needId }, { t }) => (needId === '' ? t('plan.replenishment.yes') : ''),
-    },
   ],
   // The plan has its own order and its own questions (ST-20): one query over two kinds of lines.
   load: async (api, { filters, cursor, limit }, signal) => {
@@ -139,4 +141,4 @@ export const planList: ListDefinition<PlanRow> = {
       nextCursor: data.nextCursor,
     };
   },
-};
+});

@@ -1,12 +1,13 @@
 import { answered, type Schema } from '@navette/api-client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ImageUp, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Button } from '../../shared/ui/button.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { useObjectUrl } from '../../shared/ui/use-object-url.js';
 import css from './station.module.css';
 
 interface LogoProps {
@@ -97,20 +98,4 @@ export function Logo({ station: { id, logoSha256 }, onChanged }: LogoProps) {
       <p className="muted">{t('station.logo.hint')}</p>
     </div>
   );
-}
-
-/** An address under which the page can show it. */
-function useObjectUrl(blob: Blob | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (blob === undefined) return;
-    const made = URL.createObjectURL(blob);
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- the address is made and given back with the effect
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(undefined);
-    };
-  }, [blob]);
-  return url;
 }

@@ -7,7 +7,7 @@ import { FormProvider, useWatch } from 'react-hook-form';
 import { isPassing } from '../../shared/api/problem.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { FormChoice } from '../../shared/kit/form/form-fields.js';
+import { FormChoice, FormSwitch } from '../../shared/kit/form/form-fields.js';
 import { startFrom } from '../../shared/kit/form/start-from.js';
 import { useEdgeForm, useFieldErrors } from '../../shared/kit/form/use-edge-form.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
@@ -21,13 +21,15 @@ import css from './users.module.css';
 const DRAFT = 'draft.user.new';
 
 interface Values {
-  person: { login: string; name: string; email: string; colour: string; idleMinutes: number };
+  person: { login: string; name: string; email: string; colour: string; idleMinutes: number; language: string };
   work: { role: string; addedRights: string[]; removedRights: string[] };
+  mailLink: boolean;
 }
 
 const EMPTY: Values = {
-  person: { login: '', name: '', email: '', colour: '#2f6f9f', idleMinutes: 60 },
+  person: { login: '', name: '', email: '', colour: '#2f6f9f', idleMinutes: 60, language: 'fr' },
   work: { role: 'technician', addedRights: [], removedRights: [] },
+  mailLink: true,
 };
 
 /** ID-2: a new user with a role in this station; they choose their password by a link. */
@@ -55,7 +57,8 @@ export default function NewUserPage() {
   });
   useFieldErrors(form, save.error);
   const submit = form.handleSubmit((values) => {
-    save.mutate(values);
+    // Without an address there is nothing to mail to: the link is shown from the record.
+    save.mutate({ ...values, mailLink: values.mailLink && values.person.email.trim() !== '' });
   });
   const setWork = ({ role, addedRights, removedRights }: Work) => {
     form.setValue(
@@ -84,7 +87,10 @@ export default function NewUserPage() {
       <FormProvider {...form}>
         <form className={css['form'] ?? ''} onSubmit={(event) => void submit(event)} noValidate>
           <Section title={t('users.person')}>
-            <PersonFields isNew />
+            <div className={css['form'] ?? ''}>
+              <PersonFields isNew />
+              <FormSwitch name="mailLink" label={t('users.mail-new')} hint={t('users.mail-new.hint')} />
+            </div>
           </Section>
           <Section title={t('users.work')}>
             <FormChoice

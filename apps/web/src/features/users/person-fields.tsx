@@ -1,5 +1,5 @@
 import { useText } from '../../shared/i18n/use-text.js';
-import { FormText } from '../../shared/kit/form/form-fields.js';
+import { FormChoice, FormText } from '../../shared/kit/form/form-fields.js';
 import { Fields } from '../../shared/kit/record/record-page.js';
 
 /** ID-2: what belongs to the person. */
@@ -16,6 +16,12 @@ export function PersonFields({ isNew = false }: { readonly isNew?: boolean }) {
         autoComplete="off"
       />
       <FormText name="person.email" label={t('users.email')} type="email" autoComplete="off" />
+      <FormChoice
+        name="person.language"
+        label={t('users.language')}
+        hint={t('users.language.hint')}
+        choices={['fr', 'en'].map((id) => ({ id, text: t(`users.language.${id}`) }))}
+      />
       <FormText name="person.colour" label={t('users.colour')} hint={t('users.colour.hint')} type="color" />
       <FormText
         name="person.idleMinutes"

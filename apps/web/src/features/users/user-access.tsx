@@ -1,14 +1,17 @@
 import { answered } from '@navette/api-client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { LockOpen, LogOut } from 'lucide-react';
+import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Section } from '../../shared/kit/record/record-page.js';
+import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { Button } from '../../shared/ui/button.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { SessionTable } from '../../shared/ui/session-table.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
+import { PasswordLink } from './password-link.js';
 import css from './users.module.css';
 
 /** ID-5, ID-6: whether a user can get in, and where they are in. */
@@ -23,6 +26,10 @@ export function UserAccess({ userId }: { readonly userId: string }) {
       (await answered(api.GET('/api/v1/users/{id}/access', { params: { path: { id: userId } } }))).data,
   });
   const onSuccess = () => void refetch();
+  const again = useCoalesced(onSuccess);
+  useLive(['user-access'], (changed) => {
+    if (changed === undefined || changed === userId) again();
+  });
   const header = () => ({ 'Idempotency-Key': crypto.randomUUID() });
   const unlock = useMutation({
     mutationFn: () =>
@@ -51,6 +58,7 @@ export function UserAccess({ userId }: { readonly userId: string }) {
         <ProblemBox error={error ?? unlock.error ?? end.error ?? endAll.error} onRetry={onSuccess} />
         {data !== undefined && (
           <>
+            <PasswordLink access={data} userId={userId} />
             <div className={css['state'] ?? ''}>
               {data.lockedUntil === '' ? (
                 <p className="muted">{t('users.access.failures', { count: data.failures })}</p>

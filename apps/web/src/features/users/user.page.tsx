@@ -1,7 +1,7 @@
 import { answered } from '@navette/api-client';
 import { changedUser } from '@navette/api-schema';
 import { useMutation } from '@tanstack/react-query';
-import { KeyRound, RotateCcw, Save, ShieldOff } from 'lucide-react';
+import { KeyRound, Mail, RotateCcw, Save, ShieldOff } from 'lucide-react';
 import { useState } from 'react';
 import { useApi, useMay, useSelf } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -70,6 +70,15 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
     mutationFn: () => answered(api.POST('/api/v1/users/{id}/password-link', { params: { path: { id: user.id } } })),
     retry: false,
   });
+  const mailed = useMutation({
+    mutationFn: () =>
+      answered(
+        api.POST('/api/v1/users/{id}/password-mail', {
+          params: { path: { id: user.id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+        }),
+      ),
+    retry: false,
+  });
   const resetFactor = useMutation({
     mutationFn: () =>
       answered(
@@ -92,6 +101,17 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       facts={[user.person.login, t(`users.role.${roleIn(user, self.stationId)}`), user.person.email]}
       unsaved={isDirty || isPlanningDirty}
       actions={[
+        {
+          id: 'user.mail-link',
+          title: t('users.mail-link'),
+          icon: Mail,
+          notNow:
+            unless('identity:user.password-link') ??
+            (user.person.email === '' ? t('users.mail-link.no-address') : isDirty ? t('users.save-first') : undefined),
+          run: () => {
+            mailed.mutate();
+          },
+        },
         {
           id: 'user.link',
           title: t('users.link'),
@@ -123,7 +143,8 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
       ]}
       side={<Timeline service="identity" entityType="user" id={user.id} version={user.version} />}
     >
-      <ProblemBox error={link.error ?? resetFactor.error} />
+      <ProblemBox error={mailed.error ?? link.error ?? resetFactor.error} />
+      {mailed.isSuccess && <p role="status">{t('users.mail-link.done', { address: mailed.data.data.email })}</p>}
       {resetFactor.isSuccess && <p role="status">{t('users.second-factor.done')}</p>}
       <RecordForm edit={edit} differences={(mine, theirs) => differences(t, mine, valuesOf(theirs))}>
         <Section title={t('users.person')}>
@@ -133,13 +154,13 @@ function UserRecord({ held, definition, onChanged }: UserRecordProps) {
           </div>
         </Section>
       </RecordForm>
+      {may('identity:user-access.read') && <UserAccess userId={user.id} />}
       <Section title={t('users.work')}>
         <Assignments user={user} onChanged={onChanged} />
       </Section>
       {may('interventions:user-planning.read') && worksHere && (
         <UserPlanning key={user.id} user={user} onDirty={setPlanningDirty} />
       )}
-      {may('identity:user-access.read') && <UserAccess userId={user.id} />}
       <Dialog title={t('users.link')} isOpen={link.isSuccess} onClose={link.reset}>
         <p>{t('users.link.text')}</p>
         <Secret text={url} />
@@ -173,6 +194,7 @@ function differences(t: (key: string) => string, mine: Values, theirs: Values) {
     [t('users.name'), values.person.name],
     [t('users.login'), values.person.login],
     [t('users.email'), values.person.email],
+    [t('users.language'), t(`users.language.${values.person.language}`)],
     [t('users.colour'), values.person.colour],
     [t('users.idle-minutes'), String(values.person.idleMinutes)],
     [t('users.state'), t(`users.state.${values.active ? 'active' : 'inactive'}`)],

@@ -12,6 +12,7 @@ export const usersOf = (stationId: string): ListDefinition<User> => ({
   title: 'users.title',
   empty: 'users.empty',
   href: ({ id }) => `/users/${id}`,
+  live: ['user'],
   columns: [
     {
       id: 'name',

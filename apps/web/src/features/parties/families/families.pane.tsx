@@ -13,13 +13,7 @@ import { useFamilies } from './use-givers.js';
 
 type Values = z.output<typeof attachment>;
 
-/** Stands for no family where one is chosen. */
-const NONE = 'none';
-const valuesOf = ({ customerFamilyId, supplierFamilyId }: Party): Values => ({
-  customerFamilyId: customerFamilyId || NONE,
-  supplierFamilyId: supplierFamilyId || NONE,
-});
-const idOf = (choice: string) => (choice === NONE ? '' : choice);
+const valuesOf = ({ customerFamilyId, supplierFamilyId }: Party): Values => ({ customerFamilyId, supplierFamilyId });
 
 /** PA-13: the families a party is in, whose values its terms take. */
 export function FamiliesPane({ definition, held, frame }: PaneProps) {
@@ -31,18 +25,17 @@ export function FamiliesPane({ definition, held, frame }: PaneProps) {
     schema: attachment,
     valuesOf,
     draft: `draft.party-families.${party.id}`,
-    write: ({ customerFamilyId, supplierFamilyId }, etag) =>
+    write: (body, etag) =>
       answered(
         api.PUT('/api/v1/parties/{id}/families', {
           params: { path: { id: party.id }, header: { 'If-Match': etag, 'Idempotency-Key': crypto.randomUUID() } },
-          body: { customerFamilyId: idOf(customerFamilyId), supplierFamilyId: idOf(supplierFamilyId) },
+          body,
         }),
       ),
   });
-  const none = { id: NONE, text: t('parties.families.none') };
-  const choices = (families: typeof customers) => [none, ...families.map(({ id, label }) => ({ id, text: label }))];
-  const nameOf = (choice: string) =>
-    [...customers, ...suppliers].find(({ id }) => id === choice)?.label ?? t('parties.families.none');
+  const none = t('parties.families.none');
+  const choices = (families: typeof customers) => families.map(({ id, label }) => ({ id, text: label }));
+  const nameOf = (choice: string) => [...customers, ...suppliers].find(({ id }) => id === choice)?.label ?? none;
   const sells = party.kinds.some((kind) => kind === 'supplier' || kind === 'manufacturer');
   return frame({
     unsaved: edit.isDirty,
@@ -67,6 +60,7 @@ export function FamiliesPane({ definition, held, frame }: PaneProps) {
               label={t('parties.families.customerFamilyId')}
               hint={t('parties.families.customer.gives')}
               choices={choices(customers)}
+              none={none}
             />
             {(sells || party.supplierFamilyId !== '') && (
               <FormChoice
@@ -74,6 +68,7 @@ export function FamiliesPane({ definition, held, frame }: PaneProps) {
                 label={t('parties.families.supplierFamilyId')}
                 hint={t('parties.families.supplier.gives')}
                 choices={choices(suppliers)}
+                none={none}
               />
             )}
           </Fields>

@@ -4,6 +4,7 @@ import { useLive } from '../../../shared/api/live.js';
 import { useApi, useMay } from '../../../shared/api/session.js';
 import { useCoalesced } from '../../../shared/kit/record/use-coalesced.js';
 import { useRelated } from '../../../shared/kit/record/use-related.js';
+import { valuesOfBilling } from '../billing-values.js';
 import type { Party } from '../party-values.js';
 import { valuesOfPricing } from '../pricing-values.js';
 import type { Giver, GiverOf } from './inheritance.js';
@@ -42,7 +43,7 @@ const giver = (family: Family | undefined, values: object | undefined): Giver | 
 /** Who gives a party what of its billing terms: its family of customers, else that of suppliers (PA-13). */
 export function useBillingGivers({ customerFamilyId, supplierFamilyId }: Party): GiverOf {
   const family = useFamily(customerFamilyId || supplierFamilyId);
-  return () => giver(family, family?.billingTerms);
+  return () => giver(family, family?.billingTerms && valuesOfBilling(family.billingTerms));
 }
 
 /** Who gives a party what of its pricing terms, as the form has them. */

@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { Ban, CalendarCheck, PackageOpen, Send, SquareX } from 'lucide-react';
+import { Ban, CalendarCheck, PackageOpen, Printer, Send, Sheet, SquareX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -17,10 +17,13 @@ import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.j
 import { NeedLinks } from '../../shared/trade/need-links.js';
 import { supplierOrderTone } from '../../shared/trade/tones.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { saveFile } from '../../shared/ui/save-file.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { useOpen } from '../../shared/work/use-work.js';
 import { AcknowledgeDialog } from './acknowledge-dialog.js';
+import { OrderMails } from './order-mails.js';
+import { SendDialog } from './send-dialog.js';
 import type { SupplierOrder } from './supplier-orders.list.js';
 
 type State = SupplierOrder['state'];
@@ -28,7 +31,7 @@ const RECEIVABLE: readonly State[] = ['sent', 'acknowledged', 'partially_receive
 const AWAITED: readonly State[] = ['sent', 'acknowledged', 'partially_received'];
 
 /** ST-22: one supplier order: what is ordered, what has come, for whom. */
-export default function SupplierOrderPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
+export function OneSupplierOrder({ params }: { readonly params: Readonly<Record<string, string>> }) {
   const api = useApi();
   const id = params['id'] ?? '';
   const definition = useMemo(
@@ -54,7 +57,7 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
   const open = useOpen();
   const nameOf = usePartyNames([order.supplierPartyId]);
   const commands = useCommands();
-  const [asked, setAsked] = useState<'close' | 'cancel' | 'acknowledge'>();
+  const [asked, setAsked] = useState<'close' | 'cancel' | 'acknowledge' | 'send'>();
   const unless = (right: string, states: readonly State[]) => {
     if (!may(`stock:${right}`)) return t('orders.may-not');
     return states.includes(order.state)
@@ -84,6 +87,16 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
         }),
       );
       open(`/receipts/${receipt.id}`);
+    });
+  };
+  const print = (format: 'pdf' | 'xlsx') => () => {
+    void commands.run(format, async () => {
+      const options = { params: { path }, parseAs: 'blob' } as const;
+      const { data } =
+        format === 'pdf'
+          ? await answered(api.GET('/api/v1/supplier-orders/{id}/document.pdf', options))
+          : await answered(api.GET('/api/v1/supplier-orders/{id}/document.xlsx', options));
+      saveFile(`${order.number}.${format}`, data as unknown as Blob);
     });
   };
   const confirm = () => {
@@ -130,10 +143,22 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
           icon: Send,
           primary: order.state === 'draft',
           notNow: unless('supplier-order.send', ['draft']),
-          run: () =>
-            void commands.run('send', (key) =>
-              answered(api.POST('/api/v1/supplier-orders/{id}/send', { params: { path, header: header(key) } })),
-            ),
+          run: ask('send'),
+        },
+        {
+          id: 'order.print',
+          title: t('orders.do.print'),
+          icon: Printer,
+          keys: 'p',
+          notNow: undefined,
+          run: print('pdf'),
+        },
+        {
+          id: 'order.sheet',
+          title: t('orders.do.sheet'),
+          icon: Sheet,
+          notNow: undefined,
+          run: print('xlsx'),
         },
         {
           id: 'order.receive',
@@ -166,6 +191,7 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
               ))}
             </Links>
           </Section>
+          <OrderMails orderId={order.id} />
           <NeedLinks title={t('orders.for')} of={{ supplierOrderId: order.id }} />
           <Timeline service="stock" entityType="supplier-order" id={order.id} version={order.version} />
         </>
@@ -223,6 +249,7 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
           ]}
         />
       </Section>
+      {asked === 'send' && <SendDialog order={order} commands={commands} onClose={close} />}
       {asked === 'acknowledge' && <AcknowledgeDialog order={order} commands={commands} onClose={close} />}
       {(asked === 'close' || asked === 'cancel') && (
         <AskDialog

@@ -24,11 +24,11 @@ import { applianceOf, consumerOf, type MissionOrder } from './mission-orders.lis
 const WHY: Readonly<Record<string, string>> = {
   'interventions.mission-order.ordering-party-unknown': 'missions.why.ordering-party',
   'interventions.mission-order.consumer-unknown': 'missions.why.consumer',
-  'interventions.suspension.party-suspended': 'missions.why.suspended',
+  'platform.suspension.party-suspended': 'missions.why.suspended',
 };
 
 /** IN-1, IN-2: one mission order, to accept or to refuse. */
-export default function MissionOrderPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
+export function MissionOrderRecord({ params }: { readonly params: Readonly<Record<string, string>> }) {
   const api = useApi();
   const id = params['id'] ?? '';
   const definition = useMemo(

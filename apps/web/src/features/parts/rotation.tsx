@@ -1,0 +1,95 @@
+import { answered } from '@navette/api-client';
+import { useApi, useMay } from '../../shared/api/session.js';
+import { useFormats } from '../../shared/i18n/formats.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { LineTable } from '../../shared/kit/record/line-table.js';
+import { Section } from '../../shared/kit/record/record-page.js';
+import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
+import { PageLink } from '../../shared/work/page-link.js';
+import type { Part } from './part-values.js';
+
+/** ST-2: who waits for a part or holds it, and what of it is to come; each opens in a click. */
+export function Rotation({ part }: { readonly part: Part }) {
+  const t = useText();
+  const formats = useFormats();
+  const api = useApi();
+  const rotation = useRelated(
+    ['rotation', part.id],
+    ['need', 'stock', 'part', 'supplier-order', 'goods-receipt'],
+    useMay()('stock:need.read'),
+    async () => (await answered(api.GET('/api/v1/parts/{id}/rotation', { params: { path: { id: part.id } } }))).data,
+  );
+  const nameOf = usePartyNames(rotation?.coming.map(({ supplierPartyId }) => supplierPartyId) ?? []);
+  if (rotation === undefined) return null;
+  const quantity = (amount: string) => (Number(amount) === 0 ? '' : formats.quantity(amount));
+  return (
+    <Section title={t('parts.rotation')}>
+      <LineTable
+        label={t('parts.rotation.wants')}
+        lines={rotation.wants}
+        idOf={({ needId }) => needId}
+        empty={t('parts.rotation.nobody')}
+        columns={[
+          {
+            id: 'origin',
+            title: t('parts.rotation.origin'),
+            cell: ({ originKind, originId, originNumber }) => (
+              <PageLink
+                href={`/${originKind === 'customer_order' ? 'customer-orders' : 'files'}/${originId}`}
+                className="reference"
+              >
+                {originNumber}
+              </PageLink>
+            ),
+          },
+          {
+            id: 'quantity',
+            title: t('parts.rotation.quantity'),
+            isNumber: true,
+            cell: (want) => quantity(want.quantity),
+          },
+          { id: 'reserved', title: t('parts.reserved'), isNumber: true, cell: (want) => quantity(want.reserved) },
+          { id: 'on-order', title: t('parts.on-order'), isNumber: true, cell: (want) => quantity(want.onOrder) },
+          { id: 'waiting', title: t('parts.rotation.waiting'), isNumber: true, cell: (want) => quantity(want.waiting) },
+          { id: 'wanted', title: t('parts.rotation.wanted-on'), cell: ({ wantedOn }) => formats.date(wantedOn) },
+          {
+            id: 'expected',
+            title: t('parts.rotation.expected-on'),
+            cell: ({ expectedOn }) => formats.date(expectedOn),
+          },
+        ]}
+      />
+      {rotation.coming.length > 0 && (
+        <LineTable
+          label={t('parts.rotation.coming')}
+          lines={rotation.coming}
+          idOf={({ supplierOrderId }) => supplierOrderId}
+          empty=""
+          columns={[
+            {
+              id: 'order',
+              title: t('parts.rotation.order'),
+              cell: ({ supplierOrderId, supplierOrderNumber }) => (
+                <PageLink href={`/supplier-orders/${supplierOrderId}`} className="reference">
+                  {supplierOrderNumber}
+                </PageLink>
+              ),
+            },
+            { id: 'supplier', title: t('parts.supplier'), cell: ({ supplierPartyId }) => nameOf(supplierPartyId) },
+            {
+              id: 'quantity',
+              title: t('parts.rotation.to-come'),
+              isNumber: true,
+              cell: (line) => quantity(line.quantity),
+            },
+            {
+              id: 'expected',
+              title: t('parts.rotation.expected-on'),
+              cell: ({ expectedOn }) => formats.date(expectedOn),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,94 @@
+import { answered } from '@navette/api-client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fieldErrorsOf } from '../../shared/api/problem.js';
+import { useApi, useMay } from '../../shared/api/session.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
+import type { useCommands } from '../../shared/kit/record/use-commands.js';
+import { TextInput } from '../../shared/ui/fields.js';
+import { Notice } from '../../shared/ui/notice.js';
+import { RadioChoice } from '../../shared/ui/radio-choice.js';
+import type { SupplierOrder } from './supplier-orders.list.js';
+
+interface SendDialogProps {
+  readonly order: SupplierOrder;
+  readonly commands: ReturnType<typeof useCommands>;
+  readonly onClose: () => void;
+}
+
+/** ST-21, ST-27: how an order goes to its supplier, and when it is awaited. */
+export function SendDialog({ order, commands, onClose }: SendDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const may = useMay();
+  const id = order.supplierPartyId;
+  const { data: supplier } = useQuery({
+    queryKey: ['supplier', id],
+    enabled: may('parties:party.read'),
+    queryFn: async () => (await answered(api.GET('/api/v1/parties/{id}', { params: { path: { id } } }))).data,
+  });
+  const terms = supplier?.pricingTerms;
+  const address = supplier?.emails[0] ?? supplier?.contacts.find(({ isDefault }) => isDefault)?.email ?? '';
+  const [chosen, setChosen] = useState<'mail' | 'other'>();
+  const [typed, setTyped] = useState<string>();
+  const usual = terms?.orderingChannel === 'email' && address !== '' ? 'mail' : 'other';
+  const channel = chosen ?? usual;
+  const expectedOn = typed ?? dayIn(terms?.leadTimeDays ?? 0);
+  return (
+    <AskDialog
+      title={t('orders.send.title', { number: order.number })}
+      confirm={t(channel === 'mail' ? 'orders.send.by-mail' : 'orders.send.mark')}
+      isOpen
+      notNow={commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        void commands
+          .run('send', (key) =>
+            answered(
+              api.POST('/api/v1/supplier-orders/{id}/send', {
+                params: { path: { id: order.id }, header: { 'Idempotency-Key': key } },
+                body: { channel: channel === 'mail' ? 'mail' : '', expectedOn },
+              }),
+            ),
+          )
+          .then((done) => {
+            if (done) onClose();
+          });
+      }}
+    >
+      {terms?.orderingChannel === 'platform' && <Notice tone="waiting">{t('orders.send.no-cart')}</Notice>}
+      <RadioChoice
+        label={t('orders.send.how')}
+        value={channel}
+        onChange={(way) => {
+          setChosen(way === 'mail' ? 'mail' : 'other');
+        }}
+        options={[
+          {
+            id: 'mail',
+            title: t('orders.send.mail'),
+            hint: address === '' ? t('orders.send.no-address') : t('orders.send.to', { address }),
+          },
+          { id: 'other', title: t('orders.send.other'), hint: t('orders.send.other-hint') },
+        ]}
+      />
+      <TextInput
+        label={t('orders.send.expected')}
+        type="date"
+        value={expectedOn}
+        onChange={setTyped}
+        error={fieldErrorsOf(commands.error).get('/expectedOn')}
+      />
+    </AskDialog>
+  );
+}
+
+/** The calendar day so many days from today, here; '' where the supplier says no lead time. */
+function dayIn(days: number): string {
+  if (days === 0) return '';
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
