@@ -53,7 +53,7 @@ describe('PA-17 WE-4 lists', () => {
     await page.getByRole('row', { name: /Electrobel/ }).waitFor();
     await page.getByRole('button', { name: 'Colonnes' }).click();
     const dialog = page.getByRole('dialog', { name: 'Colonnes' });
-    for (const name of ['Code alpha', 'Coefficients', 'Origine', 'Téléphone', 'Courriel', 'Code postal'])
+    for (const name of ['Code alpha', 'Coefficients', 'Origine', 'Téléphone', 'Courriel', 'Code postal', 'Famille'])
       await dialog.getByText(name, { exact: true }).click();
     await dialog.getByRole('button', { name: 'Avancer Ville' }).click();
     await person.picture('columns-laptop');

@@ -275,6 +275,102 @@ describe('PA-13 families', () => {
   });
 });
 
+describe('PA-13 representatives', () => {
+  it('are made with a scale, put on a family, and shown by a party of that family', async () => {
+    const id = await consumer({ name: 'Delattre', firstName: 'Rose' });
+    const family = await system.done('POST', '/families', { role: 'customer', code: 'PRO', label: 'Professionnels' });
+    const attached = { seen: await system.read(`/parties/${id}`) };
+    await system.done('PUT', `/parties/${id}/families`, { customerFamilyId: family.id }, attached);
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(`${system.url('api')}/commission-scales`);
+    await page.getByText('Aucun barème.').waitFor();
+    await person.press('n');
+    const made = page.getByRole('dialog', { name: 'Nouveau barème' });
+    await made.getByLabel('Code').fill('CC00001');
+    await made.getByLabel('Libellé').fill('Barème Nord');
+    await person.press('Enter');
+    await page.getByRole('heading', { name: 'Barème Nord' }).waitFor();
+    for (const [n, from, rate] of [
+      [1, '0', '5'],
+      [2, '1000', '8,25'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Ajouter un palier' }).click();
+      const band = page.getByRole('group', { name: `Palier ${n}` });
+      await band.getByLabel('À partir de (€)').fill(from);
+      await band.getByLabel('Taux (%)').fill(rate);
+    }
+    await person.press('Control+s');
+    await page.getByRole('button', { name: 'Enregistrer', disabled: true }).waitFor();
+    await person.picture('commission-scale-laptop');
+    expect(await person.axe()).toEqual([]);
+    expect(await system.read(new URL(page.url()).pathname)).toMatchObject({ bands: [{ rate: '0.0500' }, { from: '1000.00', rate: '0.0825' }] }); // prettier-ignore
+
+    await page.goto(`${system.url('api')}/representatives`);
+    await page.getByText('Aucun commercial.').waitFor();
+    await person.press('n');
+    const dialog = page.getByRole('dialog', { name: 'Nouveau commercial' });
+    await dialog.getByLabel('Code').fill('CO00001');
+    await dialog.getByLabel('Nom').fill('Vasseur');
+    await person.picture('representative-new-laptop');
+    await person.press('Enter');
+    await page.getByRole('heading', { name: 'Vasseur' }).waitFor();
+    await page.getByLabel('Prénom').fill('Anne');
+    await page.getByLabel('Secteur').fill('Nord');
+    await page.getByRole('checkbox', { name: 'CC00001 — Barème Nord' }).click({ force: true });
+    await person.press('Control+s');
+    await page.getByRole('heading', { name: 'Anne Vasseur' }).waitFor();
+    await person.picture('representative-laptop');
+    expect(await person.axe()).toEqual([]);
+
+    await page.goto(`${system.url('api')}/families/${String(family.id)}`);
+    await page.getByRole('button', { name: /Aucun Commercial|Commercial Aucun/ }).click();
+    await page.getByRole('option', { name: 'Anne Vasseur' }).click();
+    await person.press('Control+s');
+    await page.getByRole('button', { name: 'Enregistrer', disabled: true }).waitFor();
+
+    await page.goto(`${system.url('api')}/parties/${id}?pane=billing`);
+    const chosen = page.locator('main').getByRole('button', { name: /Anne Vasseur/ });
+    await chosen.waitFor();
+    await page.getByRole('button', { name: 'Garder en propre : Commercial' }).waitFor();
+    await person.picture('party-representative-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.prefer({ theme: 'sombre' });
+    await chosen.waitFor();
+    await person.picture('party-representative-sombre-laptop');
+    await page.goto(`${system.url('api')}/representatives`);
+    await page.getByRole('row', { name: /Anne Vasseur/ }).waitFor();
+    await person.picture('representatives-sombre-laptop');
+    expect(await person.axe()).toEqual([]);
+
+    // Found by the family, moved out of it; then it can go.
+    await page.goto(`${system.url('api')}/families/${String(family.id)}`);
+    // The rail has one of that name, too.
+    await page.getByRole('complementary').getByRole('link', { name: 'Consommateurs' }).click();
+    await page.getByRole('row', { name: /Delattre/ }).focus();
+    await person.press('Space');
+    await page.getByText('1 ligne sélectionnée').waitFor();
+    await page.getByRole('button', { name: 'Changer de famille' }).click();
+    const move = page.getByRole('dialog', { name: 'Changer de famille' });
+    await move.getByRole('button', { name: /Nouvelle famille/ }).click();
+    await page.getByRole('option', { name: 'Aucune' }).click();
+    await person.picture('party-move-sombre-laptop');
+    expect(await person.axe()).toEqual([]);
+    await move.getByRole('button', { name: 'Changer de famille' }).click();
+    await move.getByRole('list', { name: 'Résultat par ligne' }).getByText('Fait', { exact: true }).waitFor();
+    expect(await system.read(`/parties/${id}`)).toMatchObject({ customerFamilyId: '' });
+    await page.goto(`${system.url('api')}/families/${String(family.id)}`);
+    await page.getByRole('button', { name: 'Supprimer', disabled: false }).click();
+    const farewell = page.getByRole('dialog', { name: 'Supprimer la famille Professionnels' });
+    await farewell.getByRole('button', { name: 'Supprimer' }).click();
+    await farewell.waitFor({ state: 'detached' });
+    expect((await system.api('GET', `/families/${String(family.id)}`)).status).toBe(404);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
+
 describe('PA-16 a person who asks for it', () => {
   it('gets a file of all that is kept, and is erased', async () => {
     const id = await consumer({ name: 'Wambergue', firstName: 'Apolline', emails: ['aw@exemple.example'] });

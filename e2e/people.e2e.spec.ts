@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@navette/testing';
+import PostalMime from 'postal-mime';
 import type { Browser } from 'playwright-core';
 import { System } from '../flows/support/system.js';
 import { openBrowser, Person } from './support/browser.js';
@@ -39,6 +40,7 @@ describe('ID-2 ID-5 people and how they sign in', () => {
     await page.goto(`${system.url('api')}/users/new`);
     await page.getByLabel('Nom', { exact: true }).fill('Inès Lambert');
     await page.getByLabel('Identifiant').fill('ines');
+    await page.getByLabel('Courriel', { exact: true }).fill('ines@exemple.example');
     await page.getByText(/^Facturation : /).click();
     await page.getByRole('checkbox', { name: 'Émettre une facture' }).first().focus();
     await boss.press(' ');
@@ -49,11 +51,24 @@ describe('ID-2 ID-5 people and how they sign in', () => {
     await page.waitForURL(/\/users\/[0-9a-f-]{36}$/);
     await page.getByRole('heading', { name: 'Inès Lambert' }).waitFor();
     await page.getByText('ajouté', { exact: true }).waitFor();
+    const mailed = (count: number) =>
+      eventually(() => {
+        const mails = system.mailsTo('ines@exemple.example');
+        return mails.length < count ? undefined : mails[count - 1];
+      });
+    await mailed(1);
+    // WE-3: the record says so by itself.
+    await page.getByText('à ines@exemple.example').scrollIntoViewIfNeeded();
     await boss.picture('user');
     expect(await boss.axe()).toEqual([]);
-    await page.getByRole('button', { name: 'Lien de mot de passe' }).click();
-    const link = (await page.getByRole('dialog').locator('pre').textContent()) ?? '';
-    expect(link).toMatch(/\/set-password#.{20,}$/);
+    await page.getByRole('button', { name: 'Montrer le lien' }).click();
+    const shown = (await page.getByRole('dialog').locator('pre').textContent()) ?? '';
+    expect(shown).toMatch(/\/set-password#.{20,}$/);
+    await boss.press('Escape');
+    await page.getByRole('button', { name: 'Envoyer le lien' }).click();
+    const { text = '' } = await PostalMime.parse(system.mailText((await mailed(2)).seq));
+    const link = /http\S+set-password#\S+/.exec(text)?.[0] ?? '';
+    expect(link).not.toBe(shown);
 
     const ines = await Person.sitDown(browser, system);
     await ines.page.goto(`${system.url('api')}${new URL(link).pathname}${new URL(link).hash}`);
@@ -67,12 +82,12 @@ describe('ID-2 ID-5 people and how they sign in', () => {
     await ines.page.getByText('Votre mot de passe est enregistré').waitFor();
     expect(new URL(ines.page.url()).hash).toBe('');
     await ines.signIn('ines', PASSWORD);
+    await page.getByText('A choisi son mot de passe').waitFor();
 
     // ID-11: a technician sees current files at home, until their planning says otherwise.
     const currentFiles = ines.page.getByRole('heading', { name: 'Dossiers en cours' });
     await currentFiles.waitFor();
-    await boss.press('Escape');
-    await page.reload();
+    // Her session is there without a reload.
     await page.getByRole('button', { name: 'Fermer', exact: true }).waitFor();
     await page.getByLabel('Lundi').fill('8h-12h, 14-17:30');
     await page.getByText('Voit ses dossiers en cours').click();
@@ -119,7 +134,6 @@ describe('ID-2 ID-5 people and how they sign in', () => {
       await ines.press('Enter');
     }
     // The last time, the administrator signs her out.
-    await page.reload();
     await page.getByRole('button', { name: 'Fermer', exact: true }).click();
     await page.getByText('Aucune session ouverte').waitFor();
     await ines.page.reload();

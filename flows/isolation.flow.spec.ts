@@ -18,11 +18,13 @@ const OF_NETWORK: readonly Entity[] = ['station', 'company', 'machineClient', 's
 
 /** Methods that answer before they look for the row, whoever it belongs to, and why. */
 const ANSWERS_BEFORE: Readonly<Record<string, string>> = {
+  'identity.GetPasswordLinkMail': 'for our own services alone',
   'identity.SetNetworkRole': 'for whoever has the right in every station of the network',
   'accounting.GetCustomerBalance': 'who has nothing owes nothing',
   'billing.ListDealingsOfCustomer': 'the party of the walk has none',
   'interventions.ListFilesOfParty': 'the party of the walk has none',
   'notifications.ExportPersonalData': 'the party of the walk got no message',
+  'stock.RecordCounts': 'a phone shows its token first',
   'stock.FindCatalogueItems': 'a customer without a price of their own has everybody’s',
 };
 
@@ -35,7 +37,7 @@ const sampleOf = ({ label }: Method) => (SAMPLES[label] ?? SAMPLES[label.replace
 const idsOf = (method: Method) => [...idsIn(method.input, sampleOf(method))].filter(([, entity]) => !OF_NETWORK.includes(entity)); // prettier-ignore
 const asked = methods.filter((method) => idsOf(method).length > 0);
 
-const isQuestion = ({ name }: Method) => /^(get|list|find|search|preview)/.test(name);
+const isQuestion = ({ name }: Method) => /^(get|list|find|search|preview|explain)/.test(name);
 
 /** A request in which the field at `path`, or each where there is none, names a row of `world`; the others one of ours. */
 function request(method: Method, world: World, path?: string) {

@@ -170,7 +170,7 @@ const TRACED = new Set([
 ]); // prettier-ignore
 
 describe('personal data outside parties', () => {
-  it('is in no log, no trace, and no message but those of parties and the mission orders of senders', async () => {
+  it('is in no log, no trace, and no message but those of parties, the mission orders of senders and the billing of files', async () => {
     const people = await peopleKnown();
     expect(people).toEqual(expect.arrayContaining([EMAIL, CONSUMER.name, CONSUMER.address.line1, '+33639984127']));
     expect(people.length).toBeGreaterThan(100);
@@ -198,8 +198,12 @@ describe('personal data outside parties', () => {
   });
 });
 
-/** Events of parties and what others ask of it; a sender's order to its one receiver (ADR 12). */
-const MAY_TELL = [/\.navette\.parties\./, /\.navette\.interventions\.v1\.cmd\.\w+-mission-order\./];
+/** Events of parties and what others ask of it; a sender's order to its one receiver (ADR 12); whom a file is billed to (ADR 40). */
+const MAY_TELL = [
+  /\.navette\.parties\./,
+  /\.navette\.interventions\.v1\.cmd\.\w+-mission-order\./,
+  /\.navette\.billing\.v1\.cmd\.[a-z-]*file-documents\./,
+];
 
 /** Every name, mail, phone and address of people that parties knows, in each form it keeps. */
 async function peopleKnown(): Promise<string[]> {

@@ -113,7 +113,7 @@ describe('IN-1 GW-2 a sender and its order', () => {
     const order = { customerPartyId: consumerPartyId, lines: [{ reference: part?.reference, quantity: '1' }] };
     await eventually(async () => {
       const { body } = await system.api('POST', '/customer-orders', order);
-      return body.code === 'billing.suspension.party-suspended' ? true : undefined;
+      return body.code === 'platform.suspension.party-suspended' ? true : undefined;
     });
     const made = await system.api('POST', '/customer-orders/despite-suspension', { ...order, reason: 'Acompte versé' });
     expect(made).toMatchObject({ status: 201, body: { customerPartyId: consumerPartyId } });
@@ -124,7 +124,7 @@ describe('IN-1 GW-2 a sender and its order', () => {
       const id = await send();
       await line.acceptable(id);
       const { status, body } = await system.api('POST', `/mission-orders/${id}/accept`, choice);
-      return status === 422 && body.code === 'interventions.suspension.party-suspended' ? id : undefined;
+      return status === 422 && body.code === 'platform.suspension.party-suspended' ? id : undefined;
     });
     const despite = { ...choice, reason: 'Réglé au comptoir' };
     const accepted = await system.api('POST', `/mission-orders/${refused}/accept-despite-suspension`, despite);

@@ -91,6 +91,20 @@ export class Person {
     await this.page.keyboard.type(text);
   }
 
+  /** What a barcode scanner types, wherever the focus is: keys 5 ms apart, however slow this machine is, then Enter. */
+  async scan(code: string): Promise<void> {
+    const keyboard = await this.context.newCDPSession(this.page);
+    const begin = Date.now() / 1_000;
+    for (const [i, key] of [...code, 'Enter'].entries()) {
+      const text = key === 'Enter' ? '\r' : key;
+      const more = key === 'Enter' ? { code: key, windowsVirtualKeyCode: 13 } : {};
+      const pressed = { key, ...more, timestamp: begin + i * 0.005 };
+      await keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...pressed });
+      await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed });
+    }
+    await keyboard.detach();
+  }
+
   /** Serious findings of axe on what is shown, by rule and place; none is what a page should have. */
   async axe(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page })

@@ -40,7 +40,32 @@ const party = {
   contacts: [],
   mergedParties: [],
 };
-const family = { id: '', role: 'customer', code: 'MARCHE', billingTerms: null, pricingTerms: null };
+const header = { name: 'Marche', mainAddress: party.mainAddress, billingAddress: null, deliveryAddress: null };
+const family = {
+  id: '',
+  role: 'customer',
+  code: 'MARCHE',
+  billingTerms: null,
+  pricingTerms: null,
+  commissionScaleIds: [],
+};
+const representative = { id: '', name: 'Marche', mainAddress: party.mainAddress, active: true, userId: '', familyId: '', inherited: [] }; // prettier-ignore
+const scale = { id: '', code: 'MARCHE', label: 'Marche', basis: 'margin', document: 'order', mode: 'whole', period: 'year', validFrom: '', validTo: '', bands: [] }; // prettier-ignore
+/** Of the entries it may name a brand stands for all. */
+const part = {
+  id: '',
+  reference: 'MARCHE',
+  designation: 'Marche',
+  ventilationCode: 'PIECE',
+  vatCategory: 'standard',
+  kind: 'part',
+  familyId: '',
+  unitId: '',
+  locationId: '',
+  orderingPartyId: '',
+};
+const product = { id: '', brandId: '@catalogueEntry', typeId: '@applianceType', commercialReference: 'MARCHE' };
+const entry = { id: '', kind: 'brand', code: 'MARCHE', label: 'Marche' };
 const consumer = { name: 'Marche', email: 'marche@exemple.example', address: party.mainAddress };
 const mission = { consumer, reseller: null, appliance: { category: 'Lave-linge' }, symptom: 'Ne vidange plus' };
 
@@ -73,15 +98,47 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'parties.CreateFamily': () => ({ family: { ...family, code: text().slice(0, 10) } }),
   'parties.ChangeFamily': () => ({ family, expectedVersion: '99' }),
   'parties.ListFamilies': () => listOf('id', '@family'),
+  'parties.DeleteFamily': () => ({ expectedVersion: '99' }),
+  'parties.RemoveManufacturer': () => ({ expectedVersion: '99' }),
+  'parties.CreateRepresentative': () => ({ representative: { ...representative, code: text() } }),
+  'parties.ChangeRepresentative': () => ({ representative, expectedVersion: '99' }),
+  'parties.ListRepresentatives': () => listOf('id', '@representative'),
+  'parties.CreateCommissionScale': () => ({ scale: { ...scale, code: text().slice(0, 10) } }),
+  'parties.ChangeCommissionScale': () => ({ scale, expectedVersion: '99' }),
+  'parties.ListCommissionScales': () => listOf('id', '@commissionScale'),
   'stock.CreatePart': () => ({
-    part: { id: '', reference: text(), designation: 'Marche', ventilationCode: 'PIECE', vatCategory: 'standard', kind: 'part' }, // prettier-ignore
+    part: { ...part, reference: text() },
   }),
+  'stock.ChangePart': () => ({ part, expectedVersion: '99' }),
+  'stock.BeginPriceList': () => ({ fileName: 'marche.csv' }),
+  'stock.LinkParts': () => ({ kind: 'equivalent' }),
+  'stock.UnlinkParts': () => ({ kind: 'equivalent' }),
+  'stock.ListParts': () => listOf('id', '@part'),
+  'stock.SearchParts': () => ({ q: '@partReference', kind: '' }),
+  'stock.ListCatalogueEntries': () => listOf('id', '@catalogueEntry'),
+  'stock.CreateCatalogueEntry': () => ({ entry: { ...entry, code: text().slice(0, 10) } }),
+  'stock.ChangeCatalogueEntry': () => ({ entry, expectedVersion: '99' }),
+  'stock.ListProducts': () => listOf('id', '@product'),
+  'stock.CreateProduct': () => ({ product: { ...product, commercialReference: text() } }),
+  'stock.ChangeProduct': () => ({ product, expectedVersion: '99' }),
   'stock.FindCatalogueItems': () => ({ references: ['MO-ATELIER'] }),
   'stock.ListReplenishmentPlan': () => ({ supplierPartyId: '@plannedSupplier' }),
   'stock.PlaceSupplierOrders': () => ({ selections: [{ partId: '', supplierPartyId: '' }] }),
+  'stock.PreviewSupplierOrders': () => ({ selections: [{ partId: '', supplierPartyId: '' }] }),
+  'stock.GetSupplierOrderDocument': () => ({ format: 'xlsx' }),
+  'stock.CreateSupplierReturn': () => ({ lines: [{ quantity: '1', reason: 'defective' }] }),
+  'stock.ListSupplierReturns': () => listOf('goodsReceiptId', '@returnedReceipt'),
   'stock.CreateGoodsReceipt': () => ({ pull: 'all', orderNumbers: [] }),
   'stock.PullGoodsReceiptLines': () => ({ pull: 'orders', expectedVersion: '99' }),
+  'stock.OpenInventory': () => ({
+    scope: { kind: 'selection', partIds: ['@otherPart'], familyIds: [], locationIds: [], supplierPartyIds: [] },
+  }),
+  'stock.PrintInventory': () => ({ kind: 'sheet', language: 'fr' }),
+  'stock.ListInventories': () => listOf('id', '@inventory'),
+  'stock.SetInventoryLines': () => ({ lines: [{ lineId: '@inventoryLine', counted: '1' }] }),
   'billing.CreateCustomerOrder': () => ({ lines: [{ reference: 'MO-ATELIER' }] }),
+  'billing.ChangeCustomerOrderHeader': () => ({ header, expectedVersion: '99' }),
+  'interventions.ChangeFileHeader': () => ({ header, expectedVersion: '99' }),
   'billing.CreateDespiteSuspension': () => ({ order: { lines: [{ reference: 'MO-ATELIER' }] } }),
   'parties.ListParties': () => listOf('id', '@party'),
   'stock.ListNeeds': () => listOf('originId', '@interventionFile'),

@@ -227,6 +227,13 @@ async function fill(system: System, code: string): Promise<string> {
   await line.validate(receipt);
   await line.sagaEnds(receipt.id);
   await bill(system, billed.fileId);
+  // One more of what it used, to go back to the supplier.
+  await system.done('POST', '/stock-corrections', { partId: first.id, quantity: '1', reason: 'Marche' });
+  const {
+    lines: [line1],
+  } = await system.read(`/goods-receipts/${receipt.id}`);
+  const back = [{ receiptLineId: line1.id as string, quantity: '1', reason: 'defective' }];
+  await system.done('POST', '/supplier-returns', { goodsReceiptId: receipt.id, lines: back });
 
   const drafted = await line.openFile();
   const { consumerPartyId } = await system.read(`/intervention-files/${drafted.fileId}`);
@@ -242,7 +249,8 @@ async function fill(system: System, code: string): Promise<string> {
   const open = await line.openFile();
   const waiting = await line.addPart(open.fileId, second.reference);
   const [sent = ''] = await line.order([waiting]);
-  await line.draftReceipt(sent);
+  const draft = await line.draftReceipt(sent);
+  await system.done('POST', `/goods-receipts/${draft.id}/scan`, { code: second.reference, acceptOverReceipt: true });
   await line.addPart(open.fileId, third.reference);
   await line.customerOrder(consumerPartyId as string, third.reference);
   await line.acceptable(await line.sendMissionOrder(`${randomUUID()}@exemple.example`, false));
@@ -250,13 +258,28 @@ async function fill(system: System, code: string): Promise<string> {
   for (const role of ['customer', 'supplier']) {
     await system.done('POST', '/families', { role, code: 'MARCHE', label: 'Famille' });
   }
-  const person = { login: `nobody.${code}`, name: 'Personne', email: '' };
-  await system.done('POST', '/users', { person, work: { role: 'technician' } });
+  // The demo's references are the same everywhere; this one tells whose the part is.
+  const { id: partId } = await system.done('POST', '/parts', { reference: `MARCHE-${code}`, designation: 'Marche', ventilationCode: 'PIECE' }); // prettier-ignore
+  for (const pictured of [partId, first.id, second.id, third.id] as string[])
+    await system.api('POST', `/parts/${pictured}/images`, PICTURE, { type: 'image/png' });
+  const counted = { scope: { kind: 'selection', partIds: [partId] } };
+  const { id: inventoryId } = await system.done('POST', '/inventories', counted);
+  const { link } = await system.done('POST', `/inventories/${inventoryId}/links`);
+  await system.done('POST', '/count/join', { secret: String(link).split('#')[1], counter: 'Marche' });
+  const listed = async (kind: string) => (await system.read(`/catalogue-entries?filter[kind][eq]=${kind}&limit=1`)).entries[0].id as string; // prettier-ignore
+  await system.done('POST', '/products', { brandId: await listed('brand'), typeId: await listed('appliance_type'), commercialReference: 'MARCHE' }); // prettier-ignore
+  await system.done('POST', '/commission-scales', { code: 'MARCHE', label: 'Barème' });
+  await system.done('POST', '/representatives', { code: 'MARCHE', name: 'Commercial' });
+  const person = { login: `nobody.${code}`, name: 'Personne', email: `nobody.${code}@exemple.example` };
+  await system.done('POST', '/users', { person, work: { role: 'technician' }, mailLink: true });
   const rights = ['change', 'read', 'send', 'withdraw'].map((action) => `device-gateway:mission-order.${action}`);
   const client = await system.done('POST', '/machine-clients', { name: `client of ${code}`, rights });
   await new MainLine(system, { id: client.clientId, secret: client.secret }).sendMissionOrder(`${randomUUID()}@exemple.example`, false); // prettier-ignore
   return client.secret as string;
 }
+
+/** One pixel. */
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'); // prettier-ignore
 
 interface Part {
   readonly id: string;
@@ -311,6 +334,13 @@ async function leaveTraces(system: System, stationId: string): Promise<void> {
     `insert into party_import (station_id, id, version, file_name, format, state, done, total, header, columns,
        default_kind, created_at)
      values ($1, $2, 1, 'walk.csv', 'csv', 'mapping', 1, 1, '{Nom}', '[]', 'consumer', now())`,
+    [stationId, randomUUID()],
+  );
+  await system.rows(
+    'stock',
+    `insert into price_list (station_id, id, version, file_name, format, state, done, total, done_line, header, examples, terms,
+       created_at)
+     values ($1, $2, 1, 'walk.csv', 'csv', 'mapping', 0, 1, 0, '{Référence}', '[]', '{"columns": []}', now())`,
     [stationId, randomUUID()],
   );
 }

@@ -35,8 +35,8 @@ const newConsumer = async (party: object): Promise<string> =>
 const parties = async (prefix: string) =>
   (await system.read(`/parties?filter[name][prefix]=${encodeURIComponent(prefix)}&limit=200`)).parties;
 
-async function startImport({ page }: Person, name: string, buffer: Buffer): Promise<void> {
-  await page.goto(`${system.url('api')}/party-imports/new`);
+async function startImport({ page }: Person, name: string, buffer: Buffer, of = 'party-imports'): Promise<void> {
+  await page.goto(`${system.url('api')}/${of}/new`);
   const mimeType = name.endsWith('.csv') ? 'application/vnd.ms-excel' : '';
   await page.getByRole('button', { name: 'Choisir un fichier' }).waitFor();
   const [chooser] = await Promise.all([
@@ -44,7 +44,7 @@ async function startImport({ page }: Person, name: string, buffer: Buffer): Prom
     page.getByRole('button', { name: 'Choisir un fichier' }).click(),
   ]);
   await chooser.setFiles({ name, mimeType, buffer });
-  await page.waitForURL(/\/party-imports\/[0-9a-f-]{36}/);
+  await page.waitForURL(new RegExp(`/${of}/[0-9a-f-]{36}`));
 }
 /** A row by what stands in it: its name is that of its first column. */
 const row = ({ page }: Person, ...texts: (string | RegExp)[]) =>
@@ -231,6 +231,95 @@ describe('PA-15 an import of parties', () => {
       await system.workIn(station);
       expect((await parties(name)).map(dataOf)).toEqual(here);
     }
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  }, 120_000);
+});
+
+describe('ST-6 a price list with errors', () => {
+  it('is compared with the catalogue, corrected in nothing, and applied but for its wrong lines', async () => {
+    await system.workIn('LIL');
+    const maker = (await system.done('POST', '/parties', { kinds: ['manufacturer', 'supplier'], name: 'Électrobrand', acceptDuplicates: true })).created.id; // prettier-ignore
+    const made = async (reference: string, listPrice: string): Promise<string> => (await system.done('POST', '/parts', { reference, designation: `Pièce ${reference}`, listPrice, manufacturerPartyId: maker, ventilationCode: 'PIECE' })).id; // prettier-ignore
+    const raised = await made('EB-100', '100');
+    await made('EB-200', '80');
+    await made('EB-300', '5.5');
+    await made('EB-400', '7');
+    const rows = [
+      'Code article;Désignation;Prix net;Stock',
+      'EB-100;Carte électronique;112,50 €;3',
+      'EB-200;Pompe de vidange;72,00;1',
+      'EB-300;Joint;5,50;9',
+      'EB-500;Résistance d’été;1 234,5678;0',
+      'EB-500;Résistance, deux fois;12;0',
+      'EB-600;Tambour;-3,10;0',
+      'EB-700;Courroie;sur demande;0',
+      ';Sans référence;4;0',
+    ];
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await startImport(person, 'tarif-2027.csv', Buffer.from(rows.join('\r\n').replaceAll('’', '\x92').replaceAll('€', '\x80'), 'latin1'), 'price-lists'); // prettier-ignore
+
+    await stands(person, 'Colonnes à confirmer');
+    await page.getByText('Carte électronique', { exact: true }).waitFor();
+    const compare = page.getByRole('button', { name: 'Comparer au catalogue' });
+    await page.getByRole('button', { name: /Constructeur/ }).first().click(); // prettier-ignore
+    await page.getByRole('option', { name: 'Électrobrand' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: /Électrobrand/ }).waitFor();
+    await person.picture('price-list-columns-laptop');
+    expect(await person.axe()).toEqual([]);
+    await compare.click();
+
+    await stands(person, 'À valider');
+    await page.getByRole('button', { name: 'Disparues 1' }).waitFor();
+    await row(person, 'EB-400', 'Disparue').waitFor();
+    await person.picture('price-list-checked-laptop');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'En erreur 4' }).click();
+    await row(person, 'Le prix est négatif', '-3,10').waitFor();
+    await row(person, 'n’est pas un nombre lisible', 'sur demande').waitFor();
+    await row(person, 'figure déjà plus haut', 'EB-500').waitFor();
+    await row(person, 'La référence est vide').waitFor();
+    await eventually(async () => ((await row(person, 'En erreur').count()) === 4 && (await row(person, 'Hausse').count()) === 0 ? true : undefined)); // prettier-ignore
+    await person.picture('price-list-errors-laptop');
+    await person.prefer({ theme: 'sombre' });
+    await row(person, 'La référence est vide').waitFor();
+    await person.picture('price-list-errors-dark-laptop');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'En hausse 1' }).click();
+    await row(person, 'EB-100', '+12,5').waitFor();
+    expect(await system.read(`/parts/${raised}`)).toMatchObject({ listPrice: '100.0000' });
+
+    // Found again after a reload, by who looks at the list, too.
+    await page.goto(`${system.url('api')}/price-lists`);
+    await row(person, 'tarif-2027.csv', 'À valider').waitFor();
+    await person.picture('price-lists-dark-laptop');
+    await row(person, 'tarif-2027.csv').focus();
+    await person.press('Enter');
+    await page.getByRole('button', { name: 'Appliquer 3 prix' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Appliquer le tarif' });
+    await dialog.getByText('1 pièce est créée, 2 prix changent').waitFor();
+    await person.picture('price-list-apply-dark-laptop');
+    await dialog.getByRole('button', { name: 'Appliquer le tarif' }).click();
+    await stands(person, 'Appliqué');
+    await page.getByRole('button', { name: 'Nouvelles 1' }).click();
+    await row(person, 'EB-500', 'Résistance d’été').focus();
+    await person.press('Enter');
+    await page.getByText('Tarif importé').waitFor();
+    await person.prefer({ theme: 'clair' });
+    await page.goto(`${system.url('api')}/parts/${raised}`);
+    await page.getByText('Tarif importé').scrollIntoViewIfNeeded();
+    await person.picture('price-list-part-laptop');
+    expect(await system.read(`/parts/${raised}`)).toMatchObject({ listPrice: '112.5000' });
+    await page.getByRole('link', { name: 'ouvrir' }).first().click();
+    await stands(person, 'Appliqué');
+
+    // What is no price list says so.
+    await startImport(person, 'faux.csv', Buffer.from('a;b\n"1'), 'price-lists');
+    await page.getByRole('alert').getByText('Ligne 2').waitFor();
+    await person.picture('price-list-refused-laptop');
     expect(person.complaints).toEqual([]);
     await person.leave();
   }, 120_000);

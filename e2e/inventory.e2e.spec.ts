@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@navette/testing';
+import type { Browser } from 'playwright-core';
+import { System } from '../flows/support/system.js';
+import { openBrowser, Person, SCREENS } from './support/browser.js';
+
+let system: System;
+let browser: Browser;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start({ consumers: 5 }), openBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+
+/** A part with so many on hand. */
+async function stocked(reference: string, designation: string, quantity: string): Promise<string> {
+  const body = { reference, designation, ventilationCode: 'PIECE' };
+  const { id } = await system.done('POST', '/parts', body);
+  await system.done('POST', '/stock-corrections', { partId: id, quantity, reason: 'départ', unitCost: '10' });
+  return id as string;
+}
+
+describe('ST-14 ST-19 an inventory with two phones', () => {
+  it('is opened, counted by two, one of them cut off, counted anew where they differ, and updates stock', async () => {
+    await stocked('INV-A1', 'Pompe de vidange', '5');
+    await stocked('INV-B2', 'Courroie', '4');
+    await stocked('INV-C3', 'Carte électronique', '2');
+
+    const office = await Person.sitDown(browser, system);
+    const { page } = office;
+    await office.signIn();
+    await page.goto(`${system.url('api')}/inventories`);
+    await page.getByRole('heading', { name: /^Inventaires/ }).waitFor();
+    await page.getByText('Aucun inventaire').waitFor();
+    await office.press('n');
+    await page.getByText('Sélection', { exact: true }).click();
+    await page.getByLabel('Références ou codes-barres').fill('INV-A1\nINV B2\nINV-C3');
+    await page.getByLabel('Libellé').fill('Mezzanine');
+    await office.picture('inventory-open');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Lancer un inventaire' }).last().click();
+    await page.getByRole('heading', { name: /-IV-/ }).waitFor();
+
+    await page.getByRole('button', { name: 'Comptage collaboratif' }).click();
+    await page.getByRole('button', { name: 'Créer un lien' }).click();
+    const link = await page.locator('pre').innerText();
+    await office.picture('inventory-share');
+    expect(await office.axe()).toEqual([]);
+
+    const join = async (name: string) => {
+      const phone = await Person.sitDown(browser, system, { screen: SCREENS.phone });
+      await phone.page.goto(link);
+      await phone.page.getByLabel('Votre nom').fill(name);
+      await phone.page.getByRole('button', { name: 'Commencer à compter' }).click();
+      await phone.page.getByText('En ligne').waitFor();
+      expect(phone.page.url()).not.toContain('#');
+      return phone;
+    };
+    const [ines, jean] = [await join('Inès'), await join('Jean')];
+    await ines.picture('count-phone');
+    expect(await ines.axe()).toEqual([]);
+    await page.getByText('Inès').waitFor();
+    await office.press('Escape');
+
+    const type = async (phone: Person, reference: string, quantity: string) => {
+      const search = phone.page.getByLabel('Scanner ou chercher une pièce');
+      await search.fill(reference);
+      await phone.page.getByRole('listitem').filter({ hasText: reference }).getByRole('button').click();
+      await phone.page.getByLabel('Quantité comptée').fill(quantity);
+      await phone.page.getByRole('button', { name: 'Enregistrer' }).click();
+      await search.fill('');
+    };
+    // One of them loses the network: what is counted stays on the phone.
+    await jean.context.setOffline(true);
+    await type(jean, 'INV-A1', '4');
+    await type(jean, 'INV-B2', '4');
+    await jean.page.getByText(/Hors ligne · 2 à envoyer/).waitFor();
+    await jean.picture('count-phone-offline');
+    await type(ines, 'INV-A1', '5');
+    // A scanner types a code and Enter, wherever the focus is.
+    await ines.page.locator('body').click({ position: { x: 5, y: 5 } });
+    await ines.scan('INV-C3');
+    await ines.page.getByText('2 lignes comptées sur 3').waitFor();
+    await ines.page.getByLabel('Scanner ou chercher une pièce').fill('inv c3');
+    await ines.press('Enter');
+
+    await jean.context.setOffline(false);
+    await jean.page.getByText('En ligne').waitFor();
+    await ines.page.getByText('2 lignes comptées sur 3 · 1 à recompter').waitFor();
+    await ines.page.getByRole('button', { name: /À recompter/ }).click();
+    await ines.page.getByRole('listitem').filter({ hasText: 'INV-A1' }).getByRole('button').click();
+    await ines.page.getByText(/comptages diffèrent/).waitFor();
+    await ines.picture('count-phone-recount');
+    expect(await ines.axe()).toEqual([]);
+    await ines.page.getByLabel('Quantité comptée').fill('4');
+    await ines.page.getByRole('button', { name: 'Enregistrer' }).click();
+    await jean.page.getByText('3 lignes comptées sur 3').waitFor();
+
+    await page.getByText(/Téléphones : 3 lignes comptées sur 3/).waitFor();
+    await page.getByRole('button', { name: 'Reprendre les comptages' }).click();
+    await page.getByText('Saisies : 3 sur 3').waitFor();
+    await page.getByRole('button', { name: 'Tout pointer' }).click();
+    await page.getByText('Pointées : 3 sur 3').waitFor();
+    await page.getByText('−1', { exact: true }).waitFor();
+    await office.picture('inventory-record');
+    expect(await office.axe()).toEqual([]);
+    await office.prefer({ language: 'fr', theme: 'sombre' });
+    await page.getByText('Pointées : 3 sur 3').waitFor();
+    await page.getByText('−1', { exact: true }).waitFor();
+    await office.picture('inventory-record-dark');
+    expect(await office.axe()).toEqual([]);
+    await office.press('Control+Enter');
+    await page.getByText(/deviennent des mouvements/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Mettre le stock à jour' }).click();
+    await page.getByText('Validé', { exact: true }).first().waitFor();
+
+    for (const phone of [ines, jean]) await phone.page.getByText(/comptage est terminé/).waitFor();
+    const posted = await eventually(async () => {
+      const rows = await system.rows<{ reference: string; quantity: string }>(
+        'stock',
+        `select p.reference, trim_scale(m.quantity) as quantity from stock_movement m join part p on p.id = m.part_id
+         where m.kind = 'inventory' order by 1`,
+      );
+      return rows.length > 0 ? rows : undefined;
+    });
+    expect(posted).toEqual([{ reference: 'INV-A1', quantity: '-1' }]);
+    for (const person of [office, ines, jean]) {
+      expect(person.complaints).toEqual([]);
+      await person.leave();
+    }
+  }, 120_000);
+});
