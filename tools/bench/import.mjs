@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { PartiesImportedMessage } from '@navette/contracts';
 import { SeededRandom } from '@navette/platform/seed';
 import { StationApi } from '../demo/client/station-api.mjs';
 import { Exit, Stop } from '../dev/lib/exit.mjs';
@@ -146,16 +147,23 @@ async function proveIt(system, { id, counts }, { lines, wrong }) {
   const admin = new pg.Client({ connectionString: system.databases['parties'] });
   await admin.connect();
   try {
+    // Nobody has counted the rows of tables that have just grown: the questions below would be planned for empty ones.
+    await admin.query('analyze party, party_import_line, audit');
     const made = `select party_id from party_import_line where import_id = $1 and state = 'committed'`;
     const { rows } = await admin.query(
       `select (select count(distinct party_id)::int from (${made}) m join party p on p.id = m.party_id) as parties,
-         (select count(*)::int from audit where entity_type = 'party' and entity_id in (select party_id::text from (${made}) m)) as audited,
-         (select count(*)::int from outbox where aggregate_type = 'party' and aggregate_id in (select party_id::text from (${made}) m)) as told`,
+         (select count(*)::int from audit where entity_type = 'party' and entity_id in (select party_id::text from (${made}) m)) as audited`,
       [id],
     );
+    const messages = await admin.query(
+      `select payload from outbox where aggregate_type = 'party-import' and aggregate_id = $1 and subject like '%.parties-imported.%'`,
+      [id],
+    );
+    const told = messages.rows.flatMap(({ payload }) => PartiesImportedMessage.decode(payload).parties);
+    const found = { ...rows[0], told: told.length, toldOf: new Set(told.map((party) => party.id)).size };
     const good = lines - wrong;
-    if (counts.bad !== wrong || Object.values(rows[0]).some((count) => count !== good))
-      throw new Stop(Exit.failed, `bench: ${wrong} lines are wrong and ${counts.bad} were found; of ${good} others there are ${JSON.stringify(rows[0])}`); // prettier-ignore
+    if (counts.bad !== wrong || Object.values(found).some((count) => count !== good))
+      throw new Stop(Exit.failed, `bench: ${wrong} lines are wrong and ${counts.bad} were found; of ${good} others there are ${JSON.stringify(found)}`); // prettier-ignore
   } finally {
     await admin.end();
   }

@@ -20,6 +20,7 @@ import { rounded, wholeNumber } from './figures.mjs';
  * @typedef {object} Bench
  * @property {string} name
  * @property {string} summary
+ * @property {number} [runs] where it is usually measured more often than others
  * @property {Record<string, import('../dev/lib/arguments.mjs').Option>} options of its own
  * @property {(asked: Asked) => (() => Promise<Figure[]>)} prepare checks the options, so that wrong ones cost no start
  */
@@ -27,19 +28,19 @@ import { rounded, wholeNumber } from './figures.mjs';
 const RUNS = 3;
 
 /** @param {Bench} bench @returns {import('../dev/lib/arguments.mjs').Command} */
-export function benchCommand({ name, summary, options, prepare }) {
+export function benchCommand({ name, summary, runs: usual = RUNS, options, prepare }) {
   return {
     name: `bench ${name}`,
     summary,
     options: {
       ...options,
-      runs: { type: 'string', value: 'N', help: `repeat the measurement; the median counts (${RUNS})` },
+      runs: { type: 'string', value: 'N', help: `repeat the measurement; the median counts (${usual})` },
       record: { type: 'boolean', help: `keep the figures in bench/${name}.json` },
       yes: { type: 'boolean', help: 'fetch missing servers without asking' },
       json: { type: 'boolean', help: 'one line of JSON for each figure' },
     },
     async run({ values: { runs, record = false, yes = false, json = false, ...values } }) {
-      const measure = prepare({ runs: wholeNumber('runs', runs, RUNS), yes, values });
+      const measure = prepare({ runs: wholeNumber('runs', runs, usual), yes, values });
       const load = loadavg()[0] ?? 0;
       const figures = await measure();
       if (json) for (const one of figures) result(JSON.stringify(one));

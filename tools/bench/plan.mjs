@@ -59,7 +59,7 @@ async function preparePages(system, api, needs) {
   const admin = new pg.Client({ connectionString: system.databases['stock'] });
   await admin.connect();
   try {
-    const here = stationOf(await api.token());
+    const here = await api.station();
     const { rows } = await admin.query('select station_id as id from station_ref order by station_id <> $1, code limit 2', [here]); // prettier-ignore
     const stations = rows.map(({ id }) => id);
     await step(`writing ${needs} open needs for each of ${stations.length} stations`, () => seedNeeds(admin, stations, needs)); // prettier-ignore
@@ -68,9 +68,6 @@ async function preparePages(system, api, needs) {
     await admin.end();
   }
 }
-
-/** The station a token is for. @param {string} token @returns {string} */
-const stationOf = (token) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')).station;
 
 /** Every page answers what the tables hold, before how quickly it does is of interest. @param {pg.Client} admin @param {StationApi} api @param {string} here @param {number} needs */
 async function provenPages(admin, api, here, needs) {

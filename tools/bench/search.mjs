@@ -81,7 +81,7 @@ async function prepare(system, api, counts) {
   const admin = new pg.Client({ connectionString: system.databases['parties'] });
   await admin.connect();
   try {
-    const here = JSON.parse(Buffer.from((await api.token()).split('.')[1] ?? '', 'base64url').toString('utf8')).station;
+    const here = await api.station();
     const known = await step(`writing ${counts.parties} parties`, () => seedParties(admin, here, counts));
     return { known, pages: await step('proving the pages', () => provenPages(admin, api, here)) };
   } finally {

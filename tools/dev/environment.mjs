@@ -59,6 +59,8 @@ function serviceVariables({ name, database }, { servers, secrets, ports, prefix 
     ...(servers.nats.userFolders ? { NATS_PASSWORD: secrets.nats[name] ?? '' } : {}),
   };
   variables['HTTP_URL'] = `http://${HOST}:${ports[`${name}.http`]}`;
+  // Where mailed links lead.
+  if (name === 'notifications') variables['PAGES_URL'] = `http://${HOST}:${ports['api.http']}`;
   if (database) {
     variables['GRPC_PORT'] = String(ports[`${name}.grpc`]);
     variables['GRPC_URL'] = `${HOST}:${ports[`${name}.grpc`]}`;

@@ -72,6 +72,8 @@ export const scenes = {
   'mission-orders': listAt('/mission-orders'),
   files: listAt('/files'),
   file: firstOf('/files'),
+  parts: listAt('/parts/kind/part'),
+  part: firstOf('/parts/kind/part'),
   replenishment: listAt('/replenishment'),
   'supplier-order': firstOf('/supplier-orders'),
   receipt: firstOf('/receipts'),

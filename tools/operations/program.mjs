@@ -71,8 +71,8 @@ function commandOf(subject, action) {
 /** @param {Subject} subject @param {import('../dev/lib/arguments.mjs').Parsed} parsed */
 async function showList(subject, { values }) {
   const { [subject.filter]: filter, limit = '50', service, json } = values;
-  if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > 1_000) {
-    throw new Stop(Exit.usage, `${subject.name} list: --limit ${limit} is not a number from 1 to 1000.`);
+  if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > 200) {
+    throw new Stop(Exit.usage, `${subject.name} list: --limit ${limit} is not a number from 1 to 200.`);
   }
   const edge = await signIn();
   const query = { limit, ...(filter !== undefined && { [subject.filter]: filter }) };

@@ -26,11 +26,19 @@ describe('the floor', () => {
 
 describe('./navette bench', () => {
   test.each([
-    [[], 'no bench given. Accepted: receipt, plan, search, import, events, floor, footprint.'],
-    [['speed'], 'unknown bench speed. Accepted: receipt, plan, search, import, events, floor, footprint.'],
+    [
+      [],
+      'no bench given. Accepted: receipt, plan, search, catalogue-search, import, price-list, inventory, web, events, floor, footprint.',
+    ],
+    [
+      ['speed'],
+      'unknown bench speed. Accepted: receipt, plan, search, catalogue-search, import, price-list, inventory, web, events, floor, footprint.',
+    ],
     [['receipt', '--needs', 'many'], '--needs many is not accepted: whole numbers such as 50,200,1000'],
     [['events', '--rate', '-5'], 'Accepted: --rate, --seconds, --per-transaction, --runs, --record, --yes, --json.'],
     [['import', '--lines', '200000'], '--lines 200000 is not accepted: 1 to 100000'],
+    [['price-list', '--runs', '4'], '--runs 4 is not accepted: 1 to 3'],
+    [['inventory', '--lines', '100'], '3 runs of 60 figures are not accepted: 100 lines are too few'],
     [['floor', '--lines', '3'], 'Accepted: --runs, --record, --yes, --json.'],
   ])('%j is wrong usage: code 2, the accepted values on stderr, nothing started', (args, sentence) => {
     const program = new URL('../main.mjs', import.meta.url).pathname;

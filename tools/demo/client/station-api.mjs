@@ -103,6 +103,12 @@ export class StationApi {
     return this.#token;
   }
 
+  /** @returns {Promise<string>} id of the station that it acts in */
+  async station() {
+    const [, claims = ''] = (await this.token()).split('.');
+    return JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')).station;
+  }
+
   /**
    * @param {string} method
    * @param {string} path

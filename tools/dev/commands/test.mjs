@@ -70,6 +70,8 @@ async function runAll({ only, yes }, args) {
     if (interruption.signal.aborted) break;
     total = add(total, await runSuite(suite, { dir: folder.dir, args, install: fetching }));
   }
+  // Told again at the end, where a log that is cut in its middle still has it.
+  for (const { name, reason } of total.failures) say(`✗ ${name}: ${reason}`);
   say(`all in ${elapsed(Date.now() - began)}`);
   return total;
 }

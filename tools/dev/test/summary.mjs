@@ -65,5 +65,5 @@ const firstLines = (text = '') =>
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-    .slice(0, 4)
+    .slice(0, 12)
     .join(' / ');

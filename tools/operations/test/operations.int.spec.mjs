@@ -175,7 +175,7 @@ describe('ST-24 ./navette sagas', () => {
     [['burn'], 'burn is unknown. Accepted: list, show, retry, resolve.'],
     [['list', '--status', 'odd'], 'Accepted: running, done, compensated, needs_operator.'],
     [['list', '--service', 'odd'], `Accepted: ${first}, `],
-    [['list', '--limit', '0'], 'not a number from 1 to 1000'],
+    [['list', '--limit', '0'], 'not a number from 1 to 200'],
     [['show'], 'say the id'],
     [['show', 's1', 's2'], 'unexpected argument s2'],
     [['resolve', 's1', '--outcome', 'done'], 'say --outcome CODE and --note TEXT'],
