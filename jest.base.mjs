@@ -8,7 +8,8 @@ export const base = {
     '^@navette/contracts/google/error-details$': '<rootDir>/libs/contracts/src/gen/google/rpc/error_details.ts',
     '^@navette/contracts/(.*)$': '<rootDir>/libs/contracts/src/gen/navette/$1.ts',
     '^@navette/platform/(.*)$': '<rootDir>/libs/platform/src/$1/index.ts',
-    '^@navette/(kernel|contracts|messages|reference|testing|api-schema|api-client)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@navette/(kernel|contracts|messages|reference|documents|testing|api-schema|api-client)$':
+      '<rootDir>/libs/$1/src/index.ts',
     '^@navette/([^/]+)$': '<rootDir>/apps/$1/src/index.ts',
     // Its ES modules import JSON without saying so, which Jest complains of for each file of each spec.
     '^libphonenumber-js(/max)?$': '<rootDir>/node_modules/libphonenumber-js$1/index.cjs',

@@ -5,7 +5,7 @@ import { DomainError, frenchVatNumber, isSiren } from '@navette/kernel';
 import { message } from '@navette/messages';
 import { declaredRights } from '@navette/platform/auth';
 import { ConfigError } from '@navette/platform/config';
-import { services } from './services.js';
+import { serviceCalls } from './services.js';
 
 /**
  * The first network of an installation, with its company, station and administrator (ID-12): `./navette bootstrap`, or
@@ -68,7 +68,7 @@ async function main(): Promise<number> {
   ) as Given;
   const made = await bootstrapIdentity(process.env, answersOf(complete), {
     rights: declaredRights(),
-    serviceCalls: new Map(services.map(({ name, calls = [] }) => [name, calls])),
+    serviceCalls,
   });
   const origin = process.env['NAVETTE_API_PUBLIC_URL'] ?? process.env['NAVETTE_API_HTTP_URL'] ?? '';
   const link = `${origin.replace(/\/$/, '')}/set-password#${made.secret}`;

@@ -6,13 +6,12 @@ import { declaredRights } from '@navette/platform/auth';
 import { readConfig } from '@navette/platform/config';
 import { seedStockDemo } from '@navette/stock';
 import { seedVariables } from './script-variables.js';
-import { services } from './services.js';
+import { serviceCalls } from './services.js';
 
 /**
  * The demo network (ID-12), in the databases that `migrate` made. May be repeated: what is there stays.
  */
 const { NAVETTE_SEED_CONSUMERS, NAVETTE_SEED_PARTS } = readConfig(seedVariables, process.env);
-const serviceCalls = new Map(services.map(({ name, calls = [] }) => [name, calls]));
 await seedIdentity(process.env, {
   rights: declaredRights(),
   manufacturerRights: declaredRights().filter((right) => right.startsWith('device-gateway:')),

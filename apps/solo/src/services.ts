@@ -21,3 +21,8 @@ export const services: readonly ServiceDefinition[] = [
   deviceGatewayService,
   apiService,
 ];
+
+/** Rights that each service needs of others; every service is named. */
+export const serviceCalls: ReadonlyMap<string, readonly string[]> = new Map(
+  services.map(({ name, calls = [] }) => [name, calls]),
+);

@@ -156,6 +156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/password-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a user a link to set their password, once; those made before are void. At most five an hour
+         * @description Right: `identity:user.password-link`
+         */
+        post: operations["mailPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/second-factor": {
         parameters: {
             query?: never;
@@ -349,7 +369,7 @@ export interface paths {
         get: operations["listUsers"];
         put?: never;
         /**
-         * A new user with a role in your station; they set their password by a link
+         * A new user with a role in your station; they set their password by a link, mailed where you say so
          * @description Right: `identity:user.create`
          */
         post: operations["createUser"];
@@ -799,6 +819,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Known parties that somebody who was typed into a document may be, the most alike first, and why
+         * @description Right: `parties:party.read`
+         */
+        get: operations["findKnownParties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/document-header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a document for the party begins with
+         * @description Right: `parties:party.read`
+         */
+        get: operations["getDocumentHeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}": {
         parameters: {
             query?: never;
@@ -985,6 +1045,106 @@ export interface paths {
          */
         put: operations["changeFamily"];
         post?: never;
+        /**
+         * Delete a family that nobody is in
+         * @description Right: `parties:family.delete`
+         */
+        delete: operations["deleteFamily"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/representatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales representatives, by code
+         * @description Right: `parties:representative.read`
+         */
+        get: operations["listRepresentatives"];
+        put?: never;
+        /**
+         * Make a sales representative
+         * @description Right: `parties:representative.create`
+         */
+        post: operations["createRepresentative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/representatives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One sales representative
+         * @description Right: `parties:representative.read`
+         */
+        get: operations["getRepresentative"];
+        /**
+         * Replace a sales representative; who is inactive can not be chosen any more
+         * @description Right: `parties:representative.change`
+         */
+        put: operations["changeRepresentative"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commission-scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commission scales, by code
+         * @description Right: `parties:commission-scale.read`
+         */
+        get: operations["listCommissionScales"];
+        put?: never;
+        /**
+         * Make a commission scale
+         * @description Right: `parties:commission-scale.create`
+         */
+        post: operations["createCommissionScale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commission-scales/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One commission scale
+         * @description Right: `parties:commission-scale.read`
+         */
+        get: operations["getCommissionScale"];
+        /**
+         * Replace a commission scale
+         * @description Right: `parties:commission-scale.change`
+         */
+        put: operations["changeCommissionScale"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1073,7 +1233,11 @@ export interface paths {
          */
         put: operations["changeManufacturer"];
         post?: never;
-        delete?: never;
+        /**
+         * Take a manufacturer off the network's list; the party of each station stays, as one made by hand
+         * @description Right: `parties:manufacturer.list`
+         */
+        delete: operations["removeManufacturer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1523,6 +1687,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intervention-files/{id}/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change whom a file is for and how it pays, on the file alone
+         * @description Right: `interventions:file.edit`
+         */
+        put: operations["changeFileHeader"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intervention-files/{id}/lines/{lineId}/cancel": {
         parameters: {
             query?: never;
@@ -1715,6 +1899,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts and special items by barcode, by reference without regard to blanks, dashes and case, or by words
+         * @description Right: `stock:part.read`
+         */
+        get: operations["searchParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parts/{id}": {
         parameters: {
             query?: never;
@@ -1727,7 +1931,11 @@ export interface paths {
          * @description Right: `stock:part.read`
          */
         get: operations["getPart"];
-        put?: never;
+        /**
+         * All that is said of a part but its prices, limits and kind
+         * @description Right: `stock:part.change`
+         */
+        put: operations["changePart"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1742,12 +1950,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Why the sale prices of a part are what they are, and what a customer pays
+         * @description Right: `stock:part.read`
+         */
+        get: operations["explainPartPrices"];
         /**
          * Type a part's prices, fix its public price or let it be computed again
          * @description Right: `stock:part.price`
          */
         put: operations["setPartPrices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/price-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a part's prices came to be what they are, the latest change first
+         * @description Right: `stock:part.read`
+         */
+        get: operations["listPartPriceChanges"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1768,6 +2000,402 @@ export interface paths {
          * @description Right: `stock:part.limits`
          */
         put: operations["setPartLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Movements of a part, the latest first
+         * @description Right: `stock:stock-level.read`
+         */
+        get: operations["listPartMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits for a part or holds it, and what of it is to come, with the dates expected
+         * @description Right: `stock:need.read`
+         */
+        get: operations["getPartRotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was bought and used of a part, by month
+         * @description Right: `stock:stock-level.read`
+         */
+        get: operations["getPartStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Equivalents of a part, what replaces it and what it replaces
+         * @description Right: `stock:part.read`
+         */
+        get: operations["listPartLinks"];
+        put?: never;
+        /**
+         * Say that another part stands for a part, or replaces it
+         * @description Right: `stock:part.change`
+         */
+        post: operations["linkParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it back
+         * @description Right: `stock:part.change`
+         */
+        post: operations["unlinkParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to offer instead of a part that can not be ordered any more
+         * @description Right: `stock:part.read`
+         */
+        get: operations["offerReplacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pictures of a part
+         * @description Right: `stock:part.read`
+         */
+        get: operations["listPartImages"];
+        put?: never;
+        /**
+         * Add a picture: PNG, JPEG or WebP, at most 2 MiB; it is kept as a PNG of at most 1200 × 1200
+         * @description Right: `stock:part.change`
+         */
+        post: operations["addPartImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/images/{imageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture, with an ETag
+         * @description Right: `stock:part.read`
+         */
+        get: operations["getPartImage"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a picture away
+         * @description Right: `stock:part.change`
+         */
+        delete: operations["removePartImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}/images/{imageId}/main": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a picture the main one
+         * @description Right: `stock:part.change`
+         */
+        put: operations["choosePartImage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Price lists, the latest first
+         * @description Right: `stock:price-list.read`
+         */
+        get: operations["listPriceLists"];
+        put?: never;
+        /**
+         * Take in a price list (CSV of at most 300 MB and 1 000 000 lines, or XLSX of 10 MB and 100 000 lines), streaming
+         * @description Right: `stock:price-list.import`
+         */
+        post: operations["importPriceList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a price list stands
+         * @description Right: `stock:price-list.read`
+         */
+        get: operations["getPriceList"];
+        put?: never;
+        post?: never;
+        /**
+         * Give a price list up that is not committed
+         * @description Right: `stock:price-list.import`
+         */
+        delete: operations["discardPriceList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines of a price list by what would become, or became, of them; parts that are not on it any more
+         * @description Right: `stock:price-list.read`
+         */
+        get: operations["listPriceListLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start to compare with the catalogue
+         * @description Right: `stock:price-list.import`
+         */
+        post: operations["checkPriceList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start to take the prices over
+         * @description Right: `stock:price-list.import`
+         */
+        post: operations["commitPriceList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Brands, appliance types, families of parts, units and storage locations, by code
+         * @description Right: `stock:catalogue-entry.read`
+         */
+        get: operations["listCatalogueEntries"];
+        put?: never;
+        /**
+         * Add a brand, appliance type, family of parts, unit or storage location
+         * @description Right: `stock:catalogue-entry.create`
+         */
+        post: operations["createCatalogueEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description Right: `stock:catalogue-entry.read`
+         */
+        get: operations["getCatalogueEntry"];
+        /**
+         * Replace one but its kind; of one that came with the system code and label stay
+         * @description Right: `stock:catalogue-entry.change`
+         */
+        put: operations["changeCatalogueEntry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models of appliances by commercial reference; `reference` is the beginning of either, however written
+         * @description Right: `stock:product.read`
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * Add a model of appliance
+         * @description Right: `stock:product.create`
+         */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A model of appliance
+         * @description Right: `stock:product.read`
+         */
+        get: operations["getProduct"];
+        /**
+         * Replace all that is said of a model
+         * @description Right: `stock:product.change`
+         */
+        put: operations["changeProduct"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1947,6 +2575,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supplier-orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What lines of the plan come to by supplier; nothing is ordered
+         * @description Right: `stock:replenishment-plan.read`
+         */
+        post: operations["previewSupplierOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supplier-orders/{id}": {
         parameters: {
             query?: never;
@@ -1967,6 +2615,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supplier-orders/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The order on paper, as it is now
+         * @description Right: `stock:supplier-order.read`
+         */
+        get: operations["getSupplierOrderPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supplier-orders/{id}/document.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The order as a sheet, for its supplier's site
+         * @description Right: `stock:supplier-order.read`
+         */
+        get: operations["getSupplierOrderSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supplier-orders/{id}/send": {
         parameters: {
             query?: never;
@@ -1977,7 +2665,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The order has gone to the supplier
+         * The order goes to the supplier: by mail with its document, or otherwise
          * @description Right: `stock:supplier-order.send`
          */
         post: operations["sendSupplierOrder"];
@@ -2041,6 +2729,90 @@ export interface paths {
          * @description Right: `stock:supplier-order.cancel`
          */
         post: operations["cancelSupplierOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supplier-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns to suppliers, the latest first, without their lines
+         * @description Right: `stock:supplier-return.read`
+         */
+        get: operations["listSupplierReturns"];
+        put?: never;
+        /**
+         * Parts of a receipt go back to its supplier; a credit is expected
+         * @description Right: `stock:supplier-return.create`
+         */
+        post: operations["createSupplierReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supplier-returns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One return to a supplier
+         * @description Right: `stock:supplier-return.read`
+         */
+        get: operations["getSupplierReturn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supplier-returns/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The slip that goes with the parts
+         * @description Right: `stock:supplier-return.read`
+         */
+        get: operations["getSupplierReturnPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supplier-returns/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The parts did not leave after all: they are in stock again
+         * @description Right: `stock:supplier-return.cancel`
+         */
+        post: operations["cancelSupplierReturn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2165,7 +2937,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Count one more of the part with this barcode or reference
+         * Count one more of the part with this barcode or reference; it says where the piece goes
          * @description Right: `stock:receipt.create`
          */
         post: operations["scanGoodsReceipt"];
@@ -2209,6 +2981,338 @@ export interface paths {
          * @description Right: `stock:receipt.void`
          */
         post: operations["voidGoodsReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inventories, the latest first
+         * @description Right: `stock:inventory.read`
+         */
+        get: operations["listInventories"];
+        put?: never;
+        /**
+         * Open an inventory: what it counts is frozen from now on
+         * @description Right: `stock:inventory.open`
+         */
+        post: operations["openInventory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One inventory
+         * @description Right: `stock:inventory.read`
+         */
+        get: operations["getInventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Its label, and whether it is to be posted to accounting
+         * @description Right: `stock:inventory.open`
+         */
+        patch: operations["changeInventory"];
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines of an inventory, in the order of its sheets
+         * @description Right: `stock:inventory.read`
+         */
+        get: operations["listInventoryLines"];
+        /**
+         * Enter quantities, ticks and reasons, cell by cell
+         * @description Right: `stock:inventory.count`
+         */
+        put: operations["setInventoryLines"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/tick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tick every line that has a quantity
+         * @description Right: `stock:inventory.count`
+         */
+        post: operations["tickInventory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the phones agree on becomes the quantity of its lines
+         * @description Right: `stock:inventory.count`
+         */
+        post: operations["takeOverCounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update stock: differences become movements, what was frozen is free
+         * @description Right: `stock:inventory.validate`
+         */
+        post: operations["validateInventory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a validated inventory again; what it posted stays
+         * @description Right: `stock:inventory.validate`
+         */
+        post: operations["reopenInventory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an inventory up: stock stays as it is
+         * @description Right: `stock:inventory.validate`
+         */
+        post: operations["cancelInventory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The count sheet, to be filled in by hand
+         * @description Right: `stock:inventory.read`
+         */
+        get: operations["printCountSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/final": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The inventory with its valued differences
+         * @description Right: `stock:inventory.read`
+         */
+        get: operations["printInventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links by which phones count, and those phones
+         * @description Right: `stock:inventory.share`
+         */
+        get: operations["getCountAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link by which phones without an account count, until the inventory is closed
+         * @description Right: `stock:inventory.share`
+         */
+        post: operations["createCountLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a link with its phones, or one phone; what they counted stays
+         * @description Right: `stock:inventory.share`
+         */
+        post: operations["revokeCountAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goods-receipts/{id}/put-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the pieces of a receipt go, and what was scanned
+         * @description Right: `stock:receipt.read`
+         */
+        get: operations["getPutAway"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goods-receipts/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Labels of the pieces of a receipt, or of one scan, to be printed
+         * @description Right: `stock:receipt.read`
+         */
+        get: operations["getPieceLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goods-receipts/{id}/scans/{scanId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one scan of a draft back
+         * @description Right: `stock:receipt.create`
+         */
+        post: operations["undoGoodsReceiptScan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2272,6 +3376,26 @@ export interface paths {
          */
         get: operations["getCustomerOrder"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-orders/{id}/header": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change whom an order is for and how it is paid, on the order alone
+         * @description Right: `billing:customer-order.edit`
+         */
+        put: operations["changeCustomerOrderHeader"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2623,7 +3747,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages to customers, newest first
+         * Messages to customers, and to users about their passwords, newest first
          * @description Right: `notifications:message.read`
          */
         get: operations["listMessages"];
@@ -2875,6 +3999,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/sagas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sagas of all services
+         * @description Right: `operations:saga.read`
+         */
+        get: operations["listAllSagas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that services could not handle
+         * @description Right: `operations:dead-letter.read`
+         */
+        get: operations["listAllDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -2887,6 +4051,91 @@ export interface paths {
          * @description For whoever is signed in
          */
         get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/count/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a phone of an inventory, by the secret of its link */
+        post: operations["joinCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/count/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which inventory this phone counts */
+        get: operations["getCountSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/count/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be counted, or what of it has changed */
+        get: operations["listCountLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/count/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Figures that this phone has counted; what comes again counts once */
+        post: operations["recordCounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/count/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That something changed in the inventory this phone counts */
+        get: operations["countLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3071,6 +4320,7 @@ export interface components {
                 email: string;
                 colour: string;
                 idleMinutes: number;
+                language: string;
             };
             active: boolean;
             networkRole: string;
@@ -3097,6 +4347,9 @@ export interface components {
                 usedAt: string;
                 expiresAt: string;
             }[];
+            hasPassword: boolean;
+            /** @description Of the link to set a password that nobody has used; empty where there is none */
+            linkExpiresAt: string;
         };
         Right: {
             name: string;
@@ -3295,6 +4548,19 @@ export interface components {
                 ledgerAccount: string;
                 /** @enum {string} */
                 vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                /** @default  */
+                footerDiscount: string;
+                /** @default  */
+                printTemplate: string;
+                /**
+                 * @description 0: as many as the station prints
+                 * @default 0
+                 */
+                printCopies: number;
+                /** @default  */
+                chorusServiceCode: string;
+                /** @default  */
+                representativeId: string;
                 /** @default [] */
                 inherited: string[];
             };
@@ -3361,6 +4627,108 @@ export interface components {
                 mergedAt: string;
             }[];
         };
+        KnownConsumers: {
+            candidates: {
+                id: string;
+                kinds: string[];
+                civility: string;
+                name: string;
+                firstName: string;
+                phones: string[];
+                emails: string[];
+                mainAddress?: {
+                    line1: string;
+                    line2: string;
+                    postcode: string;
+                    city: string;
+                    country: string;
+                };
+                /** @description For non-payment */
+                suspended: boolean;
+                reasons: ("same_phone" | "same_email" | "near_name_same_postcode" | "same_name")[];
+            }[];
+        };
+        DocumentHeader: {
+            /** @default  */
+            civility: string;
+            name: string;
+            /** @default  */
+            firstName: string;
+            /** @default  */
+            phone: string;
+            /** @default  */
+            email: string;
+            mainAddress?: {
+                /** @default  */
+                line1: string;
+                /** @default  */
+                line2: string;
+                /** @default  */
+                postcode: string;
+                /** @default  */
+                city: string;
+                /** @default  */
+                country: string;
+            };
+            /** @description Absent: the main one */
+            billingAddress?: {
+                /** @default  */
+                line1: string;
+                /** @default  */
+                line2: string;
+                /** @default  */
+                postcode: string;
+                /** @default  */
+                city: string;
+                /** @default  */
+                country: string;
+            };
+            /** @description Absent: the main one */
+            deliveryAddress?: {
+                /** @default  */
+                line1: string;
+                /** @default  */
+                line2: string;
+                /** @default  */
+                postcode: string;
+                /** @default  */
+                city: string;
+                /** @default  */
+                country: string;
+            };
+            /** @default 0 */
+            paymentDays: number;
+            /** @default false */
+            endOfMonth: boolean;
+            /** @default 0 */
+            dayOfMonth: number;
+            /** @default  */
+            paymentMethod: string;
+            /**
+             * @description A fraction: 0.1 for 10 %
+             * @default
+             */
+            footerDiscount: string;
+            /**
+             * @default domestic
+             * @enum {string}
+             */
+            vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+            /** @default  */
+            printTemplate: string;
+            /**
+             * @description 0: as many as the station prints
+             * @default 0
+             */
+            printCopies: number;
+            /** @default  */
+            chorusServiceCode: string;
+            /**
+             * @description Who sells to the party; empty for nobody
+             * @default
+             */
+            representativeId: string;
+        };
         Family: {
             /** @enum {string} */
             role: "customer" | "supplier" | "representative";
@@ -3378,6 +4746,19 @@ export interface components {
                 ledgerAccount: string;
                 /** @enum {string} */
                 vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                /** @default  */
+                footerDiscount: string;
+                /** @default  */
+                printTemplate: string;
+                /**
+                 * @description 0: as many as the station prints
+                 * @default 0
+                 */
+                printCopies: number;
+                /** @default  */
+                chorusServiceCode: string;
+                /** @default  */
+                representativeId: string;
                 /** @default [] */
                 inherited: string[];
             };
@@ -3417,10 +4798,92 @@ export interface components {
                 /** @default [] */
                 inherited: string[];
             };
+            /** @default [] */
+            commissionScaleIds: string[];
             id: string;
             version: string;
             /** @description Who belongs to it */
             memberCount: number;
+        };
+        Representative: {
+            code: string;
+            /** @default  */
+            civility: string;
+            name: string;
+            /** @default  */
+            firstName: string;
+            /** @default [] */
+            phones: string[];
+            /** @default [] */
+            emails: string[];
+            mainAddress?: {
+                /** @default  */
+                line1: string;
+                /** @default  */
+                line2: string;
+                /** @default  */
+                postcode: string;
+                /** @default  */
+                city: string;
+                /** @default  */
+                country: string;
+            };
+            /** @default  */
+            territory: string;
+            /** @default  */
+            notes: string;
+            /** @default true */
+            active: boolean;
+            /** @default  */
+            userId: string;
+            /** @default  */
+            familyId: string;
+            /** @default [] */
+            commissionScaleIds: string[];
+            /** @default [] */
+            inherited: string[];
+            id: string;
+            version: string;
+        };
+        CommissionScale: {
+            code: string;
+            label: string;
+            /**
+             * @default turnover
+             * @enum {string}
+             */
+            basis: "turnover" | "collected_turnover" | "quantity" | "margin";
+            /**
+             * @default invoice
+             * @enum {string}
+             */
+            document: "order" | "delivery_note" | "invoice";
+            /**
+             * @default whole
+             * @enum {string}
+             */
+            mode: "whole" | "by_band";
+            /**
+             * @default month
+             * @enum {string}
+             */
+            period: "none" | "year" | "quarter" | "month" | "week" | "day";
+            /** @default  */
+            validFrom: string;
+            /** @default  */
+            validTo: string;
+            /** @default [] */
+            bands: {
+                from: string;
+                /** @enum {string} */
+                formula: "turnover_rate" | "margin_rate" | "amount" | "amount_per_unit" | "amount_and_turnover_rate";
+                /** @default  */
+                amount: string;
+                /** @default  */
+                rate: string;
+            }[];
+            id: string;
+            version: string;
         };
         PartyDealings: {
             files: {
@@ -3697,6 +5160,8 @@ export interface components {
                 /** @enum {string} */
                 vatCategory: "standard" | "intermediate" | "reduced" | "super_reduced";
                 note: string;
+                /** @description Why it has this price; absent where somebody typed it */
+                priceExplanation?: components["schemas"]["PriceExplanation"];
             }[];
             statuses: {
                 id: string;
@@ -3731,6 +5196,47 @@ export interface components {
             billingRefusal: string;
             billingRefusalParams: {
                 [key: string]: string;
+            };
+            /** @description Whom the file is for and how it pays, on the file alone */
+            header?: components["schemas"]["DocumentHeader"];
+        };
+        PriceExplanation: {
+            /** @description Without VAT; empty: price to set up */
+            price: string;
+            /** @enum {string} */
+            basis: "purchase" | "list" | "fixed";
+            /** @description 4 decimals; empty where the part has none */
+            basisPrice: string;
+            /**
+             * @description Empty for a fixed price
+             * @enum {string}
+             */
+            rule: "party" | "band" | "professional_1" | "professional_2" | "";
+            coefficient?: {
+                /** @description 4 decimals; a discount is a fraction */
+                value: string;
+                /** @description Whose terms it is of */
+                partyId: string;
+                /** @description In which version of the party */
+                version: string;
+                /** @description Of a customer's term: for parts of this supplier; empty for all */
+                supplierPartyId: string;
+                manufacturerPartyId: string;
+            };
+            /** @description Purchase price where the band begins */
+            bandFrom: string;
+            /** @description The manufacturer on which it was chosen whose coefficients apply */
+            chosenByPartyId: string;
+            discount?: {
+                /** @description 4 decimals; a discount is a fraction */
+                value: string;
+                /** @description Whose terms it is of */
+                partyId: string;
+                /** @description In which version of the party */
+                version: string;
+                /** @description Of a customer's term: for parts of this supplier; empty for all */
+                supplierPartyId: string;
+                manufacturerPartyId: string;
             };
         };
         OpenedInterventionFile: {
@@ -3778,6 +5284,8 @@ export interface components {
                 /** @enum {string} */
                 vatCategory: "standard" | "intermediate" | "reduced" | "super_reduced";
                 note: string;
+                /** @description Why it has this price; absent where somebody typed it */
+                priceExplanation?: components["schemas"]["PriceExplanation"];
                 /** @description Null for special items, and where stockMissing says why */
                 stock: {
                     /** @description Of the part, not promised to anybody; 4 decimals */
@@ -3820,6 +5328,8 @@ export interface components {
             billingRefusalParams: {
                 [key: string]: string;
             };
+            /** @description Whom the file is for and how it pays, on the file alone */
+            header?: components["schemas"]["DocumentHeader"];
             /** @description Error code of what kept stock from answering; empty where it did */
             stockMissing: string;
         };
@@ -3851,18 +5361,63 @@ export interface components {
         };
         Part: {
             id: string;
+            version: string;
             /** @enum {string} */
             kind: "part" | "special_item";
+            /**
+             * @description Empty for a new one: made by the counter
+             * @default
+             */
             reference: string;
             designation: string;
+            /**
+             * @description For documents; empty: as the designation
+             * @default
+             */
+            description: string;
+            /** @default  */
             supplierPartyId: string;
+            /** @default  */
             manufacturerPartyId: string;
+            /**
+             * @description GTIN with their check digit, or own codes
+             * @default []
+             */
             barcodes: string[];
             ventilationCode: string;
-            /** @enum {string} */
+            /** @default  */
+            packagingCode: string;
+            /**
+             * @default standard
+             * @enum {string}
+             */
             vatCategory: "standard" | "intermediate" | "reduced" | "super_reduced";
-            /** @enum {string} */
+            /**
+             * @default active
+             * @enum {string}
+             */
             state: "active" | "exhausted";
+            /** @default  */
+            brandId: string;
+            /** @default  */
+            familyId: string;
+            /** @default  */
+            unitId: string;
+            /** @default  */
+            locationId: string;
+            /**
+             * @description Of a special item: shown for this one alone
+             * @default
+             */
+            orderingPartyId: string;
+            /** @default  */
+            comment: string;
+            brandLabel: string;
+            familyLabel: string;
+            unitCode: string;
+            /** @description Of quantities; 4 where there is no unit */
+            unitDecimals: number;
+            locationCode: string;
             /** @description Without VAT, 4 decimals; empty until the first use */
             purchasePrice: string;
             /** @description The manufacturer's price for this station, 4 decimals */
@@ -3877,6 +5432,235 @@ export interface components {
             minQuantity: string;
             /** @description Ordered up to it; empty: up to the minimum */
             maxQuantity: string;
+        };
+        ExplainedPartPrices: {
+            public: components["schemas"]["PriceExplanation"];
+            professional1: components["schemas"]["PriceExplanation"];
+            professional2: components["schemas"]["PriceExplanation"];
+            /** @description Absent unless a customer was named */
+            customer?: components["schemas"]["PriceExplanation"];
+        };
+        PartPriceChanges: {
+            changes: {
+                /** @enum {string} */
+                kind: "purchase" | "list" | "fixed";
+                /** @description 4 decimals; empty where there was none */
+                before: string;
+                /** @description Empty where there is none any more */
+                after: string;
+                /** @enum {string} */
+                originKind: "typed" | "first_use" | "goods_receipt" | "price_list";
+                /** @description Of the receipt or price list */
+                originId: string;
+                originNumber: string;
+                /** @description user:<id>, client:<id>, service:<name> or system:<name> */
+                by: string;
+                at: string;
+            }[];
+            nextCursor: string;
+        };
+        PartLinks: {
+            equivalents: {
+                partId: string;
+                reference: string;
+                designation: string;
+                /** @enum {string} */
+                state: "active" | "exhausted";
+                /** @description In the station, 4 decimals */
+                free: string;
+            }[];
+            /** @description What replaces it */
+            replacements: {
+                partId: string;
+                reference: string;
+                designation: string;
+                /** @enum {string} */
+                state: "active" | "exhausted";
+                /** @description In the station, 4 decimals */
+                free: string;
+            }[];
+            /** @description What it replaces */
+            replaces: {
+                partId: string;
+                reference: string;
+                designation: string;
+                /** @enum {string} */
+                state: "active" | "exhausted";
+                /** @description In the station, 4 decimals */
+                free: string;
+            }[];
+        };
+        PartImages: {
+            /** @description The main one first, 12 at most */
+            images: {
+                id: string;
+                main: boolean;
+            }[];
+        };
+        PriceList: {
+            id: string;
+            version: string;
+            fileName: string;
+            /**
+             * @description mapping and checked wait for a person; those in -ing else go on
+             * @enum {string}
+             */
+            state: "receiving" | "reading" | "refused" | "mapping" | "checking" | "checked" | "committing" | "committed" | "closed";
+            /** @description Lines that the work in hand has done */
+            done: number;
+            /** @description Until the file was compared, its line breaks */
+            total: number;
+            header: string[];
+            /** @description The first lines */
+            examples: {
+                cells: string[];
+            }[];
+            /** @description As they were chosen, or as they are guessed */
+            terms?: {
+                columns: {
+                    column: number;
+                    field: string;
+                }[];
+                /** @description Whose list it is; parts of others are left alone */
+                manufacturerPartyId: string;
+                /**
+                 * @description Of new parts; empty: the manufacturer, where it is a supplier
+                 * @default
+                 */
+                supplierPartyId: string;
+                /**
+                 * @description Of new parts
+                 * @default PIECE
+                 */
+                ventilationCode: string;
+                /**
+                 * @description Parts that have a purchase price take the list’s; others take it on first use
+                 * @default false
+                 */
+                updatePurchasePrices: boolean;
+                vatCategory: string;
+            };
+            /** @description Once it was compared */
+            counts?: {
+                lines: number;
+                new: number;
+                raised: number;
+                lowered: number;
+                same: number;
+                bad: number;
+                /** @description Parts that are not on the list any more */
+                vanished: number;
+            };
+            /** @description Why the file can’t be taken */
+            problem?: {
+                /** @description In the file, from 1; 0 for the whole */
+                line: number;
+                code: string;
+                params: {
+                    [key: string]: string;
+                };
+                /** @description What stands there */
+                value: string;
+                /** @description The rule, in the language of the caller */
+                title: string;
+            };
+            createdAt: string;
+            acceptedFields: string[];
+        };
+        PriceListLine: {
+            /** @description In the file; of a part that vanished a number beyond its last line */
+            line: number;
+            /** @enum {string} */
+            state: "new" | "raised" | "lowered" | "same" | "bad" | "vanished";
+            reference: string;
+            designation: string;
+            /** @description 4 decimals; empty where there is none */
+            before: string;
+            /** @description 4 decimals */
+            price: string;
+            /** @description In percent, 2 decimals; empty unless there is a price before and after */
+            change: string;
+            problem?: {
+                /** @description In the file, from 1; 0 for the whole */
+                line: number;
+                code: string;
+                params: {
+                    [key: string]: string;
+                };
+                /** @description What stands there */
+                value: string;
+                /** @description The rule, in the language of the caller */
+                title: string;
+            };
+            partId: string;
+        };
+        CatalogueEntry: {
+            /** @enum {string} */
+            kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+            /**
+             * @description Empty for a new family of parts: made by the counter
+             * @default
+             */
+            code: string;
+            label: string;
+            /** @default  */
+            notes: string;
+            /**
+             * @description Offered where one is chosen
+             * @default true
+             */
+            active: boolean;
+            /**
+             * @description Of a unit
+             * @default
+             * @enum {string}
+             */
+            unitType: "piece" | "time" | "weight" | "volume" | "length" | "area" | "";
+            /**
+             * @description Of a unit: decimals of quantities
+             * @default 0
+             */
+            decimals: number;
+            id: string;
+            version: string;
+            /** @description Came with the system: code and label stay */
+            listed: boolean;
+        };
+        CatalogueProduct: {
+            brandId: string;
+            typeId: string;
+            /** @description As printed on the box */
+            commercialReference: string;
+            /**
+             * @description As printed on the rating plate
+             * @default
+             */
+            technicalReference: string;
+            /** @default  */
+            designation: string;
+            /**
+             * @description 8, 12, 13 or 14 digits, the last one their check digit
+             * @default
+             */
+            gtin: string;
+            /**
+             * @description Of manufacture; 0 where unknown
+             * @default 0
+             */
+            firstYear: number;
+            /** @default 0 */
+            lastYear: number;
+            /** @default  */
+            comment: string;
+            /**
+             * @description Offered where one is chosen
+             * @default true
+             */
+            active: boolean;
+            id: string;
+            version: string;
+            brandLabel: string;
+            typeLabel: string;
         };
         StockLevel: {
             partId: string;
@@ -3962,6 +5746,44 @@ export interface components {
                 exhausted: boolean;
             }[];
         };
+        OrderPreview: {
+            /** @description Empty for lines without supplier */
+            supplierPartyId: string;
+            lines: number;
+            /** @description Without VAT, of the lines whose price is known */
+            net: string;
+            /** @description Lines whose price is not known */
+            withoutPrice: number;
+        };
+        SupplierReturn: {
+            id: string;
+            version: string;
+            number: string;
+            supplierPartyId: string;
+            goodsReceiptId: string;
+            goodsReceiptNumber: string;
+            /** @enum {string} */
+            state: "credit_expected" | "cancelled";
+            comment: string;
+            /** @description Without VAT, 2 decimals */
+            expectedCredit: string;
+            createdAt: string;
+            lines: {
+                id: string;
+                receiptLineId: string;
+                partId: string;
+                reference: string;
+                designation: string;
+                /** @description 4 decimals */
+                quantity: string;
+                /** @enum {string} */
+                reason: "defective" | "wrong" | "warranty";
+                /** @description What it was received for, without VAT */
+                unitPrice: string;
+                /** @description Expected for the line */
+                credit: string;
+            }[];
+        };
         GoodsReceipt: {
             id: string;
             version: string;
@@ -3994,7 +5816,160 @@ export interface components {
                 /** @description Order of the line it answers, and its number */
                 supplierOrderId: string;
                 supplierOrderNumber: string;
+                /** @description Purchase price of the part now; empty where it has none */
+                currentPrice: string;
+                /** @description Storage location of the part; may be empty */
+                locationCode: string;
             }[];
+            /** @description In the answer to a scan alone */
+            scanned?: components["schemas"]["ReceiptScan"];
+        };
+        ReceiptScan: {
+            id: string;
+            lineId: string;
+            partId: string;
+            reference: string;
+            designation: string;
+            /** @description Storage location of the part; may be empty */
+            locationCode: string;
+            scannedAt: string;
+            /** @description User */
+            scannedBy: string;
+            /** @description Whose a piece is; all empty: it goes to the shelf */
+            owner: {
+                needId: string;
+                /** @enum {string} */
+                originKind: "" | "intervention_file" | "customer_order";
+                originId: string;
+                originNumber: string;
+                /** @description Empty where it is not known */
+                customerPartyId: string;
+                countermark: string;
+            };
+            /** @description It is of another than was said when it was scanned */
+            moved: boolean;
+        };
+        Inventory: {
+            id: string;
+            version: string;
+            number: string;
+            label: string;
+            /** @enum {string} */
+            state: "counting" | "validated" | "cancelled";
+            scope: {
+                /** @enum {string} */
+                kind: "stocked" | "stocked_and_located" | "selection";
+                partIds: string[];
+                familyIds: string[];
+                locationIds: string[];
+                supplierPartyIds: string[];
+            };
+            /** @enum {string} */
+            groupBy: "none" | "family" | "location" | "supplier";
+            /** @enum {string} */
+            sortBy: "family" | "reference" | "location" | "supplier";
+            /** @description To be posted to accounting */
+            toPost: boolean;
+            openedAt: string;
+            closedAt: string;
+            progress: components["schemas"]["InventoryProgress"];
+            /** @description What its differences added to the value of stock */
+            postedValue: string;
+            /** @description What validating it now would add; empty in lists */
+            differenceValue: string;
+        };
+        InventoryProgress: {
+            lines: number;
+            /** @description Lines on which the phones agree */
+            counted: number;
+            /** @description Lines that the phones count anew */
+            recount: number;
+            /** @description Lines of which the inventory has a quantity */
+            entered: number;
+            ticked: number;
+        };
+        InventoryLine: {
+            id: string;
+            partId: string;
+            reference: string;
+            designation: string;
+            familyCode: string;
+            locationCode: string;
+            supplierPartyId: string;
+            position: number;
+            /**
+             * @description Of the phones
+             * @enum {string}
+             */
+            standing: "none" | "counted" | "recount";
+            /** @description What they agree on */
+            standingQuantity: string;
+            figures: {
+                /** @description As typed on the phone */
+                counter: string;
+                deviceId: string;
+                quantity: string;
+                /** @description Stock moved meanwhile: it does not count */
+                moved: boolean;
+                arrivedAt: string;
+            }[];
+            /** @description What the inventory has; empty while nothing */
+            counted: string;
+            ticked: boolean;
+            reasonId: string;
+            /** @description Stock at the movement up to which it was counted */
+            expected: string;
+            difference: string;
+            /** @description Average cost, 4 decimals */
+            unitCost: string;
+            differenceValue: string;
+            postedQuantity: string;
+            postedValue: string;
+        };
+        CountAccess: {
+            links: {
+                id: string;
+                createdAt: string;
+                revokedAt: string;
+            }[];
+            devices: {
+                id: string;
+                linkId: string;
+                /** @description As typed on the phone */
+                counter: string;
+                joinedAt: string;
+                seenAt: string;
+                revokedAt: string;
+                entries: number;
+            }[];
+        };
+        PutAway: {
+            /** @description Of a draft: what validation would do now */
+            provisional: boolean;
+            places: {
+                partId: string;
+                reference: string;
+                designation: string;
+                /** @description Storage location of the part; may be empty */
+                locationCode: string;
+                /** @description Whose a piece is; all empty: it goes to the shelf */
+                owner: {
+                    needId: string;
+                    /** @enum {string} */
+                    originKind: "" | "intervention_file" | "customer_order";
+                    originId: string;
+                    originNumber: string;
+                    /** @description Empty where it is not known */
+                    customerPartyId: string;
+                    countermark: string;
+                };
+                /** @description 4 decimals */
+                quantity: string;
+                /** @description How many of them */
+                scanned: number;
+            }[];
+            /** @description Not taken back, the latest first, at most 200 */
+            scans: components["schemas"]["ReceiptScan"][];
         };
         CustomerOrder: {
             id: string;
@@ -4018,7 +5993,11 @@ export interface components {
                 exhausted: boolean;
                 unitPrice: string;
                 vatCategory: string;
+                /** @description Why it has this price; absent where somebody typed it */
+                priceExplanation?: components["schemas"]["PriceExplanation"];
             }[];
+            /** @description Whom the order is for and how it is paid, on the order alone */
+            header?: components["schemas"]["DocumentHeader"];
         };
         Document: {
             id: string;
@@ -4153,7 +6132,9 @@ export interface components {
         Message: {
             id: string;
             kind: string;
+            /** @description Empty for a message to a user */
             partyId: string;
+            userId: string;
             aboutKind: string;
             aboutId: string;
             recipient: string;
@@ -4229,6 +6210,41 @@ export interface components {
             entityType: string;
             entityId: string;
             requestId: string;
+        };
+        CountSession: {
+            inventoryId: string;
+            number: string;
+            label: string;
+            deviceId: string;
+            counter: string;
+            /** @description The highest that was recorded of this phone */
+            lastOperation: number;
+        };
+        CountLine: {
+            id: string;
+            reference: string;
+            designation: string;
+            locationCode: string;
+            barcodes: string[];
+            /** @enum {string} */
+            standing: "none" | "counted" | "recount";
+            /** @description The last figure of this phone */
+            ownQuantity: string;
+            /** @description Who has counted it */
+            counters: string[];
+            /** @description To be sent with a figure */
+            sequence: string;
+            position: number;
+        };
+        RecordedCounts: {
+            results: {
+                operation: number;
+                /** @description `recorded`, `moved`, or the code of what is wrong */
+                outcome: string;
+                standing: string;
+                sequence: string;
+            }[];
+            progress: components["schemas"]["InventoryProgress"];
         };
         ChartOutput: {
             vatAccounts: {
@@ -4615,6 +6631,44 @@ export interface operations {
                     "application/json": {
                         /** @description Shown now and never again; a path where NAVETTE_API_PUBLIC_URL is not set */
                         link: string;
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailPasswordLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Where it goes */
+                        email: string;
                         expiresAt: string;
                     };
                 };
@@ -5138,6 +7192,11 @@ export interface operations {
                          * @default 60
                          */
                         idleMinutes?: number;
+                        /**
+                         * @description fr or en: of what is written to them
+                         * @default fr
+                         */
+                        language?: string;
                     };
                     work: {
                         /** @description technician, administrator, logistician or manager: it pre-selects rights */
@@ -5153,6 +7212,11 @@ export interface operations {
                          */
                         removedRights?: string[];
                     };
+                    /**
+                     * @description They are mailed a link to set their password
+                     * @default false
+                     */
+                    mailLink?: boolean;
                 };
             };
         };
@@ -5243,6 +7307,11 @@ export interface operations {
                          * @default 60
                          */
                         idleMinutes?: number;
+                        /**
+                         * @description fr or en: of what is written to them
+                         * @default fr
+                         */
+                        language?: string;
                     };
                     active: boolean;
                 };
@@ -6298,7 +8367,7 @@ export interface operations {
     search: {
         parameters: {
             query: {
-                /** @description A number or its beginning, a name, phone, e-mail, serial or part reference */
+                /** @description A number or its beginning, a name, phone, e-mail, serial, part reference, barcode or words */
                 q: string;
                 /** @description Code of your station: it completes short numbers (`DI 123`, `123`) */
                 station?: string;
@@ -6347,6 +8416,12 @@ export interface operations {
                 "filter[source][in]"?: string;
                 "filter[pricingToSetUp][eq]"?: "true" | "false";
                 "filter[pricingToSetUp][in]"?: string;
+                "filter[customerFamilyId][eq]"?: string;
+                "filter[customerFamilyId][in]"?: string;
+                "filter[supplierFamilyId][eq]"?: string;
+                "filter[supplierFamilyId][in]"?: string;
+                "filter[representativeId][eq]"?: string;
+                "filter[representativeId][in]"?: string;
                 "filter[createdAt][gte]"?: string;
                 "filter[createdAt][lt]"?: string;
                 "filter[updatedAt][gte]"?: string;
@@ -6540,6 +8615,72 @@ export interface operations {
             };
         };
     };
+    findKnownParties: {
+        parameters: {
+            query: {
+                name: string;
+                firstName?: string;
+                phone?: string;
+                email?: string;
+                postcode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownConsumers"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentHeader"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getParty: {
         parameters: {
             query?: never;
@@ -6712,6 +8853,19 @@ export interface operations {
                     ledgerAccount: string;
                     /** @enum {string} */
                     vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                    /** @default  */
+                    footerDiscount?: string;
+                    /** @default  */
+                    printTemplate?: string;
+                    /**
+                     * @description 0: as many as the station prints
+                     * @default 0
+                     */
+                    printCopies?: number;
+                    /** @default  */
+                    chorusServiceCode?: string;
+                    /** @default  */
+                    representativeId?: string;
                     /** @default [] */
                     inherited?: string[];
                 };
@@ -7130,6 +9284,19 @@ export interface operations {
                         ledgerAccount: string;
                         /** @enum {string} */
                         vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                        /** @default  */
+                        footerDiscount?: string;
+                        /** @default  */
+                        printTemplate?: string;
+                        /**
+                         * @description 0: as many as the station prints
+                         * @default 0
+                         */
+                        printCopies?: number;
+                        /** @default  */
+                        chorusServiceCode?: string;
+                        /** @default  */
+                        representativeId?: string;
                         /** @default [] */
                         inherited?: string[];
                     };
@@ -7169,6 +9336,8 @@ export interface operations {
                         /** @default [] */
                         inherited?: string[];
                     };
+                    /** @default [] */
+                    commissionScaleIds?: string[];
                 };
             };
         };
@@ -7259,6 +9428,19 @@ export interface operations {
                         ledgerAccount: string;
                         /** @enum {string} */
                         vatRegime: "domestic" | "intra_eu" | "export" | "exempt";
+                        /** @default  */
+                        footerDiscount?: string;
+                        /** @default  */
+                        printTemplate?: string;
+                        /**
+                         * @description 0: as many as the station prints
+                         * @default 0
+                         */
+                        printCopies?: number;
+                        /** @default  */
+                        chorusServiceCode?: string;
+                        /** @default  */
+                        representativeId?: string;
                         /** @default [] */
                         inherited?: string[];
                     };
@@ -7298,6 +9480,8 @@ export interface operations {
                         /** @default [] */
                         inherited?: string[];
                     };
+                    /** @default [] */
+                    commissionScaleIds?: string[];
                 };
             };
         };
@@ -7310,6 +9494,505 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Family"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFamily: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        done: true;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRepresentatives: {
+        parameters: {
+            query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[code][prefix]"?: string;
+                "filter[name][prefix]"?: string;
+                "filter[active][eq]"?: "true" | "false";
+                "filter[active][in]"?: string;
+                "filter[territory][eq]"?: string;
+                "filter[territory][prefix]"?: string;
+                "filter[familyId][eq]"?: string;
+                "filter[familyId][in]"?: string;
+                "filter[commissionScaleId][eq]"?: string;
+                /** @description Of code, name, with commas between; a minus turns one round. Unless given: code */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        representatives: components["schemas"]["Representative"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRepresentative: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    /** @default  */
+                    civility?: string;
+                    name: string;
+                    /** @default  */
+                    firstName?: string;
+                    /** @default [] */
+                    phones?: string[];
+                    /** @default [] */
+                    emails?: string[];
+                    mainAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @default  */
+                    territory?: string;
+                    /** @default  */
+                    notes?: string;
+                    /** @default true */
+                    active?: boolean;
+                    /** @default  */
+                    userId?: string;
+                    /** @default  */
+                    familyId?: string;
+                    /** @default [] */
+                    commissionScaleIds?: string[];
+                    /** @default [] */
+                    inherited?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Representative"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRepresentative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Representative"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRepresentative: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    /** @default  */
+                    civility?: string;
+                    name: string;
+                    /** @default  */
+                    firstName?: string;
+                    /** @default [] */
+                    phones?: string[];
+                    /** @default [] */
+                    emails?: string[];
+                    mainAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @default  */
+                    territory?: string;
+                    /** @default  */
+                    notes?: string;
+                    /** @default true */
+                    active?: boolean;
+                    /** @default  */
+                    userId?: string;
+                    /** @default  */
+                    familyId?: string;
+                    /** @default [] */
+                    commissionScaleIds?: string[];
+                    /** @default [] */
+                    inherited?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Representative"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCommissionScales: {
+        parameters: {
+            query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[code][prefix]"?: string;
+                /** @description Of code, with commas between; a minus turns one round. Unless given: code */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        scales: components["schemas"]["CommissionScale"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCommissionScale: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    label: string;
+                    /**
+                     * @default turnover
+                     * @enum {string}
+                     */
+                    basis?: "turnover" | "collected_turnover" | "quantity" | "margin";
+                    /**
+                     * @default invoice
+                     * @enum {string}
+                     */
+                    document?: "order" | "delivery_note" | "invoice";
+                    /**
+                     * @default whole
+                     * @enum {string}
+                     */
+                    mode?: "whole" | "by_band";
+                    /**
+                     * @default month
+                     * @enum {string}
+                     */
+                    period?: "none" | "year" | "quarter" | "month" | "week" | "day";
+                    /** @default  */
+                    validFrom?: string;
+                    /** @default  */
+                    validTo?: string;
+                    /** @default [] */
+                    bands?: {
+                        from: string;
+                        /** @enum {string} */
+                        formula: "turnover_rate" | "margin_rate" | "amount" | "amount_per_unit" | "amount_and_turnover_rate";
+                        /** @default  */
+                        amount?: string;
+                        /** @default  */
+                        rate?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionScale"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommissionScale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionScale"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCommissionScale: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    label: string;
+                    /**
+                     * @default turnover
+                     * @enum {string}
+                     */
+                    basis?: "turnover" | "collected_turnover" | "quantity" | "margin";
+                    /**
+                     * @default invoice
+                     * @enum {string}
+                     */
+                    document?: "order" | "delivery_note" | "invoice";
+                    /**
+                     * @default whole
+                     * @enum {string}
+                     */
+                    mode?: "whole" | "by_band";
+                    /**
+                     * @default month
+                     * @enum {string}
+                     */
+                    period?: "none" | "year" | "quarter" | "month" | "week" | "day";
+                    /** @default  */
+                    validFrom?: string;
+                    /** @default  */
+                    validTo?: string;
+                    /** @default [] */
+                    bands?: {
+                        from: string;
+                        /** @enum {string} */
+                        formula: "turnover_rate" | "margin_rate" | "amount" | "amount_per_unit" | "amount_and_turnover_rate";
+                        /** @default  */
+                        amount?: string;
+                        /** @default  */
+                        rate?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionScale"];
                 };
             };
             /** @description Refused */
@@ -7522,6 +10205,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Manufacturer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeManufacturer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        done: true;
+                    };
                 };
             };
             /** @description Refused */
@@ -8054,27 +10776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        candidates: {
-                            id: string;
-                            kinds: string[];
-                            civility: string;
-                            name: string;
-                            firstName: string;
-                            phones: string[];
-                            emails: string[];
-                            mainAddress?: {
-                                line1: string;
-                                line2: string;
-                                postcode: string;
-                                city: string;
-                                country: string;
-                            };
-                            /** @description For non-payment */
-                            suspended: boolean;
-                            reasons: ("same_phone" | "same_email" | "near_name_same_postcode" | "same_name")[];
-                        }[];
-                    };
+                    "application/json": components["schemas"]["KnownConsumers"];
                 };
             };
             /** @description Refused */
@@ -8577,6 +11279,127 @@ export interface operations {
             };
         };
     };
+    changeFileHeader: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    civility?: string;
+                    name: string;
+                    /** @default  */
+                    firstName?: string;
+                    /** @default  */
+                    phone?: string;
+                    /** @default  */
+                    email?: string;
+                    mainAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @description Absent: the main one */
+                    billingAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @description Absent: the main one */
+                    deliveryAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @default 0 */
+                    paymentDays?: number;
+                    /** @default false */
+                    endOfMonth?: boolean;
+                    /** @default 0 */
+                    dayOfMonth?: number;
+                    /** @default  */
+                    paymentMethod?: string;
+                    /**
+                     * @description A fraction: 0.1 for 10 %
+                     * @default
+                     */
+                    footerDiscount?: string;
+                    /**
+                     * @default domestic
+                     * @enum {string}
+                     */
+                    vatRegime?: "domestic" | "intra_eu" | "export" | "exempt";
+                    /** @default  */
+                    printTemplate?: string;
+                    /**
+                     * @description 0: as many as the station prints
+                     * @default 0
+                     */
+                    printCopies?: number;
+                    /** @default  */
+                    chorusServiceCode?: string;
+                    /**
+                     * @description Who sells to the party; empty for nobody
+                     * @default
+                     */
+                    representativeId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterventionFile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancelFileLine: {
         parameters: {
             query?: never;
@@ -8973,9 +11796,31 @@ export interface operations {
     listParts: {
         parameters: {
             query?: {
-                cursor?: string;
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[kind][eq]"?: "part" | "special_item";
+                "filter[kind][in]"?: string;
+                "filter[state][eq]"?: "active" | "exhausted";
+                "filter[state][in]"?: string;
+                "filter[reference][prefix]"?: string;
+                "filter[supplierPartyId][eq]"?: string;
+                "filter[supplierPartyId][in]"?: string;
+                "filter[manufacturerPartyId][eq]"?: string;
+                "filter[manufacturerPartyId][in]"?: string;
+                "filter[brandId][eq]"?: string;
+                "filter[brandId][in]"?: string;
+                "filter[familyId][eq]"?: string;
+                "filter[familyId][in]"?: string;
+                "filter[locationId][eq]"?: string;
+                "filter[locationId][in]"?: string;
+                "filter[orderingPartyId][eq]"?: string;
+                "filter[orderingPartyId][in]"?: string;
+                /** @description Of reference, with commas between; a minus turns one round. Unless given: reference */
+                sort?: string;
+                /** @description 50 unless given */
                 limit?: number;
-                referencePrefix?: string;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -9020,19 +11865,28 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @default part
-                     * @enum {string}
+                     * @description Empty for a new one: made by the counter
+                     * @default
                      */
-                    kind?: "part" | "special_item";
-                    reference: string;
+                    reference?: string;
                     designation: string;
+                    /**
+                     * @description For documents; empty: as the designation
+                     * @default
+                     */
+                    description?: string;
                     /** @default  */
                     supplierPartyId?: string;
                     /** @default  */
                     manufacturerPartyId?: string;
-                    /** @default [] */
+                    /**
+                     * @description GTIN with their check digit, or own codes
+                     * @default []
+                     */
                     barcodes?: string[];
                     ventilationCode: string;
+                    /** @default  */
+                    packagingCode?: string;
                     /**
                      * @default standard
                      * @enum {string}
@@ -9043,6 +11897,26 @@ export interface operations {
                      * @enum {string}
                      */
                     state?: "active" | "exhausted";
+                    /** @default  */
+                    brandId?: string;
+                    /** @default  */
+                    familyId?: string;
+                    /** @default  */
+                    unitId?: string;
+                    /** @default  */
+                    locationId?: string;
+                    /**
+                     * @description Of a special item: shown for this one alone
+                     * @default
+                     */
+                    orderingPartyId?: string;
+                    /** @default  */
+                    comment?: string;
+                    /**
+                     * @default part
+                     * @enum {string}
+                     */
+                    kind?: "part" | "special_item";
                     /** @default  */
                     purchasePrice?: string;
                     /** @default  */
@@ -9062,10 +11936,47 @@ export interface operations {
             /** @description Done */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchParts: {
+        parameters: {
+            query: {
+                /** @description A barcode, a reference however it is written, words of the designation */
+                q: string;
+                kind?: "part" | "special_item";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description 20 at most, the best first */
+                        parts: components["schemas"]["Part"][];
+                    };
                 };
             };
             /** @description Refused */
@@ -9093,10 +12004,135 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Empty for a new one: made by the counter
+                     * @default
+                     */
+                    reference?: string;
+                    designation: string;
+                    /**
+                     * @description For documents; empty: as the designation
+                     * @default
+                     */
+                    description?: string;
+                    /** @default  */
+                    supplierPartyId?: string;
+                    /** @default  */
+                    manufacturerPartyId?: string;
+                    /**
+                     * @description GTIN with their check digit, or own codes
+                     * @default []
+                     */
+                    barcodes?: string[];
+                    ventilationCode: string;
+                    /** @default  */
+                    packagingCode?: string;
+                    /**
+                     * @default standard
+                     * @enum {string}
+                     */
+                    vatCategory?: "standard" | "intermediate" | "reduced" | "super_reduced";
+                    /**
+                     * @default active
+                     * @enum {string}
+                     */
+                    state?: "active" | "exhausted";
+                    /** @default  */
+                    brandId?: string;
+                    /** @default  */
+                    familyId?: string;
+                    /** @default  */
+                    unitId?: string;
+                    /** @default  */
+                    locationId?: string;
+                    /**
+                     * @description Of a special item: shown for this one alone
+                     * @default
+                     */
+                    orderingPartyId?: string;
+                    /** @default  */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainPartPrices: {
+        parameters: {
+            query?: {
+                /** @description Whose price is wanted, too */
+                customerPartyId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedPartPrices"];
                 };
             };
             /** @description Refused */
@@ -9145,10 +12181,45 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartPriceChanges: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartPriceChanges"];
                 };
             };
             /** @description Refused */
@@ -9194,10 +12265,1235 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartMovements: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        movements: {
+                            /** @description In the order of recording */
+                            sequence: string;
+                            /** @enum {string} */
+                            kind: "receipt" | "sale" | "repair_use" | "correction_in" | "correction_out" | "transfer" | "inventory" | "disassembly" | "return" | "revaluation";
+                            /** @description Signed, 4 decimals */
+                            quantity: string;
+                            /** @description Signed, 2 decimals */
+                            value: string;
+                            onHandAfter: string;
+                            /** @enum {string} */
+                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "supplier_return";
+                            originId: string;
+                            /** @description Of the receipt, file or order; empty for a correction */
+                            originNumber: string;
+                            reason: string;
+                            occurredAt: string;
+                        }[];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Files and customer orders that are not served yet, 200 at most */
+                        wants: {
+                            needId: string;
+                            /** @enum {string} */
+                            originKind: "intervention_file" | "customer_order";
+                            originId: string;
+                            originNumber: string;
+                            /** @description Still wanted, 4 decimals; the sum of the next three */
+                            quantity: string;
+                            reserved: string;
+                            onOrder: string;
+                            waiting: string;
+                            wantedOn: string;
+                            /** @description Of the first that is ordered for it; empty where nobody said */
+                            expectedOn: string;
+                            frozen: boolean;
+                        }[];
+                        /** @description Supplier orders that have not come in full, 200 at most */
+                        coming: {
+                            supplierOrderId: string;
+                            supplierOrderNumber: string;
+                            supplierPartyId: string;
+                            quantity: string;
+                            expectedOn: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The last 12 in which something moved, the latest first */
+                        months: {
+                            /** @description 2026-11, in the zone of the station */
+                            month: string;
+                            /** @description Received less what was given back, 4 decimals */
+                            bought: string;
+                            boughtValue: string;
+                            /** @description Used less what came back */
+                            repairs: string;
+                            customerOrders: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartLinks"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkParts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    otherPartId: string;
+                    /**
+                     * @description Each for the other, or the other replaces the part
+                     * @enum {string}
+                     */
+                    kind: "equivalent" | "replacement";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartLinks"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlinkParts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    otherPartId: string;
+                    /**
+                     * @description Each for the other, or the other replaces the part
+                     * @enum {string}
+                     */
+                    kind: "equivalent" | "replacement";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartLinks"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerReplacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Active parts, what replaces it first; none for a part that can be ordered */
+                        offers: {
+                            part: components["schemas"]["Part"];
+                            /**
+                             * @description Each for the other, or the other replaces the part
+                             * @enum {string}
+                             */
+                            kind: "equivalent" | "replacement";
+                            /** @description In the station, 4 decimals */
+                            free: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartImages"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPartImage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartImages"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartImage: {
+        parameters: {
+            query?: {
+                /** @description At most 200 × 200 */
+                small?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                id: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePartImage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartImages"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choosePartImage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartImages"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPriceLists: {
+        parameters: {
+            query?: {
+                "filter[state][eq]"?: "receiving" | "reading" | "refused" | "mapping" | "checking" | "checked" | "committing" | "committed" | "closed";
+                "filter[state][in]"?: string;
+                /** @description Of createdAt, with commas between; a minus turns one round. Unless given: -createdAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        priceLists: components["schemas"]["PriceList"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importPriceList: {
+        parameters: {
+            query: {
+                /** @description Ends in .csv or .xlsx */
+                fileName: string;
+            };
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPriceList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardPriceList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        done: true;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPriceListLines: {
+        parameters: {
+            query?: {
+                "filter[state][eq]"?: "new" | "raised" | "lowered" | "same" | "bad" | "vanished";
+                "filter[state][in]"?: string;
+                /** @description Of line, change, with commas between; a minus turns one round. Unless given: line */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: components["schemas"]["PriceListLine"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPriceList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    columns: {
+                        column: number;
+                        field: string;
+                    }[];
+                    /** @description Whose list it is; parts of others are left alone */
+                    manufacturerPartyId: string;
+                    /**
+                     * @description Of new parts; empty: the manufacturer, where it is a supplier
+                     * @default
+                     */
+                    supplierPartyId?: string;
+                    /**
+                     * @description Of new parts
+                     * @default PIECE
+                     */
+                    ventilationCode?: string;
+                    /**
+                     * @description Of new parts
+                     * @default standard
+                     * @enum {string}
+                     */
+                    vatCategory?: "standard" | "intermediate" | "reduced" | "super_reduced";
+                    /**
+                     * @description Parts that have a purchase price take the list’s; others take it on first use
+                     * @default false
+                     */
+                    updatePurchasePrices?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commitPriceList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCatalogueEntries: {
+        parameters: {
+            query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[kind][eq]"?: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+                "filter[kind][in]"?: string;
+                "filter[code][eq]"?: string;
+                "filter[code][prefix]"?: string;
+                "filter[active][eq]"?: "true" | "false";
+                /** @description Of code, with commas between; a minus turns one round. Unless given: code */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["CatalogueEntry"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCatalogueEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+                    /**
+                     * @description Empty for a new family of parts: made by the counter
+                     * @default
+                     */
+                    code?: string;
+                    label: string;
+                    /** @default  */
+                    notes?: string;
+                    /**
+                     * @description Offered where one is chosen
+                     * @default true
+                     */
+                    active?: boolean;
+                    /**
+                     * @description Of a unit
+                     * @default
+                     * @enum {string}
+                     */
+                    unitType?: "piece" | "time" | "weight" | "volume" | "length" | "area" | "";
+                    /**
+                     * @description Of a unit: decimals of quantities
+                     * @default 0
+                     */
+                    decimals?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEntry"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCatalogueEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEntry"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCatalogueEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+                    /**
+                     * @description Empty for a new family of parts: made by the counter
+                     * @default
+                     */
+                    code?: string;
+                    label: string;
+                    /** @default  */
+                    notes?: string;
+                    /**
+                     * @description Offered where one is chosen
+                     * @default true
+                     */
+                    active?: boolean;
+                    /**
+                     * @description Of a unit
+                     * @default
+                     * @enum {string}
+                     */
+                    unitType?: "piece" | "time" | "weight" | "volume" | "length" | "area" | "";
+                    /**
+                     * @description Of a unit: decimals of quantities
+                     * @default 0
+                     */
+                    decimals?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEntry"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[reference][prefix]"?: string;
+                "filter[gtin][eq]"?: string;
+                "filter[brandId][eq]"?: string;
+                "filter[brandId][in]"?: string;
+                "filter[typeId][eq]"?: string;
+                "filter[typeId][in]"?: string;
+                "filter[active][eq]"?: "true" | "false";
+                /** @description Of commercialReference, with commas between; a minus turns one round. Unless given: commercialReference */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        products: components["schemas"]["CatalogueProduct"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    brandId: string;
+                    typeId: string;
+                    /** @description As printed on the box */
+                    commercialReference: string;
+                    /**
+                     * @description As printed on the rating plate
+                     * @default
+                     */
+                    technicalReference?: string;
+                    /** @default  */
+                    designation?: string;
+                    /**
+                     * @description 8, 12, 13 or 14 digits, the last one their check digit
+                     * @default
+                     */
+                    gtin?: string;
+                    /**
+                     * @description Of manufacture; 0 where unknown
+                     * @default 0
+                     */
+                    firstYear?: number;
+                    /** @default 0 */
+                    lastYear?: number;
+                    /** @default  */
+                    comment?: string;
+                    /**
+                     * @description Offered where one is chosen
+                     * @default true
+                     */
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueProduct"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueProduct"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    brandId: string;
+                    typeId: string;
+                    /** @description As printed on the box */
+                    commercialReference: string;
+                    /**
+                     * @description As printed on the rating plate
+                     * @default
+                     */
+                    technicalReference?: string;
+                    /** @default  */
+                    designation?: string;
+                    /**
+                     * @description 8, 12, 13 or 14 digits, the last one their check digit
+                     * @default
+                     */
+                    gtin?: string;
+                    /**
+                     * @description Of manufacture; 0 where unknown
+                     * @default 0
+                     */
+                    firstYear?: number;
+                    /** @default 0 */
+                    lastYear?: number;
+                    /** @default  */
+                    comment?: string;
+                    /**
+                     * @description Offered where one is chosen
+                     * @default true
+                     */
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueProduct"];
                 };
             };
             /** @description Refused */
@@ -9217,6 +13513,8 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 negativeOnly?: "true" | "false";
+                /** @description Of these parts alone, 200 at most, with commas between them */
+                partIds?: string;
             };
             header?: never;
             path?: never;
@@ -9655,6 +13953,56 @@ export interface operations {
             };
         };
     };
+    previewSupplierOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    selections: {
+                        /** @default  */
+                        needId?: string;
+                        /**
+                         * @description Instead of a need: a part below its minimum
+                         * @default
+                         */
+                        partId?: string;
+                        /**
+                         * @description Replaces the part's supplier
+                         * @default
+                         */
+                        supplierPartyId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        orders: components["schemas"]["OrderPreview"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSupplierOrder: {
         parameters: {
             query?: never;
@@ -9687,6 +14035,68 @@ export interface operations {
             };
         };
     };
+    getSupplierOrderPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSupplierOrderSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendSupplierOrder: {
         parameters: {
             query?: never;
@@ -9699,7 +14109,23 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description mail: its supplier is written to; empty: it goes otherwise
+                     * @default
+                     * @enum {string}
+                     */
+                    channel?: "" | "mail";
+                    /**
+                     * @description When its lines are awaited, until the supplier says
+                     * @default
+                     */
+                    expectedOn?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -9834,6 +14260,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierOrder"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSupplierReturns: {
+        parameters: {
+            query?: {
+                "filter[state][eq]"?: "credit_expected" | "cancelled";
+                "filter[state][in]"?: string;
+                "filter[supplierPartyId][eq]"?: string;
+                "filter[supplierPartyId][in]"?: string;
+                "filter[goodsReceiptId][eq]"?: string;
+                "filter[goodsReceiptId][in]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[createdAt][gte]"?: string;
+                "filter[createdAt][lt]"?: string;
+                /** @description Of createdAt, number, with commas between; a minus turns one round. Unless given: -createdAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        returns: components["schemas"]["SupplierReturn"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSupplierReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    goodsReceiptId: string;
+                    lines: {
+                        receiptLineId: string;
+                        quantity: string;
+                        reason: string;
+                    }[];
+                    /**
+                     * @description Printed; at most 500 characters
+                     * @default
+                     */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierReturn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSupplierReturn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierReturn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSupplierReturnPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSupplierReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierReturn"];
                 };
             };
             /** @description Refused */
@@ -10205,6 +14828,11 @@ export interface operations {
             content: {
                 "application/json": {
                     code: string;
+                    /**
+                     * @description One more than is awaited, and it is right
+                     * @default false
+                     */
+                    acceptOverReceipt?: boolean;
                 };
             };
         };
@@ -10318,6 +14946,772 @@ export interface operations {
             };
         };
     };
+    listInventories: {
+        parameters: {
+            query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[state][eq]"?: "counting" | "validated" | "cancelled";
+                "filter[state][in]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[openedAt][gte]"?: string;
+                "filter[openedAt][lt]"?: string;
+                /** @description Of openedAt, number, with commas between; a minus turns one round. Unless given: -openedAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        inventories: components["schemas"]["Inventory"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openInventory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    label?: string;
+                    scope: {
+                        /** @enum {string} */
+                        kind: "stocked" | "stocked_and_located" | "selection";
+                        /** @default [] */
+                        partIds?: string[];
+                        /** @default [] */
+                        familyIds?: string[];
+                        /** @default [] */
+                        locationIds?: string[];
+                        /** @default [] */
+                        supplierPartyIds?: string[];
+                    };
+                    /**
+                     * @default none
+                     * @enum {string}
+                     */
+                    groupBy?: "none" | "family" | "location" | "supplier";
+                    /**
+                     * @default location
+                     * @enum {string}
+                     */
+                    sortBy?: "family" | "reference" | "location" | "supplier";
+                    /** @default false */
+                    toPost?: boolean;
+                    /**
+                     * @description Lines begin with what the books say
+                     * @default false
+                     */
+                    takeOverStock?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInventory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeInventory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label: string;
+                    toPost: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInventoryLines: {
+        parameters: {
+            query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[partId][eq]"?: string;
+                "filter[partId][in]"?: string;
+                "filter[reference][eq]"?: string;
+                "filter[reference][prefix]"?: string;
+                "filter[standing][eq]"?: "none" | "counted" | "recount";
+                "filter[standing][in]"?: string;
+                "filter[entered][eq]"?: "true" | "false";
+                "filter[ticked][eq]"?: "true" | "false";
+                "filter[differs][eq]"?: "true" | "false";
+                /** @description Of position, reference, with commas between; a minus turns one round. Unless given: position */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: components["schemas"]["InventoryLine"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setInventoryLines: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        lineId: string;
+                        /** @description Absent leaves it; empty takes it back */
+                        counted?: string;
+                        ticked?: boolean;
+                        /** @description Absent leaves it; empty for none */
+                        reasonId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickInventory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeOverCounts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Also where the inventory has a quantity already
+                     * @default false
+                     */
+                    overwrite?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        inventory: components["schemas"]["Inventory"];
+                        taken: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateInventory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenInventory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelInventory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printCountSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printInventory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCountAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountAccess"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCountLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        linkId: string;
+                        /** @description Shown now and never again; a path where NAVETTE_API_PUBLIC_URL is not set */
+                        link: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCountAccess: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A link with every phone that came by it
+                     * @default
+                     */
+                    countLinkId?: string;
+                    /**
+                     * @description Or one phone
+                     * @default
+                     */
+                    countDeviceId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountAccess"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPutAway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutAway"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPieceLabels: {
+        parameters: {
+            query?: {
+                /** @description Of the roll, in mm */
+                size?: "57x32" | "89x36" | "62x29";
+                /** @description Empty for all pieces */
+                scanId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoGoodsReceiptScan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                scanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsReceipt"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCustomerOrders: {
         parameters: {
             query?: {
@@ -10379,7 +15773,98 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    customerPartyId: string;
+                    /**
+                     * @description Empty for a new customer, whom the header names
+                     * @default
+                     */
+                    customerPartyId?: string;
+                    /** @description Absent: as the party has it. Of a new customer name and town are enough */
+                    header?: {
+                        /** @default  */
+                        civility?: string;
+                        name: string;
+                        /** @default  */
+                        firstName?: string;
+                        /** @default  */
+                        phone?: string;
+                        /** @default  */
+                        email?: string;
+                        mainAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        /** @description Absent: the main one */
+                        billingAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        /** @description Absent: the main one */
+                        deliveryAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        /** @default 0 */
+                        paymentDays?: number;
+                        /** @default false */
+                        endOfMonth?: boolean;
+                        /** @default 0 */
+                        dayOfMonth?: number;
+                        /** @default  */
+                        paymentMethod?: string;
+                        /**
+                         * @description A fraction: 0.1 for 10 %
+                         * @default
+                         */
+                        footerDiscount?: string;
+                        /**
+                         * @default domestic
+                         * @enum {string}
+                         */
+                        vatRegime?: "domestic" | "intra_eu" | "export" | "exempt";
+                        /** @default  */
+                        printTemplate?: string;
+                        /**
+                         * @description 0: as many as the station prints
+                         * @default 0
+                         */
+                        printCopies?: number;
+                        /** @default  */
+                        chorusServiceCode?: string;
+                        /**
+                         * @description Who sells to the party; empty for nobody
+                         * @default
+                         */
+                        representativeId?: string;
+                    };
+                    /**
+                     * @description The likely duplicates of a new customer are other people
+                     * @default false
+                     */
+                    acceptDuplicates?: boolean;
                     lines: {
                         reference: string;
                         quantity: string;
@@ -10424,7 +15909,98 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    customerPartyId: string;
+                    /**
+                     * @description Empty for a new customer, whom the header names
+                     * @default
+                     */
+                    customerPartyId?: string;
+                    /** @description Absent: as the party has it. Of a new customer name and town are enough */
+                    header?: {
+                        /** @default  */
+                        civility?: string;
+                        name: string;
+                        /** @default  */
+                        firstName?: string;
+                        /** @default  */
+                        phone?: string;
+                        /** @default  */
+                        email?: string;
+                        mainAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        /** @description Absent: the main one */
+                        billingAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        /** @description Absent: the main one */
+                        deliveryAddress?: {
+                            /** @default  */
+                            line1?: string;
+                            /** @default  */
+                            line2?: string;
+                            /** @default  */
+                            postcode?: string;
+                            /** @default  */
+                            city?: string;
+                            /** @default  */
+                            country?: string;
+                        };
+                        /** @default 0 */
+                        paymentDays?: number;
+                        /** @default false */
+                        endOfMonth?: boolean;
+                        /** @default 0 */
+                        dayOfMonth?: number;
+                        /** @default  */
+                        paymentMethod?: string;
+                        /**
+                         * @description A fraction: 0.1 for 10 %
+                         * @default
+                         */
+                        footerDiscount?: string;
+                        /**
+                         * @default domestic
+                         * @enum {string}
+                         */
+                        vatRegime?: "domestic" | "intra_eu" | "export" | "exempt";
+                        /** @default  */
+                        printTemplate?: string;
+                        /**
+                         * @description 0: as many as the station prints
+                         * @default 0
+                         */
+                        printCopies?: number;
+                        /** @default  */
+                        chorusServiceCode?: string;
+                        /**
+                         * @description Who sells to the party; empty for nobody
+                         * @default
+                         */
+                        representativeId?: string;
+                    };
+                    /**
+                     * @description The likely duplicates of a new customer are other people
+                     * @default false
+                     */
+                    acceptDuplicates?: boolean;
                     lines: {
                         reference: string;
                         quantity: string;
@@ -10468,6 +16044,127 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOrder"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCustomerOrderHeader: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    civility?: string;
+                    name: string;
+                    /** @default  */
+                    firstName?: string;
+                    /** @default  */
+                    phone?: string;
+                    /** @default  */
+                    email?: string;
+                    mainAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @description Absent: the main one */
+                    billingAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @description Absent: the main one */
+                    deliveryAddress?: {
+                        /** @default  */
+                        line1?: string;
+                        /** @default  */
+                        line2?: string;
+                        /** @default  */
+                        postcode?: string;
+                        /** @default  */
+                        city?: string;
+                        /** @default  */
+                        country?: string;
+                    };
+                    /** @default 0 */
+                    paymentDays?: number;
+                    /** @default false */
+                    endOfMonth?: boolean;
+                    /** @default 0 */
+                    dayOfMonth?: number;
+                    /** @default  */
+                    paymentMethod?: string;
+                    /**
+                     * @description A fraction: 0.1 for 10 %
+                     * @default
+                     */
+                    footerDiscount?: string;
+                    /**
+                     * @default domestic
+                     * @enum {string}
+                     */
+                    vatRegime?: "domestic" | "intra_eu" | "export" | "exempt";
+                    /** @default  */
+                    printTemplate?: string;
+                    /**
+                     * @description 0: as many as the station prints
+                     * @default 0
+                     */
+                    printCopies?: number;
+                    /** @default  */
+                    chorusServiceCode?: string;
+                    /**
+                     * @description Who sells to the party; empty for nobody
+                     * @default
+                     */
+                    representativeId?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -11722,7 +17419,323 @@ export interface operations {
             };
         };
     };
+    listAllSagas: {
+        parameters: {
+            query?: {
+                "filter[service][eq]"?: "identity" | "parties" | "interventions" | "stock" | "billing" | "accounting" | "notifications" | "device-gateway";
+                "filter[service][in]"?: string;
+                "filter[type][eq]"?: string;
+                "filter[type][in]"?: string;
+                "filter[status][eq]"?: "running" | "done" | "compensated" | "needs_operator";
+                "filter[status][in]"?: string;
+                "filter[startedAt][gte]"?: string;
+                "filter[startedAt][lt]"?: string;
+                "filter[updatedAt][gte]"?: string;
+                "filter[updatedAt][lt]"?: string;
+                /** @description Of startedAt, updatedAt, with commas between; a minus turns one round. Unless given: -startedAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sagas: {
+                            id: string;
+                            type: string;
+                            correlationKey: string;
+                            state: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "compensated" | "needs_operator";
+                            startedAt: string;
+                            updatedAt: string;
+                            deadlineAt: string;
+                            problem: string;
+                            items: {
+                                key: string;
+                                participant: string;
+                                state: string;
+                                requestId: string;
+                                deadlineAt: string;
+                                asked: number;
+                            }[];
+                            history: {
+                                at: string;
+                                state: string;
+                                what: string;
+                            }[];
+                            /** @enum {string} */
+                            service: "identity" | "parties" | "interventions" | "stock" | "billing" | "accounting" | "notifications" | "device-gateway";
+                        }[];
+                        nextCursor: string;
+                        /** @description Services that did not answer: theirs are missing */
+                        away: ("identity" | "parties" | "interventions" | "stock" | "billing" | "accounting" | "notifications" | "device-gateway")[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllDeadLetters: {
+        parameters: {
+            query?: {
+                "filter[service][eq]"?: "identity" | "parties" | "interventions" | "stock" | "billing" | "accounting" | "notifications" | "device-gateway";
+                "filter[service][in]"?: string;
+                "filter[state][eq]"?: "open" | "replayed" | "resolved";
+                "filter[state][in]"?: string;
+                "filter[consumer][eq]"?: string;
+                "filter[consumer][in]"?: string;
+                "filter[messageType][eq]"?: string;
+                "filter[messageType][in]"?: string;
+                "filter[createdAt][gte]"?: string;
+                "filter[createdAt][lt]"?: string;
+                /** @description Of createdAt, with commas between; a minus turns one round. Unless given: -createdAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deadLetters: {
+                            id: string;
+                            consumer: string;
+                            messageId: string;
+                            messageType: string;
+                            stationId: string;
+                            error: string;
+                            failures: number;
+                            /** @enum {string} */
+                            state: "open" | "replayed" | "resolved";
+                            createdAt: string;
+                            /** @enum {string} */
+                            service: "identity" | "parties" | "interventions" | "stock" | "billing" | "accounting" | "notifications" | "device-gateway";
+                        }[];
+                        nextCursor: string;
+                        /** @description Services that did not answer: theirs are missing */
+                        away: ("identity" | "parties" | "interventions" | "stock" | "billing" | "accounting" | "notifications" | "device-gateway")[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows # in the link */
+                    secret: string;
+                    /** @description Who counts, as they call themselves */
+                    counter: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountSession"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCountSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountSession"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCountLines: {
+        parameters: {
+            query?: {
+                since?: string;
+                /** @description Position of the last line of the page before */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: components["schemas"]["CountLine"][];
+                        more: boolean;
+                        /** @description Of the first page: `since` of the next time */
+                        version: string;
+                        progress: components["schemas"]["InventoryProgress"];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entries: {
+                        operation: number;
+                        lineId: string;
+                        quantity: string;
+                        sequence: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedCounts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countLive: {
         parameters: {
             query?: never;
             header?: never;
