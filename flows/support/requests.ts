@@ -83,6 +83,7 @@ const NAMED: Readonly<Record<string, Entity>> = {
   partIds: 'part',
   itemId: 'part',
   otherPartId: 'otherPart',
+  survivorPartId: 'otherPart',
   imageId: 'partImage',
   entryId: 'catalogueEntry',
   brandId: 'catalogueEntry',
@@ -122,6 +123,9 @@ const NAMED: Readonly<Record<string, Entity>> = {
   locationIds: 'catalogueEntry',
   supplierPartyIds: 'supplier',
   reasonId: 'discrepancyReason',
+  placeId: 'stockPlace',
+  fromPlaceId: 'stockPlace',
+  toPlaceId: 'stockPlace',
 };
 
 /** Whose name a message bears, the longest first. */

@@ -48,6 +48,7 @@ export const ROWS = {
   goodsReceiptLine: ['stock', `select l.id from goods_receipt_line l join goods_receipt r on r.id = l.receipt_id where l.station_id = $1 and r.state = 'draft'`], // prettier-ignore
   goodsReceiptScan: ['stock', `select s.id from goods_receipt_scan s join goods_receipt r on r.id = s.receipt_id where s.station_id = $1 and r.state = 'draft'`], // prettier-ignore
   discrepancyReason: ['stock', `select id from catalogue_entry where station_id = $1 and kind = 'discrepancy_reason' order by code`], // prettier-ignore
+  stockPlace: ['stock', `select id from catalogue_entry where station_id = $1 and kind = 'stock_place'`],
   inventory: ['stock', `select id from inventory where station_id = $1 and state = 'counting'`],
   inventoryLine: ['stock', 'select id from inventory_line where station_id = $1'],
   countLink: ['stock', 'select id from count_link where station_id = $1'],

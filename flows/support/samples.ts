@@ -113,6 +113,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.BeginPriceList': () => ({ fileName: 'marche.csv' }),
   'stock.LinkParts': () => ({ kind: 'equivalent' }),
   'stock.UnlinkParts': () => ({ kind: 'equivalent' }),
+  'stock.MoveStock': () => ({ fromPlaceId: '' }),
   'stock.ListParts': () => listOf('id', '@part'),
   'stock.SearchParts': () => ({ q: '@partReference', kind: '' }),
   'stock.ListCatalogueEntries': () => listOf('id', '@catalogueEntry'),

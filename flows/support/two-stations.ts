@@ -267,6 +267,7 @@ async function fill(system: System, code: string): Promise<string> {
   const { link } = await system.done('POST', `/inventories/${inventoryId}/links`);
   await system.done('POST', '/count/join', { secret: String(link).split('#')[1], counter: 'Marche' });
   const listed = async (kind: string) => (await system.read(`/catalogue-entries?filter[kind][eq]=${kind}&limit=1`)).entries[0].id as string; // prettier-ignore
+  await system.done('POST', '/catalogue-entries', { kind: 'stock_place', code: 'MARCHE', label: 'Camion', placeType: 'van' }); // prettier-ignore
   await system.done('POST', '/products', { brandId: await listed('brand'), typeId: await listed('appliance_type'), commercialReference: 'MARCHE' }); // prettier-ignore
   await system.done('POST', '/commission-scales', { code: 'MARCHE', label: 'Barème' });
   await system.done('POST', '/representatives', { code: 'MARCHE', name: 'Commercial' });

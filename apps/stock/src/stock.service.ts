@@ -105,6 +105,7 @@ import { PartImageRepository } from './part-images/part-image.repository.js';
 import { PartImagesGrpc } from './part-images/part-images.grpc.js';
 import { ReadPartImages } from './part-images/read-part-images.js';
 import { LinkParts } from './part-links/link-parts.js';
+import { MergePartStock } from './part-links/merge-part-stock.js';
 import { PartLinkRepository } from './part-links/part-link.repository.js';
 import { PartLinksGrpc } from './part-links/part-links.grpc.js';
 import { ReadPartLinks } from './part-links/read-part-links.js';
@@ -141,6 +142,9 @@ import { ListStockLevels } from './stock-levels/list-stock-levels.js';
 import { PostMovements } from './stock-levels/post-movements.js';
 import { StockLevelRepository } from './stock-levels/stock-level.repository.js';
 import { StockLevelsGrpc } from './stock-levels/stock-levels.grpc.js';
+import { MoveStock } from './stock-places/move-stock.js';
+import { StockPlaces } from './stock-places/stock-places.js';
+import { StockPlacesGrpc } from './stock-places/stock-places.grpc.js';
 import { AcknowledgeSupplierOrder } from './supplier-orders/acknowledge-supplier-order.js';
 import { CancelSupplierOrder } from './supplier-orders/cancel-supplier-order.js';
 import { ChangeOrder } from './supplier-orders/change-order.js';
@@ -176,6 +180,7 @@ export const stockService: ServiceDefinition = {
       CatalogueEntriesGrpc,
       ProductsGrpc,
       StockLevelsGrpc,
+      StockPlacesGrpc,
       NeedsGrpc,
       ReplenishmentGrpc,
       SupplierOrdersGrpc,
@@ -224,6 +229,7 @@ export const stockService: ServiceDefinition = {
     ReadPartHistory,
     PartLinkRepository,
     LinkParts,
+    MergePartStock,
     ReadPartLinks,
     ObjectStore,
     PartImageRepository,
@@ -247,6 +253,8 @@ export const stockService: ServiceDefinition = {
     TakePriceList,
     StockLevelRepository,
     PostMovements,
+    StockPlaces,
+    MoveStock,
     CorrectStock,
     GetStockLevel,
     ListStockLevels,

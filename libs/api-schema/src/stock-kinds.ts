@@ -9,5 +9,7 @@ export const ENTRY_KINDS = [
   'unit',
   'storage_location',
   'discrepancy_reason',
+  'stock_place',
 ] as const;
+export const PLACE_TYPES = ['depot', 'van', 'counter', 'bin'] as const;
 export const UNIT_TYPES = ['piece', 'time', 'weight', 'volume', 'length', 'area'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENTRY_KINDS, ITEM_STATES, UNIT_TYPES, VAT_CATEGORIES } from './stock-kinds.js';
+import { ENTRY_KINDS, ITEM_STATES, PLACE_TYPES, UNIT_TYPES, VAT_CATEGORIES } from './stock-kinds.js';
 
 /** ST-1, E-022: what is said of a part or special item but its prices and limits. */
 export const partRecord = z.strictObject({
@@ -51,6 +51,10 @@ export const catalogueEntry = z.strictObject({
     .default('')
     .describe('Of a unit'),
   decimals: z.int().min(0).max(4).default(0).describe('Of a unit: decimals of quantities'),
+  placeType: z
+    .enum([...PLACE_TYPES, ''])
+    .default('')
+    .describe('Of a stock place'),
 });
 
 /** ST-6: how a price list is to be taken. */

@@ -49,7 +49,7 @@ export class CatalogueEntriesHttp {
   @Get()
   @Describe({
     id: 'listCatalogueEntries',
-    summary: 'Brands, appliance types, families of parts, units and storage locations, by code',
+    summary: 'Brands, appliance types, families of parts, units, storage locations, reasons and stock places, by code',
     needs: 'stock:catalogue-entry.read',
     query: listParameters(entryList),
     answer: entryPage,
@@ -64,7 +64,7 @@ export class CatalogueEntriesHttp {
   @Post()
   @Describe({
     id: 'createCatalogueEntry',
-    summary: 'Add a brand, appliance type, family of parts, unit or storage location',
+    summary: 'Add a brand, appliance type, family of parts, unit, storage location, reason or stock place',
     needs: 'stock:catalogue-entry.create',
     idempotent: true,
     body: catalogueEntry,

@@ -21,15 +21,27 @@ const movement = z.object({
     'disassembly',
     'return',
     'revaluation',
+    'merge',
   ]),
   quantity: z.string().describe('Signed, 4 decimals'),
   value: z.string().describe('Signed, 2 decimals'),
   onHandAfter: z.string(),
-  originKind: z.enum([...originKind.options, 'goods_receipt', 'correction', 'supplier_return']),
+  originKind: z.enum([
+    ...originKind.options,
+    'goods_receipt',
+    'correction',
+    'inventory',
+    'supplier_return',
+    'internal_transfer',
+    'part_merge',
+  ]),
   originId: z.string(),
-  originNumber: z.string().describe('Of the receipt, file or order; empty for a correction'),
+  originNumber: z
+    .string()
+    .describe('Of the receipt, file or order, reference of the other part of a merge; empty for what has none'),
   reason: z.string(),
   occurredAt: z.string(),
+  placeCode: z.string().describe('Where it moved; empty: at the depot'),
 });
 const movementPage = z.object({ movements: z.array(movement), nextCursor: z.string() });
 

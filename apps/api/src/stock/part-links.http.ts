@@ -23,6 +23,7 @@ const links = z
 
 const kind = z.enum(['equivalent', 'replacement']).describe('Each for the other, or the other replaces the part');
 const linkParts = z.strictObject({ otherPartId: z.string(), kind });
+const mergeStock = z.strictObject({ survivorPartId: z.string().max(36) });
 
 const offers = z.object({
   offers: z
@@ -80,6 +81,24 @@ export class PartLinksHttp {
     @Req() request: Request,
   ) {
     return this.#stock.unlinkParts({ partId, ...body }, callerOfRequest(request).call);
+  }
+
+  @Post('merge-stock')
+  @Describe({
+    id: 'mergePartStock',
+    summary: 'Make all stock of a part that of its replacement or equivalent',
+    needs: 'stock:part.merge',
+    idempotent: true,
+    body: mergeStock,
+    answer: links,
+    status: 200,
+  })
+  merge(
+    @Param('id') partId: string,
+    @Body(new Parsed(mergeStock)) body: z.infer<typeof mergeStock>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.mergePartStock({ partId, ...body }, callerOfRequest(request).call);
   }
 
   @Get('offers')

@@ -6,6 +6,15 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { pageOf, pageQuery } from './page-query.js';
 
+const place = z.object({
+  placeId: z.string().describe('Empty: the depot'),
+  code: z.string(),
+  label: z.string(),
+  onHand: z.string(),
+  reserved: z.string(),
+  free: z.string().describe('What can be moved from there; needs are served from the depot alone'),
+});
+
 const stockLevel = z
   .object({
     partId: z.string(),
@@ -15,6 +24,7 @@ const stockLevel = z
     onOrder: z.string(),
     value: z.string().describe('Euros, 2 decimals'),
     averageCost: z.string().describe('4 decimals; empty where nothing is on hand'),
+    places: z.array(place).describe('Where it lies, the depot first; in lists there are none'),
   })
   .meta({ id: 'StockLevel' });
 
@@ -23,6 +33,17 @@ const correctStock = z.strictObject({
   quantity: z.string().describe('Signed, up to 4 decimals'),
   reason: z.string().max(200),
   unitCost: z.string().default('').describe('Of an entry; empty: the current average cost'),
+  placeId: z.string().max(36).default('').describe('Empty: at the depot'),
+});
+
+const moveStock = z.strictObject({
+  fromPlaceId: z.string().max(36).default('').describe('Empty: the depot'),
+  toPlaceId: z.string().max(36).default('').describe('Empty: the depot'),
+  lines: z
+    .array(z.strictObject({ partId: z.string(), quantity: z.string().describe('Up to 4 decimals') }))
+    .max(200)
+    .describe('Each part once'),
+  comment: z.string().max(200).default(''),
 });
 
 const levelsQuery = pageQuery.extend({
@@ -81,6 +102,20 @@ export class StockLevelsHttp {
   })
   correct(@Body(new Parsed(correctStock)) body: z.infer<typeof correctStock>, @Req() request: Request) {
     return this.#stock.correctStock(body, callerOfRequest(request).call);
+  }
+
+  @Post('internal-transfers')
+  @Describe({
+    id: 'moveStock',
+    summary: 'Move parts from one stock place of the station to another',
+    needs: 'stock:stock-level.move',
+    idempotent: true,
+    body: moveStock,
+    answer: z.object({ transferId: z.string() }),
+    status: 201,
+  })
+  move(@Body(new Parsed(moveStock)) body: z.infer<typeof moveStock>, @Req() request: Request) {
+    return this.#stock.moveStock(body, callerOfRequest(request).call);
   }
 
   @Get('stock-settings')

@@ -24,6 +24,7 @@ export class BeginCatalogue {
       active: true,
       unitType: null,
       decimals: null,
+      placeType: null,
     });
     const listed = [
       ...UNITS.map(([code, label, unitType, decimals]) => ({ ...entry('unit', code, label), unitType, decimals })),

@@ -12,9 +12,10 @@ export const entryErrors = defineErrors('stock', {
   'catalogue-entry.listed': 'invalid',
   'catalogue-entry.decimals-out-of-range': { kind: 'invalid', params: ['max'] },
   'catalogue-entry.not-of-a-unit': 'invalid',
+  'catalogue-entry.not-of-a-place': 'invalid',
 });
 
-/** What parts are sorted by, and why stock differs, with the lengths of code and label (E-023, E-027, E-028, E-081). */
+/** What parts are sorted by, why stock differs and where it lies, with the lengths of code and label (E-023, E-027, E-028, E-081, ST-11). */
 export const ENTRY_KINDS = {
   brand: { code: 10, label: 40 },
   appliance_type: { code: 10, label: 40 },
@@ -22,10 +23,13 @@ export const ENTRY_KINDS = {
   unit: { code: 4, label: 40 },
   storage_location: { code: 8, label: 50 },
   discrepancy_reason: { code: 10, label: 40 },
+  stock_place: { code: 10, label: 40 },
 } as const;
 export type EntryKind = keyof typeof ENTRY_KINDS;
 
 export const UNIT_TYPES = ['piece', 'time', 'weight', 'volume', 'length', 'area'] as const;
+/** Where quantity lies and is counted, beside the depot that every station has (ST-11). */
+export const PLACE_TYPES = ['depot', 'van', 'counter', 'bin'] as const;
 /** What quantities carry at most; the source allows 5 (E-027). */
 const MOST_DECIMALS = 4;
 const NOTES = 10_000;
@@ -39,6 +43,7 @@ export interface CheckedEntry {
   readonly active: boolean;
   readonly unitType: string | null;
   readonly decimals: number | null;
+  readonly placeType: string | null;
 }
 
 /** `kg ` is `KG`: codes are told apart without case. */
@@ -75,8 +80,9 @@ export function checkedEntry(input: CatalogueEntry, before?: CatalogueEntry): Ch
     if (label !== before.label) fields.push(entryErrors.field('/label', 'catalogue-entry.listed'));
   }
   const unit = kind === 'unit' ? unitOf(fields, input) : noUnit(fields, input);
+  const placeType = kind === 'stock_place' ? placeTypeOf(fields, input) : noPlace(fields, input);
   if (fields.length > 0) throw invalid(...fields);
-  return { kind, code, label, notes, active: input.active, ...unit };
+  return { kind, code, label, notes, active: input.active, ...unit, placeType };
 }
 
 /** Of an entry whose code another of its kind has. */
@@ -100,4 +106,16 @@ function noUnit(fields: FieldError[], { unitType, decimals }: CatalogueEntry) {
   if (unitType !== '') fields.push(entryErrors.field('/unitType', 'catalogue-entry.not-of-a-unit'));
   if (decimals !== 0) fields.push(entryErrors.field('/decimals', 'catalogue-entry.not-of-a-unit'));
   return { unitType: null, decimals: null };
+}
+
+function placeTypeOf(fields: FieldError[], { placeType }: CatalogueEntry): string {
+  if (!(PLACE_TYPES as readonly string[]).includes(placeType)) {
+    fields.push(entryErrors.field('/placeType', 'catalogue-entry.not-accepted', { accepted: PLACE_TYPES }));
+  }
+  return placeType;
+}
+
+function noPlace(fields: FieldError[], { placeType }: CatalogueEntry): null {
+  if (placeType !== '') fields.push(entryErrors.field('/placeType', 'catalogue-entry.not-of-a-place'));
+  return null;
 }

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { checkedEntry, codeTaken, type CheckedEntry } from './catalogue-entry.js';
 import { CatalogueEntryRepository } from './catalogue-entry.repository.js';
 
-/** ST-1: one more brand, appliance type, family, unit or storage location of the station. */
+/** ST-1: one more brand, appliance type, family, unit, storage location or stock place of the station. */
 @Injectable()
 export class CreateCatalogueEntry {
   constructor(

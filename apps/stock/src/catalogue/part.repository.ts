@@ -231,6 +231,15 @@ export class PartRepository {
     );
   }
 
+  /** It can be ordered no more; its version then. */
+  async exhaust(tx: Tx, id: string): Promise<number> {
+    const row = await tx.first<{ version: number }>(
+      `update part set state = 'exhausted', version = version + 1 where station_id = $1 and id = $2 returning version`,
+      [tx.scope.stationId, id],
+    );
+    return row?.version ?? 0;
+  }
+
   async markExhausted(tx: Tx, ids: readonly string[], supplierPartyId: string): Promise<void> {
     await tx.run(
       `update part set state = 'exhausted', version = version + 1

@@ -2,6 +2,7 @@ import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PostMovements } from '../stock-levels/post-movements.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { goodsReceiptErrors, quantityByPart, type ReceivedLine } from './goods-receipt.js';
 import { GoodsReceiptRepository } from './goods-receipt.repository.js';
@@ -28,12 +29,12 @@ export class PartsOfReceipt {
       lines.map(({ partId }) => partId),
     );
     await this.movements.expectNotCounted(tx, [...stock.keys()]);
+    const there = await this.levels.onHandAt(tx, DEPOT, [...stock.keys()]);
     const consumed = await this.receipts.consumedLines(tx, receiptId);
     const brought = quantityByPart(lines);
     const gone = lines.filter(
       ({ id, partId }) =>
-        consumed.has(id) ||
-        (stock.get(partId)?.onHand ?? Quantity.zero).compare(brought.get(partId) ?? Quantity.zero) < 0,
+        consumed.has(id) || (there.get(partId) ?? Quantity.zero).compare(brought.get(partId) ?? Quantity.zero) < 0,
     );
     if (gone.length === 0) return lines as ReceivedLine[];
     const fields = gone.map((line) =>

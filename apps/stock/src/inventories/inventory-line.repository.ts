@@ -2,6 +2,7 @@ import type { ListQuery } from '@navette/contracts/common/v1/common';
 import { Money, Quantity } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { inventoryLineList } from './inventory.list.js';
 
 /** A line as it is read: with what a person knows its part by, and the figures of the phones. */
@@ -112,14 +113,15 @@ export class InventoryLineRepository {
          counted = case when x.enters then x.counted else l.counted end,
          at_sequence = case when not x.enters then l.at_sequence when x.counted is null then null else coalesce(m.seq, 0) end,
          expected = case when not x.enters then l.expected when x.counted is null then null
-           else coalesce(m.on_hand_after, 0) end,
+           else coalesce(d.on_hand, 0) end,
          is_posted = l.is_posted and not x.enters,
          is_ticked = coalesce(x.ticked, l.is_ticked and not x.enters),
          reason_id = case when x.reasons then x.reason_id else l.reason_id end
        from unnest($4::uuid[], $5::boolean[], $6::numeric[], $7::boolean[], $8::boolean[], $9::uuid[])
          as x (id, enters, counted, ticked, reasons, reason_id)
        join inventory_line i on i.station_id = $1 and i.id = x.id
-       left join lateral (select seq, on_hand_after from stock_movement m
+       left join stock_level d on d.station_id = i.station_id and d.part_id = i.part_id and d.location = '${DEPOT}'
+       left join lateral (select seq from stock_movement m
          where m.station_id = i.station_id and m.part_id = i.part_id order by seq desc limit 1) m on true
        where l.station_id = $1 and l.inventory_id = $2 and l.id = x.id`,
       [
@@ -150,7 +152,10 @@ export class InventoryLineRepository {
     return tx.run(
       `update inventory_line l set changed = $3, counted = standing_quantity, at_sequence = standing_sequence,
          expected = coalesce((select on_hand_after from stock_movement m
-           where m.station_id = l.station_id and m.part_id = l.part_id and m.seq = l.standing_sequence), 0),
+           where m.station_id = l.station_id and m.part_id = l.part_id and m.seq = l.standing_sequence), 0)
+           - coalesce((select sum(m.quantity) from stock_movement m
+           where m.station_id = l.station_id and m.part_id = l.part_id and m.seq <= l.standing_sequence
+             and m.location <> '${DEPOT}'), 0),
          is_posted = false, is_ticked = false
        where station_id = $1 and inventory_id = $2 and standing = 'counted' and (counted is null or $4)
          and (counted, at_sequence) is distinct from (standing_quantity, standing_sequence)`,

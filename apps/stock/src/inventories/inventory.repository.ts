@@ -3,6 +3,7 @@ import type { InventoryScope } from '@navette/contracts/stock/v1/inventories';
 import type { Temporal } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import type { CheckedInventory, InventoryHead, InventoryState } from './inventory.js';
 import { inventoryList } from './inventory.list.js';
 
@@ -29,8 +30,8 @@ const COLUMNS = `i.id, i.version, i.changes, i.number, i.label, i.state, i.scope
 
 /** Which parts a scope means, $2 being the scope; goods alone. */
 const CHOSEN: Readonly<Record<string, string>> = {
-  stocked: `s.on_hand <> 0`,
-  stocked_and_located: `(s.on_hand <> 0 or p.location_id is not null)`,
+  stocked: `l.on_hand <> 0`,
+  stocked_and_located: `(l.on_hand <> 0 or p.location_id is not null)`,
   selection: `(p.id = any ($2::uuid[]) or p.family_id = any ($3::uuid[]) or p.location_id = any ($4::uuid[])
     or p.supplier_party_id = any ($5::uuid[]))`,
 };
@@ -117,7 +118,8 @@ export class InventoryRepository {
     const { kind, partIds, familyIds, locationIds, supplierPartyIds } = scope;
     const chosen = kind === 'selection' ? [partIds, familyIds, locationIds, supplierPartyIds] : [];
     const rows = await tx.rows<{ id: string }>(
-      `select p.id from part p left join part_stock s on s.station_id = p.station_id and s.part_id = p.id
+      `select p.id from part p
+       left join stock_level l on l.station_id = p.station_id and l.part_id = p.id and l.location = '${DEPOT}'
        where p.station_id = $1 and p.kind = 'part' and ${CHOSEN[kind]} order by p.id`,
       [tx.scope.stationId, ...chosen],
     );
@@ -188,10 +190,10 @@ export class InventoryRepository {
        from unnest($3::uuid[]) with ordinality as x (id, n)
        join (
          select p.id as part_id, row_number() over (order by ${order}) as position,
-           case when $5 then greatest(s.on_hand, 0) end as counted, case when $5 then s.on_hand end as expected,
+           case when $5 then greatest(l.on_hand, 0) end as counted, case when $5 then l.on_hand end as expected,
            case when $5 then coalesce((select max(seq) from stock_movement m
              where m.station_id = p.station_id and m.part_id = p.id), 0) end as seq
-         from part p join part_stock s on s.station_id = p.station_id and s.part_id = p.id
+         from part p join stock_level l on l.station_id = p.station_id and l.part_id = p.id and l.location = '${DEPOT}'
          left join catalogue_entry f on f.station_id = p.station_id and f.id = p.family_id
          left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
          where p.station_id = $1 and p.id = any ($4::uuid[])) y on y.position = x.n

@@ -20,8 +20,13 @@ export class PartHistoryRepository {
            when 'supplier_return' then (select number from supplier_return r where r.station_id = $1 and r.id = m.origin_id)
            when 'goods_receipt' then (select number from goods_receipt r where r.station_id = $1 and r.id = m.origin_id)
            when 'correction' then ''
+           when 'internal_transfer' then ''
+           when 'inventory' then (select number from inventory i where i.station_id = $1 and i.id = m.origin_id)
+           when 'part_merge' then (select reference from part p where p.station_id = $1 and p.id = m.origin_id)
            else (select origin_number from need n where n.station_id = $1 and n.origin_kind = m.origin_kind
-             and n.origin_id = m.origin_id limit 1) end, '') as "originNumber"
+             and n.origin_id = m.origin_id limit 1) end, '') as "originNumber",
+         coalesce((select e.code from catalogue_entry e where m.location <> 'depot' and e.station_id = m.station_id
+           and e.id = case when m.location <> 'depot' then m.location::uuid end), '') as "placeCode"
        from stock_movement m
        where m.station_id = $1 and m.part_id = $2 and ($3::bigint is null or m.seq < $3::bigint)
        order by m.seq desc limit $4`,

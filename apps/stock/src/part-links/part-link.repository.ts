@@ -1,11 +1,14 @@
 import type { PartLink as ShownLink, PartLinks } from '@navette/contracts/stock/v1/service';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { MOST_LINKS, type PartLink } from './part-link.js';
 
 /** Steps from a part to what replaces it at last. */
 const FARTHEST = 20;
 const MOST_OFFERS = 20;
+/** In a refusal. */
+const MOST_NAMED = 10;
 
 @Injectable()
 export class PartLinkRepository {
@@ -57,11 +60,29 @@ export class PartLinkRepository {
     return row?.most ?? 0;
   }
 
+  /** Numbers of what still wants a part, is to bring it or takes it back: of files, orders and receipts, the first few. */
+  async holders(tx: Tx, partId: string): Promise<string[]> {
+    const rows = await tx.rows<{ number: string }>(
+      `select distinct number from (
+         select origin_number as number from need where station_id = $1 and part_id = $2 and is_open
+         union all select o.number from supplier_order_line l
+           join supplier_order o on o.station_id = l.station_id and o.id = l.order_id
+           where l.station_id = $1 and l.part_id = $2 and l.quantity > l.received + l.cancelled
+             and o.state not in ('closed', 'cancelled')
+         union all select g.number from goods_receipt_line l
+           join goods_receipt g on g.station_id = l.station_id and g.id = l.receipt_id
+           where l.station_id = $1 and l.part_id = $2 and (g.state = 'draft' or g.is_leaving)) h
+       order by number limit ${MOST_NAMED}`,
+      [tx.scope.stationId, partId],
+    );
+    return rows.map(({ number }) => number);
+  }
+
   async ofPart(tx: Tx, partId: string): Promise<PartLinks> {
     const rows = await tx.rows<ShownLink & { as: keyof PartLinks }>(
       `select p.id as "partId", p.reference, p.designation, p.state,
          coalesce((select s.on_hand - s.reserved from stock_level s
-           where s.station_id = $1 and s.part_id = p.id limit 1), 0)::numeric(14,4) as free, l."as"
+           where s.station_id = $1 and s.part_id = p.id and s.location = '${DEPOT}'), 0)::numeric(14,4) as free, l."as"
        from (
          select case when part_id = $2 then other_part_id else part_id end as id, case
            when kind = 'equivalent' then 'equivalents' when part_id = $2 then 'replacements' else 'replaces' end as "as"

@@ -8,6 +8,10 @@ export const linkErrors = defineErrors('stock', {
   'part-link.special-item': 'invalid',
   'part-link.circle': { kind: 'conflict', params: ['reference', 'other'] },
   'part-link.too-many': { kind: 'conflict', params: ['max'] },
+  'part-merge.not-linked': { kind: 'precondition', params: ['reference'] },
+  'part-merge.units-differ': { kind: 'precondition', params: ['unit', 'other'] },
+  'part-merge.still-used': { kind: 'precondition', params: ['reference', 'holders'] },
+  'part-merge.nothing-there': { kind: 'precondition', params: ['reference'] },
 });
 
 const LINK_KINDS = ['equivalent', 'replacement'] as const;

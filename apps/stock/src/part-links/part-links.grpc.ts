@@ -4,12 +4,14 @@ import {
   type ListPartLinksRequest,
   type OfferReplacementsRequest,
   type OfferReplacementsResponse,
+  type MergePartStockRequest,
   type PartLinks,
   type UnlinkPartsRequest,
 } from '@navette/contracts/stock/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { LinkParts } from './link-parts.js';
+import { MergePartStock } from './merge-part-stock.js';
 import { ReadPartLinks } from './read-part-links.js';
 
 @Controller()
@@ -17,6 +19,7 @@ export class PartLinksGrpc {
   constructor(
     private readonly read: ReadPartLinks,
     private readonly change: LinkParts,
+    private readonly merge: MergePartStock,
   ) {}
 
   @Rpc(Service.listPartLinks, 'stock:part.read')
@@ -32,6 +35,11 @@ export class PartLinksGrpc {
   @Rpc(Service.unlinkParts, 'stock:part.change')
   unlinkParts(request: UnlinkPartsRequest, call: RpcMetadata): Promise<PartLinks> {
     return this.change.unlink(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.mergePartStock, 'stock:part.merge')
+  mergePartStock(request: MergePartStockRequest, call: RpcMetadata): Promise<PartLinks> {
+    return this.merge.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.offerReplacements, 'stock:part.read')

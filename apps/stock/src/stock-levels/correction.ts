@@ -6,6 +6,8 @@ import { MOST_AT_ONCE, stockLevelErrors } from './stock-level.js';
 
 export interface Correction {
   readonly partId: string;
+  /** Empty: at the depot. */
+  readonly placeId: string;
   /** Signed. */
   readonly quantity: Quantity;
   readonly reason: string;
@@ -34,5 +36,5 @@ export function checkedCorrection(request: CorrectStockRequest): Correction {
     fields.push(stockLevelErrors.field('/unitCost', 'correction.cost-not-accepted'));
   }
   if (fields.length > 0) throw stockLevelErrors.error('correction.invalid', {}, fields);
-  return { partId: request.partId, quantity, reason, unitCost };
+  return { partId: request.partId, placeId: request.placeId, quantity, reason, unitCost };
 }

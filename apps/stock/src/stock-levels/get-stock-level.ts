@@ -17,7 +17,8 @@ export class GetStockLevel {
   async execute(scope: Scope, partId: string): Promise<StockLevel> {
     return this.db.tenantRead(scope, async (tx) => {
       await this.parts.known(tx, partId);
-      return shownLevel((await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId));
+      const level = (await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId);
+      return shownLevel(level, await this.levels.places(tx, partId));
     });
   }
 }

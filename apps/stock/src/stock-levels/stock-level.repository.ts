@@ -2,13 +2,20 @@ import { Money, Quantity, UnitPrice, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { FREE } from './free-stock.js';
-import { DEPOT, type LevelFigures } from './stock-level.js';
+import { DEPOT, type LevelAt, type LevelFigures } from './stock-level.js';
 import { costAt, type Cost, type PartStock, type StockChange } from './valuation.js';
 
 /** What caused a movement. */
 export interface MovementOrigin {
   readonly kind:
-    'goods_receipt' | 'correction' | 'intervention_file' | 'customer_order' | 'inventory' | 'supplier_return';
+    | 'goods_receipt'
+    | 'correction'
+    | 'intervention_file'
+    | 'customer_order'
+    | 'inventory'
+    | 'supplier_return'
+    | 'internal_transfer'
+    | 'part_merge';
   readonly id: string;
   readonly reason?: string;
 }
@@ -51,7 +58,7 @@ export class StockLevelRepository {
     limit: number,
   ): Promise<LevelFigures[]> {
     const rows = await tx.rows<LevelFigures>(
-      `${FIGURES} where s.station_id = $1 and ($2::uuid is null or s.part_id > $2) ${negativeOnly ? 'and s.is_negative' : ''}
+      `${FIGURES} where s.station_id = $1 and ($2::uuid is null or s.part_id > $2) ${negativeOnly ? 'and l.is_negative' : ''}
          ${partIds === undefined ? '' : 'and s.part_id = any ($4::uuid[])'}
        order by s.part_id limit $3`,
       [tx.scope.stationId, after ?? null, limit, ...(partIds === undefined ? [] : [partIds])],
@@ -76,6 +83,47 @@ export class StockLevelRepository {
       [tx.scope.stationId, partIds],
     );
     return new Map(rows.map(({ part_id, free }) => [part_id, Quantity.parse(free)]));
+  }
+
+  /** Where a part lies: at the depot, and wherever else there is some (ST-2). */
+  async places(tx: Tx, partId: string): Promise<LevelAt[]> {
+    return tx.rows(
+      `select coalesce(l.place_id::text, '') as "placeId", coalesce(e.code, '') as code, coalesce(e.label, '') as label,
+         l.on_hand as "onHand", l.reserved
+       from stock_level l left join catalogue_entry e on e.station_id = l.station_id and e.id = l.place_id
+       where l.station_id = $1 and l.part_id = $2 and (l.place_id is null or l.on_hand > 0)
+       order by l.place_id is not null, e.code`,
+      [tx.scope.stationId, partId],
+    );
+  }
+
+  /** What is on hand of parts in one place; to be relied on once they are locked. */
+  async onHandAt(tx: Tx, location: string, partIds: readonly string[]): Promise<Map<string, Quantity>> {
+    const rows = await tx.rows<{ part_id: string; on_hand: string }>(
+      'select part_id, on_hand from stock_level where station_id = $1 and location = $2 and part_id = any ($3::uuid[])',
+      [tx.scope.stationId, location, partIds],
+    );
+    return new Map(rows.map(({ part_id, on_hand }) => [part_id, Quantity.parse(on_hand)]));
+  }
+
+  /** What is on hand of a locked part, by place, where there is any or, below zero, some is owed. */
+  async onHandByLocation(tx: Tx, partId: string): Promise<Map<string, Quantity>> {
+    const rows = await tx.rows<{ location: string; on_hand: string }>(
+      `select location, on_hand from stock_level where station_id = $1 and part_id = $2 and on_hand <> 0
+       order by location`,
+      [tx.scope.stationId, partId],
+    );
+    return new Map(rows.map(({ location, on_hand }) => [location, Quantity.parse(on_hand)]));
+  }
+
+  /** Of locked parts: whatever comes to this place has where to be counted. */
+  async openAt(tx: Tx, location: string, partIds: readonly string[]): Promise<void> {
+    if (location === DEPOT) return;
+    await tx.run(
+      `insert into stock_level (station_id, part_id, location) select $1, id, $2 from unnest($3::uuid[]) as x (id)
+       on conflict do nothing`,
+      [tx.scope.stationId, location, partIds],
+    );
   }
 
   /** Of the parts, locked by the caller, those that no inventory counts. */
@@ -175,9 +223,10 @@ export class StockLevelRepository {
     await tx.run(
       `insert into stock_movement (station_id, part_id, location, kind, quantity, value, on_hand_after, value_after,
          origin_kind, origin_id, origin_line_id, reason, actor_kind, actor_id, occurred_at)
-       select $1, part_id, '${DEPOT}', kind, quantity, value, on_hand_after, value_after, $2, $3, line_id, $4, $5, $6, $7
-       from unnest($8::uuid[], $9::uuid[], $10::text[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[])
-         with ordinality as x (part_id, line_id, kind, quantity, value, on_hand_after, value_after, position)
+       select $1, part_id, location, kind, quantity, value, on_hand_after, value_after, $2, $3, line_id, $4, $5, $6, $7
+       from unnest($8::uuid[], $9::uuid[], $10::text[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[],
+         $15::text[])
+         with ordinality as x (part_id, line_id, kind, quantity, value, on_hand_after, value_after, location, position)
        order by position`,
       [
         tx.scope.stationId,
@@ -194,6 +243,7 @@ export class StockLevelRepository {
         movements.map(({ change }) => change.value),
         movements.map(({ change }) => change.after.onHand),
         movements.map(({ change }) => change.after.value),
+        movements.map(({ change }) => change.location ?? DEPOT),
       ],
     );
   }

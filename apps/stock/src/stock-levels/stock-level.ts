@@ -10,9 +10,10 @@ export const stockLevelErrors = defineErrors('stock', {
   'correction.quantity-absurd': { kind: 'invalid', params: ['max'] },
   'correction.reason-missing': { kind: 'invalid', params: ['max'] },
   'correction.cost-not-accepted': 'invalid',
+  'correction.more-than-there': { kind: 'invalid', params: ['onHand'] },
 });
 
-/** Where a station's parts lie as long as it has told no places apart (ST-11). */
+/** The place that every station has: what needs are served from; the others are entries of its list (ST-11, ADR 53). */
 export const DEPOT = 'depot';
 
 /** No receipt and no correction of a workshop moves more of one part at once: beyond it is a typing error. */
@@ -29,7 +30,18 @@ export interface LevelFigures {
   readonly onOrder: string;
 }
 
-export function shownLevel(figures: LevelFigures): StockLevel {
+/** Quantities of a part in one place. */
+export interface LevelAt {
+  /** Empty: the depot. */
+  readonly placeId: string;
+  readonly code: string;
+  readonly label: string;
+  readonly onHand: string;
+  readonly reserved: string;
+}
+
+/** @param places where it lies, where that is asked for */
+export function shownLevel(figures: LevelFigures, places: readonly LevelAt[] = []): StockLevel {
   const { partId, onHand, reserved, free, onOrder, value } = figures;
   const cost = averageCost({ onHand: Quantity.parse(onHand), value: Money.parse(value) });
   return {
@@ -40,6 +52,7 @@ export function shownLevel(figures: LevelFigures): StockLevel {
     onOrder,
     value,
     averageCost: cost === undefined ? '' : shownCost(cost).toString(),
+    places: places.map((place) => ({ ...place, free: place.placeId === '' ? free : place.onHand })),
   };
 }
 

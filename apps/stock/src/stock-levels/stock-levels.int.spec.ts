@@ -120,7 +120,7 @@ describe('ST-10 movements and weighted average cost', () => {
     ['a cost of what leaves', { quantity: '-1', unitCost: '5' }, 'stock.correction.cost-not-accepted'],
   ])('refuses %s', async (_title, input, code) => {
     const part = await bench.part();
-    const request = { partId: part.id, quantity: '1', reason: 'casse', unitCost: '', ...input };
+    const request = { partId: part.id, quantity: '1', reason: 'casse', unitCost: '', placeId: '', ...input };
     const failure = bench.client.correctStock(request, await bench.as());
     await expect(failure).rejects.toMatchObject({ code: 'stock.correction.invalid', fields: [{ code }] });
   });
@@ -213,7 +213,7 @@ describe('ID-4 ID-10 rights and stations', () => {
   it('refuses without the right', async () => {
     const part = await bench.part();
     const reader = await bench.as({ rights: RIGHTS.filter((right) => right !== 'stock:stock-level.correct') });
-    const request = { partId: part.id, quantity: '1', reason: 'x', unitCost: '' };
+    const request = { partId: part.id, quantity: '1', reason: 'x', unitCost: '', placeId: '' };
     await expect(bench.client.correctStock(request, reader)).rejects.toEqual(refusal('platform.request.forbidden'));
   });
 
@@ -224,7 +224,7 @@ describe('ID-4 ID-10 rights and stations', () => {
     const failures = await Promise.allSettled(
       [{ partId: part.id }, missing].flatMap((request) => [
         bench.client.getStockLevel(request, other),
-        bench.client.correctStock({ ...request, quantity: '1', reason: 'x', unitCost: '' }, other),
+        bench.client.correctStock({ ...request, quantity: '1', reason: 'x', unitCost: '', placeId: '' }, other),
       ]),
     );
     for (const failure of failures) expect(failure).toMatchObject({ reason: { code: 'stock.part.not-found' } });

@@ -15,7 +15,8 @@ export type MovementKind =
   | 'inventory'
   | 'disassembly'
   | 'return'
-  | 'revaluation';
+  | 'revaluation'
+  | 'merge';
 
 /** What a station has of a part, over all locations, and what that is worth. */
 export interface PartStock {
@@ -30,6 +31,8 @@ export interface StockChange {
   readonly quantity: Quantity;
   readonly value: Money;
   readonly after: PartStock;
+  /** Where: the depot, if not said (ST-11). */
+  readonly location?: string;
 }
 
 /** A cost as a quotient, so that an average is never rounded before it is used: `cents` for `per` ten-thousandths of a unit. */
@@ -92,6 +95,21 @@ export function reversal(stock: PartStock, quantity: Quantity, cost: Cost): Stoc
   const nothingLeft = stock.onHand.equals(quantity);
   if (nothingLeft || left.isNegative()) return issue(stock, 'return', quantity, cost);
   return change(stock, 'return', quantity.negate(), value.negate());
+}
+
+/** Parts go from one place to another: what leaves there comes in here at the same value (ST-11). */
+export function relocation(
+  stock: PartStock,
+  quantity: Quantity,
+  lastCost: Cost,
+  { from, to }: { readonly from: string; readonly to: string },
+): StockChange[] {
+  const out = issue(stock, 'transfer', quantity, lastCost);
+  const back = change(out.after, 'transfer', quantity, out.value.negate());
+  return [
+    { ...out, location: from },
+    { ...back, location: to },
+  ];
 }
 
 function change({ onHand, value }: PartStock, kind: MovementKind, quantity: Quantity, worth: Money): StockChange {

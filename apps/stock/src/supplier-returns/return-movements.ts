@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AllocateStock } from '../allocations/allocate-stock.js';
 import { MakeRoom } from '../allocations/make-room.js';
 import { PostMovements } from '../stock-levels/post-movements.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { costAt, entry, reversal } from '../stock-levels/valuation.js';
 import { quantityOfParts, supplierReturnErrors } from './supplier-return.js';
@@ -30,11 +31,11 @@ export class ReturnMovements {
   /** At what they were received for. @throws DomainError `stock.supplier-return.not-on-hand` naming the parts */
   async leave(tx: Tx, returnId: string, lines: readonly Moving[]): Promise<void> {
     const leaving = quantityOfParts(lines);
-    const stock = await this.levels.lockAll(tx, [...leaving.keys()]);
-    const missing = lines.filter(({ partId }) => {
-      const { onHand } = stock.get(partId) ?? { onHand: Quantity.zero };
-      return onHand.compare(leaving.get(partId) ?? Quantity.zero) < 0;
-    });
+    await this.levels.lockAll(tx, [...leaving.keys()]);
+    const there = await this.levels.onHandAt(tx, DEPOT, [...leaving.keys()]);
+    const missing = lines.filter(
+      ({ partId }) => (there.get(partId) ?? Quantity.zero).compare(leaving.get(partId) ?? Quantity.zero) < 0,
+    );
     if (missing.length > 0) {
       const references = [...new Set(missing.map(({ reference }) => reference))];
       throw supplierReturnErrors.error('supplier-return.not-on-hand', { references });

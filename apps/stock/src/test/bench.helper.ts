@@ -52,12 +52,14 @@ export const RIGHTS = [
   'stock:part.read',
   'stock:part.price',
   'stock:part.limits',
+  'stock:part.merge',
   'stock:price-list.import',
   'stock:price-list.read',
   'stock:need.read',
   'stock:need.change',
   'stock:stock-level.read',
   'stock:stock-level.correct',
+  'stock:stock-level.move',
   'stock:replenishment-plan.read',
   'stock:supplier-order.place',
   'stock:supplier-order.read',
@@ -268,8 +270,8 @@ export class Bench {
     return this.client.setGoodsReceiptLines(request, await this.as());
   }
 
-  async correct(part: Part, quantity: string | number, unitCost = ''): Promise<StockLevel> {
-    const request = { partId: part.id, quantity: String(quantity), reason: 'inventaire', unitCost };
+  async correct(part: Part, quantity: string | number, unitCost = '', placeId = ''): Promise<StockLevel> {
+    const request = { partId: part.id, quantity: String(quantity), reason: 'inventaire', unitCost, placeId };
     return this.client.correctStock(request, await this.as());
   }
 

@@ -49,7 +49,7 @@ const CASES: Record<string, () => Promise<Case>> = {
   },
   'a correction of stock': async () => {
     const { id: partId } = await bench.part();
-    const base = { partId, reason: 'inventaire', unitCost: '' };
+    const base = { partId, reason: 'inventaire', unitCost: '', placeId: '' };
     return {
       ...call((quantity) => (as) => bench.client.correctStock({ ...base, quantity }, as), '5', '6'),
       traces: movements(partId),
@@ -147,7 +147,7 @@ describe('ST-20 ST-22 ST-23 ST-24 a command that comes twice under its key', () 
   it('two at once: one of them does it, and both have its answer', async () => {
     const { id: partId } = await bench.part();
     const correct = async () =>
-      bench.client.correctStock({ partId, quantity: '5', reason: 'inventaire', unitCost: '' }, await bench.as({ idempotencyKey: partId })); // prettier-ignore
+      bench.client.correctStock({ partId, quantity: '5', reason: 'inventaire', unitCost: '', placeId: '' }, await bench.as({ idempotencyKey: partId })); // prettier-ignore
     const [first, second] = await Promise.all([correct(), correct()]);
     expect(second).toEqual(first);
     expect(await movements(partId)()).toHaveLength(1);

@@ -2111,6 +2111,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parts/{id}/merge-stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make all stock of a part that of its replacement or equivalent
+         * @description Right: `stock:part.merge`
+         */
+        post: operations["mergePartStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parts/{id}/offers": {
         parameters: {
             query?: never;
@@ -2315,13 +2335,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Brands, appliance types, families of parts, units and storage locations, by code
+         * Brands, appliance types, families of parts, units, storage locations, reasons and stock places, by code
          * @description Right: `stock:catalogue-entry.read`
          */
         get: operations["listCatalogueEntries"];
         put?: never;
         /**
-         * Add a brand, appliance type, family of parts, unit or storage location
+         * Add a brand, appliance type, family of parts, unit, storage location, reason or stock place
          * @description Right: `stock:catalogue-entry.create`
          */
         post: operations["createCatalogueEntry"];
@@ -2457,6 +2477,26 @@ export interface paths {
          * @description Right: `stock:stock-level.correct`
          */
         post: operations["correctStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move parts from one stock place of the station to another
+         * @description Right: `stock:stock-level.move`
+         */
+        post: operations["moveStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5596,7 +5636,7 @@ export interface components {
         };
         CatalogueEntry: {
             /** @enum {string} */
-            kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+            kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
             /**
              * @description Empty for a new family of parts: made by the counter
              * @default
@@ -5621,6 +5661,12 @@ export interface components {
              * @default 0
              */
             decimals: number;
+            /**
+             * @description Of a stock place
+             * @default
+             * @enum {string}
+             */
+            placeType: "depot" | "van" | "counter" | "bin" | "";
             id: string;
             version: string;
             /** @description Came with the system: code and label stay */
@@ -5673,6 +5719,17 @@ export interface components {
             value: string;
             /** @description 4 decimals; empty where nothing is on hand */
             averageCost: string;
+            /** @description Where it lies, the depot first; in lists there are none */
+            places: {
+                /** @description Empty: the depot */
+                placeId: string;
+                code: string;
+                label: string;
+                onHand: string;
+                reserved: string;
+                /** @description What can be moved from there; needs are served from the depot alone */
+                free: string;
+            }[];
         };
         Need: {
             id: string;
@@ -12308,19 +12365,21 @@ export interface operations {
                             /** @description In the order of recording */
                             sequence: string;
                             /** @enum {string} */
-                            kind: "receipt" | "sale" | "repair_use" | "correction_in" | "correction_out" | "transfer" | "inventory" | "disassembly" | "return" | "revaluation";
+                            kind: "receipt" | "sale" | "repair_use" | "correction_in" | "correction_out" | "transfer" | "inventory" | "disassembly" | "return" | "revaluation" | "merge";
                             /** @description Signed, 4 decimals */
                             quantity: string;
                             /** @description Signed, 2 decimals */
                             value: string;
                             onHandAfter: string;
                             /** @enum {string} */
-                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "supplier_return";
+                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge";
                             originId: string;
-                            /** @description Of the receipt, file or order; empty for a correction */
+                            /** @description Of the receipt, file or order, reference of the other part of a merge; empty for what has none */
                             originNumber: string;
                             reason: string;
                             occurredAt: string;
+                            /** @description Where it moved; empty: at the depot */
+                            placeCode: string;
                         }[];
                         nextCursor: string;
                     };
@@ -12534,6 +12593,46 @@ export interface operations {
                      * @enum {string}
                      */
                     kind: "equivalent" | "replacement";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartLinks"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergePartStock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    survivorPartId: string;
                 };
             };
         };
@@ -13082,7 +13181,7 @@ export interface operations {
             query?: {
                 "filter[id][eq]"?: string;
                 "filter[id][in]"?: string;
-                "filter[kind][eq]"?: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+                "filter[kind][eq]"?: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
                 "filter[kind][in]"?: string;
                 "filter[code][eq]"?: string;
                 "filter[code][prefix]"?: string;
@@ -13137,7 +13236,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
                     /**
                      * @description Empty for a new family of parts: made by the counter
                      * @default
@@ -13162,6 +13261,12 @@ export interface operations {
                      * @default 0
                      */
                     decimals?: number;
+                    /**
+                     * @description Of a stock place
+                     * @default
+                     * @enum {string}
+                     */
+                    placeType?: "depot" | "van" | "counter" | "bin" | "";
                 };
             };
         };
@@ -13237,7 +13342,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason";
+                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
                     /**
                      * @description Empty for a new family of parts: made by the counter
                      * @default
@@ -13262,6 +13367,12 @@ export interface operations {
                      * @default 0
                      */
                     decimals?: number;
+                    /**
+                     * @description Of a stock place
+                     * @default
+                     * @enum {string}
+                     */
+                    placeType?: "depot" | "van" | "counter" | "bin" | "";
                 };
             };
         };
@@ -13598,6 +13709,11 @@ export interface operations {
                      * @default
                      */
                     unitCost?: string;
+                    /**
+                     * @description Empty: at the depot
+                     * @default
+                     */
+                    placeId?: string;
                 };
             };
         };
@@ -13609,6 +13725,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveStock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Empty: the depot
+                     * @default
+                     */
+                    fromPlaceId?: string;
+                    /**
+                     * @description Empty: the depot
+                     * @default
+                     */
+                    toPlaceId?: string;
+                    /** @description Each part once */
+                    lines: {
+                        partId: string;
+                        /** @description Up to 4 decimals */
+                        quantity: string;
+                    }[];
+                    /** @default  */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        transferId: string;
+                    };
                 };
             };
             /** @description Refused */

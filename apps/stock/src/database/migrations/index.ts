@@ -22,6 +22,8 @@ import { priceLists } from './202611222215-price-lists.js';
 import { inventoryChanges } from './202611222240-inventory-changes.js';
 import { products } from './202611222256-products.js';
 import { supplierReturns } from './202611222259-supplier-returns.js';
+import { stockPlaces } from './202611230401-stock-places.js';
+import { mergedStock } from './202611230402-merged-stock.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -47,4 +49,6 @@ export const migrations: readonly Migration[] = [
   inventoryChanges,
   products,
   supplierReturns,
+  stockPlaces,
+  mergedStock,
 ];

@@ -26,7 +26,17 @@ const ofUnits: Column<CatalogueEntry>[] = [
   },
 ];
 
-/** ST-1, E-023, E-027, E-028: what parts are sorted by, of one kind. */
+const ofPlaces: Column<CatalogueEntry>[] = [
+  {
+    id: 'placeType',
+    title: 'catalogue.place-type',
+    width: 130,
+    cell: ({ placeType }, { t }) => t(`catalogue.place-type.${placeType}`),
+    value: ({ placeType }, { t }) => t(`catalogue.place-type.${placeType}`),
+  },
+];
+
+/** ST-1, ST-11, E-023, E-027, E-028: what parts are sorted by, or where they lie, of one kind. */
 export const entriesOf = (kind: EntryKind): ListDefinition<CatalogueEntry> => ({
   id: `catalogue.${kind}`,
   title: `catalogue.list.${kind}`,
@@ -46,6 +56,7 @@ export const entriesOf = (kind: EntryKind): ListDefinition<CatalogueEntry> => ({
     },
     { id: 'label', title: 'catalogue.label', width: 320, cell: ({ label }) => label, value: ({ label }) => label },
     ...(kind === 'unit' ? ofUnits : []),
+    ...(kind === 'stock_place' ? ofPlaces : []),
     {
       id: 'listed',
       title: 'catalogue.source',

@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { ENTRY_KINDS, UNIT_TYPES } from '@navette/api-schema';
+import { ENTRY_KINDS, PLACE_TYPES, UNIT_TYPES } from '@navette/api-schema';
 import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
@@ -12,11 +12,17 @@ import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { useOpen, useTab } from '../../shared/work/use-work.js';
 import css from './catalogue.module.css';
-import { entriesOf } from './entries.list.js';
+import { entriesOf, type EntryKind } from './entries.list.js';
 
-const NEW = { code: '', label: '', unitType: 'piece' as (typeof UNIT_TYPES)[number], decimals: '0' };
+const NEW = {
+  code: '',
+  label: '',
+  unitType: 'piece' as (typeof UNIT_TYPES)[number],
+  decimals: '0',
+  placeType: 'van' as (typeof PLACE_TYPES)[number],
+};
 
-/** ST-1: families of parts, brands, appliance types, units, storage locations. */
+/** ST-1, ST-11: families of parts, brands, appliance types, units, storage locations, reasons, stock places. */
 export default function CatalogueEntriesPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
   const t = useText();
   const api = useApi();
@@ -32,11 +38,12 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
     setAsked(undefined);
     commands.forget();
   };
-  const create = async ({ code, label, unitType, decimals }: typeof NEW) => {
+  const create = async ({ code, label, unitType, decimals, placeType }: typeof NEW) => {
     const made = await commands.run('create', async (key) => {
       const given = { params: { header: { 'Idempotency-Key': key } } };
       const unit = kind === 'unit' ? { unitType, decimals: Number(decimals) } : {};
-      const body = { kind, code: code.trim(), label: label.trim(), ...unit };
+      const place = kind === 'stock_place' ? { placeType } : {};
+      const body = { kind, code: code.trim(), label: label.trim(), ...unit, ...place };
       const { data } = await answered(api.POST('/api/v1/catalogue-entries', { ...given, body }));
       open(`/catalogue-entries/${data.id}`);
     });
@@ -74,7 +81,7 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
       {asked !== undefined && (
         <AskDialog
           title={t(`catalogue.new.${kind}`)}
-          text={t(kind === 'part_family' ? 'catalogue.new.counted' : 'catalogue.new.text')}
+          text={t(TEXTS[kind] ?? 'catalogue.new.text')}
           confirm={t('catalogue.create')}
           isOpen
           notNow={
@@ -105,6 +112,16 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
             maxLength={50}
             isRequired
           />
+          {kind === 'stock_place' && (
+            <ChoiceInput
+              label={t('catalogue.place-type')}
+              value={asked.placeType}
+              choices={PLACE_TYPES.map((id) => ({ id, text: t(`catalogue.place-type.${id}`) }))}
+              onChange={(placeType) => {
+                setAsked({ ...asked, placeType: placeType as typeof asked.placeType });
+              }}
+            />
+          )}
           {kind === 'unit' && (
             <>
               <ChoiceInput
@@ -131,4 +148,8 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
   );
 }
 
+const TEXTS: Partial<Record<EntryKind, string>> = {
+  part_family: 'catalogue.new.counted',
+  stock_place: 'catalogue.new.stock_place.text',
+};
 const DECIMALS = ['0', '1', '2', '3', '4'].map((id) => ({ id, text: id }));

@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { catalogueEntry, UNIT_TYPES } from '@navette/api-schema';
+import { catalogueEntry, PLACE_TYPES, UNIT_TYPES } from '@navette/api-schema';
 import { RotateCcw, Save } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -12,12 +12,12 @@ import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import type { CatalogueEntry } from './entries.list.js';
 
-const FIELDS = ['kind', 'code', 'label', 'notes', 'active', 'unitType', 'decimals'] as const;
+const FIELDS = ['kind', 'code', 'label', 'notes', 'active', 'unitType', 'decimals', 'placeType'] as const;
 type Values = Pick<CatalogueEntry, (typeof FIELDS)[number]>;
 const valuesOf = (entry: CatalogueEntry): Values =>
   Object.fromEntries(FIELDS.map((name) => [name, entry[name]])) as Values;
 
-/** ST-1: one brand, appliance type, family of parts, unit or storage location. */
+/** ST-1, ST-11: one brand, appliance type, family of parts, unit, storage location, reason or stock place. */
 export default function CatalogueEntryPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
   const api = useApi();
   const id = params['id'] ?? '';
@@ -93,7 +93,7 @@ function Entry({ definition, held }: EntryProps) {
       <RecordForm
         edit={edit}
         differences={(mine, theirs) =>
-          (['code', 'label', 'notes', 'active', 'unitType', 'decimals'] as const)
+          (['code', 'label', 'notes', 'active', 'unitType', 'decimals', 'placeType'] as const)
             .map((name) => ({ label: t(TITLES[name]), mine: String(mine[name]), theirs: String(theirs[name]) }))
             .filter((one) => one.mine !== one.theirs)
         }
@@ -102,6 +102,13 @@ function Entry({ definition, held }: EntryProps) {
           <Fields>
             <FormText name="code" label={t('catalogue.code')} isRequired isReadOnly={entry.listed} />
             <FormText name="label" label={t('catalogue.label')} isRequired isReadOnly={entry.listed} />
+            {entry.kind === 'stock_place' && (
+              <FormChoice
+                name="placeType"
+                label={t('catalogue.place-type')}
+                choices={PLACE_TYPES.map((id) => ({ id, text: t(`catalogue.place-type.${id}`) }))}
+              />
+            )}
             {entry.kind === 'unit' && (
               <>
                 <FormChoice
@@ -135,4 +142,5 @@ const TITLES = {
   active: 'catalogue.offered',
   unitType: 'catalogue.unit-type',
   decimals: 'catalogue.decimals',
+  placeType: 'catalogue.place-type',
 } as const;

@@ -18,6 +18,9 @@ const PAGES = {
   intervention_file: 'files',
   customer_order: 'customer-orders',
   supplier_return: 'supplier-returns',
+  inventory: 'inventories',
+  part_merge: 'parts',
+  internal_transfer: undefined,
   correction: undefined,
 } as const;
 const LIVE = ['stock', 'goods-receipt'];
@@ -105,6 +108,11 @@ export default function HistoryPane({ part }: { readonly part: Part }) {
                     {originNumber}
                   </PageLink>
                 ),
+            },
+            {
+              id: 'place',
+              title: t('parts.places.place'),
+              cell: ({ placeCode }) => placeCode || t('parts.places.depot'),
             },
             {
               id: 'quantity',

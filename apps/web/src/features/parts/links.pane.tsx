@@ -1,6 +1,6 @@
 import { answered, type Schema } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { Link2, X } from 'lucide-react';
+import { Link2, Merge, X } from 'lucide-react';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import type { Action } from '../../shared/actions/actions.js';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
@@ -23,6 +23,7 @@ import type { Part } from './part-values.js';
 type Links = Schema<'PartLinks'>;
 /** As the part sees them; what it replaces is a link of the other part. */
 const SIDES = ['equivalents', 'replacements', 'replaces'] as const;
+type Link = Links[(typeof SIDES)[number]][number];
 type Kind = 'equivalent' | 'replacement';
 const kindOf = (side: (typeof SIDES)[number]): Kind => (side === 'equivalents' ? 'equivalent' : 'replacement');
 
@@ -40,9 +41,12 @@ export function LinksPane({ part, frame }: LinksPaneProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
-  const mayChange = useMay()('stock:part.change');
+  const may = useMay();
+  const mayChange = may('stock:part.change');
+  const mayMerge = may('stock:part.merge');
   const commands = useCommands();
   const [asks, setAsks] = useState(false);
+  const [survivor, setSurvivor] = useState<Link>();
   const links = useRelated(['links', part.id], ['part', 'stock'], true, async () => {
     return (await answered(api.GET('/api/v1/parts/{id}/links', { params: { path: { id: part.id } } }))).data;
   });
@@ -56,6 +60,17 @@ export function LinksPane({ part, frame }: LinksPaneProps) {
         }),
       ),
     );
+  };
+  const merge = async ({ partId: survivorPartId }: Link) => {
+    const done = await commands.run('merge', (key) =>
+      answered(
+        api.POST('/api/v1/parts/{id}/merge-stock', {
+          params: { path: { id: part.id }, header: { 'Idempotency-Key': key } },
+          body: { survivorPartId },
+        }),
+      ),
+    );
+    if (done) setSurvivor(undefined);
   };
   return frame({
     unsaved: false,
@@ -74,7 +89,7 @@ export function LinksPane({ part, frame }: LinksPaneProps) {
     ],
     children: (
       <>
-        {!asks && <ProblemBox error={commands.error} />}
+        {!asks && survivor === undefined && <ProblemBox error={commands.error} />}
         {SIDES.map((side) => (
           <Section key={side} title={t(`parts.links.${side}`)}>
             <LineTable
@@ -107,22 +122,51 @@ export function LinksPane({ part, frame }: LinksPaneProps) {
                 {
                   id: 'remove',
                   title: '',
-                  cell: (other) =>
-                    mayChange && (
-                      <IconButton
-                        icon={X}
-                        label={t('parts.links.remove', { reference: other.reference })}
-                        isDisabled={commands.isRunning}
-                        onPress={() => {
-                          remove(side, other);
-                        }}
-                      />
-                    ),
+                  cell: (other) => (
+                    <>
+                      {mayMerge && side !== 'replaces' && (
+                        <IconButton
+                          icon={Merge}
+                          label={t('parts.merge.into', { reference: other.reference })}
+                          isDisabled={commands.isRunning}
+                          onPress={() => {
+                            commands.forget();
+                            setSurvivor(other);
+                          }}
+                        />
+                      )}
+                      {mayChange && (
+                        <IconButton
+                          icon={X}
+                          label={t('parts.links.remove', { reference: other.reference })}
+                          isDisabled={commands.isRunning}
+                          onPress={() => {
+                            remove(side, other);
+                          }}
+                        />
+                      )}
+                    </>
+                  ),
                 },
               ]}
             />
           </Section>
         ))}
+        {survivor !== undefined && (
+          <AskDialog
+            title={t('parts.merge')}
+            text={t('parts.merge.text', { reference: part.reference, other: survivor.reference })}
+            confirm={t('parts.merge.confirm')}
+            isOpen
+            notNow={commands.isRunning}
+            error={commands.error}
+            onClose={() => {
+              commands.forget();
+              setSurvivor(undefined);
+            }}
+            onConfirm={() => void merge(survivor)}
+          />
+        )}
         {asks && (
           <LinkDialog
             part={part}

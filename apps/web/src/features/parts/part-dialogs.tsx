@@ -7,7 +7,8 @@ import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { Fields } from '../../shared/kit/record/record-page.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
-import { Checkbox, TextInput } from '../../shared/ui/fields.js';
+import { DEPOT, placeIdOf, usePlaces } from '../../shared/trade/use-places.js';
+import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import type { Part } from './part-values.js';
 
 interface PartDialogProps {
@@ -148,6 +149,8 @@ export function CorrectionDialog({ part, commands, onClose }: PartDialogProps) {
   const [quantity, setQuantity] = useState('');
   const [reason, setReason] = useState('');
   const [unitCost, setCost] = useState('');
+  const [placeId, setPlace] = useState<string>(DEPOT);
+  const places = usePlaces();
   const errors = fieldErrorsOf(commands.error);
   return (
     <AskDialog
@@ -159,7 +162,8 @@ export function CorrectionDialog({ part, commands, onClose }: PartDialogProps) {
       error={commands.error}
       onClose={onClose}
       onConfirm={() => {
-        const body = { partId: part.id, quantity: decimal(quantity), reason, unitCost: decimal(unitCost) };
+        const where = { partId: part.id, placeId: placeIdOf(placeId) };
+        const body = { ...where, quantity: decimal(quantity), reason, unitCost: decimal(unitCost) };
         void commands
           .run('correct', (key) =>
             answered(api.POST('/api/v1/stock-corrections', { params: { header: { 'Idempotency-Key': key } }, body })),
@@ -187,6 +191,15 @@ export function CorrectionDialog({ part, commands, onClose }: PartDialogProps) {
           onChange={setCost}
           error={errors.get('/unitCost')}
         />
+        {places.length > 1 && (
+          <ChoiceInput
+            label={t('parts.places.place')}
+            value={placeId}
+            choices={places}
+            onChange={setPlace}
+            error={errors.get('/placeId')}
+          />
+        )}
       </Fields>
       <TextInput
         label={t('parts.correct.reason')}

@@ -1,11 +1,11 @@
-import { answered } from '@navette/api-client';
+import { answered, type Schema } from '@navette/api-client';
 import { Gauge, PackagePlus, Tag } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import type { Action } from '../../shared/actions/actions.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { Facts } from '../../shared/kit/record/line-table.js';
+import { Facts, LineTable } from '../../shared/kit/record/line-table.js';
 import { Panes } from '../../shared/kit/record/panes.js';
 import { RecordLoader } from '../../shared/kit/record/record-loader.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
@@ -170,6 +170,7 @@ function OnePart({ definition, held }: OnePartProps) {
                 [t('parts.max'), formats.quantity(part.maxQuantity)],
               ]}
             />
+            {level.places.length > 1 && <PlacesOfStock places={level.places} />}
           </Section>
         )}
         {part.kind === 'part' && <Rotation part={part} />}
@@ -203,6 +204,47 @@ function OnePart({ definition, held }: OnePartProps) {
       </>
     ),
   });
+}
+
+/** ST-2, ST-11: what lies where; needs are served from the depot alone. */
+function PlacesOfStock({ places }: { readonly places: Schema<'StockLevel'>['places'] }) {
+  const t = useText();
+  const formats = useFormats();
+  return (
+    <LineTable
+      label={t('parts.places')}
+      lines={places}
+      idOf={({ placeId }) => placeId}
+      empty=""
+      columns={[
+        {
+          id: 'place',
+          title: t('parts.places.place'),
+          cell: ({ code, label, placeId }) =>
+            placeId === '' ? (
+              t('parts.places.depot')
+            ) : (
+              <>
+                <span className="reference">{code}</span> {label}
+              </>
+            ),
+        },
+        {
+          id: 'on-hand',
+          title: t('parts.on-hand'),
+          isNumber: true,
+          cell: ({ onHand }) => formats.quantity(onHand),
+        },
+        {
+          id: 'reserved',
+          title: t('parts.reserved'),
+          isNumber: true,
+          cell: ({ reserved }) => formats.quantity(reserved),
+        },
+        { id: 'free', title: t('parts.free'), isNumber: true, cell: ({ free }) => formats.quantity(free) },
+      ]}
+    />
+  );
 }
 
 interface FrameProps {

@@ -194,7 +194,7 @@ export interface SearchPartsResponse {
 export interface CatalogueEntry {
   id: string;
   version: string;
-  /** brand, appliance_type, part_family, unit, storage_location */
+  /** brand, appliance_type, part_family, unit, storage_location, discrepancy_reason, stock_place */
   kind: string;
   /** Unique in its kind; made by the counter where a new family of parts has none. */
   code: string;
@@ -208,6 +208,8 @@ export interface CatalogueEntry {
   unitType: string;
   /** Of a unit: decimals of quantities, 0 to 4. */
   decimals: number;
+  /** Of a stock place: depot, van, counter, bin. */
+  placeType: string;
 }
 
 export interface ListCatalogueEntriesRequest {
@@ -325,6 +327,28 @@ export interface CorrectStockRequest {
   reason: string;
   /** Unit cost of an entry, scale 4; empty: current average cost. */
   unitCost: string;
+  /** Where; empty: at the depot. */
+  placeId: string;
+}
+
+export interface MoveStockRequest {
+  /** Empty: the depot. */
+  fromPlaceId: string;
+  toPlaceId: string;
+  /** 200 at most, each part once. */
+  lines: MoveStockRequest_Line[];
+  comment: string;
+}
+
+export interface MoveStockRequest_Line {
+  partId: string;
+  /** Scale 4. */
+  quantity: string;
+}
+
+export interface MoveStockResponse {
+  /** What the movements of this transfer name as their origin. */
+  transferId: string;
 }
 
 export interface GetStockLevelRequest {
@@ -348,7 +372,7 @@ export interface ListStockLevelsResponse {
 
 export interface StockLevel {
   partId: string;
-  /** Scale 4. */
+  /** In all places together. Scale 4. */
   onHand: string;
   reserved: string;
   free: string;
@@ -357,6 +381,21 @@ export interface StockLevel {
   value: string;
   /** Weighted average cost, scale 4; computed, never stored (ST-10). */
   averageCost: string;
+  /** The depot first; of one part alone, in lists there are none. */
+  places: StockLevel_Place[];
+}
+
+/** Where some of it lies (ST-2). */
+export interface StockLevel_Place {
+  /** Empty: the depot. */
+  placeId: string;
+  code: string;
+  label: string;
+  /** Scale 4, as the rest. */
+  onHand: string;
+  reserved: string;
+  /** What can be moved from there; what needs are served from is free at the depot alone. */
+  free: string;
 }
 
 export interface ListPartLinksRequest {
@@ -392,6 +431,12 @@ export interface UnlinkPartsRequest {
   partId: string;
   otherPartId: string;
   kind: string;
+}
+
+export interface MergePartStockRequest {
+  partId: string;
+  /** What replaces it, or its equivalent. */
+  survivorPartId: string;
 }
 
 export interface OfferReplacementsRequest {
@@ -472,20 +517,25 @@ export interface ListPartMovementsResponse {
 export interface PartMovement {
   /** In the order of recording. */
   sequence: string;
-  /** receipt, sale, repair_use, correction_in, correction_out, transfer, inventory, disassembly, return, revaluation */
+  /**
+   * receipt, sale, repair_use, correction_in, correction_out, transfer, inventory, disassembly, return, revaluation,
+   * merge
+   */
   kind: string;
   /** Signed, scale 4. */
   quantity: string;
   /** Signed, scale 2. */
   value: string;
   onHandAfter: string;
-  /** goods_receipt, correction, intervention_file, customer_order */
+  /** goods_receipt, correction, intervention_file, customer_order, inventory, supplier_return, internal_transfer, part_merge */
   originKind: string;
   originId: string;
-  /** Number of the receipt, file or order; empty for a correction. */
+  /** Number of the receipt, file or order, reference of the other part of a merge; empty for what has none. */
   originNumber: string;
   reason: string;
   occurredAt: string;
+  /** Where it moved; empty: at the depot. */
+  placeCode: string;
 }
 
 export interface GetPartRotationRequest {
@@ -2222,6 +2272,7 @@ function createBaseCatalogueEntry(): CatalogueEntry {
     active: false,
     unitType: "",
     decimals: 0,
+    placeType: "",
   };
 }
 
@@ -2256,6 +2307,9 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
     }
     if (message.decimals !== 0) {
       writer.uint32(80).uint32(message.decimals);
+    }
+    if (message.placeType !== "") {
+      writer.uint32(90).string(message.placeType);
     }
     return writer;
   },
@@ -2353,6 +2407,14 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
             message.decimals = reader.uint32();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.placeType = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2381,6 +2443,11 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
         ? globalThis.String(object.unit_type)
         : "",
       decimals: isSet(object.decimals) ? globalThis.Number(object.decimals) : 0,
+      placeType: isSet(object.placeType)
+        ? globalThis.String(object.placeType)
+        : isSet(object.place_type)
+        ? globalThis.String(object.place_type)
+        : "",
     };
   },
 
@@ -2416,6 +2483,9 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
     if (message.decimals !== 0) {
       obj.decimals = Math.round(message.decimals);
     }
+    if (message.placeType !== "") {
+      obj.placeType = message.placeType;
+    }
     return obj;
   },
 
@@ -2434,6 +2504,7 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
     message.active = object.active ?? false;
     message.unitType = object.unitType ?? "";
     message.decimals = object.decimals ?? 0;
+    message.placeType = object.placeType ?? "";
     return message;
   },
 };
@@ -4010,7 +4081,7 @@ export const ExplainPartPricesResponse: MessageFns<ExplainPartPricesResponse> = 
 };
 
 function createBaseCorrectStockRequest(): CorrectStockRequest {
-  return { partId: "", quantity: "", reason: "", unitCost: "" };
+  return { partId: "", quantity: "", reason: "", unitCost: "", placeId: "" };
 }
 
 export const CorrectStockRequest: MessageFns<CorrectStockRequest> = {
@@ -4026,6 +4097,9 @@ export const CorrectStockRequest: MessageFns<CorrectStockRequest> = {
     }
     if (message.unitCost !== "") {
       writer.uint32(34).string(message.unitCost);
+    }
+    if (message.placeId !== "") {
+      writer.uint32(42).string(message.placeId);
     }
     return writer;
   },
@@ -4075,6 +4149,14 @@ export const CorrectStockRequest: MessageFns<CorrectStockRequest> = {
             message.unitCost = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.placeId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4101,6 +4183,11 @@ export const CorrectStockRequest: MessageFns<CorrectStockRequest> = {
         : isSet(object.unit_cost)
         ? globalThis.String(object.unit_cost)
         : "",
+      placeId: isSet(object.placeId)
+        ? globalThis.String(object.placeId)
+        : isSet(object.place_id)
+        ? globalThis.String(object.place_id)
+        : "",
     };
   },
 
@@ -4118,6 +4205,9 @@ export const CorrectStockRequest: MessageFns<CorrectStockRequest> = {
     if (message.unitCost !== "") {
       obj.unitCost = message.unitCost;
     }
+    if (message.placeId !== "") {
+      obj.placeId = message.placeId;
+    }
     return obj;
   },
 
@@ -4130,6 +4220,296 @@ export const CorrectStockRequest: MessageFns<CorrectStockRequest> = {
     message.quantity = object.quantity ?? "";
     message.reason = object.reason ?? "";
     message.unitCost = object.unitCost ?? "";
+    message.placeId = object.placeId ?? "";
+    return message;
+  },
+};
+
+function createBaseMoveStockRequest(): MoveStockRequest {
+  return { fromPlaceId: "", toPlaceId: "", lines: [], comment: "" };
+}
+
+export const MoveStockRequest: MessageFns<MoveStockRequest> = {
+  encode(message: MoveStockRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromPlaceId !== "") {
+      writer.uint32(10).string(message.fromPlaceId);
+    }
+    if (message.toPlaceId !== "") {
+      writer.uint32(18).string(message.toPlaceId);
+    }
+    for (const v of message.lines) {
+      MoveStockRequest_Line.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.comment !== "") {
+      writer.uint32(34).string(message.comment);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveStockRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveStockRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromPlaceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toPlaceId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lines.push(MoveStockRequest_Line.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MoveStockRequest {
+    return {
+      fromPlaceId: isSet(object.fromPlaceId)
+        ? globalThis.String(object.fromPlaceId)
+        : isSet(object.from_place_id)
+        ? globalThis.String(object.from_place_id)
+        : "",
+      toPlaceId: isSet(object.toPlaceId)
+        ? globalThis.String(object.toPlaceId)
+        : isSet(object.to_place_id)
+        ? globalThis.String(object.to_place_id)
+        : "",
+      lines: globalThis.Array.isArray(object?.lines)
+        ? object.lines.map((e: any) => MoveStockRequest_Line.fromJSON(e))
+        : [],
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+    };
+  },
+
+  toJSON(message: MoveStockRequest): unknown {
+    const obj: any = {};
+    if (message.fromPlaceId !== "") {
+      obj.fromPlaceId = message.fromPlaceId;
+    }
+    if (message.toPlaceId !== "") {
+      obj.toPlaceId = message.toPlaceId;
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => MoveStockRequest_Line.toJSON(e));
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MoveStockRequest>): MoveStockRequest {
+    return MoveStockRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MoveStockRequest>): MoveStockRequest {
+    const message = createBaseMoveStockRequest();
+    message.fromPlaceId = object.fromPlaceId ?? "";
+    message.toPlaceId = object.toPlaceId ?? "";
+    message.lines = object.lines?.map((e) => MoveStockRequest_Line.fromPartial(e)) || [];
+    message.comment = object.comment ?? "";
+    return message;
+  },
+};
+
+function createBaseMoveStockRequest_Line(): MoveStockRequest_Line {
+  return { partId: "", quantity: "" };
+}
+
+export const MoveStockRequest_Line: MessageFns<MoveStockRequest_Line> = {
+  encode(message: MoveStockRequest_Line, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(18).string(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveStockRequest_Line {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveStockRequest_Line();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MoveStockRequest_Line {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+    };
+  },
+
+  toJSON(message: MoveStockRequest_Line): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MoveStockRequest_Line>): MoveStockRequest_Line {
+    return MoveStockRequest_Line.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MoveStockRequest_Line>): MoveStockRequest_Line {
+    const message = createBaseMoveStockRequest_Line();
+    message.partId = object.partId ?? "";
+    message.quantity = object.quantity ?? "";
+    return message;
+  },
+};
+
+function createBaseMoveStockResponse(): MoveStockResponse {
+  return { transferId: "" };
+}
+
+export const MoveStockResponse: MessageFns<MoveStockResponse> = {
+  encode(message: MoveStockResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.transferId !== "") {
+      writer.uint32(10).string(message.transferId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveStockResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveStockResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.transferId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MoveStockResponse {
+    return {
+      transferId: isSet(object.transferId)
+        ? globalThis.String(object.transferId)
+        : isSet(object.transfer_id)
+        ? globalThis.String(object.transfer_id)
+        : "",
+    };
+  },
+
+  toJSON(message: MoveStockResponse): unknown {
+    const obj: any = {};
+    if (message.transferId !== "") {
+      obj.transferId = message.transferId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MoveStockResponse>): MoveStockResponse {
+    return MoveStockResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MoveStockResponse>): MoveStockResponse {
+    const message = createBaseMoveStockResponse();
+    message.transferId = object.transferId ?? "";
     return message;
   },
 };
@@ -4408,7 +4788,7 @@ export const ListStockLevelsResponse: MessageFns<ListStockLevelsResponse> = {
 };
 
 function createBaseStockLevel(): StockLevel {
-  return { partId: "", onHand: "", reserved: "", free: "", onOrder: "", value: "", averageCost: "" };
+  return { partId: "", onHand: "", reserved: "", free: "", onOrder: "", value: "", averageCost: "", places: [] };
 }
 
 export const StockLevel: MessageFns<StockLevel> = {
@@ -4433,6 +4813,9 @@ export const StockLevel: MessageFns<StockLevel> = {
     }
     if (message.averageCost !== "") {
       writer.uint32(58).string(message.averageCost);
+    }
+    for (const v of message.places) {
+      StockLevel_Place.encode(v!, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -4506,6 +4889,14 @@ export const StockLevel: MessageFns<StockLevel> = {
             message.averageCost = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.places.push(StockLevel_Place.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4543,6 +4934,9 @@ export const StockLevel: MessageFns<StockLevel> = {
         : isSet(object.average_cost)
         ? globalThis.String(object.average_cost)
         : "",
+      places: globalThis.Array.isArray(object?.places)
+        ? object.places.map((e: any) => StockLevel_Place.fromJSON(e))
+        : [],
     };
   },
 
@@ -4569,6 +4963,9 @@ export const StockLevel: MessageFns<StockLevel> = {
     if (message.averageCost !== "") {
       obj.averageCost = message.averageCost;
     }
+    if (message.places?.length) {
+      obj.places = message.places.map((e) => StockLevel_Place.toJSON(e));
+    }
     return obj;
   },
 
@@ -4584,6 +4981,164 @@ export const StockLevel: MessageFns<StockLevel> = {
     message.onOrder = object.onOrder ?? "";
     message.value = object.value ?? "";
     message.averageCost = object.averageCost ?? "";
+    message.places = object.places?.map((e) => StockLevel_Place.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStockLevel_Place(): StockLevel_Place {
+  return { placeId: "", code: "", label: "", onHand: "", reserved: "", free: "" };
+}
+
+export const StockLevel_Place: MessageFns<StockLevel_Place> = {
+  encode(message: StockLevel_Place, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.placeId !== "") {
+      writer.uint32(10).string(message.placeId);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    if (message.label !== "") {
+      writer.uint32(26).string(message.label);
+    }
+    if (message.onHand !== "") {
+      writer.uint32(34).string(message.onHand);
+    }
+    if (message.reserved !== "") {
+      writer.uint32(42).string(message.reserved);
+    }
+    if (message.free !== "") {
+      writer.uint32(50).string(message.free);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockLevel_Place {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockLevel_Place();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.placeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.onHand = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reserved = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.free = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StockLevel_Place {
+    return {
+      placeId: isSet(object.placeId)
+        ? globalThis.String(object.placeId)
+        : isSet(object.place_id)
+        ? globalThis.String(object.place_id)
+        : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      onHand: isSet(object.onHand)
+        ? globalThis.String(object.onHand)
+        : isSet(object.on_hand)
+        ? globalThis.String(object.on_hand)
+        : "",
+      reserved: isSet(object.reserved) ? globalThis.String(object.reserved) : "",
+      free: isSet(object.free) ? globalThis.String(object.free) : "",
+    };
+  },
+
+  toJSON(message: StockLevel_Place): unknown {
+    const obj: any = {};
+    if (message.placeId !== "") {
+      obj.placeId = message.placeId;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    if (message.onHand !== "") {
+      obj.onHand = message.onHand;
+    }
+    if (message.reserved !== "") {
+      obj.reserved = message.reserved;
+    }
+    if (message.free !== "") {
+      obj.free = message.free;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StockLevel_Place>): StockLevel_Place {
+    return StockLevel_Place.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StockLevel_Place>): StockLevel_Place {
+    const message = createBaseStockLevel_Place();
+    message.placeId = object.placeId ?? "";
+    message.code = object.code ?? "";
+    message.label = object.label ?? "";
+    message.onHand = object.onHand ?? "";
+    message.reserved = object.reserved ?? "";
+    message.free = object.free ?? "";
     return message;
   },
 };
@@ -5117,6 +5672,99 @@ export const UnlinkPartsRequest: MessageFns<UnlinkPartsRequest> = {
     message.partId = object.partId ?? "";
     message.otherPartId = object.otherPartId ?? "";
     message.kind = object.kind ?? "";
+    return message;
+  },
+};
+
+function createBaseMergePartStockRequest(): MergePartStockRequest {
+  return { partId: "", survivorPartId: "" };
+}
+
+export const MergePartStockRequest: MessageFns<MergePartStockRequest> = {
+  encode(message: MergePartStockRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.survivorPartId !== "") {
+      writer.uint32(18).string(message.survivorPartId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MergePartStockRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMergePartStockRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.survivorPartId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MergePartStockRequest {
+    return {
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      survivorPartId: isSet(object.survivorPartId)
+        ? globalThis.String(object.survivorPartId)
+        : isSet(object.survivor_part_id)
+        ? globalThis.String(object.survivor_part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: MergePartStockRequest): unknown {
+    const obj: any = {};
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.survivorPartId !== "") {
+      obj.survivorPartId = message.survivorPartId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MergePartStockRequest>): MergePartStockRequest {
+    return MergePartStockRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MergePartStockRequest>): MergePartStockRequest {
+    const message = createBaseMergePartStockRequest();
+    message.partId = object.partId ?? "";
+    message.survivorPartId = object.survivorPartId ?? "";
     return message;
   },
 };
@@ -6278,6 +6926,7 @@ function createBasePartMovement(): PartMovement {
     originNumber: "",
     reason: "",
     occurredAt: "",
+    placeCode: "",
   };
 }
 
@@ -6312,6 +6961,9 @@ export const PartMovement: MessageFns<PartMovement> = {
     }
     if (message.occurredAt !== "") {
       writer.uint32(82).string(message.occurredAt);
+    }
+    if (message.placeCode !== "") {
+      writer.uint32(90).string(message.placeCode);
     }
     return writer;
   },
@@ -6409,6 +7061,14 @@ export const PartMovement: MessageFns<PartMovement> = {
             message.occurredAt = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.placeCode = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6453,6 +7113,11 @@ export const PartMovement: MessageFns<PartMovement> = {
         : isSet(object.occurred_at)
         ? globalThis.String(object.occurred_at)
         : "",
+      placeCode: isSet(object.placeCode)
+        ? globalThis.String(object.placeCode)
+        : isSet(object.place_code)
+        ? globalThis.String(object.place_code)
+        : "",
     };
   },
 
@@ -6488,6 +7153,9 @@ export const PartMovement: MessageFns<PartMovement> = {
     if (message.occurredAt !== "") {
       obj.occurredAt = message.occurredAt;
     }
+    if (message.placeCode !== "") {
+      obj.placeCode = message.placeCode;
+    }
     return obj;
   },
 
@@ -6506,6 +7174,7 @@ export const PartMovement: MessageFns<PartMovement> = {
     message.originNumber = object.originNumber ?? "";
     message.reason = object.reason ?? "";
     message.occurredAt = object.occurredAt ?? "";
+    message.placeCode = object.placeCode ?? "";
     return message;
   },
 };
@@ -13068,6 +13737,16 @@ export const StockServiceService = {
     responseSerialize: (value: StockLevel): Buffer => Buffer.from(StockLevel.encode(value).finish()),
     responseDeserialize: (value: Buffer): StockLevel => StockLevel.decode(value),
   },
+  /** Parts go from one stock place of the station to another, at the value they have (ST-11). */
+  moveStock: {
+    path: "/navette.stock.v1.StockService/MoveStock" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MoveStockRequest): Buffer => Buffer.from(MoveStockRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MoveStockRequest => MoveStockRequest.decode(value),
+    responseSerialize: (value: MoveStockResponse): Buffer => Buffer.from(MoveStockResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MoveStockResponse => MoveStockResponse.decode(value),
+  },
   /** Levels of all parts that ever moved, or of those below zero (ST-12). */
   listStockLevels: {
     path: "/navette.stock.v1.StockService/ListStockLevels" as const,
@@ -13105,6 +13784,17 @@ export const StockServiceService = {
     responseStream: false as const,
     requestSerialize: (value: UnlinkPartsRequest): Buffer => Buffer.from(UnlinkPartsRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): UnlinkPartsRequest => UnlinkPartsRequest.decode(value),
+    responseSerialize: (value: PartLinks): Buffer => Buffer.from(PartLinks.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartLinks => PartLinks.decode(value),
+  },
+  /** All that is in stock of a part becomes stock of the part that survives it, at the same value (ST-3). */
+  mergePartStock: {
+    path: "/navette.stock.v1.StockService/MergePartStock" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MergePartStockRequest): Buffer =>
+      Buffer.from(MergePartStockRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MergePartStockRequest => MergePartStockRequest.decode(value),
     responseSerialize: (value: PartLinks): Buffer => Buffer.from(PartLinks.encode(value).finish()),
     responseDeserialize: (value: Buffer): PartLinks => PartLinks.decode(value),
   },
@@ -13798,12 +14488,16 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   /** Correction of stock with a reason (ST-10). */
   correctStock: handleUnaryCall<CorrectStockRequest, StockLevel>;
   getStockLevel: handleUnaryCall<GetStockLevelRequest, StockLevel>;
+  /** Parts go from one stock place of the station to another, at the value they have (ST-11). */
+  moveStock: handleUnaryCall<MoveStockRequest, MoveStockResponse>;
   /** Levels of all parts that ever moved, or of those below zero (ST-12). */
   listStockLevels: handleUnaryCall<ListStockLevelsRequest, ListStockLevelsResponse>;
   /** Equivalents of a part, what replaces it and what it replaces (ST-3). */
   listPartLinks: handleUnaryCall<ListPartLinksRequest, PartLinks>;
   linkParts: handleUnaryCall<LinkPartsRequest, PartLinks>;
   unlinkParts: handleUnaryCall<UnlinkPartsRequest, PartLinks>;
+  /** All that is in stock of a part becomes stock of the part that survives it, at the same value (ST-3). */
+  mergePartStock: handleUnaryCall<MergePartStockRequest, PartLinks>;
   /** What to offer instead of a part that can't be ordered any more (ST-3). */
   offerReplacements: handleUnaryCall<OfferReplacementsRequest, OfferReplacementsResponse>;
   /** Pictures of a part, the main one first (ST-1). */
@@ -14348,6 +15042,22 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StockLevel) => void,
   ): ClientUnaryCall;
+  /** Parts go from one stock place of the station to another, at the value they have (ST-11). */
+  moveStock(
+    request: MoveStockRequest,
+    callback: (error: ServiceError | null, response: MoveStockResponse) => void,
+  ): ClientUnaryCall;
+  moveStock(
+    request: MoveStockRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MoveStockResponse) => void,
+  ): ClientUnaryCall;
+  moveStock(
+    request: MoveStockRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MoveStockResponse) => void,
+  ): ClientUnaryCall;
   /** Levels of all parts that ever moved, or of those below zero (ST-12). */
   listStockLevels(
     request: ListStockLevelsRequest,
@@ -14406,6 +15116,22 @@ export interface StockServiceClient extends Client {
   ): ClientUnaryCall;
   unlinkParts(
     request: UnlinkPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  /** All that is in stock of a part becomes stock of the part that survives it, at the same value (ST-3). */
+  mergePartStock(
+    request: MergePartStockRequest,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  mergePartStock(
+    request: MergePartStockRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartLinks) => void,
+  ): ClientUnaryCall;
+  mergePartStock(
+    request: MergePartStockRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PartLinks) => void,
