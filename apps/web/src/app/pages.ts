@@ -126,6 +126,11 @@ const PAGES = [
     lazy(() => import('../features/inventories/inventories.page.js')),
   ),
   page(
+    '/internal-transfer',
+    'transfer.title',
+    lazy(() => import('../features/internal-transfer/internal-transfer.page.js')),
+  ),
+  page(
     '/mission-orders/:id?',
     'missions.list',
     lazy(() => import('../features/mission-orders/mission-orders.page.js')),
@@ -373,6 +378,7 @@ export const RAIL: readonly Category[] = [
       { href: '/replenishment', title: 'plan.title', needs: 'stock:replenishment-plan.read' },
       { href: '/supplier-orders', title: 'orders.list', needs: 'stock:supplier-order.read' },
       { href: '/receipts', title: 'receipts.list', needs: 'stock:receipt.read' },
+      { href: '/internal-transfer', title: 'transfer.title', needs: 'stock:stock-level.move' },
       { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },
       { href: '/supplier-returns', title: 'returns.list', needs: 'stock:supplier-return.read' },
     ],

@@ -6,7 +6,7 @@ import { useScanner } from '../../shared/actions/use-scanner.js';
 import { useApi } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
-import { beep } from './beep.js';
+import { beep } from '../../shared/actions/beep.js';
 import css from './receipts.module.css';
 import type { Receipt } from './receipts.list.js';
 import { ScanAnswer, type Answer } from './scan-answer.js';
