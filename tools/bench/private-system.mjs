@@ -108,15 +108,17 @@ export async function stopServices({ pids }) {
  *
  * @param {PrivateSystem} system
  * @param {boolean} separate
+ * @param {Readonly<Record<string, string>>} [nodeOptions] options of Node.js for a service, by its name
  * @returns {Promise<Record<string, number>>} pids by name
  */
-export async function spawnServices({ environment }, separate) {
+export async function spawnServices({ environment }, separate, nodeOptions = {}) {
   const env = { ...plainEnvironment(), ...environment, NODE_ENV: 'production' };
   /** @type {Record<string, number>} */
   const pids = {};
   for (const app of appsToRun(separate)) {
     const log = openSync(logFile(`bench-${app}`), 'a', 0o600);
-    const child = spawn(process.execPath, [inRoot('apps', app, 'dist', 'main.js')], {
+    const options = nodeOptions[app] === undefined ? [] : [nodeOptions[app]];
+    const child = spawn(process.execPath, [...options, inRoot('apps', app, 'dist', 'main.js')], {
       cwd: inRoot(),
       env,
       detached: true,

@@ -3,7 +3,8 @@ import { csvRows, TableError, xlsxRows, type TableRow } from '@navette/platform/
 import type { PartyImportProblem } from '@navette/contracts/parties/v1/service';
 import { MOST_LINES, problem, unkeepable } from './party-import.js';
 
-const XLSX_LIMITS = { mostBytes: 96 * 1_048_576, patienceMs: 120_000 };
+/** What a workbook may weigh unpacked. */
+const MOST_XLSX_BYTES = 96 * 1_048_576;
 const DELIMITERS = [';', ',', '\t', '|'];
 
 export const FORMATS = ['csv', 'xlsx'] as const;
@@ -18,7 +19,7 @@ export type PartyFile =
 export async function readPartyFile(content: Uint8Array, format: Format): Promise<PartyFile> {
   const text = format === 'csv' ? asUtf8(content) : undefined;
   if (text?.includes(0) === true) return { problem: problem(0, 'import.encoding') };
-  const source = text === undefined ? xlsxRows(content, XLSX_LIMITS) : csvRows(text, delimiterOf(text));
+  const source = text === undefined ? xlsxRows(content, MOST_XLSX_BYTES) : csvRows(text, delimiterOf(text));
   const lines: TableRow[] = [];
   let header: string[] | undefined;
   try {

@@ -2,7 +2,8 @@ import { csvRows, TableError, xlsxRows } from '@navette/platform/tables';
 import { headerError, MOST_ROWS, rowError, type RawRow, type RowError } from './despatch-file.js';
 
 /** Unpacked: twice what the most rows take. */
-const XLSX_LIMITS = { mostBytes: 24 * 1_048_576, patienceMs: 15_000 };
+/** What a workbook may weigh unpacked. */
+const MOST_XLSX_BYTES = 24 * 1_048_576;
 
 /** Rows below the header, or what makes the file as a whole unreadable. */
 export type ReadFile = { readonly rows: readonly RawRow[] } | { readonly errors: readonly RowError[] };
@@ -14,7 +15,7 @@ export function readDespatchCsv(content: Uint8Array): Promise<ReadFile> {
 
 /** Reads the first sheet of an XLSX file. */
 export function readDespatchXlsx(content: Uint8Array): Promise<ReadFile> {
-  return collect(xlsxRows(content, XLSX_LIMITS));
+  return collect(xlsxRows(content, MOST_XLSX_BYTES));
 }
 
 async function collect(source: AsyncGenerator<RawRow>): Promise<ReadFile> {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { Temporal } from '@navette/kernel';
-import { isSoundZip } from '@navette/platform/tables';
 import ExcelJS from 'exceljs';
 import { checkedRows, despatchColumns, MOST_ROWS } from './despatch-file.js';
 import { readDespatchCsv, readDespatchXlsx, type ReadFile } from './despatch-file.reader.js';
@@ -178,11 +177,5 @@ describe('ST-23 a despatch file as XLSX', () => {
       // Some bytes (dates, attributes) may be anything; what matters is an answer.
       expect(await readDespatchXlsx(damaged)).toBeDefined();
     }
-  });
-
-  it('is not unpacked beyond what its rows can take', async () => {
-    const whole = await workbook((sheet) => sheet.addRow(GOOD.split(';')));
-    expect(await isSoundZip(whole, 1_000_000)).toBe(true);
-    expect(await isSoundZip(whole, 1_000)).toBe(false);
   });
 });

@@ -3,7 +3,8 @@ import { csvStream, xlsxRows, type TableRow } from '@navette/platform/tables';
 import { Injectable } from '@nestjs/common';
 import { PriceListRepository, type PriceListRow } from './price-list.repository.js';
 
-const XLSX_LIMITS = { mostBytes: 64 * 1_048_576, patienceMs: 120_000 };
+/** What a workbook may weigh unpacked. */
+const MOST_XLSX_BYTES = 64 * 1_048_576;
 
 /** ST-6: the file of a price list, of which one piece is in memory at a time; of a workbook the whole. */
 @Injectable()
@@ -16,7 +17,7 @@ export class PriceListFileReader {
   /** Its rows that are not empty, the header first. @throws TableError */
   async *rows(scope: Scope, { id, format }: PriceListRow): AsyncGenerator<TableRow> {
     const pieces = this.#pieces(scope, id);
-    for await (const row of format === 'csv' ? csvStream(pieces) : xlsxRows(await whole(pieces), XLSX_LIMITS))
+    for await (const row of format === 'csv' ? csvStream(pieces) : xlsxRows(await whole(pieces), MOST_XLSX_BYTES))
       if (row.cells.some((cell) => cell.trim() !== '')) yield row;
   }
 

@@ -1,3 +1,3 @@
 export { csvStream } from './csv-stream.js';
 export * from './table-rows.js';
-export { isSoundZip } from './zip-archive.js';
+export { xlsxRows } from './xlsx-rows.js';
