@@ -134,6 +134,9 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.OpenInventory': () => ({
     scope: { kind: 'selection', partIds: ['@otherPart'], familyIds: [], locationIds: [], supplierPartyIds: [] },
   }),
+  'stock.ListStockValues': () => listOf('id', '@otherPart'),
+  'stock.SumStockValues': () => ({ ...listOf('id', '@otherPart'), groupBy: 'supplier' }),
+  'stock.PrintStockValues': () => ({ ...listOf('id', '@otherPart'), language: 'fr' }),
   'stock.PrintInventory': () => ({ kind: 'sheet', language: 'fr' }),
   'stock.ListInventories': () => listOf('id', '@inventory'),
   'stock.SetInventoryLines': () => ({ lines: [{ lineId: '@inventoryLine', counted: '1' }] }),

@@ -260,6 +260,7 @@ async function fill(system: System, code: string): Promise<string> {
   }
   // The demo's references are the same everywhere; this one tells whose the part is.
   const { id: partId } = await system.done('POST', '/parts', { reference: `MARCHE-${code}`, designation: 'Marche', ventilationCode: 'PIECE' }); // prettier-ignore
+  await system.done('POST', '/stock-corrections', { partId, quantity: '2', unitCost: '3', reason: 'Marche' });
   for (const pictured of [partId, first.id, second.id, third.id] as string[])
     await system.api('POST', `/parts/${pictured}/images`, PICTURE, { type: 'image/png' });
   const counted = { scope: { kind: 'selection', partIds: [partId] } };

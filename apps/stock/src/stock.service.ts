@@ -145,6 +145,10 @@ import { StockLevelsGrpc } from './stock-levels/stock-levels.grpc.js';
 import { MoveStock } from './stock-places/move-stock.js';
 import { StockPlaces } from './stock-places/stock-places.js';
 import { StockPlacesGrpc } from './stock-places/stock-places.grpc.js';
+import { PrintStockValues } from './stock-values/print-stock-values.js';
+import { ReadStockValues } from './stock-values/read-stock-values.js';
+import { StockValueRepository } from './stock-values/stock-value.repository.js';
+import { StockValuesGrpc } from './stock-values/stock-values.grpc.js';
 import { AcknowledgeSupplierOrder } from './supplier-orders/acknowledge-supplier-order.js';
 import { CancelSupplierOrder } from './supplier-orders/cancel-supplier-order.js';
 import { ChangeOrder } from './supplier-orders/change-order.js';
@@ -181,6 +185,7 @@ export const stockService: ServiceDefinition = {
       ProductsGrpc,
       StockLevelsGrpc,
       StockPlacesGrpc,
+      StockValuesGrpc,
       NeedsGrpc,
       ReplenishmentGrpc,
       SupplierOrdersGrpc,
@@ -258,6 +263,9 @@ export const stockService: ServiceDefinition = {
     CorrectStock,
     GetStockLevel,
     ListStockLevels,
+    StockValueRepository,
+    ReadStockValues,
+    PrintStockValues,
     NeedRepository,
     NeedSupplies,
     NeedListRepository,

@@ -130,6 +130,7 @@ export const RIGHTS: readonly string[] = [
   'stock:stock-level.correct',
   'stock:stock-level.move',
   'stock:stock-level.read',
+  'stock:stock-value.read',
   'stock:supplier-order.acknowledge',
   'stock:supplier-order.cancel',
   'stock:supplier-order.close',

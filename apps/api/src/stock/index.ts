@@ -11,6 +11,7 @@ import { ProductsHttp } from './products.http.js';
 import { PutAwayHttp } from './put-away.http.js';
 import { PriceListsHttp } from './price-lists.http.js';
 import { StockLevelsHttp } from './stock-levels.http.js';
+import { StockValuesHttp } from './stock-values.http.js';
 import { SupplierOrdersHttp } from './supplier-orders.http.js';
 import { SupplierReturnsHttp } from './supplier-returns.http.js';
 
@@ -23,6 +24,7 @@ export const stockControllers: readonly Type[] = [
   CatalogueEntriesHttp,
   ProductsHttp,
   StockLevelsHttp,
+  StockValuesHttp,
   NeedsHttp,
   SupplierOrdersHttp,
   SupplierReturnsHttp,

@@ -121,12 +121,12 @@ function worth(quantity: Quantity, { cents, per }: Cost): bigint {
 }
 
 /** Quotient rounded half away from zero. */
-function rounded(numerator: bigint, denominator: bigint): bigint {
+export function rounded(numerator: bigint, denominator: bigint): bigint {
   const [n, d] = denominator < 0n ? [-numerator, -denominator] : [numerator, denominator];
   return n < 0n ? -((-n * 2n + d) / (d * 2n)) : (n * 2n + d) / (d * 2n);
 }
 
-function tenThousandths(value: Quantity | UnitPrice): bigint {
+export function tenThousandths(value: Quantity | UnitPrice): bigint {
   return BigInt(value.toString().replace('.', ''));
 }
 

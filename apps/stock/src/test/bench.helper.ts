@@ -60,6 +60,7 @@ export const RIGHTS = [
   'stock:stock-level.read',
   'stock:stock-level.correct',
   'stock:stock-level.move',
+  'stock:stock-value.read',
   'stock:replenishment-plan.read',
   'stock:supplier-order.place',
   'stock:supplier-order.read',

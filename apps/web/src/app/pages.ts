@@ -121,6 +121,11 @@ const PAGES = [
     lazy(() => import('../features/receipts/receipt.page.js')),
   ),
   page(
+    '/stock-values',
+    'stock-values.list',
+    lazy(() => import('../features/stock-values/stock-values.page.js')),
+  ),
+  page(
     '/inventories/:id?',
     'inventories.list',
     lazy(() => import('../features/inventories/inventories.page.js')),
@@ -379,6 +384,7 @@ export const RAIL: readonly Category[] = [
       { href: '/supplier-orders', title: 'orders.list', needs: 'stock:supplier-order.read' },
       { href: '/receipts', title: 'receipts.list', needs: 'stock:receipt.read' },
       { href: '/internal-transfer', title: 'transfer.title', needs: 'stock:stock-level.move' },
+      { href: '/stock-values', title: 'stock-values.list', needs: 'stock:stock-value.read' },
       { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },
       { href: '/supplier-returns', title: 'returns.list', needs: 'stock:supplier-return.read' },
     ],

@@ -2527,6 +2527,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Parts that were not at zero at the end of a day, with what they were worth
+         * @description Right: `stock:stock-value.read`
+         */
+        get: operations["listStockValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-values/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same on paper, its families summed up
+         * @description Right: `stock:stock-value.read`
+         */
+        get: operations["printStockValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-values/sums/{groupBy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What they were worth together, by family or supplier
+         * @description Right: `stock:stock-value.read`
+         */
+        get: operations["sumStockValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/needs": {
         parameters: {
             query?: never;
@@ -5730,6 +5790,43 @@ export interface components {
                 /** @description What can be moved from there; needs are served from the depot alone */
                 free: string;
             }[];
+        };
+        StockValue: {
+            partId: string;
+            reference: string;
+            designation: string;
+            familyId: string;
+            familyCode: string;
+            supplierPartyId: string;
+            /** @description 4 decimals; below zero where more left than was there */
+            onHand: string;
+            /** @description Euros by the weighted average, 2 decimals */
+            value: string;
+            /** @description 4 decimals; empty at or below zero */
+            averageCost: string;
+            /** @description Euros by FIFO; empty unless asked for */
+            fifoValue: string;
+            /** @description FIFO less the weighted average */
+            fifoDifference: string;
+            lastMovedAt: string;
+            /** @description Since when it is below zero; empty where it is not */
+            negativeSince: string;
+        };
+        StockValueSums: {
+            on: string;
+            groups: components["schemas"]["StockValueSum"][];
+            total: components["schemas"]["StockValueSum"];
+        };
+        StockValueSum: {
+            /** @description Of the family or supplier; empty for parts without one */
+            groupId: string;
+            groupCode: string;
+            groupLabel: string;
+            parts: number;
+            value: string;
+            /** @description Empty unless asked for */
+            fifoValue: string;
+            fifoDifference: string;
         };
         Need: {
             id: string;
@@ -13847,6 +13944,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockSettings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStockValues: {
+        parameters: {
+            query?: {
+                "filter[on][eq]"?: string;
+                "filter[fifo][eq]"?: "true" | "false";
+                "filter[standing][eq]"?: "positive" | "negative";
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[reference][prefix]"?: string;
+                "filter[familyId][eq]"?: string;
+                "filter[familyId][in]"?: string;
+                "filter[supplierPartyId][eq]"?: string;
+                "filter[supplierPartyId][in]"?: string;
+                /** @description Of reference, with commas between; a minus turns one round. Unless given: reference */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        values: components["schemas"]["StockValue"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printStockValues: {
+        parameters: {
+            query?: {
+                "filter[on][eq]"?: string;
+                "filter[fifo][eq]"?: "true" | "false";
+                "filter[standing][eq]"?: "positive" | "negative";
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[reference][prefix]"?: string;
+                "filter[familyId][eq]"?: string;
+                "filter[familyId][in]"?: string;
+                "filter[supplierPartyId][eq]"?: string;
+                "filter[supplierPartyId][in]"?: string;
+                /** @description Of reference, with commas between; a minus turns one round. Unless given: reference */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sumStockValues: {
+        parameters: {
+            query?: {
+                "filter[on][eq]"?: string;
+                "filter[fifo][eq]"?: "true" | "false";
+                "filter[standing][eq]"?: "positive" | "negative";
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
+                "filter[reference][prefix]"?: string;
+                "filter[familyId][eq]"?: string;
+                "filter[familyId][in]"?: string;
+                "filter[supplierPartyId][eq]"?: string;
+                "filter[supplierPartyId][in]"?: string;
+                /** @description Of reference, with commas between; a minus turns one round. Unless given: reference */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                groupBy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockValueSums"];
                 };
             };
             /** @description Refused */

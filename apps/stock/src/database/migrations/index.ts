@@ -24,6 +24,7 @@ import { products } from './202611222256-products.js';
 import { supplierReturns } from './202611222259-supplier-returns.js';
 import { stockPlaces } from './202611230401-stock-places.js';
 import { mergedStock } from './202611230402-merged-stock.js';
+import { stockAtADate } from './202611230403-stock-at-a-date.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   supplierReturns,
   stockPlaces,
   mergedStock,
+  stockAtADate,
 ];

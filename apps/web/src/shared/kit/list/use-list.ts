@@ -21,7 +21,7 @@ export function useList<R extends Row>(list: ListDefinition<R>) {
   const shown = asked ?? NONE;
   const waits = asked !== undefined && list.waitsForSearch === true && !isNarrowed(asked);
   const query = useInfiniteQuery({
-    queryKey: ['list', list.id, shown],
+    queryKey: ['list', list.id, shown, list.fixed],
     enabled: asked !== undefined && !waits,
     initialPageParam: '',
     placeholderData: keepPreviousData,

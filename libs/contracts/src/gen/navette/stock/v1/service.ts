@@ -82,6 +82,14 @@ import {
 } from "./products.js";
 import { GetPutAwayRequest, PutAway, ReceiptScan, UndoGoodsReceiptScanRequest } from "./put_away.js";
 import {
+  ListStockValuesRequest,
+  ListStockValuesResponse,
+  PrintStockValuesRequest,
+  StockValueDocument,
+  StockValueSums,
+  SumStockValuesRequest,
+} from "./stock_values.js";
+import {
   CancelSupplierReturnRequest,
   CreateSupplierReturnRequest,
   GetSupplierReturnDocumentRequest,
@@ -13759,6 +13767,38 @@ export const StockServiceService = {
       Buffer.from(ListStockLevelsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListStockLevelsResponse => ListStockLevelsResponse.decode(value),
   },
+  /** What each part on hand was worth at the end of a day (ST-10, E-079). */
+  listStockValues: {
+    path: "/navette.stock.v1.StockService/ListStockValues" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListStockValuesRequest): Buffer =>
+      Buffer.from(ListStockValuesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListStockValuesRequest => ListStockValuesRequest.decode(value),
+    responseSerialize: (value: ListStockValuesResponse): Buffer =>
+      Buffer.from(ListStockValuesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListStockValuesResponse => ListStockValuesResponse.decode(value),
+  },
+  sumStockValues: {
+    path: "/navette.stock.v1.StockService/SumStockValues" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SumStockValuesRequest): Buffer =>
+      Buffer.from(SumStockValuesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SumStockValuesRequest => SumStockValuesRequest.decode(value),
+    responseSerialize: (value: StockValueSums): Buffer => Buffer.from(StockValueSums.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StockValueSums => StockValueSums.decode(value),
+  },
+  printStockValues: {
+    path: "/navette.stock.v1.StockService/PrintStockValues" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintStockValuesRequest): Buffer =>
+      Buffer.from(PrintStockValuesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintStockValuesRequest => PrintStockValuesRequest.decode(value),
+    responseSerialize: (value: StockValueDocument): Buffer => Buffer.from(StockValueDocument.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StockValueDocument => StockValueDocument.decode(value),
+  },
   /** Equivalents of a part, what replaces it and what it replaces (ST-3). */
   listPartLinks: {
     path: "/navette.stock.v1.StockService/ListPartLinks" as const,
@@ -14492,6 +14532,10 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   moveStock: handleUnaryCall<MoveStockRequest, MoveStockResponse>;
   /** Levels of all parts that ever moved, or of those below zero (ST-12). */
   listStockLevels: handleUnaryCall<ListStockLevelsRequest, ListStockLevelsResponse>;
+  /** What each part on hand was worth at the end of a day (ST-10, E-079). */
+  listStockValues: handleUnaryCall<ListStockValuesRequest, ListStockValuesResponse>;
+  sumStockValues: handleUnaryCall<SumStockValuesRequest, StockValueSums>;
+  printStockValues: handleUnaryCall<PrintStockValuesRequest, StockValueDocument>;
   /** Equivalents of a part, what replaces it and what it replaces (ST-3). */
   listPartLinks: handleUnaryCall<ListPartLinksRequest, PartLinks>;
   linkParts: handleUnaryCall<LinkPartsRequest, PartLinks>;
@@ -15073,6 +15117,52 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListStockLevelsResponse) => void,
+  ): ClientUnaryCall;
+  /** What each part on hand was worth at the end of a day (ST-10, E-079). */
+  listStockValues(
+    request: ListStockValuesRequest,
+    callback: (error: ServiceError | null, response: ListStockValuesResponse) => void,
+  ): ClientUnaryCall;
+  listStockValues(
+    request: ListStockValuesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListStockValuesResponse) => void,
+  ): ClientUnaryCall;
+  listStockValues(
+    request: ListStockValuesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListStockValuesResponse) => void,
+  ): ClientUnaryCall;
+  sumStockValues(
+    request: SumStockValuesRequest,
+    callback: (error: ServiceError | null, response: StockValueSums) => void,
+  ): ClientUnaryCall;
+  sumStockValues(
+    request: SumStockValuesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StockValueSums) => void,
+  ): ClientUnaryCall;
+  sumStockValues(
+    request: SumStockValuesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StockValueSums) => void,
+  ): ClientUnaryCall;
+  printStockValues(
+    request: PrintStockValuesRequest,
+    callback: (error: ServiceError | null, response: StockValueDocument) => void,
+  ): ClientUnaryCall;
+  printStockValues(
+    request: PrintStockValuesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StockValueDocument) => void,
+  ): ClientUnaryCall;
+  printStockValues(
+    request: PrintStockValuesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StockValueDocument) => void,
   ): ClientUnaryCall;
   /** Equivalents of a part, what replaces it and what it replaces (ST-3). */
   listPartLinks(
