@@ -41,6 +41,7 @@ export default {
         // Who is not signed in sees nothing else, so that one is gone through whatever is wanted.
         if (only !== undefined && name !== only && name !== 'home') continue;
         await step(name, async () => {
+          await page.setViewportSize(SCREEN);
           await scene(page, { ...system, url });
           await keep(join(FOLDER, `${name}.png`), await page.screenshot({ animations: 'disabled', caret: 'hide' }));
         });

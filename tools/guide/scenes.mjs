@@ -6,6 +6,8 @@
  * @typedef {(page: Page, system: System) => Promise<void>} Scene leaves the page as the picture shall have it
  */
 
+const PHONE = { width: 390, height: 844 };
+
 /** A page of the back office with its data. @param {string} path @returns {Scene} */
 const at =
   (path) =>
@@ -22,10 +24,11 @@ const listAt = (path) => async (page, system) => {
   await page.locator('[role=row][data-key]').first().waitFor();
 };
 
-/** The first record of a list, opened from there. @param {string} list @returns {Scene} */
-const firstOf = (list) => async (page, system) => {
+/** The first record of a list, or the first that says so, opened from there. @param {string} list @param {string} [says] @returns {Scene} */
+const firstOf = (list, says) => async (page, system) => {
   await listAt(list)(page, system);
-  await page.locator('[role=row][data-key]').first().focus();
+  const rows = page.locator('[role=row][data-key]');
+  await (says === undefined ? rows : rows.filter({ hasText: says })).first().focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(({ pathname }) => pathname !== list);
   await settled(page);
@@ -34,7 +37,8 @@ const firstOf = (list) => async (page, system) => {
 /** Live pages never rest on the network: what a person sees is the measure. @param {Page} page */
 async function settled(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  // A page that is kept behind this one may be waiting for ever.
+  await page.locator('[aria-busy="true"]:visible').first().waitFor({ state: 'detached' });
 }
 
 /** @type {Scene} */
@@ -63,6 +67,37 @@ async function consumers(page, system) {
   await settled(page);
 }
 
+/** A delivery while it is scanned: a piece of its order has been read. @type {Scene} */
+async function receiptScan(page, system) {
+  await firstOf('/receipts', 'En préparation')(page, system);
+  const receipt = page.url();
+  await page.getByRole('link', { name: /-CF-/ }).first().click();
+  const reference = await page.getByRole('cell').getByRole('link').first().innerText();
+  await page.goto(receipt);
+  await settled(page);
+  await page.getByLabel('Lire un code ou une référence').fill(reference);
+  await page.keyboard.press('Enter');
+  await page.getByText('comptées : 1').waitFor();
+}
+
+/** An inventory from a phone that has been given its link. @type {Scene} */
+async function countPhone(page, system) {
+  await firstOf('/inventories')(page, system);
+  await page.getByRole('button', { name: 'Comptage collaboratif' }).click();
+  await page.getByRole('button', { name: 'Créer un lien' }).click();
+  const link = await page.locator('pre').innerText();
+  await page.setViewportSize(PHONE);
+  await page.goto(link);
+  await page.getByLabel('Votre nom').fill('Inès');
+  await page.getByRole('button', { name: 'Commencer à compter' }).click();
+  for (const quantity of ['4', '2']) {
+    await page.getByRole('listitem').getByRole('button').first().click();
+    await page.getByLabel('Quantité comptée').fill(quantity);
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+  }
+  await page.getByText('2 lignes comptées sur 12').waitFor();
+}
+
 /** In the order in which they are taken: who is not signed in sees none of the others. @type {Record<string, Scene>} */
 export const scenes = {
   home: signIn,
@@ -76,7 +111,11 @@ export const scenes = {
   part: firstOf('/parts/kind/part'),
   replenishment: listAt('/replenishment'),
   'supplier-order': firstOf('/supplier-orders'),
-  receipt: firstOf('/receipts'),
+  receipt: firstOf('/receipts', 'Validée'),
+  'receipt-scan': receiptScan,
+  'price-list': firstOf('/price-lists'),
+  'count-phone': countPhone,
+  inventory: firstOf('/inventories'),
   invoices: listAt('/invoices'),
   invoice: firstOf('/invoices'),
   saga: firstOf('/operations/sagas'),

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { StationApi } from '../demo/client/station-api.mjs';
 import { Run } from '../demo/run.mjs';
 import { acceptMissionOrders, waitForFiles } from '../demo/steps/accept-mission-orders.mjs';
 import { addParts } from '../demo/steps/add-parts.mjs';
@@ -6,6 +8,7 @@ import { orderParts } from '../demo/steps/order-parts.mjs';
 import { readCatalogue } from '../demo/steps/read-catalogue.mjs';
 import { receiveParts, waitForAllocations } from '../demo/steps/receive-parts.mjs';
 import { sendMissionOrders } from '../demo/steps/send-mission-orders.mjs';
+import { Exit, Stop } from '../dev/lib/exit.mjs';
 
 /** What is brought to a station, what ails it, of which make. */
 const REPAIRS = [
@@ -37,7 +40,15 @@ const runs = {
       await waitForDocuments(run);
     },
   },
-  EB2: { repairs: 9, carry: ordered },
+  EB2: {
+    repairs: 9,
+    carry: async (run) => {
+      const [order = ''] = await ordered(run);
+      await run.person.post('/goods-receipts', run.key('draft', order), {
+        json: { supplierOrderId: order, pull: 'none' },
+      });
+    },
+  },
   EB3: { repairs: 7, carry: opened },
   EB4: { repairs: 5, carry: async () => {} },
 };
@@ -69,4 +80,48 @@ export async function workUnderWay(system) {
     await sendMissionOrders(run);
     await carry(run);
   }
+  const api = new StationApi(system.api, system.signIn);
+  await priceListCompared(api);
+  await inventoryUnderWay(api);
+}
+
+/** A manufacturer's next prices: most rise, some fall, some parts are new, a line is wrong. @param {StationApi} api */
+async function priceListCompared(api) {
+  const [maker] = (await api.get('/parties?filter[kind][eq]=manufacturer&limit=1')).parties;
+  const { parts } = await api.get('/parts?filter[kind][eq]=part&limit=60');
+  const lines = parts.map((/** @type {any} */ { reference, designation, listPrice }, /** @type {number} */ n) => {
+    const price = (Number(listPrice) || 20 + n) * (n % 5 === 0 ? 0.96 : 1.035);
+    return `${reference};${designation};${price.toFixed(2).replace('.', ',')}`;
+  });
+  const added = ['Joint de hublot', 'Pompe de cyclage', 'Carte de puissance'].map(
+    (name, n) => `N-${4_100 + n};${name};${31 + n},50`,
+  );
+  const content = ['Référence;Désignation;Prix HT', ...lines, ...added, 'N-4199;Bouton de programme;-3,00'].join(
+    '\r\n',
+  );
+  const body = { bytes: Buffer.from(content), type: 'text/csv' };
+  const { id } = await api.post('/price-lists?fileName=tarif-2027.csv', 'guide price list', body);
+  const mapped = await reached(api, `/price-lists/${id}`, ['mapping', 'checked']);
+  if (mapped.state === 'checked') return;
+  const json = { columns: mapped.terms.columns, manufacturerPartyId: maker.id };
+  await api.post(`/price-lists/${id}/check`, 'guide price list check', { json, seen: mapped });
+  await reached(api, `/price-lists/${id}`, ['checked']);
+}
+
+/** @param {StationApi} api */
+async function inventoryUnderWay(api) {
+  const { parts } = await api.get('/parts?filter[kind][eq]=part&limit=12');
+  const partIds = parts.map((/** @type {{ id: string }} */ { id }) => id);
+  const json = { label: 'Mezzanine', scope: { kind: 'selection', partIds }, sortBy: 'reference' };
+  await api.post('/inventories', 'guide inventory', { json });
+}
+
+/** @param {StationApi} api @param {string} path @param {string[]} states */
+async function reached(api, path, states) {
+  for (let left = PATIENCE * 2; left > 0; left--) {
+    const one = await api.get(path);
+    if (states.includes(one.state)) return one;
+    await delay(500);
+  }
+  throw new Stop(Exit.failed, `${path} is not ${states.join(' or ')} after ${PATIENCE} s`);
 }
