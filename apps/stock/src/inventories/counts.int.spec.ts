@@ -7,7 +7,7 @@ import {
   type Inventory,
   type RecordCountsRequest,
 } from '@navette/contracts/stock/v1/inventories';
-import type { Part } from '@navette/contracts/stock/v1/service';
+import { CatalogueEntry, type Part } from '@navette/contracts/stock/v1/service';
 import fc from 'fast-check';
 import { Bench, id, refusal } from '../test/bench.helper.js';
 
@@ -91,6 +91,25 @@ const takeOver = async ({ inventory }: Counted, overwrite = false) =>
 const current = async ({ inventory }: Counted) => bench.client.getInventory({ id: inventory.id }, await bench.as());
 
 describe('ST-14 counting by phone', () => {
+  it('ST-11 counts the depot: what was in a van when it was counted is not missing', async () => {
+    const part = await bench.part();
+    await bench.correct(part, 5);
+    const entry = CatalogueEntry.fromPartial({ kind: 'stock_place', code: 'VAN', label: 'Camion', placeType: 'van' });
+    const van = await bench.client.createCatalogueEntry({ entry }, await bench.as());
+    const lines = [{ partId: part.id, quantity: '2' }];
+    const out = { fromPlaceId: '', toPlaceId: van.id, lines, comment: '' };
+    await bench.client.moveStock(out, await bench.as());
+    const scope = { kind: 'selection', partIds: [part.id] };
+    const opened = OpenInventoryRequest.fromPartial({ scope, sortBy: 'reference' });
+    const inventory = await bench.client.openInventory(opened, await bench.as());
+    const { secret, linkId } = await bench.client.createCountLink({ inventoryId: inventory.id }, await bench.as());
+    const count = { inventory, parts: [part], secret, linkId };
+    const phone = await Phone.join(secret);
+    expect(await phone.counts(3)).toEqual(['recorded', 'counted']);
+    await takeOver(count);
+    expect(await lineOf(count)).toMatchObject({ counted: '3.0000', expected: '3.0000', difference: '0.0000' });
+  });
+
   it('is joined by the secret of a link and a typed name; of secrets the hashes alone are kept', async () => {
     const count = await shared(2);
     expect(Buffer.from(count.secret, 'base64url')).toHaveLength(16);

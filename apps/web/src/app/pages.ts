@@ -296,6 +296,11 @@ const PAGES = [
     lazy(() => import('../features/station/station.page.js')),
   ),
   page(
+    '/stock-settings',
+    'stock-settings.title',
+    lazy(() => import('../features/stock-settings/stock-settings.page.js')),
+  ),
+  page(
     '/sign-in-provider',
     'sign-in-provider.title',
     lazy(() => import('../features/sign-in-provider/sign-in-provider.page.js')),
@@ -432,6 +437,7 @@ export const RAIL: readonly Category[] = [
       { href: '/station', title: 'station.title', needs: 'identity:station.read' },
       { href: '/users', title: 'users.title', needs: 'identity:user.read' },
       { href: '/rights', title: 'users.rights', needs: 'identity:user.read' },
+      { href: '/stock-settings', title: 'stock-settings.title', needs: 'stock:settings.read' },
       { href: '/sign-in-provider', title: 'sign-in-provider.title', needs: 'identity:sign-in-provider.read' },
       { href: '/manufacturers', title: 'manufacturers.title', needs: 'parties:manufacturer.read' },
       { href: '/machine-clients', title: 'machine-clients.title', needs: 'identity:machine-client.read' },

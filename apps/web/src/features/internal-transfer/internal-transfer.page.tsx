@@ -53,7 +53,7 @@ export default function InternalTransferPage() {
   const errors = fieldErrorsOf(commands.error);
   const others = places.filter(({ id }) => id !== from);
   const to = others.some(({ id }) => id === chosen) ? chosen : (others[0]?.id ?? '');
-  const mayNot = mayMove ? (others.length > 0 ? undefined : t('transfer.no-places')) : t('transfer.may-not');
+  const mayNot = mayMove ? undefined : t('transfer.may-not');
   const nameOf = (place: string) => places.find(({ id }) => id === place)?.text ?? '';
   const tell = (next: Said) => {
     setSaid(next);
@@ -118,11 +118,13 @@ export default function InternalTransferPage() {
           primary: true,
           notNow:
             mayNot ??
-            (lines.length === 0
-              ? t('transfer.nothing')
-              : commands.isRunning || !isTyped
-                ? t('transfer.quantities')
-                : undefined),
+            (others.length === 0
+              ? t('transfer.no-places')
+              : lines.length === 0
+                ? t('transfer.nothing')
+                : commands.isRunning || !isTyped
+                  ? t('transfer.quantities')
+                  : undefined),
           run: () => void transfer(),
         },
       ]}
