@@ -10,6 +10,7 @@ export const orderErrors = defineErrors('billing', {
   'customer-order.unknown-customer': { kind: 'invalid', params: [] },
   'customer-order.no-lines': { kind: 'invalid', params: ['max'] },
   'customer-order.unknown-reference': { kind: 'invalid', params: ['reference'] },
+  'customer-order.quantity-too-precise': { kind: 'invalid', params: ['unit', 'decimals'] },
   'customer-order.quantity-out-of-range': { kind: 'invalid', params: ['min', 'max'] },
   'customer-order.price-negative': { kind: 'invalid', params: [] },
   'customer-order.nothing-to-cancel': { kind: 'precondition', params: [] },

@@ -70,6 +70,7 @@ describe('BI-46 a customer order is placed', () => {
             { reference: 'P-1', quantity: '100001' },
             { reference: 'P-1', quantity: '1', unitPrice: '-1' },
             { reference: 'P-DEAR', quantity: '1' },
+            { reference: 'P-WHOLE', quantity: '1.5' },
           ],
           id(),
         ),
@@ -85,6 +86,7 @@ describe('BI-46 a customer order is placed', () => {
       ['/lines/3/quantity', 'billing.customer-order.quantity-out-of-range'],
       ['/lines/4/unitPrice', 'billing.customer-order.price-negative'],
       ['/lines/5/unitPrice', 'billing.customer-order.price-to-set-up'],
+      ['/lines/6/quantity', 'billing.customer-order.quantity-too-precise'],
     ]);
     await expect(bench.client.createCustomerOrder(request([]), await bench.as())).rejects.toEqual(
       refusal('billing.customer-order.invalid'),

@@ -46,6 +46,10 @@ export function acceptedOrder(
       );
       return [];
     }
+    const { unitCode: unit, unitDecimals: decimals } = item.part;
+    if (wanted?.hasAtMost(decimals) === false) {
+      fields.push(orderErrors.field(at('quantity'), 'customer-order.quantity-too-precise', { unit, decimals }));
+    }
     const price = line.unitPrice || item.salePrice;
     if (price === '') {
       fields.push(orderErrors.field(at('unitPrice'), 'customer-order.price-to-set-up', { reference: line.reference }));

@@ -90,6 +90,8 @@ class StockStandIn {
           kind: reference.startsWith('P') ? 'part' : 'special_item',
           ventilationCode: 'PIECE',
           vatCategory: 'standard',
+          unitCode: reference.startsWith('P-WHOLE') ? 'PCE' : '',
+          unitDecimals: reference.startsWith('P-WHOLE') ? 0 : 4,
         },
         salePrice: reference === 'P-DEAR' ? '' : '42.0000',
         explanation: { price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band', bandFrom: '0.00' },

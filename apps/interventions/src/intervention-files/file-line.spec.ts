@@ -50,6 +50,8 @@ const item: CatalogueItem = {
   designation: 'Pompe',
   ventilationCode: 'PIECE',
   vatCategory: 'standard',
+  unitCode: 'PCE',
+  unitDecimals: 0,
   salePrice: '42.0000',
   explanation: PriceExplanation.fromPartial({ price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band' }),
 };
@@ -130,6 +132,23 @@ describe('IN-8 lines that are asked for', () => {
       '/lines/2/kind kind-differs',
       '/lines/3/unitPrice price-to-set-up',
     ]);
+  });
+
+  it('E-027 are counted as finely as their unit', () => {
+    const lines = askedLines(
+      [asked({ quantity: '1.5' }), asked({ reference: 'MO', quantity: '1.255' }), asked()],
+      file,
+    );
+    const items = new Map([
+      ['P-1', item],
+      ['MO', { ...item, unitCode: 'HEUR', unitDecimals: 2 }],
+    ]);
+    expect(pointers(() => catalogued(lines, ({ reference }) => items.get(reference)))).toEqual([
+      '/lines/0/quantity quantity-too-precise',
+      '/lines/1/quantity quantity-too-precise',
+    ]);
+    const hours = askedLines([asked({ reference: 'MO', quantity: '1.25' })], file);
+    expect(catalogued(hours, () => items.get('MO'))).toHaveLength(1);
   });
 
   it('keep a typed price, else take the catalogue’s', () => {

@@ -13,6 +13,7 @@ export const lineErrors = defineErrors('interventions', {
   'file-line.reference-unknown': { kind: 'invalid', params: ['reference'] },
   'file-line.kind-differs': { kind: 'invalid', params: ['reference', 'kind'] },
   'file-line.quantity-out-of-range': { kind: 'invalid', params: ['max'] },
+  'file-line.quantity-too-precise': { kind: 'invalid', params: ['unit', 'decimals'] },
   'file-line.price-negative': 'invalid',
   'file-line.discount-out-of-range': 'invalid',
   'file-line.note-too-long': { kind: 'invalid', params: ['max'] },
@@ -51,6 +52,9 @@ export interface CatalogueItem {
   readonly designation: string;
   readonly ventilationCode: string;
   readonly vatCategory: string;
+  readonly unitCode: string;
+  /** Of quantities (E-027). */
+  readonly unitDecimals: number;
   /** Empty: to be set up. */
   readonly salePrice: string;
   /** Why it is the sale price (ST-5). */
@@ -148,8 +152,8 @@ export function lineChange(request: ChangeFileLineRequest, file: InterventionFil
 
 /**
  * Lines with what the catalogue knows of them; `itemOf` answers with the price for the line's payer.
- * @throws DomainError `interventions.file-line.invalid` naming each reference that is unknown, is of the other kind, or has
- *   no price yet while none was typed.
+ * @throws DomainError `interventions.file-line.invalid` naming each reference that is unknown, is of the other kind, has no
+ *   price yet while none was typed, or is not counted so finely (E-027).
  */
 export function catalogued(
   lines: readonly AskedLine[],
@@ -168,6 +172,10 @@ export function catalogued(
     }
     if (item.kind !== line.kind) {
       return refuse(lineErrors.field(`/lines/${i}/kind`, 'file-line.kind-differs', { reference, kind: item.kind }));
+    }
+    if (!line.quantity.hasAtMost(item.unitDecimals)) {
+      const params = { unit: item.unitCode, decimals: item.unitDecimals };
+      return refuse(lineErrors.field(`/lines/${i}/quantity`, 'file-line.quantity-too-precise', params));
     }
     const { salePrice, explanation, id: itemId, designation, ventilationCode, vatCategory } = item;
     const unitPrice = line.unitPrice ?? (salePrice === '' ? undefined : UnitPrice.parse(salePrice));

@@ -26,7 +26,11 @@ export class AcknowledgeSupplierOrder {
     return this.db.command(scope, async (tx) => {
       const { order, lines } = await this.change.lock(tx, id);
       expectState(order, ['sent', 'acknowledged', 'partially_received']);
-      const acknowledged = acknowledgedLines(lines, given);
+      const units = await this.parts.byIds(
+        tx,
+        lines.map(({ partId }) => partId),
+      );
+      const acknowledged = acknowledgedLines(lines, given, units);
       const { needs, released } = await this.change.save(tx, acknowledged);
       const byId = new Map(acknowledged.map((line) => [line.id, line]));
       const all = lines.map((line) => byId.get(line.id) ?? line);

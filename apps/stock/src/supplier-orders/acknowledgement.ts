@@ -1,5 +1,6 @@
 import type { AcknowledgeSupplierOrderRequest_Line as GivenLine } from '@navette/contracts/stock/v1/service';
 import { Quantity, Temporal, UnitPrice, type FieldError } from '@navette/kernel';
+import type { CatalogueItem } from '../catalogue/part.js';
 import { isoDate } from '../input/iso-date.js';
 import { parsed } from '../input/parsed.js';
 import { MOST_AT_ONCE } from '../stock-levels/stock-level.js';
@@ -8,12 +9,15 @@ import { supplierOrderErrors, type OrderLine } from './supplier-order.js';
 const FIRST_DAY = Temporal.PlainDate.from('2000-01-01');
 const LAST_DAY = Temporal.PlainDate.from('2100-01-01');
 
+/** How the part of a line is counted (E-027). */
+type Units = ReadonlyMap<string, Pick<CatalogueItem, 'unitCode' | 'unitDecimals'>>;
+
 /**
  * Order lines as the supplier acknowledges them: dates, quantities, prices, and what it will not send any more. Less than
  * ordered is cancelled, more is ordered; what is already received stays.
  * @throws DomainError `stock.supplier-order.acknowledgement-invalid` with every field that is not accepted (ST-22)
  */
-export function acknowledgedLines(lines: readonly OrderLine[], given: readonly GivenLine[]): OrderLine[] {
+export function acknowledgedLines(lines: readonly OrderLine[], given: readonly GivenLine[], units: Units): OrderLine[] {
   const fields: FieldError[] = [];
   const byId = new Map(lines.map((line) => [line.id, line]));
   const acknowledged = given.flatMap((input, i) => {
@@ -24,7 +28,8 @@ export function acknowledgedLines(lines: readonly OrderLine[], given: readonly G
     }
     const quantity = input.exhausted
       ? line.received.min(line.quantity)
-      : (quantityOf(fields, `/lines/${i}/quantity`, input.quantity, line) ?? line.quantity.minus(line.cancelled));
+      : (quantityOf(fields, `/lines/${i}/quantity`, input.quantity, line, units) ??
+        line.quantity.minus(line.cancelled));
     return [
       {
         ...line,
@@ -40,10 +45,21 @@ export function acknowledgedLines(lines: readonly OrderLine[], given: readonly G
   return acknowledged;
 }
 
-function quantityOf(fields: FieldError[], pointer: string, text: string, line: OrderLine): Quantity | undefined {
+function quantityOf(
+  fields: FieldError[],
+  pointer: string,
+  text: string,
+  line: OrderLine,
+  units: Units,
+): Quantity | undefined {
   if (text === '') return undefined;
   const quantity = parsed(fields, pointer, () => Quantity.parse(text));
   if (quantity === undefined) return undefined;
+  const unit = units.get(line.partId);
+  if (unit !== undefined && !quantity.hasAtMost(unit.unitDecimals)) {
+    const params = { unit: unit.unitCode, decimals: unit.unitDecimals };
+    fields.push(supplierOrderErrors.field(pointer, 'supplier-order.quantity-too-precise', params));
+  }
   if (quantity.isNegative() || quantity.compare(line.received) < 0) {
     fields.push(
       supplierOrderErrors.field(pointer, 'supplier-order.below-received', { received: line.received.toString() }),

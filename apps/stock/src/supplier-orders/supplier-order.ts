@@ -8,6 +8,7 @@ export const supplierOrderErrors = defineErrors('stock', {
   'supplier-order.acknowledgement-invalid': 'invalid',
   'supplier-order.line-unknown': 'invalid',
   'supplier-order.below-received': { kind: 'invalid', params: ['received'] },
+  'supplier-order.quantity-too-precise': { kind: 'invalid', params: ['unit', 'decimals'] },
   'supplier-order.quantity-absurd': { kind: 'invalid', params: ['max'] },
   'supplier-order.price-negative': 'invalid',
   'supplier-order.format-unknown': { kind: 'invalid', params: ['accepted'] },

@@ -5,7 +5,7 @@ import {
   SupplierOrderAcknowledgedMessage,
   SupplierOrderSentMessage,
 } from '@navette/contracts';
-import { ListSupplierOrdersRequest, type SupplierOrder } from '@navette/contracts/stock/v1/service';
+import { CatalogueEntry, ListSupplierOrdersRequest, type SupplierOrder } from '@navette/contracts/stock/v1/service';
 import { Bench, elsewhere, id, refusal, RIGHTS, sendOrder } from '../test/bench.helper.js';
 
 let bench: Bench;
@@ -128,6 +128,21 @@ describe('ST-22 an order', () => {
       fields: [{ code: 'stock.supplier-order.line-unknown' }],
     });
     expect(await bench.need(needId)).toBe('0 2 0 0 0 on_order');
+  });
+
+  it('E-027 is confirmed in quantities that its parts are counted in', async () => {
+    const unit = { kind: 'unit', code: 'LT0', label: 'Lot entier', unitType: 'piece', decimals: 0 };
+    const { id: unitId } = await bench.client.createCatalogueEntry(
+      { entry: CatalogueEntry.fromPartial(unit) },
+      await bench.as(),
+    );
+    const { needId } = await bench.file(await bench.part({ unitId }), 2);
+    const [order] = (await bench.ordered(needId)) as [SupplierOrder];
+    await expect(acknowledge(order, { quantity: '1.5' })).rejects.toMatchObject({
+      fields: [{ pointer: '/lines/0/quantity', code: 'stock.supplier-order.quantity-too-precise' }],
+    });
+    await acknowledge(order, { quantity: '1' });
+    expect(await bench.need(needId)).toBe('1 1 0 0 0 waiting');
   });
 
   it('is listed, the latest first, without lines', async () => {
