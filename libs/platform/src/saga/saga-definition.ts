@@ -26,8 +26,10 @@ export interface SagaStep<Data extends Json = Json> {
   readonly command: MessageType<never>;
   /** Items per command; 100 unless the command carries one thing. */
   readonly batch: number;
-  /** Builds the command from a batch of items of one station. */
+  /** Builds the command from a batch of items. */
   readonly build: (request: SagaRequest, items: readonly SagaItem[]) => object;
+  /** The station whose participant is asked, where it is not the saga's own; such a step asks one item at a time. */
+  readonly stationOf?: (item: SagaItem) => string;
   patience(data: Data): Patience;
 }
 
@@ -41,13 +43,15 @@ export function step<C extends object, Data extends Json = Json>(
     batch?: number;
     build: (request: SagaRequest, items: readonly SagaItem[]) => C;
     patience?: Patience | ((data: Data) => Patience);
+    stationOf?: (item: SagaItem) => string;
   },
 ): SagaStep<Data> {
-  const { batch = 100, build, patience = DEFAULT_PATIENCE } = options;
+  const { stationOf, batch = stationOf === undefined ? 100 : 1, build, patience = DEFAULT_PATIENCE } = options;
   return {
     command: command as MessageType<never>,
     batch,
     build,
+    ...(stationOf !== undefined && { stationOf }),
     patience: (data) => (typeof patience === 'function' ? patience(data) : patience),
   };
 }

@@ -27,11 +27,13 @@ export function refused(itemKey: string, code: string, data: Record<string, stri
 /**
  * Answers a saga command, in the transaction that did what it asked. The reply leaves by the outbox; a command that comes
  * twice is stopped by the inbox, a command asked again under the same request id is answered again.
+ * @param askedBy station of the saga, where it is not the one that was asked (`stationOf` of its step)
  */
 export function reply<C extends { request: SagaRequest | undefined }>(
   tx: Tx,
   { message, envelope }: Received<C>,
   outcomes: readonly ItemOutcome[],
+  askedBy = tx.scope.stationId,
 ): void {
   const { request } = message;
   if (request === undefined || !isReplySubject(envelope.replyTo)) {
@@ -41,6 +43,6 @@ export function reply<C extends { request: SagaRequest | undefined }>(
     SagaReplyMessage,
     { type: 'saga', id: request.sagaId, version: 0 },
     { sagaId: request.sagaId, requestId: request.requestId, outcomes: [...outcomes] },
-    { subject: envelope.replyTo },
+    { subject: envelope.replyTo, stationId: askedBy },
   );
 }

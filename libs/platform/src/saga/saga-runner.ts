@@ -317,10 +317,12 @@ export class SagaRunner {
     { id: requestId, step, since }: Pick<AskedAgain, 'id' | 'step' | 'since'>,
     items: readonly SagaItem[],
   ): void {
-    const { command, build } = stepOf(saga, step);
+    const { command, build, stationOf } = stepOf(saga, step);
+    const stationId = stationOf?.(items[0] as SagaItem);
     const request = { sagaId: row.id, requestId, answerBy: answerBy(saga, row, step, since)?.toString() };
     tx.publish(command, { type: 'saga', id: row.id, version: 0 }, build(request, items) as never, {
       headers: replyToHeader(replySubject(this.service, saga.type)),
+      ...(stationId !== undefined && { stationId }),
     });
   }
 
