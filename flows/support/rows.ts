@@ -44,6 +44,9 @@ export const ROWS = {
   supplierOrderNumber: ['stock', `select number as id from supplier_order where station_id = $1 and state = 'sent'`],
   supplierReturn: ['stock', 'select id from supplier_return where station_id = $1'],
   returnedReceipt: ['stock', 'select goods_receipt_id as id from supplier_return where station_id = $1'],
+  stationTransfer: ['stock', `select id from station_transfer where station_id = $1 and side = 'incoming'`],
+  transferredPart: ['stock', `select part_id as id from station_transfer where station_id = $1 and side = 'incoming'`],
+  transferredNeed: ['stock', `select need_id as id from station_transfer where station_id = $1 and side = 'incoming'`],
   goodsReceipt: ['stock', `select id from goods_receipt where station_id = $1 and state = 'draft'`],
   goodsReceiptLine: ['stock', `select l.id from goods_receipt_line l join goods_receipt r on r.id = l.receipt_id where l.station_id = $1 and r.state = 'draft'`], // prettier-ignore
   goodsReceiptScan: ['stock', `select s.id from goods_receipt_scan s join goods_receipt r on r.id = s.receipt_id where s.station_id = $1 and r.state = 'draft'`], // prettier-ignore

@@ -129,6 +129,11 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.GetSupplierOrderDocument': () => ({ format: 'xlsx' }),
   'stock.CreateSupplierReturn': () => ({ lines: [{ quantity: '1', reason: 'defective' }] }),
   'stock.ListSupplierReturns': () => listOf('goodsReceiptId', '@returnedReceipt'),
+  'stock.ListNetworkStock': () => ({ partId: '@transferredPart' }),
+  'stock.RequestStationTransfer': () => ({ quantity: '1' }),
+  'stock.RefuseStationTransfer': () => ({ reason: 'Marche' }),
+  'stock.ReceiveStationTransfer': () => ({ quantity: '1', reason: 'Marche' }),
+  'stock.ListStationTransfers': () => listOf('needId', '@transferredNeed'),
   'stock.CreateGoodsReceipt': () => ({ pull: 'all', orderNumbers: [] }),
   'stock.PullGoodsReceiptLines': () => ({ pull: 'orders', expectedVersion: '99' }),
   'stock.OpenInventory': () => ({

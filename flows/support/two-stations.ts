@@ -214,6 +214,24 @@ async function noMailWaits(system: System): Promise<void> {
   });
 }
 
+/** Parts asked of a third station, of which neither of the two walked through sees the other's half. */
+async function askSister(system: System, line: MainLine, code: string, reference: string): Promise<void> {
+  await system.workIn('LEN');
+  const same = (await line.parts(200)).find((part) => part.reference === reference);
+  await system.done('POST', '/stock-corrections', { partId: same?.id, quantity: '600', reason: 'Marche' });
+  await system.workIn(code);
+  const { fileId } = await line.openFile();
+  const needId = await line.addPart(fileId, reference, '500');
+  await eventually(
+    async () => {
+      const { status } = await system.api('GET', `/needs/${needId}`);
+      return status === 200 ? true : undefined;
+    },
+    { timeoutMs: 60_000 },
+  );
+  await system.done('POST', '/station-transfers', { needId, stationId: demoStations.LEN, quantity: '400' });
+}
+
 /** Every kind of row in a station, made as clerks and manufacturers would; the secret of a program there. */
 async function fill(system: System, code: string): Promise<string> {
   await system.workIn(code);
@@ -234,6 +252,7 @@ async function fill(system: System, code: string): Promise<string> {
   } = await system.read(`/goods-receipts/${receipt.id}`);
   const back = [{ receiptLineId: line1.id as string, quantity: '1', reason: 'defective' }];
   await system.done('POST', '/supplier-returns', { goodsReceiptId: receipt.id, lines: back });
+  await askSister(system, line, code, third.reference);
 
   const drafted = await line.openFile();
   const { consumerPartyId } = await system.read(`/intervention-files/${drafted.fileId}`);

@@ -1,3 +1,4 @@
+import { TellStationTransferMessage } from '@navette/contracts';
 import { StockServiceService } from '@navette/contracts/stock/v1/service';
 import { ObjectStore } from '@navette/platform/objects';
 import type { ServiceDefinition } from '@navette/platform/service';
@@ -136,6 +137,19 @@ import { GetStationSettings } from './settings/get-station-settings.js';
 import { SetStationSettings } from './settings/set-station-settings.js';
 import { SettingsGrpc } from './settings/settings.grpc.js';
 import { SettingsRepository } from './settings/settings.repository.js';
+import { StationTransferEffects } from './station-transfer/station-transfer.effects.js';
+import { AnswerStationTransfer } from './station-transfers/answer-station-transfer.js';
+import { CancelStationTransfer } from './station-transfers/cancel-station-transfer.js';
+import { HearSister } from './station-transfers/hear-sister.js';
+import { IncomingTransfers } from './station-transfers/incoming-transfers.js';
+import { IssueStationTransfer } from './station-transfers/issue-station-transfer.js';
+import { OutgoingTransfers } from './station-transfers/outgoing-transfers.js';
+import { ReadStationTransfers } from './station-transfers/read-station-transfers.js';
+import { ReceiveStationTransfer } from './station-transfers/receive-station-transfer.js';
+import { RequestStationTransfer } from './station-transfers/request-station-transfer.js';
+import { StationTransferRepository } from './station-transfers/station-transfer.repository.js';
+import { StationTransfersGrpc } from './station-transfers/station-transfers.grpc.js';
+import { StationTransfersSubscriber } from './station-transfers/station-transfers.subscriber.js';
 import { CorrectStock } from './stock-levels/correct-stock.js';
 import { GetStockLevel } from './stock-levels/get-stock-level.js';
 import { ListStockLevels } from './stock-levels/list-stock-levels.js';
@@ -190,6 +204,7 @@ export const stockService: ServiceDefinition = {
       ReplenishmentGrpc,
       SupplierOrdersGrpc,
       SupplierReturnsGrpc,
+      StationTransfersGrpc,
       DraftReceiptsGrpc,
       GoodsReceiptsGrpc,
       DespatchFilesGrpc,
@@ -205,8 +220,10 @@ export const stockService: ServiceDefinition = {
     ConsumptionSubscriber,
     MergesSubscriber,
     CatalogueEntriesSubscriber,
+    StationTransfersSubscriber,
   ],
-  sagas: [OrderReceiptToAllocationEffects],
+  sagas: [OrderReceiptToAllocationEffects, StationTransferEffects],
+  sends: [TellStationTransferMessage],
   timers: [RunPriceList],
   calls: ['identity:station.read', 'parties:party.read'],
   providers: [
@@ -296,6 +313,16 @@ export const stockService: ServiceDefinition = {
     PrintSupplierReturn,
     CreateSupplierReturn,
     CancelSupplierReturn,
+    StationTransferRepository,
+    ReadStationTransfers,
+    RequestStationTransfer,
+    AnswerStationTransfer,
+    IssueStationTransfer,
+    ReceiveStationTransfer,
+    CancelStationTransfer,
+    IncomingTransfers,
+    HearSister,
+    OutgoingTransfers,
     SupplierOrderRepository,
     ChangeOrder,
     SendSupplierOrder,

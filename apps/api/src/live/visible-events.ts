@@ -76,6 +76,7 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'stock.PriceListProgressed': 'stock:price-list.read',
   'stock.ProductChanged': 'stock:product.read',
   'stock.StockMoved': 'stock:stock-level.read',
+  'stock.StationTransferChanged': 'stock:station-transfer.read',
   'stock.SupplierOrderAcknowledged': 'stock:supplier-order.read',
   'stock.SupplierOrderPlaced': 'stock:supplier-order.read',
   'stock.SupplierOrderSent': 'stock:supplier-order.read',

@@ -10,6 +10,7 @@ import { PartsHttp } from './parts.http.js';
 import { ProductsHttp } from './products.http.js';
 import { PutAwayHttp } from './put-away.http.js';
 import { PriceListsHttp } from './price-lists.http.js';
+import { StationTransfersHttp } from './station-transfers.http.js';
 import { StockLevelsHttp } from './stock-levels.http.js';
 import { StockValuesHttp } from './stock-values.http.js';
 import { SupplierOrdersHttp } from './supplier-orders.http.js';
@@ -28,6 +29,7 @@ export const stockControllers: readonly Type[] = [
   NeedsHttp,
   SupplierOrdersHttp,
   SupplierReturnsHttp,
+  StationTransfersHttp,
   GoodsReceiptsHttp,
   InventoriesHttp,
   PutAwayHttp,

@@ -27,6 +27,7 @@ export interface NeedHead {
 
 /** Signed changes of what an order line owes a need; `quantity` changes when it never will again. */
 export interface LinkMove {
+  /** Or the transfer from a sister station (ST-15). */
   readonly orderLineId: string;
   readonly needId: string;
   readonly open: Quantity;
@@ -42,6 +43,9 @@ interface UnmetRow {
   frozen: boolean;
   waiting: string;
 }
+
+/** What owes needs their parts, in tables alike. */
+const SOURCES = { order_line_need: 'order_line_id', transfer_need: 'transfer_id' };
 
 const HEAD = `id, version, part_id as "partId", origin_kind as "originKind", origin_id as "originId", quantity, waiting,
   allocated, on_order as "onOrder", exhausted`;
@@ -172,20 +176,22 @@ export class NeedRepository {
   /** Changes what order lines owe locked needs; what is not owed any more waits again. */
   async moveLinks(tx: Tx, moves: readonly LinkMove[]): Promise<void> {
     if (moves.length === 0) return;
-    await tx.run(
-      `update order_line_need l set open = l.open + x.open, quantity = l.quantity + x.quantity
-       from (select order_line_id, need_id, sum(open) as open, sum(quantity) as quantity
-             from unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::numeric[]) as m (order_line_id, need_id, open, quantity)
-             group by order_line_id, need_id) x
-       where l.station_id = $1 and l.order_line_id = x.order_line_id and l.need_id = x.need_id`,
-      [
-        tx.scope.stationId,
-        moves.map(({ orderLineId }) => orderLineId),
-        moves.map(({ needId }) => needId),
-        moves.map(({ open }) => open),
-        moves.map(({ quantity }) => quantity ?? Quantity.zero),
-      ],
-    );
+    for (const [table, source] of Object.entries(SOURCES)) {
+      await tx.run(
+        `update ${table} l set open = l.open + x.open, quantity = l.quantity + x.quantity
+         from (select source_id, need_id, sum(open) as open, sum(quantity) as quantity
+               from unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::numeric[]) as m (source_id, need_id, open, quantity)
+               group by source_id, need_id) x
+         where l.station_id = $1 and l.${source} = x.source_id and l.need_id = x.need_id`,
+        [
+          tx.scope.stationId,
+          moves.map(({ orderLineId }) => orderLineId),
+          moves.map(({ needId }) => needId),
+          moves.map(({ open }) => open),
+          moves.map(({ quantity }) => quantity ?? Quantity.zero),
+        ],
+      );
+    }
   }
 
   /** Notes whether a supplier has said of locked needs that it will not send their part. */
@@ -209,8 +215,12 @@ export class NeedRepository {
   async #withLinks(tx: Tx, rows: readonly UnmetRow[]): Promise<UnmetNeed[]> {
     if (rows.length === 0) return [];
     const links = await tx.rows<{ need_id: string; order_line_id: string; open: string }>(
-      `select need_id, order_line_id, open from order_line_need
-       where station_id = $1 and need_id = any ($2::uuid[]) and is_open`,
+      Object.entries(SOURCES)
+        .map(
+          ([table, source]) => `select need_id, ${source} as order_line_id, open from ${table}
+            where station_id = $1 and need_id = any ($2::uuid[]) and is_open`,
+        )
+        .join(' union all '),
       [tx.scope.stationId, rows.map(({ id }) => id)],
     );
     const byNeed = new Map<string, OrderLink[]>();

@@ -78,7 +78,7 @@ function byWantedOn(a: Temporal.PlainDate | null, b: Temporal.PlainDate | null):
   return Temporal.PlainDate.compare(a, b);
 }
 
-/** Part of a need that one order line still owes it. */
+/** Part of a need that one order line, or a transfer from a sister station, still owes it. */
 export interface OrderLink {
   readonly orderLineId: string;
   readonly open: Quantity;

@@ -18,6 +18,7 @@ export class PartHistoryRepository {
          m.origin_kind as "originKind", m.origin_id as "originId", m.reason, m.occurred_at as "occurredAt",
          coalesce(case m.origin_kind
            when 'supplier_return' then (select number from supplier_return r where r.station_id = $1 and r.id = m.origin_id)
+           when 'station_transfer' then (select number from station_transfer r where r.station_id = $1 and r.id = m.origin_id)
            when 'goods_receipt' then (select number from goods_receipt r where r.station_id = $1 and r.id = m.origin_id)
            when 'correction' then ''
            when 'internal_transfer' then ''

@@ -5,7 +5,7 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { ReferenceRepository } from './reference.repository.js';
 
-/** Keeps the copies true that stock works with: party kinds, suppliers' terms (PA-9), its station's code and zone. */
+/** Keeps the copies true that stock works with: party kinds, suppliers' terms (PA-9), its station's code, zone and network. */
 @Injectable()
 export class KeepReferences {
   constructor(private readonly references: ReferenceRepository) {}
@@ -29,8 +29,8 @@ export class KeepReferences {
     await this.references.saveTerms(tx, partyId, version, terms ?? PricingTerms.create());
   }
 
-  async stationChanged(tx: Tx, { stationId, code, timeZone }: StationChanged, version: number): Promise<void> {
-    tx.audit('station-ref', stationId);
-    await this.references.saveStation(tx, version, code, timeZone);
+  async stationChanged(tx: Tx, station: StationChanged, version: number): Promise<void> {
+    tx.audit('station-ref', station.stationId);
+    await this.references.saveStation(tx, version, station);
   }
 }

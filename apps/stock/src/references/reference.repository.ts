@@ -5,25 +5,58 @@ import { Injectable } from '@nestjs/common';
 import type { Customer, PartDiscount } from '../catalogue/sale-price.js';
 import { referenceErrors, type BusinessDay } from './station.js';
 
+/** A station as the others of its network know it. */
+export interface StationOfNetwork {
+  readonly networkId: string;
+  readonly code: string;
+  readonly name: string;
+}
+
 /** What stock keeps of parties and of its station, and the numbers it gives. */
 @Injectable()
 export class ReferenceRepository {
-  async saveStation(tx: Tx, version: number, code: string, timeZone: string): Promise<void> {
+  /** Keeps the newest version; the same once more fills in what was not kept then. */
+  async saveStation(tx: Tx, version: number, station: StationOfNetwork & { readonly timeZone: string }): Promise<void> {
     await tx.run(
-      `insert into station_ref (station_id, last_version, code, time_zone) values ($1, $2, $3, $4)
+      `insert into station_ref (station_id, last_version, code, time_zone, network_id, name) values ($1, $2, $3, $4, $5, $6)
        on conflict (station_id) do update set last_version = excluded.last_version, code = excluded.code,
-         time_zone = excluded.time_zone where station_ref.last_version < excluded.last_version`,
-      [tx.scope.stationId, version, code, timeZone],
+         time_zone = excluded.time_zone, network_id = excluded.network_id, name = excluded.name
+       where station_ref.last_version <= excluded.last_version`,
+      [tx.scope.stationId, version, station.code, station.timeZone, station.networkId, station.name],
     );
   }
 
+  /** This station, as its sisters know it. @throws DomainError `stock.station.unknown` */
+  async station(tx: Tx): Promise<StationOfNetwork> {
+    const row = await tx.first<StationOfNetwork>(
+      `select network_id as "networkId", code, name from station_ref where station_id = $1 and network_id is not null`,
+      [tx.scope.stationId],
+    );
+    if (row === undefined) throw referenceErrors.error('station.unknown');
+    return row;
+  }
+
+  /** The code by which a network knows a manufacturer; empty where it is not known. */
+  async manufacturerCode(tx: Tx, partyId: string | null): Promise<string> {
+    const row = await tx.first<{ code: string }>('select code from party_ref where station_id = $1 and id = $2', [
+      tx.scope.stationId,
+      partyId,
+    ]);
+    return row?.code ?? '';
+  }
+
   /** Keeps the newest version; an older one changes nothing. */
-  async saveParties(tx: Tx, parties: readonly Pick<Party, 'id' | 'version' | 'kinds'>[]): Promise<void> {
-    const rows = parties.map(({ id, version, kinds }) => ({ id, version, kinds }));
+  async saveParties(
+    tx: Tx,
+    parties: readonly (Pick<Party, 'id' | 'version' | 'kinds'> & Partial<Pick<Party, 'alphaCode'>>)[],
+  ): Promise<void> {
+    const rows = parties.map(({ id, version, kinds, alphaCode: code = '' }) => ({ id, version, kinds, code }));
     await tx.run(
-      `insert into party_ref (station_id, id, last_version, kinds)
-       select $1, id, version, kinds from jsonb_to_recordset($2::jsonb) as x (id uuid, version bigint, kinds text[])
-       on conflict (station_id, id) do update set last_version = excluded.last_version, kinds = excluded.kinds
+      `insert into party_ref (station_id, id, last_version, kinds, code)
+       select $1, id, version, kinds, code
+       from jsonb_to_recordset($2::jsonb) as x (id uuid, version bigint, kinds text[], code text)
+       on conflict (station_id, id) do update
+         set last_version = excluded.last_version, kinds = excluded.kinds, code = excluded.code
        where party_ref.last_version < excluded.last_version`,
       [tx.scope.stationId, JSON.stringify(rows)],
     );
@@ -144,7 +177,7 @@ export class ReferenceRepository {
   }
 
   /** The next numbers of a kind; gaps are allowed. @throws DomainError `stock.station.unknown` */
-  async nextNumbers(tx: Tx, kind: DocumentKind & ('CF' | 'ES' | 'IV' | 'RF'), count: number): Promise<string[]> {
+  async nextNumbers(tx: Tx, kind: DocumentKind & ('CF' | 'ES' | 'IV' | 'RF' | 'TR'), count: number): Promise<string[]> {
     if (count === 0) return [];
     const { code, time_zone } = await this.#station(tx);
     const { year } = localDate(tx.now, time_zone);

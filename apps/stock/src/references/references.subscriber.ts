@@ -19,7 +19,8 @@ export class ReferencesSubscriber implements Subscriber {
     on(PartyChangedMessage, 'party-changed', (tx, { message }) => this.keep.party(tx, message)),
     // Not `party-pricing-terms`, whose durable has been past what it did not keep (ADR 0039).
     on(PartyPricingTermsChangedMessage, 'party-terms', (tx, { message }) => this.keep.termsChanged(tx, message)),
-    on(StationChangedMessage, 'station-changed', (tx, { message, envelope }) =>
+    // Not `station-changed`, whose durable has been past the network that it did not keep (ADR 0050).
+    on(StationChangedMessage, 'station-of-network', (tx, { message, envelope }) =>
       this.keep.stationChanged(tx, message, envelope.aggregate.version),
     ),
   ];

@@ -15,7 +15,8 @@ export interface MovementOrigin {
     | 'inventory'
     | 'supplier_return'
     | 'internal_transfer'
-    | 'part_merge';
+    | 'part_merge'
+    | 'station_transfer';
   readonly id: string;
   readonly reason?: string;
 }

@@ -71,6 +71,10 @@ export const RIGHTS = [
   'stock:supplier-return.create',
   'stock:supplier-return.read',
   'stock:supplier-return.cancel',
+  'stock:station-transfer.read',
+  'stock:station-transfer.request',
+  'stock:station-transfer.answer',
+  'stock:station-transfer.receive',
   'stock:receipt.create',
   'stock:receipt.import',
   'stock:receipt.read',
@@ -158,8 +162,9 @@ export class Bench {
     handler: string,
     type: MessageType<T>,
     command: T,
+    tenant: TestTenant = here,
   ): Promise<[string, Record<string, string>]> {
-    await this.tell(handler, type, command, { replyTo: FILE_TO_INVOICE });
+    await this.tell(handler, type, command, { replyTo: FILE_TO_INVOICE, tenant });
     const replies = await this.heard(
       SagaReplyMessage,
       (reply: SagaReply) => reply.requestId === command.request?.requestId,
@@ -172,11 +177,17 @@ export class Bench {
   async station(tenant: TestTenant, code: string): Promise<void> {
     const message = StationChanged.fromPartial({ ...tenant, code, timeZone: 'Europe/Paris' });
     const told = await this.say(StationChangedMessage, message, { tenant });
-    for (const handler of ['station-changed', 'catalogue-of-station']) await handled(this.service, handler, told);
+    for (const handler of ['station-of-network', 'catalogue-of-station']) await handled(this.service, handler, told);
   }
 
   async party(partyId: string, kinds: string[], tenant: TestTenant = here): Promise<void> {
     const party = { id: partyId, version: '1', kinds };
+    await this.tell('party-created', PartyCreatedMessage, PartyCreated.fromPartial({ party }), { tenant });
+  }
+
+  /** A manufacturer that the network lists under a code. */
+  async maker(partyId: string, alphaCode: string, tenant: TestTenant): Promise<void> {
+    const party = { id: partyId, version: '1', kinds: ['manufacturer'], alphaCode };
     await this.tell('party-created', PartyCreatedMessage, PartyCreated.fromPartial({ party }), { tenant });
   }
 
@@ -326,7 +337,9 @@ export class Bench {
              where (a.station_id, a.need_id) = (n.station_id, n.id) and a.state in ('tentative', 'confirmed'))
            or n.consumed <> (select coalesce(sum(quantity), 0) from allocation a
              where (a.station_id, a.need_id) = (n.station_id, n.id) and a.state = 'consumed')
-           or n.on_order <> (select coalesce(sum(open), 0) from order_line_need l
+           or n.on_order <> (select coalesce(sum(open), 0) from (
+             select station_id, need_id, open from order_line_need
+             union all select station_id, need_id, open from transfer_need) l
              where (l.station_id, l.need_id) = (n.station_id, n.id))`,
     );
   }

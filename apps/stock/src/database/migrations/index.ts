@@ -25,6 +25,7 @@ import { supplierReturns } from './202611222259-supplier-returns.js';
 import { stockPlaces } from './202611230401-stock-places.js';
 import { mergedStock } from './202611230402-merged-stock.js';
 import { stockAtADate } from './202611230403-stock-at-a-date.js';
+import { stationTransfers } from './202611230410-station-transfers.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   stockPlaces,
   mergedStock,
   stockAtADate,
+  stationTransfers,
 ];

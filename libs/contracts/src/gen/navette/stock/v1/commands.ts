@@ -39,6 +39,53 @@ export interface ReturnParts {
   originId: string;
 }
 
+/**
+ * Saga station-transfer: a sister station is asked for parts. Refused as `stock.station-transfer.part-unknown` where it has no
+ * such part, `….station-unknown` where the two are not of one network.
+ */
+export interface AskStationTransfer {
+  request: SagaRequest | undefined;
+  itemKey: string;
+  number: string;
+  /** Who asks. */
+  stationId: string;
+  stationCode: string;
+  stationName: string;
+  reference: string;
+  /** Of the network's list; empty where it is not known. */
+  manufacturerCode: string;
+  /** Scale 4. */
+  quantity: string;
+}
+
+/** Saga station-transfer: the parts are wanted no more. Refused as `stock.station-transfer.issued-already` where they have left. */
+export interface WithdrawStationTransfer {
+  request: SagaRequest | undefined;
+  itemKey: string;
+}
+
+/** Saga station-transfer: what has arrived of what was sent; the rest is lost. Always "done". */
+export interface SettleStationTransfer {
+  request: SagaRequest | undefined;
+  itemKey: string;
+  /** Scale 4. */
+  received: string;
+  reason: string;
+}
+
+/** What somebody in the sister station has decided: told to the station that asked, whose saga goes on. */
+export interface TellStationTransfer {
+  transferId: string;
+  /** Who decided. */
+  stationId: string;
+  /** accepted, refused, issued */
+  decision: string;
+  /** Of a refusal. */
+  reason: string;
+  /** What the parts left for, without VAT, scale 2; empty unless issued. */
+  value: string;
+}
+
 function createBaseConsumeParts(): ConsumeParts {
   return { request: undefined, itemKey: "", originKind: "", originId: "", lines: [] };
 }
@@ -422,6 +469,590 @@ export const ReturnParts: MessageFns<ReturnParts> = {
     message.itemKey = object.itemKey ?? "";
     message.originKind = object.originKind ?? "";
     message.originId = object.originId ?? "";
+    return message;
+  },
+};
+
+function createBaseAskStationTransfer(): AskStationTransfer {
+  return {
+    request: undefined,
+    itemKey: "",
+    number: "",
+    stationId: "",
+    stationCode: "",
+    stationName: "",
+    reference: "",
+    manufacturerCode: "",
+    quantity: "",
+  };
+}
+
+export const AskStationTransfer: MessageFns<AskStationTransfer> = {
+  encode(message: AskStationTransfer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.request !== undefined) {
+      SagaRequest.encode(message.request, writer.uint32(10).fork()).join();
+    }
+    if (message.itemKey !== "") {
+      writer.uint32(18).string(message.itemKey);
+    }
+    if (message.number !== "") {
+      writer.uint32(26).string(message.number);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(34).string(message.stationId);
+    }
+    if (message.stationCode !== "") {
+      writer.uint32(42).string(message.stationCode);
+    }
+    if (message.stationName !== "") {
+      writer.uint32(50).string(message.stationName);
+    }
+    if (message.reference !== "") {
+      writer.uint32(58).string(message.reference);
+    }
+    if (message.manufacturerCode !== "") {
+      writer.uint32(66).string(message.manufacturerCode);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(74).string(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AskStationTransfer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAskStationTransfer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.request = SagaRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.itemKey = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.stationCode = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.stationName = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.manufacturerCode = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AskStationTransfer {
+    return {
+      request: isSet(object.request) ? SagaRequest.fromJSON(object.request) : undefined,
+      itemKey: isSet(object.itemKey)
+        ? globalThis.String(object.itemKey)
+        : isSet(object.item_key)
+        ? globalThis.String(object.item_key)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      stationCode: isSet(object.stationCode)
+        ? globalThis.String(object.stationCode)
+        : isSet(object.station_code)
+        ? globalThis.String(object.station_code)
+        : "",
+      stationName: isSet(object.stationName)
+        ? globalThis.String(object.stationName)
+        : isSet(object.station_name)
+        ? globalThis.String(object.station_name)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      manufacturerCode: isSet(object.manufacturerCode)
+        ? globalThis.String(object.manufacturerCode)
+        : isSet(object.manufacturer_code)
+        ? globalThis.String(object.manufacturer_code)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+    };
+  },
+
+  toJSON(message: AskStationTransfer): unknown {
+    const obj: any = {};
+    if (message.request !== undefined) {
+      obj.request = SagaRequest.toJSON(message.request);
+    }
+    if (message.itemKey !== "") {
+      obj.itemKey = message.itemKey;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.stationCode !== "") {
+      obj.stationCode = message.stationCode;
+    }
+    if (message.stationName !== "") {
+      obj.stationName = message.stationName;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.manufacturerCode !== "") {
+      obj.manufacturerCode = message.manufacturerCode;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AskStationTransfer>): AskStationTransfer {
+    return AskStationTransfer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AskStationTransfer>): AskStationTransfer {
+    const message = createBaseAskStationTransfer();
+    message.request = (object.request !== undefined && object.request !== null)
+      ? SagaRequest.fromPartial(object.request)
+      : undefined;
+    message.itemKey = object.itemKey ?? "";
+    message.number = object.number ?? "";
+    message.stationId = object.stationId ?? "";
+    message.stationCode = object.stationCode ?? "";
+    message.stationName = object.stationName ?? "";
+    message.reference = object.reference ?? "";
+    message.manufacturerCode = object.manufacturerCode ?? "";
+    message.quantity = object.quantity ?? "";
+    return message;
+  },
+};
+
+function createBaseWithdrawStationTransfer(): WithdrawStationTransfer {
+  return { request: undefined, itemKey: "" };
+}
+
+export const WithdrawStationTransfer: MessageFns<WithdrawStationTransfer> = {
+  encode(message: WithdrawStationTransfer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.request !== undefined) {
+      SagaRequest.encode(message.request, writer.uint32(10).fork()).join();
+    }
+    if (message.itemKey !== "") {
+      writer.uint32(18).string(message.itemKey);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawStationTransfer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWithdrawStationTransfer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.request = SagaRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.itemKey = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WithdrawStationTransfer {
+    return {
+      request: isSet(object.request) ? SagaRequest.fromJSON(object.request) : undefined,
+      itemKey: isSet(object.itemKey)
+        ? globalThis.String(object.itemKey)
+        : isSet(object.item_key)
+        ? globalThis.String(object.item_key)
+        : "",
+    };
+  },
+
+  toJSON(message: WithdrawStationTransfer): unknown {
+    const obj: any = {};
+    if (message.request !== undefined) {
+      obj.request = SagaRequest.toJSON(message.request);
+    }
+    if (message.itemKey !== "") {
+      obj.itemKey = message.itemKey;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<WithdrawStationTransfer>): WithdrawStationTransfer {
+    return WithdrawStationTransfer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WithdrawStationTransfer>): WithdrawStationTransfer {
+    const message = createBaseWithdrawStationTransfer();
+    message.request = (object.request !== undefined && object.request !== null)
+      ? SagaRequest.fromPartial(object.request)
+      : undefined;
+    message.itemKey = object.itemKey ?? "";
+    return message;
+  },
+};
+
+function createBaseSettleStationTransfer(): SettleStationTransfer {
+  return { request: undefined, itemKey: "", received: "", reason: "" };
+}
+
+export const SettleStationTransfer: MessageFns<SettleStationTransfer> = {
+  encode(message: SettleStationTransfer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.request !== undefined) {
+      SagaRequest.encode(message.request, writer.uint32(10).fork()).join();
+    }
+    if (message.itemKey !== "") {
+      writer.uint32(18).string(message.itemKey);
+    }
+    if (message.received !== "") {
+      writer.uint32(26).string(message.received);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettleStationTransfer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettleStationTransfer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.request = SagaRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.itemKey = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.received = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SettleStationTransfer {
+    return {
+      request: isSet(object.request) ? SagaRequest.fromJSON(object.request) : undefined,
+      itemKey: isSet(object.itemKey)
+        ? globalThis.String(object.itemKey)
+        : isSet(object.item_key)
+        ? globalThis.String(object.item_key)
+        : "",
+      received: isSet(object.received) ? globalThis.String(object.received) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: SettleStationTransfer): unknown {
+    const obj: any = {};
+    if (message.request !== undefined) {
+      obj.request = SagaRequest.toJSON(message.request);
+    }
+    if (message.itemKey !== "") {
+      obj.itemKey = message.itemKey;
+    }
+    if (message.received !== "") {
+      obj.received = message.received;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SettleStationTransfer>): SettleStationTransfer {
+    return SettleStationTransfer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettleStationTransfer>): SettleStationTransfer {
+    const message = createBaseSettleStationTransfer();
+    message.request = (object.request !== undefined && object.request !== null)
+      ? SagaRequest.fromPartial(object.request)
+      : undefined;
+    message.itemKey = object.itemKey ?? "";
+    message.received = object.received ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseTellStationTransfer(): TellStationTransfer {
+  return { transferId: "", stationId: "", decision: "", reason: "", value: "" };
+}
+
+export const TellStationTransfer: MessageFns<TellStationTransfer> = {
+  encode(message: TellStationTransfer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.transferId !== "") {
+      writer.uint32(10).string(message.transferId);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(18).string(message.stationId);
+    }
+    if (message.decision !== "") {
+      writer.uint32(26).string(message.decision);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message.value !== "") {
+      writer.uint32(42).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TellStationTransfer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTellStationTransfer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.transferId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.decision = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TellStationTransfer {
+    return {
+      transferId: isSet(object.transferId)
+        ? globalThis.String(object.transferId)
+        : isSet(object.transfer_id)
+        ? globalThis.String(object.transfer_id)
+        : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      decision: isSet(object.decision) ? globalThis.String(object.decision) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: TellStationTransfer): unknown {
+    const obj: any = {};
+    if (message.transferId !== "") {
+      obj.transferId = message.transferId;
+    }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.decision !== "") {
+      obj.decision = message.decision;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TellStationTransfer>): TellStationTransfer {
+    return TellStationTransfer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TellStationTransfer>): TellStationTransfer {
+    const message = createBaseTellStationTransfer();
+    message.transferId = object.transferId ?? "";
+    message.stationId = object.stationId ?? "";
+    message.decision = object.decision ?? "";
+    message.reason = object.reason ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };

@@ -278,6 +278,17 @@ export interface SupplierReturnChanged {
   expectedCredit: string;
 }
 
+/** A transfer between stations went on, as the station sees it in which this is said (ST-15). */
+export interface StationTransferChanged {
+  transferId: string;
+  number: string;
+  /** incoming, outgoing */
+  side: string;
+  /** As in `StationTransfer`. */
+  state: string;
+  partId: string;
+}
+
 function createBaseNeedRaised(): NeedRaised {
   return { needId: "", originKind: "", originId: "", partId: "", quantity: "", waiting: "", allocated: "" };
 }
@@ -4251,6 +4262,147 @@ export const SupplierReturnChanged: MessageFns<SupplierReturnChanged> = {
     message.goodsReceiptId = object.goodsReceiptId ?? "";
     message.state = object.state ?? "";
     message.expectedCredit = object.expectedCredit ?? "";
+    return message;
+  },
+};
+
+function createBaseStationTransferChanged(): StationTransferChanged {
+  return { transferId: "", number: "", side: "", state: "", partId: "" };
+}
+
+export const StationTransferChanged: MessageFns<StationTransferChanged> = {
+  encode(message: StationTransferChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.transferId !== "") {
+      writer.uint32(10).string(message.transferId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.side !== "") {
+      writer.uint32(26).string(message.side);
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
+    }
+    if (message.partId !== "") {
+      writer.uint32(42).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StationTransferChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStationTransferChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.transferId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.side = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StationTransferChanged {
+    return {
+      transferId: isSet(object.transferId)
+        ? globalThis.String(object.transferId)
+        : isSet(object.transfer_id)
+        ? globalThis.String(object.transfer_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      side: isSet(object.side) ? globalThis.String(object.side) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+    };
+  },
+
+  toJSON(message: StationTransferChanged): unknown {
+    const obj: any = {};
+    if (message.transferId !== "") {
+      obj.transferId = message.transferId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.side !== "") {
+      obj.side = message.side;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StationTransferChanged>): StationTransferChanged {
+    return StationTransferChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StationTransferChanged>): StationTransferChanged {
+    const message = createBaseStationTransferChanged();
+    message.transferId = object.transferId ?? "";
+    message.number = object.number ?? "";
+    message.side = object.side ?? "";
+    message.state = object.state ?? "";
+    message.partId = object.partId ?? "";
     return message;
   },
 };

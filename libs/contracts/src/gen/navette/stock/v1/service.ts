@@ -82,6 +82,20 @@ import {
 } from "./products.js";
 import { GetPutAwayRequest, PutAway, ReceiptScan, UndoGoodsReceiptScanRequest } from "./put_away.js";
 import {
+  AcceptStationTransferRequest,
+  CancelStationTransferRequest,
+  GetStationTransferRequest,
+  IssueStationTransferRequest,
+  ListNetworkStockRequest,
+  ListNetworkStockResponse,
+  ListStationTransfersRequest,
+  ListStationTransfersResponse,
+  ReceiveStationTransferRequest,
+  RefuseStationTransferRequest,
+  RequestStationTransferRequest,
+  StationTransfer,
+} from "./station_transfers.js";
+import {
   ListStockValuesRequest,
   ListStockValuesResponse,
   PrintStockValuesRequest,
@@ -14129,6 +14143,103 @@ export const StockServiceService = {
       Buffer.from(SupplierReturnDocument.encode(value).finish()),
     responseDeserialize: (value: Buffer): SupplierReturnDocument => SupplierReturnDocument.decode(value),
   },
+  /** ST-15: what sister stations have free of a part. */
+  listNetworkStock: {
+    path: "/navette.stock.v1.StockService/ListNetworkStock" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListNetworkStockRequest): Buffer =>
+      Buffer.from(ListNetworkStockRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListNetworkStockRequest => ListNetworkStockRequest.decode(value),
+    responseSerialize: (value: ListNetworkStockResponse): Buffer =>
+      Buffer.from(ListNetworkStockResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListNetworkStockResponse => ListNetworkStockResponse.decode(value),
+  },
+  /** Asks a sister station for parts that a need waits for: they are on order from it until it refuses or they arrive. */
+  requestStationTransfer: {
+    path: "/navette.stock.v1.StockService/RequestStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RequestStationTransferRequest): Buffer =>
+      Buffer.from(RequestStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RequestStationTransferRequest => RequestStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
+  },
+  getStationTransfer: {
+    path: "/navette.stock.v1.StockService/GetStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStationTransferRequest): Buffer =>
+      Buffer.from(GetStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStationTransferRequest => GetStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
+  },
+  listStationTransfers: {
+    path: "/navette.stock.v1.StockService/ListStationTransfers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListStationTransfersRequest): Buffer =>
+      Buffer.from(ListStationTransfersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListStationTransfersRequest => ListStationTransfersRequest.decode(value),
+    responseSerialize: (value: ListStationTransfersResponse): Buffer =>
+      Buffer.from(ListStationTransfersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListStationTransfersResponse => ListStationTransfersResponse.decode(value),
+  },
+  acceptStationTransfer: {
+    path: "/navette.stock.v1.StockService/AcceptStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AcceptStationTransferRequest): Buffer =>
+      Buffer.from(AcceptStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AcceptStationTransferRequest => AcceptStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
+  },
+  refuseStationTransfer: {
+    path: "/navette.stock.v1.StockService/RefuseStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RefuseStationTransferRequest): Buffer =>
+      Buffer.from(RefuseStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RefuseStationTransferRequest => RefuseStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
+  },
+  /** The parts leave: they are in transit, out of this station's stock. */
+  issueStationTransfer: {
+    path: "/navette.stock.v1.StockService/IssueStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: IssueStationTransferRequest): Buffer =>
+      Buffer.from(IssueStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): IssueStationTransferRequest => IssueStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
+  },
+  /** The parts are there, or some of them: the need that asked is served first. */
+  receiveStationTransfer: {
+    path: "/navette.stock.v1.StockService/ReceiveStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReceiveStationTransferRequest): Buffer =>
+      Buffer.from(ReceiveStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReceiveStationTransferRequest => ReceiveStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
+  },
+  /** By the station that asked; what has left meanwhile stays on its way. */
+  cancelStationTransfer: {
+    path: "/navette.stock.v1.StockService/CancelStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CancelStationTransferRequest): Buffer =>
+      Buffer.from(CancelStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CancelStationTransferRequest => CancelStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
+  },
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt: {
     path: "/navette.stock.v1.StockService/CreateGoodsReceipt" as const,
@@ -14583,6 +14694,20 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   /** The parts did not leave after all: they are in stock again. */
   cancelSupplierReturn: handleUnaryCall<CancelSupplierReturnRequest, SupplierReturn>;
   getSupplierReturnDocument: handleUnaryCall<GetSupplierReturnDocumentRequest, SupplierReturnDocument>;
+  /** ST-15: what sister stations have free of a part. */
+  listNetworkStock: handleUnaryCall<ListNetworkStockRequest, ListNetworkStockResponse>;
+  /** Asks a sister station for parts that a need waits for: they are on order from it until it refuses or they arrive. */
+  requestStationTransfer: handleUnaryCall<RequestStationTransferRequest, StationTransfer>;
+  getStationTransfer: handleUnaryCall<GetStationTransferRequest, StationTransfer>;
+  listStationTransfers: handleUnaryCall<ListStationTransfersRequest, ListStationTransfersResponse>;
+  acceptStationTransfer: handleUnaryCall<AcceptStationTransferRequest, StationTransfer>;
+  refuseStationTransfer: handleUnaryCall<RefuseStationTransferRequest, StationTransfer>;
+  /** The parts leave: they are in transit, out of this station's stock. */
+  issueStationTransfer: handleUnaryCall<IssueStationTransferRequest, StationTransfer>;
+  /** The parts are there, or some of them: the need that asked is served first. */
+  receiveStationTransfer: handleUnaryCall<ReceiveStationTransferRequest, StationTransfer>;
+  /** By the station that asked; what has left meanwhile stays on its way. */
+  cancelStationTransfer: handleUnaryCall<CancelStationTransferRequest, StationTransfer>;
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt: handleUnaryCall<CreateGoodsReceiptRequest, GoodsReceipt>;
   /**
@@ -15641,6 +15766,146 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SupplierReturnDocument) => void,
+  ): ClientUnaryCall;
+  /** ST-15: what sister stations have free of a part. */
+  listNetworkStock(
+    request: ListNetworkStockRequest,
+    callback: (error: ServiceError | null, response: ListNetworkStockResponse) => void,
+  ): ClientUnaryCall;
+  listNetworkStock(
+    request: ListNetworkStockRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListNetworkStockResponse) => void,
+  ): ClientUnaryCall;
+  listNetworkStock(
+    request: ListNetworkStockRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListNetworkStockResponse) => void,
+  ): ClientUnaryCall;
+  /** Asks a sister station for parts that a need waits for: they are on order from it until it refuses or they arrive. */
+  requestStationTransfer(
+    request: RequestStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  requestStationTransfer(
+    request: RequestStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  requestStationTransfer(
+    request: RequestStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  getStationTransfer(
+    request: GetStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  getStationTransfer(
+    request: GetStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  getStationTransfer(
+    request: GetStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  listStationTransfers(
+    request: ListStationTransfersRequest,
+    callback: (error: ServiceError | null, response: ListStationTransfersResponse) => void,
+  ): ClientUnaryCall;
+  listStationTransfers(
+    request: ListStationTransfersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListStationTransfersResponse) => void,
+  ): ClientUnaryCall;
+  listStationTransfers(
+    request: ListStationTransfersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListStationTransfersResponse) => void,
+  ): ClientUnaryCall;
+  acceptStationTransfer(
+    request: AcceptStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  acceptStationTransfer(
+    request: AcceptStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  acceptStationTransfer(
+    request: AcceptStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  refuseStationTransfer(
+    request: RefuseStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  refuseStationTransfer(
+    request: RefuseStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  refuseStationTransfer(
+    request: RefuseStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  /** The parts leave: they are in transit, out of this station's stock. */
+  issueStationTransfer(
+    request: IssueStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  issueStationTransfer(
+    request: IssueStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  issueStationTransfer(
+    request: IssueStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  /** The parts are there, or some of them: the need that asked is served first. */
+  receiveStationTransfer(
+    request: ReceiveStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  receiveStationTransfer(
+    request: ReceiveStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  receiveStationTransfer(
+    request: ReceiveStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  /** By the station that asked; what has left meanwhile stays on its way. */
+  cancelStationTransfer(
+    request: CancelStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  cancelStationTransfer(
+    request: CancelStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  cancelStationTransfer(
+    request: CancelStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransfer) => void,
   ): ClientUnaryCall;
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt(

@@ -1,0 +1,380 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  AllocationWithdrawnMessage,
+  AskStationTransferMessage,
+  PartAllocatedMessage,
+  PartsNeedWithdrawnMessage,
+} from '@navette/contracts';
+import { AskStationTransfer } from '@navette/contracts/stock/v1/commands';
+import { OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
+import { Part } from '@navette/contracts/stock/v1/service';
+import type { StationTransfer } from '@navette/contracts/stock/v1/station_transfers';
+import { eventually, testTenant, type TestTenant } from '@navette/testing';
+import { Bench, elsewhere, here, id, refusal, RIGHTS, type Wanted } from '../test/bench.helper.js';
+
+let bench: Bench;
+/** Of the same network, with no part in a transfer; and of another network. */
+const third = testTenant('third');
+const stranger = testTenant('stranger', 'other-network');
+
+beforeAll(async () => {
+  bench = await Bench.start();
+  await bench.station(third, 'AMI');
+  await bench.station(stranger, 'ETR');
+});
+afterAll(() => bench?.stop());
+
+const at = (tenant: TestTenant, rights: readonly string[] = RIGHTS) => bench.as({ tenant, rights });
+
+/** The same part in a sister's catalogue, with some in stock there. */
+async function stocked(reference: string, quantity: string, tenant = elsewhere): Promise<Part> {
+  const part = Part.fromPartial({ reference: reference.toLowerCase(), designation: 'Pompe', ventilationCode: 'PIECE', purchasePrice: '10' }); // prettier-ignore
+  const made = await bench.client.createPart({ part }, await at(tenant));
+  await correct(made, quantity, tenant, '10');
+  return made;
+}
+
+async function correct(part: Part, quantity: string, tenant = elsewhere, unitCost = ''): Promise<void> {
+  await bench.client.correctStock(
+    { partId: part.id, quantity, reason: 'inventaire', unitCost, placeId: '' },
+    await at(tenant),
+  );
+}
+
+/** A file here wants the part, which lies elsewhere. */
+async function wanted(quantity = 2, stock = '5'): Promise<{ part: Part; there: Part; need: Wanted }> {
+  const part = await bench.part();
+  const there = await stocked(part.reference, stock);
+  return { part, there, need: await bench.file(part, quantity) };
+}
+
+const ask = async ({ needId }: Wanted, quantity = '2', stationId = elsewhere.stationId) =>
+  bench.client.requestStationTransfer({ needId, stationId, quantity }, await at(here));
+const seen = async (transfer: Pick<StationTransfer, 'id'>, tenant: TestTenant) =>
+  bench.client.getStationTransfer({ id: transfer.id }, await at(tenant));
+
+/** Until a half is in that state. */
+const until = (transfer: StationTransfer, tenant: TestTenant, state: string) =>
+  eventually(async () => {
+    const half = await seen(transfer, tenant).catch(() => undefined);
+    return half?.state === state ? half : undefined;
+  });
+
+async function asked(need: Wanted, quantity = '2'): Promise<StationTransfer> {
+  const transfer = await ask(need, quantity);
+  await until(transfer, elsewhere, 'requested');
+  return transfer;
+}
+
+async function accepted(need: Wanted, quantity = '2'): Promise<StationTransfer> {
+  const transfer = await asked(need, quantity);
+  await bench.client.acceptStationTransfer({ id: transfer.id }, await at(elsewhere));
+  await until(transfer, here, 'accepted');
+  return transfer;
+}
+
+async function issued(need: Wanted, quantity = '2'): Promise<StationTransfer> {
+  const transfer = await accepted(need, quantity);
+  await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
+  await until(transfer, here, 'issued');
+  return transfer;
+}
+
+const receive = async ({ id: transferId }: StationTransfer, quantity: string, reason = '') =>
+  bench.client.receiveStationTransfer({ id: transferId, quantity, reason }, await at(here));
+
+const sagaOf = async ({ id: key }: StationTransfer) =>
+  (await bench.rows<{ status: string }>(`select status from saga where correlation_key = $1`, [key])).map(({ status }) => status); // prettier-ignore
+const level = async (part: Part, tenant: TestTenant) =>
+  bench.client.getStockLevel({ partId: part.id }, await at(tenant));
+const movements = (transfer: StationTransfer) =>
+  bench.rows('select kind, quantity, value from stock_movement where origin_id = $1 order by seq', [transfer.id]);
+
+async function sound(): Promise<void> {
+  expect(await bench.imbalances()).toEqual([]);
+  expect(await bench.rows('select * from dead_letter')).toEqual([]);
+}
+
+describe('ST-15 the stock of the network', () => {
+  it('shows what sisters have free of a part, however they write its reference, the most first, and nothing else', async () => {
+    const { part, there, need } = await wanted(1, '5');
+    await stocked(part.reference, '7', third);
+    await stocked(part.reference, '9', stranger);
+    const { stations } = await bench.client.listNetworkStock({ partId: part.id }, await at(here));
+    expect(stations).toEqual([
+      { stationId: third.stationId, code: 'AMI', name: '', free: '7.0000' },
+      { stationId: elsewhere.stationId, code: 'LEN', name: '', free: '5.0000' },
+    ]);
+    // Neither by a sister's part, nor by one of nobody.
+    for (const partId of [there.id, id(), 'x'])
+      expect(await bench.client.listNetworkStock({ partId }, await at(here))).toEqual({ stations: [] });
+    await expect(ask(need, '1', stranger.stationId)).rejects.toEqual(refusal('stock.station-transfer.not-free'));
+  });
+
+  it('hides what another manufacturer makes under the same reference', async () => {
+    const makers = { [here.stationId]: id(), [elsewhere.stationId]: id() };
+    for (const [tenant, alphaCode] of [
+      [here, 'BOSCH'],
+      [elsewhere, 'MIELE'],
+    ] as const)
+      // prettier-ignore
+      await bench.maker(makers[tenant.stationId] as string, alphaCode, tenant);
+    const part = await bench.part({ manufacturerPartyId: makers[here.stationId] as string });
+    const there = await stocked(part.reference, '5');
+    const stock = async () =>
+      (await bench.client.listNetworkStock({ partId: part.id }, await at(here))).stations.length;
+    expect(await stock()).toBe(1);
+    const manufacturerPartyId = makers[elsewhere.stationId] as string;
+    await bench.client.changePart({ part: { ...there, manufacturerPartyId }, expectedVersion: there.version, partId: there.id }, await at(elsewhere)); // prettier-ignore
+    expect(await stock()).toBe(0);
+  });
+});
+
+describe('ST-15 a transfer between two stations', () => {
+  it('takes parts out there and in here at their cost, to the need that asked', async () => {
+    const { part, there, need } = await wanted(2);
+    const transfer = await ask(need);
+    expect(transfer.number).toMatch(/^LIL-TR-\d{4}-\d{6}$/);
+    expect(transfer).toMatchObject({ side: 'incoming', state: 'requested', stationCode: 'LEN', needId: need.needId });
+    // It is on order: nobody orders it from a supplier.
+    expect(await bench.need(need.needId)).toBe('0 2 0 0 0 on_order');
+    expect(await bench.ordered(need.needId).catch(() => [])).toEqual([]);
+    const half = await until(transfer, elsewhere, 'requested');
+    expect(half).toMatchObject({ side: 'outgoing', number: transfer.number, partId: there.id, stationCode: 'LIL', originNumber: '', needId: '' }); // prettier-ignore
+
+    await bench.client.acceptStationTransfer({ id: transfer.id }, await at(elsewhere));
+    await until(transfer, here, 'accepted');
+    await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
+    expect(await until(transfer, here, 'issued')).toMatchObject({ value: '20.00' });
+    expect(await level(there, elsewhere)).toMatchObject({ onHand: '3.0000', value: '30.00' });
+    expect(await bench.need(need.needId)).toBe('0 2 0 0 0 on_order');
+
+    expect(await receive(transfer, '2')).toMatchObject({ state: 'received', received: '2.0000', lost: '0.0000' });
+    expect(await bench.need(need.needId)).toBe('0 0 2 0 0 allocated');
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000', value: '20.00', reserved: '2.0000' });
+    expect(await until(transfer, elsewhere, 'received')).toMatchObject({ received: '2.0000', lostValue: '0.00' });
+    expect(await movements(transfer)).toEqual([
+      { kind: 'transfer', quantity: '-2.0000', value: '-20.00' },
+      { kind: 'transfer', quantity: '2.0000', value: '20.00' },
+    ]);
+    await eventually(async () => ((await sagaOf(transfer))[0] === 'done' ? true : undefined));
+    const told = await bench.heard(PartAllocatedMessage, ({ needId }) => needId === need.needId);
+    expect(told.map(({ quantity }) => quantity)).toEqual(['2.0000']);
+    await sound();
+  });
+
+  it('does everything once, however often and at once it is asked', async () => {
+    const { part, there, need } = await wanted(2);
+    const transfer = await asked(need);
+    const call = await at(elsewhere);
+    const twice = <T>(work: () => Promise<T>) => Promise.all([work(), work(), work()]);
+    await twice(() => bench.client.acceptStationTransfer({ id: transfer.id }, call));
+    await until(transfer, here, 'accepted');
+    await twice(() => bench.client.issueStationTransfer({ id: transfer.id }, call));
+    await until(transfer, here, 'issued');
+    await twice(() => receive(transfer, '2'));
+    await until(transfer, elsewhere, 'received');
+    expect(await level(there, elsewhere)).toMatchObject({ onHand: '3.0000' });
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000', reserved: '2.0000' });
+    expect(await movements(transfer)).toHaveLength(2);
+    await sound();
+  });
+
+  it('asks no more than waits and than is free there', async () => {
+    const { need } = await wanted(2, '1');
+    await expect(ask(need, '3')).rejects.toEqual(refusal('stock.station-transfer.invalid'));
+    await expect(ask(need, '0')).rejects.toEqual(refusal('stock.station-transfer.invalid'));
+    await expect(ask(need, '2')).rejects.toEqual(refusal('stock.station-transfer.not-free'));
+    await ask(need, '1');
+    expect(await bench.need(need.needId)).toBe('1 1 0 0 0 waiting');
+    const both = await Promise.allSettled([ask(need, '1'), ask(need, '1')]);
+    expect(both.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
+    await sound();
+  });
+
+  it('waits again when the sister refuses, who says why', async () => {
+    const { need } = await wanted();
+    const transfer = await asked(need);
+    const call = await at(elsewhere);
+    await expect(bench.client.refuseStationTransfer({ id: transfer.id, reason: ' ' }, call)).rejects.toEqual(refusal('stock.station-transfer.invalid')); // prettier-ignore
+    await bench.client.refuseStationTransfer({ id: transfer.id, reason: 'promise au comptoir' }, call);
+    expect(await until(transfer, here, 'refused')).toMatchObject({ refusal: 'by-hand', reason: 'promise au comptoir' });
+    expect(await bench.need(need.needId)).toBe('2 0 0 0 0 waiting');
+    expect(await sagaOf(transfer)).toEqual(['compensated']);
+    expect(await bench.ordered(need.needId)).toHaveLength(1);
+    await sound();
+  });
+
+  it('tells the sister that its free stock has gone since it accepted; it refuses then, and the quantity waits again', async () => {
+    const { there, need } = await wanted(2, '2');
+    const transfer = await accepted(need);
+    await correct(there, '-1');
+    const call = await at(elsewhere);
+    await expect(bench.client.issueStationTransfer({ id: transfer.id }, call)).rejects.toEqual(refusal('stock.station-transfer.not-free')); // prettier-ignore
+    expect((await seen(transfer, elsewhere)).state).toBe('accepted');
+    await bench.client.refuseStationTransfer({ id: transfer.id, reason: 'cassée' }, call);
+    await until(transfer, here, 'refused');
+    expect(await bench.need(need.needId)).toBe('2 0 0 0 0 waiting');
+    await sound();
+  });
+
+  it('keeps what is lost in transit as the sender’s loss with its value and reason, and the rest waits again', async () => {
+    const { part, need } = await wanted(3);
+    const transfer = await issued(need, '3');
+    await expect(receive(transfer, '2')).rejects.toEqual(refusal('stock.station-transfer.invalid'));
+    await expect(receive(transfer, '4', 'trop')).rejects.toEqual(refusal('stock.station-transfer.invalid'));
+    await receive(transfer, '2', 'carton ouvert');
+    expect(await bench.need(need.needId)).toBe('1 0 2 0 0 partly_allocated');
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000', value: '20.00' });
+    for (const tenant of [here, elsewhere])
+      expect(await until(transfer, tenant, 'received')).toMatchObject({ received: '2.0000', lost: '1.0000', lostValue: '10.00', reason: 'carton ouvert' }); // prettier-ignore
+    await sound();
+  });
+
+  it('takes in nothing where all is lost', async () => {
+    const { part, need } = await wanted(1);
+    const transfer = await issued(need, '1');
+    await receive(transfer, '0', 'colis perdu');
+    expect(await until(transfer, elsewhere, 'received')).toMatchObject({ lost: '1.0000', lostValue: '10.00' });
+    expect(await bench.need(need.needId)).toBe('1 0 0 0 0 waiting');
+    expect(await bench.level(part)).toMatchObject({ onHand: '0.0000' });
+    await sound();
+  });
+
+  it('keeps the parts free, or for the next need, where the need was cancelled on their way', async () => {
+    const { part, need } = await wanted(2);
+    const transfer = await issued(need);
+    const gone = { fileId: need.originId, lineIds: [need.needId] };
+    await bench.tell('parts-need-withdrawn', PartsNeedWithdrawnMessage, gone);
+    expect(await bench.need(need.needId)).toBe('0 0 0 0 2 cancelled');
+    const other = await bench.file(part, 1);
+    await receive(transfer, '2');
+    expect(await bench.need(other.needId)).toBe('0 0 1 0 0 allocated');
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000', free: '1.0000' });
+    expect(await bench.heard(AllocationWithdrawnMessage, ({ needId }) => needId === need.needId)).toEqual([]);
+    await sound();
+  });
+
+  it('frees the parts on their way when the need is met otherwise', async () => {
+    const { part, need } = await wanted(2);
+    const transfer = await issued(need);
+    await bench.correct(part, 2, '8');
+    expect(await bench.need(need.needId)).toBe('0 0 2 0 0 allocated');
+    await receive(transfer, '2');
+    expect(await bench.level(part)).toMatchObject({ onHand: '4.0000', free: '2.0000', value: '36.00' });
+    await sound();
+  });
+
+  it('is cancelled by who asked, and the quantity waits again', async () => {
+    const { need } = await wanted();
+    const transfer = await accepted(need);
+    const call = await at(here);
+    await Promise.all([1, 2].map(() => bench.client.cancelStationTransfer({ id: transfer.id }, call)));
+    await until(transfer, here, 'cancelled');
+    expect((await seen(transfer, elsewhere)).state).toBe('cancelled');
+    expect(await bench.need(need.needId)).toBe('2 0 0 0 0 waiting');
+    await expect(bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere))).rejects.toEqual(refusal('stock.station-transfer.wrong-state')); // prettier-ignore
+    await sound();
+  });
+
+  it('is either cancelled or issued where both are asked at once', async () => {
+    for (let i = 0; i < 4; i++) {
+      const { there, need } = await wanted();
+      const transfer = await accepted(need);
+      const [away, back] = [await at(elsewhere), await at(here)];
+      await Promise.allSettled([
+        bench.client.issueStationTransfer({ id: transfer.id }, away),
+        bench.client.cancelStationTransfer({ id: transfer.id }, back),
+      ]);
+      const end = await eventually(async () => {
+        const [mine, theirs] = [(await seen(transfer, here)).state, (await seen(transfer, elsewhere)).state];
+        return mine === theirs && (mine === 'issued' || mine === 'cancelled') ? mine : undefined;
+      });
+      expect(await level(there, elsewhere)).toMatchObject({ onHand: end === 'issued' ? '3.0000' : '5.0000' });
+      expect(await bench.need(need.needId)).toBe(end === 'issued' ? '0 2 0 0 0 on_order' : '2 0 0 0 0 waiting');
+    }
+    await sound();
+  });
+
+  it('is refused by itself where the sister does not know the part, or is of another network', async () => {
+    const { part, need } = await wanted();
+    const transfer = await ask(need);
+    await until(transfer, elsewhere, 'requested');
+    const question = AskStationTransfer.fromPartial({
+      request: { sagaId: id(), requestId: id() },
+      itemKey: id(),
+      number: 'LIL-TR-2026-999999',
+      stationId: here.stationId,
+      stationCode: 'LIL',
+      reference: `${part.reference}-UNKNOWN`,
+      quantity: '1',
+    });
+    const outcome = async (tenant: TestTenant, command: AskStationTransfer) =>
+      bench.ask('ask-station-transfer', AskStationTransferMessage, command, tenant);
+    expect(await outcome(elsewhere, question)).toEqual(['stock.station-transfer.part-unknown', {}]);
+    const known = { ...question, request: { sagaId: id(), requestId: id() }, reference: part.reference };
+    expect(await outcome({ ...elsewhere, networkId: stranger.networkId }, known)).toEqual(['stock.station-transfer.station-unknown', {}]); // prettier-ignore
+    expect(await bench.rows('select 1 from station_transfer where id = $1', [question.itemKey])).toEqual([]);
+  });
+
+  it('leaves and arrives not while the part is counted (ST-14), and says so', async () => {
+    const { part, there, need } = await wanted(1);
+    const transfer = await accepted(need, '1');
+    const count = async (partId: string, tenant: TestTenant) => {
+      const request = OpenInventoryRequest.fromPartial({ scope: { kind: 'selection', partIds: [partId] }, groupBy: 'none', sortBy: 'reference' }); // prettier-ignore
+      return bench.client.openInventory(request, await at(tenant));
+    };
+    const counted = refusal('stock.inventory.part-counted');
+    const inventory = await count(there.id, elsewhere);
+    expect((await bench.client.listNetworkStock({ partId: part.id }, await at(here))).stations).toEqual([]);
+    await expect(bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere))).rejects.toEqual(counted);
+    await bench.client.cancelInventory({ id: inventory.id, expectedVersion: inventory.version }, await at(elsewhere));
+    await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
+    await until(transfer, here, 'issued');
+    await bench.correct(part, 1);
+    await bench.correct(part, -1);
+    const mine = await count(part.id, here);
+    await expect(receive(transfer, '1')).rejects.toEqual(counted);
+    expect((await seen(transfer, here)).state).toBe('issued');
+    await bench.client.cancelInventory({ id: mine.id, expectedVersion: mine.version }, await at(here));
+    await receive(transfer, '1');
+    await sound();
+  });
+});
+
+describe('ID-10 a transfer is of two stations', () => {
+  it('each acts on its own half only, a third sees nothing of it', async () => {
+    const { need } = await wanted();
+    const transfer = await asked(need);
+    const { id: transferId } = transfer;
+    const { client } = bench;
+    const [mine, theirs, others] = [await at(here), await at(elsewhere), await at(third)];
+    const otherSide = refusal('stock.station-transfer.other-side');
+    await expect(client.acceptStationTransfer({ id: transferId }, mine)).rejects.toEqual(otherSide);
+    await expect(client.issueStationTransfer({ id: transferId }, mine)).rejects.toEqual(otherSide);
+    await expect(client.cancelStationTransfer({ id: transferId }, theirs)).rejects.toEqual(otherSide);
+    await expect(receive(transfer, '2')).rejects.toEqual(refusal('stock.station-transfer.wrong-state'));
+    const query = { cursor: '', limit: 200, sorts: [], filters: [] };
+    expect((await client.listStationTransfers({ query }, others)).transfers).toEqual([]);
+    for (const asking of [
+      client.getStationTransfer({ id: transferId }, others),
+      client.acceptStationTransfer({ id: transferId }, others),
+      client.refuseStationTransfer({ id: transferId, reason: 'x' }, others),
+      client.issueStationTransfer({ id: transferId }, others),
+      client.cancelStationTransfer({ id: transferId }, others),
+      client.receiveStationTransfer({ id: transferId, quantity: '1', reason: 'x' }, others),
+    ])
+      await expect(asking).rejects.toEqual(refusal('stock.station-transfer.not-found'));
+    await expect(client.requestStationTransfer({ needId: need.needId, stationId: here.stationId, quantity: '1' }, theirs)).rejects.toEqual(refusal('stock.need.not-found')); // prettier-ignore
+    for (const right of ['read', 'request', 'answer', 'receive']) {
+      const call = await at(here, RIGHTS.filter((one) => one !== `stock:station-transfer.${right}`)); // prettier-ignore
+      const calls = {
+        read: () => client.getStationTransfer({ id: transferId }, call),
+        request: () => client.cancelStationTransfer({ id: transferId }, call),
+        answer: () => client.issueStationTransfer({ id: transferId }, call),
+        receive: () => client.receiveStationTransfer({ id: transferId, quantity: '1', reason: '' }, call),
+      };
+      await expect(calls[right as keyof typeof calls]()).rejects.toEqual(refusal('platform.request.forbidden'));
+    }
+  });
+});
