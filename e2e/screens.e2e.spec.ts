@@ -525,3 +525,58 @@ describe('WE-3 WE-5 what is done on them', () => {
     await person.leave();
   });
 });
+
+describe('ST-10 ST-12 the value of stock', () => {
+  it('is shown at a date, with FIFO beside it, by family, on paper, and what is below zero', async () => {
+    const made = async (reference: string) =>
+      (await system.done('POST', '/parts', { reference, designation: 'Courroie 1265 J5', ventilationCode: 'PIECE', purchasePrice: '5' })).id as string; // prettier-ignore
+    const [valued, missing] = [await made('VALEUR-1'), await made('VALEUR-2')];
+    for (const [partId, quantity, unitCost] of [
+      [valued, '10', '5'],
+      [valued, '5', '8'],
+      [valued, '-6', ''],
+      [missing, '-2', ''],
+    ] as const)
+      await system.done('POST', '/stock-corrections', { partId, quantity, unitCost, reason: 'Inventaire' });
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(at('/stock-values'));
+    const row = page.getByRole('row').filter({ hasText: 'VALEUR-1' });
+    await row.getByText(/54,00\s€/).waitFor();
+    for (const theme of ['sombre', 'clair'] as const) {
+      await person.prefer({ theme });
+      await page.getByText('Avec la valeur FIFO').click();
+      await row.getByText(/60,00\s€/).waitFor();
+      await person.picture(`stock-values-${theme}`);
+    }
+    expect(await person.axe()).toEqual([]);
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: "Imprimer l'état" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^stock-\d{4}-\d{2}-\d{2}\.pdf$/);
+
+    await page.getByText('Par famille', { exact: true }).click();
+    await page.getByText('Sans famille').waitFor();
+    await person.picture('stock-values-families');
+    expect(await person.axe()).toEqual([]);
+
+    await page.getByRole('button', { name: 'Stocks négatifs' }).click();
+    await page.getByRole('row').filter({ hasText: 'VALEUR-2' }).getByText('Négatif').waitFor();
+    await row.waitFor({ state: 'detached' });
+    await person.picture('stock-values-negatives');
+    expect(await person.axe()).toEqual([]);
+
+    // Nothing of it was there before.
+    const day = page.getByLabel('À la fin du');
+    await day.fill('2020-01-31');
+    await page.getByText('Rien en stock à cette date').waitFor();
+    await day.fill('2999-01-31');
+    await page.getByText('Cette date est à venir').first().waitFor();
+    await person.picture('stock-values-future');
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});

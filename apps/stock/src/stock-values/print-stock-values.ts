@@ -39,6 +39,7 @@ export class PrintStockValues {
             value: text(withFifo ? 'document.stock-value.method.both' : 'document.stock-value.method.average'),
           },
         ],
+        landscape: withFifo,
         body: [
           partsOf(rows, withFifo, text),
           { kind: 'title', text: text('document.stock-value.families') },

@@ -3,9 +3,11 @@ import type { ListQuery } from '@navette/contracts/common/v1/common';
 import { ListStockValuesRequest } from '@navette/contracts/stock/v1/stock_values';
 import { CatalogueEntry, type Part } from '@navette/contracts/stock/v1/service';
 import { Money, Temporal } from '@navette/kernel';
-import { pdfText, type TestService } from '@navette/testing';
+import { pdfText, testScope, testTenant, type TestService } from '@navette/testing';
 import { Bench, elsewhere, here, refusal, RIGHTS } from '../test/bench.helper.js';
 import { startStandIns } from '../test/stand-ins.js';
+import { stockValueList, stockValueWalk } from './stock-value.list.js';
+import { StockValueRepository } from './stock-value.repository.js';
 
 let bench: Bench;
 let standIns: TestService[];
@@ -140,6 +142,57 @@ describe('ST-10 E-079 the value of stock at a date', () => {
   it('refuses groups that there are not', async () => {
     const fields = [{ pointer: '/groupBy', code: 'stock.stock-value.not-accepted' }];
     await expect(summed({}, 'colour')).rejects.toMatchObject({ code: 'stock.stock-value.invalid', fields });
+  });
+});
+
+describe('ST-10 the value of a large stock at a date', () => {
+  it('is read from an index of movements alone, whichever list asks, as the app role', async () => {
+    const large = testTenant('large');
+    const id = `('00000001-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
+    for (const [sql, params] of [
+      ['set session_replication_role = replica', []],
+      [
+        `insert into part (station_id, id, kind, reference, reference_norm, designation, description, ventilation_code,
+           vat_category, state, created_at)
+         select $1, ${id}, 'part', 'Q-' || n, 'Q-' || n, 'Joint', 'Joint', 'PIECE', 'standard', 'active', '2026-01-01'
+         from generate_series(1, 5000) n`,
+        [large.stationId],
+      ],
+      [
+        `insert into part_stock (station_id, part_id, on_hand, value)
+         select $1, ${id}, 50, 50 from generate_series(1, 2000) n`,
+        [large.stationId],
+      ],
+      [
+        `insert into stock_movement (station_id, part_id, location, kind, quantity, value, on_hand_after, value_after,
+           origin_kind, origin_id, reason, actor_kind, actor_id, occurred_at)
+         select $1, ${id}, 'depot', 'receipt', 1, 1, m, m, 'correction', $1, 'x', 'user', 'x', '2026-01-01'::timestamptz + m * interval '1 day'
+         from generate_series(1, 50) m, generate_series(1, 2000) n`,
+        [large.stationId],
+      ],
+      ['set session_replication_role = origin', []],
+      ['vacuum (analyze) stock_movement', []],
+      ['analyze part, part_stock', []],
+    ] as [string, unknown[]][])
+      await bench.rows(sql, params);
+    const before = Temporal.Instant.from('2026-02-01T00:00:00Z');
+    for (const list of [stockValueList, stockValueWalk]) {
+      const [plan, page] = await bench.service.db.tenantRead(testScope(large), async (tx) => {
+        const explained = new Proxy(tx, {
+          get: (of, name) =>
+            name === 'rows'
+              ? (sql: string, params: unknown[]) => of.rows(`explain (analyze) ${sql}`, params)
+              : (Reflect.get(of, name, of) as unknown),
+        });
+        const values = new StockValueRepository();
+        const lines = (await values.page(explained, list, { limit: 200 }, before)).rows as unknown as { 'QUERY PLAN': string }[]; // prettier-ignore
+        return [lines.map((row) => row['QUERY PLAN']).join('\n'), await values.page(tx, list, { limit: 200 }, before)];
+      });
+      expect(plan).toContain('Index Only Scan using stock_movement_left');
+      expect(plan).not.toContain('Seq Scan on stock_movement');
+      expect(new Set(page.rows.map(({ onHand }) => onHand))).toEqual(new Set(['30.0000']));
+      expect(page.rows).toHaveLength(200);
+    }
   });
 });
 

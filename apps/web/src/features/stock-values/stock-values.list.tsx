@@ -4,7 +4,6 @@ import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { Column, ListDefinition } from '../../shared/kit/list/list-definition.js';
 import type { ListState } from '../../shared/kit/list/list-query.js';
 import type { CatalogueEntry } from '../../shared/trade/use-choices.js';
-import type { Choice } from '../../shared/ui/fields.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 
 const FILTERS = {
@@ -25,7 +24,7 @@ interface Asked {
   /** Whether those below zero alone are shown: then since when is worth a column. */
   readonly negatives: boolean;
   readonly families: readonly CatalogueEntry[];
-  readonly suppliers: readonly Choice[];
+  readonly suppliers: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** What beside the columns' own filters is asked of rows and sums alike. */
@@ -45,7 +44,7 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
       id: 'fifoValue',
       title: 'stock-values.fifo',
       isNumber: true,
-      width: 115,
+      width: 100,
       cell: ({ fifoValue }, { formats }) => formats.money(fifoValue),
       value: ({ fifoValue }) => fifoValue,
     },
@@ -53,9 +52,27 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
       id: 'fifoDifference',
       title: 'stock-values.difference',
       isNumber: true,
-      width: 95,
+      width: 80,
       cell: ({ fifoDifference }, { formats }) => formats.money(fifoDifference),
       value: ({ fifoDifference }) => fifoDifference,
+    },
+  ];
+  const dates: Column<ValueRow>[] = [
+    {
+      id: 'negativeSince',
+      title: 'stock-values.negative-since',
+      isExtra: !asked.negatives,
+      width: 145,
+      cell: ({ negativeSince }, { formats }) => formats.instant(negativeSince),
+      value: ({ negativeSince }, { formats }) => formats.instant(negativeSince),
+    },
+    {
+      id: 'lastMovedAt',
+      title: 'stock-values.last-moved',
+      isExtra: !asked.negatives,
+      width: 145,
+      cell: ({ lastMovedAt }, { formats }) => formats.instant(lastMovedAt),
+      value: ({ lastMovedAt }, { formats }) => formats.instant(lastMovedAt),
     },
   ];
   return {
@@ -71,30 +88,31 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
         title: 'stock-values.reference',
         sort: 'reference',
         filter: { kind: 'text' },
-        width: 130,
+        width: 120,
         cell: ({ reference }) => <span className="reference">{reference}</span>,
         value: ({ reference }) => reference,
       },
       {
         id: 'designation',
         title: 'stock-values.designation',
-        width: 210,
+        width: 165,
         cell: ({ designation }) => designation,
         value: ({ designation }) => designation,
       },
+      ...(asked.negatives ? dates : []),
       {
         id: 'familyId',
         title: 'stock-values.family',
         filter: { kind: 'choice', choices: asked.families.map(({ id, code, label }) => ({ id, text: `${code} · ${label}` })) }, // prettier-ignore
-        width: 105,
+        width: 90,
         cell: ({ familyCode }) => familyCode,
         value: ({ familyCode }) => familyCode,
       },
       {
         id: 'supplierPartyId',
         title: 'stock-values.supplier',
-        filter: { kind: 'choice', choices: asked.suppliers },
-        width: 150,
+        filter: { kind: 'choice', choices: asked.suppliers.map(({ id, name }) => ({ id, text: name })) },
+        width: 130,
         cell: ({ supplier }) => supplier,
         value: ({ supplier }) => supplier,
       },
@@ -102,7 +120,7 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
         id: 'onHand',
         title: 'stock-values.on-hand',
         isNumber: true,
-        width: 80,
+        width: 65,
         cell: ({ onHand }, { formats }) => formats.quantity(onHand),
         value: ({ onHand }) => onHand,
       },
@@ -110,7 +128,8 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
         id: 'averageCost',
         title: 'stock-values.average-cost',
         isNumber: true,
-        width: 95,
+        isExtra: asked.negatives,
+        width: 85,
         cell: ({ averageCost }, { formats }) => formats.money(averageCost),
         value: ({ averageCost }) => averageCost,
       },
@@ -118,11 +137,11 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
         id: 'value',
         title: 'stock-values.value',
         isNumber: true,
-        width: 115,
+        width: 110,
         cell: ({ value }, { formats }) => formats.money(value),
         value: ({ value }) => value,
       },
-      ...(asked.withFifo ? fifo : []),
+      ...(asked.withFifo && !asked.negatives ? fifo : []),
       {
         id: 'standing',
         title: 'stock-values.standing',
@@ -130,28 +149,13 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
           kind: 'choice',
           choices: (['positive', 'negative'] as const).map((id) => ({ id, title: `stock-values.standing.${id}` })),
         },
-        width: 105,
+        width: 95,
         cell: ({ negativeSince }, { t }) =>
           negativeSince !== '' && <StateChip tone="late">{t('stock-values.standing.negative')}</StateChip>,
         value: ({ negativeSince }, { t }) =>
           t(`stock-values.standing.${negativeSince === '' ? 'positive' : 'negative'}`),
       },
-      {
-        id: 'negativeSince',
-        title: 'stock-values.negative-since',
-        isExtra: !asked.negatives,
-        width: 130,
-        cell: ({ negativeSince }, { formats }) => formats.instant(negativeSince),
-        value: ({ negativeSince }, { formats }) => formats.instant(negativeSince),
-      },
-      {
-        id: 'lastMovedAt',
-        title: 'stock-values.last-moved',
-        isExtra: !asked.negatives,
-        width: 130,
-        cell: ({ lastMovedAt }, { formats }) => formats.instant(lastMovedAt),
-        value: ({ lastMovedAt }, { formats }) => formats.instant(lastMovedAt),
-      },
+      ...(asked.negatives ? [] : dates),
     ],
     load: async (api, query, signal) => {
       const { data } = await answered(

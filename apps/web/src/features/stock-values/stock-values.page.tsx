@@ -3,7 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Printer, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
-import { useApi } from '../../shared/api/session.js';
+import { fieldErrorsOf } from '../../shared/api/problem.js';
+import { useApi, useMay } from '../../shared/api/session.js';
 import type { Action } from '../../shared/actions/actions.js';
 import { useActions } from '../../shared/actions/use-actions.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -16,7 +17,7 @@ import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { usePartyNames } from '../../shared/kit/record/use-related.js';
 import { Ribbon } from '../../shared/kit/ribbon.js';
-import { useEntries, useParties } from '../../shared/trade/use-choices.js';
+import { useEntries } from '../../shared/trade/use-choices.js';
 import { Checkbox, TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { saveFile } from '../../shared/ui/save-file.js';
@@ -32,6 +33,7 @@ export default function StockValuesPage() {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
+  const may = useMay();
   const commands = useCommands();
   const [on, setOn] = useState('');
   const [withFifo, setWithFifo] = useState(false);
@@ -40,9 +42,18 @@ export default function StockValuesPage() {
   const state = useMemo(() => readListState(address), [address]);
   const negatives = state.filters['standing'] === 'negative';
   const families = useEntries('part_family');
-  const [ofSuppliers, ofManufacturers] = [useParties('supplier'), useParties('manufacturer')];
-  const suppliers = useMemo(() => [...ofSuppliers, ...ofManufacturers], [ofSuppliers, ofManufacturers]);
-  const list = valuesOf({ on, withFifo, negatives, families, suppliers });
+  const { data: suppliers } = useQuery({
+    queryKey: ['suppliers'],
+    enabled: may('parties:party.read'),
+    queryFn: async () => {
+      const query = { 'filter[kind][in]': 'supplier,manufacturer', limit: 200 };
+      return (await answered(api.GET('/api/v1/parties', { params: { query } }))).data.parties;
+    },
+  });
+  const list = useMemo(
+    () => valuesOf({ on, withFifo, negatives, families, suppliers: suppliers ?? [] }),
+    [on, withFifo, negatives, families, suppliers],
+  );
   const query = questionOf({ ...state.filters, ...fixedBy({ on, withFifo }) });
   const summed = useQuery({
     queryKey: ['list', 'stock-values', 'sums', view, query],
@@ -88,7 +99,13 @@ export default function StockValuesPage() {
         <Ribbon actions={actions} />
       </header>
       <div className={css['asked'] ?? ''}>
-        <TextInput label={t('stock-values.on')} type="date" value={on || (summed.data?.on ?? '')} onChange={setOn} />
+        <TextInput
+          label={t('stock-values.on')}
+          type="date"
+          value={on || (summed.data?.on ?? '')}
+          error={fieldErrorsOf(summed.error).get('/filter[on][eq]')}
+          onChange={setOn}
+        />
         <Checkbox isSelected={withFifo} onChange={setWithFifo}>
           {t('stock-values.with-fifo')}
         </Checkbox>
@@ -103,7 +120,8 @@ export default function StockValuesPage() {
           />
         )}
       </div>
-      <ProblemBox error={commands.error ?? summed.error} />
+      {/* The list tells of its own. */}
+      <ProblemBox error={commands.error ?? (view === 'none' ? undefined : summed.error)} />
       <Panes
         label={t('stock-values.views')}
         panes={VIEWS.map((id) => ({ id, text: t(`stock-values.view.${id}`) }))}
@@ -113,7 +131,9 @@ export default function StockValuesPage() {
         }}
       />
       {view === 'none' ? (
-        <ListPage list={list} isPart />
+        <div className={css['rows'] ?? ''}>
+          <ListPage list={list} isPart />
+        </div>
       ) : (
         <Groups view={view} sums={summed.data?.groups ?? []} withFifo={withFifo} />
       )}
