@@ -1,4 +1,5 @@
 import { oneOf, runProgram } from '../dev/lib/program.mjs';
+import { allocationContention } from './allocation-contention.mjs';
 import { catalogueSearch } from './catalogue-search.mjs';
 import { events } from './events.mjs';
 import { floor } from './floor.mjs';
@@ -16,6 +17,7 @@ import { web } from './web.mjs';
 
 const benches = [
   receipt,
+  allocationContention,
   plan,
   search,
   catalogueSearch,

@@ -28,13 +28,14 @@ describe('./navette bench', () => {
   test.each([
     [
       [],
-      'no bench given. Accepted: receipt, plan, search, catalogue-search, import, price-list, inventory, web, events, floor, footprint.',
+      'no bench given. Accepted: receipt, allocation-contention, plan, search, catalogue-search, import, price-list, inventory, web, events, floor, footprint.',
     ],
     [
       ['speed'],
-      'unknown bench speed. Accepted: receipt, plan, search, catalogue-search, import, price-list, inventory, web, events, floor, footprint.',
+      'unknown bench speed. Accepted: receipt, allocation-contention, plan, search, catalogue-search, import, price-list, inventory, web, events, floor, footprint.',
     ],
     [['receipt', '--needs', 'many'], '--needs many is not accepted: whole numbers such as 50,200,1000'],
+    [['allocation-contention', '--needs', '100'], '--needs 100 is not accepted: 3 stand on each order'],
     [['events', '--rate', '-5'], 'Accepted: --rate, --seconds, --per-transaction, --runs, --record, --yes, --json.'],
     [['import', '--lines', '200000'], '--lines 200000 is not accepted: 1 to 100000'],
     [['price-list', '--runs', '4'], '--runs 4 is not accepted: 1 to 3'],
