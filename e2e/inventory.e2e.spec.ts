@@ -117,6 +117,7 @@ describe('ST-14 ST-19 an inventory with two phones', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Mettre le stock à jour' }).click();
     await page.getByText('Validé', { exact: true }).first().waitFor();
 
+    await page.getByText('Inès (téléphone)').first().waitFor();
     for (const phone of [ines, jean]) await phone.page.getByText(/comptage est terminé/).waitFor();
     const posted = await eventually(async () => {
       const rows = await system.rows<{ reference: string; quantity: string }>(

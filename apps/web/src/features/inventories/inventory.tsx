@@ -11,6 +11,7 @@ import { RecordLoader } from '../../shared/kit/record/record-loader.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
+import { useRelated } from '../../shared/kit/record/use-related.js';
 import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { Checkbox, TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
@@ -56,6 +57,13 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
         ? undefined
         : t('inventories.not-in-state', { state: t(`inventories.state.${state}`) });
   const path = { id: inventory.id };
+  const access = useRelated(['count-access', inventory.id], ['inventory'], may('stock:inventory.share'), async () => {
+    return (await answered(api.GET('/api/v1/inventories/{id}/access', { params: { path } }))).data;
+  });
+  const counterOf = (actorId: string) => {
+    const name = access?.devices.find(({ id }) => actorId === `count-device:${id}`)?.counter;
+    return name === undefined ? '' : t('inventories.phone-of', { name });
+  };
   const step = (what: 'validate' | 'reopen' | 'cancel') =>
     void commands
       .run(what, (key) =>
@@ -193,7 +201,13 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
         </div>
       </Section>
       <InventoryLines inventory={inventory} mayNot={unless('count', isCounting)} />
-      <Timeline service="stock" entityType="inventory" id={inventory.id} version={inventory.version} />
+      <Timeline
+        service="stock"
+        entityType="inventory"
+        id={inventory.id}
+        version={inventory.version}
+        nameOf={counterOf}
+      />
       {(['validate', 'reopen', 'cancel'] as const).map((what) => (
         <AskDialog
           key={what}

@@ -14,10 +14,12 @@ interface TimelineProps {
   readonly entityType: string;
   readonly id: string;
   readonly version: string;
+  /** Of who has no account: a phone, a link. Empty for whom it does not know. */
+  readonly nameOf?: (actorId: string) => string;
 }
 
 /** ID-9: who did what to this record, the latest first; for those who may read the trail. */
-export function Timeline({ service, entityType, id, version }: TimelineProps) {
+export function Timeline({ service, entityType, id, version, nameOf }: TimelineProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
@@ -42,7 +44,7 @@ export function Timeline({ service, entityType, id, version }: TimelineProps) {
               {formats.ago(entry.at)}
             </time>
             <span>{textOf(entry.operation)}</span>
-            <span className="muted">{entry.actorName || entry.actorId}</span>
+            <span className="muted">{entry.actorName || nameOf?.(entry.actorId) || entry.actorId}</span>
           </li>
         ))}
       </ol>
