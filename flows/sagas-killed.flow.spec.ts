@@ -205,6 +205,89 @@ class FileToInvoice extends Bench {
   }
 }
 
+class DeliverySlip extends Bench {
+  #customer = '';
+
+  /** 2 × 24.90 from stock; the order wants 3. */
+  async killed(): Promise<string[]> {
+    const [part] = (await this.line.parts(1)) as [{ id: string; reference: string }];
+    // Without an address for mail: what the order tells its customer is no part of it.
+    const { created } = await this.system.done('POST', '/parties', { kinds: ['consumer'], name: 'Sans courriel' });
+    this.#customer = created.id as string;
+    const scenario = {
+      prepare: async () => {
+        const correction = { partId: part.id, quantity: '2', reason: 'inventaire', unitCost: '12.50' };
+        await this.system.done('POST', '/stock-corrections', correction);
+        return this.#prepared(part.reference);
+      },
+      act: (orderId: string) => this.#delivered(orderId),
+    };
+    const points = await this.once(scenario, (orderId) => this.#effects(orderId), {
+      documents: ['billable_delivery_note 2.0000'],
+      slips: ['true'],
+      entries: 0,
+      sagas: ['done'],
+      taken: ['-2.0000'],
+      allocations: ['consumed'],
+      line: ['3.0000 2.0000 0.0000'],
+      need: ['1.0000 2.0000 0.0000'],
+      asked: 1,
+    });
+    const addsUp = 'select on_hand = (select sum(quantity) from stock_movement m where m.part_id = l.part_id) from stock_level l where part_id = $1'; // prettier-ignore
+    expect(await this.texts('stock', addsUp, part.id)).toEqual(['true']);
+    return points;
+  }
+
+  async #prepared(reference: string): Promise<string> {
+    const { orderId } = await this.line.customerOrder(this.#customer, reference, '3', 'delivery');
+    await eventually(
+      async () => {
+        const { lines } = await this.system.read(`/customer-orders/${orderId}`);
+        return lines[0].allocated === '2.0000' ? true : undefined;
+      },
+      { timeoutMs: 90_000 },
+    );
+    return orderId;
+  }
+
+  async #delivered(orderId: string): Promise<void> {
+    const { id } = await this.system.done('POST', `/customer-orders/${orderId}/delivery-slip`);
+    await eventually(
+      async () => {
+        const { inProgress } = await this.system.read(`/documents/${id}`);
+        const { lines } = await this.system.read(`/customer-orders/${orderId}`);
+        return inProgress === false && lines[0].delivered === '2.0000' ? true : undefined;
+      },
+      { timeoutMs: 90_000 },
+    );
+    // What of the order never came would take what the next one is to get.
+    await this.system.done('POST', `/customer-orders/${orderId}/cancel`);
+    await eventually(
+      async () => ((await this.system.read(`/customer-orders/${orderId}`)).state === 'validated' ? true : undefined),
+      { timeoutMs: 90_000 },
+    );
+  }
+
+  async #effects(orderId: string): Promise<object> {
+    const documents = await this.texts('billing', 'select id from document where origin_id = $1', orderId);
+    return {
+      documents: await this.texts('billing', `select d.kind || ' ' || l.quantity from document d join document_line l on l.document_id = d.id where d.origin_id = $1`, orderId), // prettier-ignore
+      slips: await this.texts(
+        'billing',
+        'select delivered_at is not null from delivery_slip where order_id = $1',
+        orderId,
+      ),
+      entries: await this.count('accounting', 'entry where document_id = any ($1::uuid[])', documents),
+      sagas: await this.texts('billing', `select status from saga where type = 'delivery-slip' and correlation_key = any ($1)`, documents), // prettier-ignore
+      taken: await this.texts('stock', 'select quantity from stock_movement where origin_id = $1', orderId),
+      allocations: await this.texts('stock', 'select a.state from allocation a join need n on n.id = a.need_id where n.origin_id = $1', orderId), // prettier-ignore
+      line: await this.texts('billing', `select wanted || ' ' || delivered || ' ' || cancel_asked from customer_order_line where order_id = $1`, orderId), // prettier-ignore
+      need: await this.texts('stock', `select cancelled || ' ' || consumed || ' ' || allocated from need where origin_id = $1`, orderId), // prettier-ignore
+      asked: await this.count('billing', `audit where entity_id = $1 and operation = 'billing:delivery-slip.issue'`, orderId), // prettier-ignore
+    };
+  }
+}
+
 async function inSystem<B extends Bench>(
   kind: new (system: System) => B,
   work: (bench: B) => Promise<void>,
@@ -258,6 +341,24 @@ describe('SIGKILL at every point that the platform passes leaves every effect on
         await bench.gapless('billing', `select sequence from document where series = 'FA' order by 1`);
         await bench.gapless('billing', `select sequence from document where series = 'BL' order by 1`);
         await bench.gapless('accounting', 'select number from entry order by 1');
+      }),
+    1_800_000,
+  );
+
+  it.concurrent(
+    'ST-17 while a delivery slip takes its parts out of stock, and no number is missing',
+    () =>
+      inSystem(DeliverySlip, async (bench) => {
+        expect(await bench.killed()).toEqual(
+          expect.arrayContaining([
+            'billing/billing:delivery-slip.issue/before-commit',
+            'billing/billing:delivery-slip.issue/after-commit',
+            'stock/consume-parts/before-ack',
+            'billing/saga/delivery-slip/delivering/answered-consume',
+            'billing/saga/delivery-slip/delivered/effect-deliver',
+          ]),
+        );
+        await bench.gapless('billing', `select sequence from document where series = 'BL' order by 1`);
       }),
     1_800_000,
   );

@@ -127,9 +127,11 @@ export class MainLine {
     customerPartyId: string,
     reference: string,
     quantity = '1',
+    type = 'counter',
   ): Promise<{ orderId: string; lineId: string }> {
     const body = await this.system.done('POST', '/customer-orders', {
       customerPartyId,
+      type,
       lines: [{ reference, quantity }],
     });
     return { orderId: body.id as string, lineId: body.lines[0].id as string };

@@ -78,6 +78,8 @@ const NAMED: Readonly<Record<string, Entity>> = {
   fileId: 'interventionFile',
   missionOrderId: 'missionOrder',
   originId: 'interventionFile',
+  originIds: 'reservedOrigin',
+  orderIds: 'reservedOrigin',
   aboutId: 'interventionFile',
   partId: 'part',
   partIds: 'part',

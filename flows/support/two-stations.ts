@@ -253,6 +253,10 @@ async function fill(system: System, code: string): Promise<string> {
   const back = [{ receiptLineId: line1.id as string, quantity: '1', reason: 'defective' }];
   await system.done('POST', '/supplier-returns', { goodsReceiptId: receipt.id, lines: back });
   await askSister(system, line, code, third.reference);
+  // And one that waits for its customer.
+  await system.done('POST', '/stock-corrections', { partId: first.id, quantity: '1', reason: 'Marche' });
+  const { consumerPartyId: buyer } = await system.read(`/intervention-files/${billed.fileId}`);
+  await line.customerOrder(buyer as string, first.reference, '1', 'delivery');
 
   const drafted = await line.openFile();
   const { consumerPartyId } = await system.read(`/intervention-files/${drafted.fileId}`);

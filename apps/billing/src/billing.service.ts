@@ -19,14 +19,22 @@ import { OrderAllocationsSubscriber } from './customer-orders/order-allocations.
 import { OrderStates } from './customer-orders/order-states.js';
 import { WithdrawOrderAllocations } from './customer-orders/withdraw-order-allocations.js';
 import { migrations } from './database/migrations/index.js';
+import { DeliverySlipEffects } from './delivery-slips/delivery-slip.effects.js';
+import { DeliverySlipRepository } from './delivery-slips/delivery-slip.repository.js';
+import { DeliverySlipsGrpc } from './delivery-slips/delivery-slips.grpc.js';
+import { EndDeliverySlip } from './delivery-slips/end-delivery-slip.js';
+import { IssueDeliverySlip } from './delivery-slips/issue-delivery-slip.js';
+import { ReadyPartsReader } from './delivery-slips/ready-parts.reader.js';
 import { CheckFileDocuments } from './documents/check-file-documents.js';
 import { DocumentRepository } from './documents/document.repository.js';
 import { DocumentsGrpc } from './documents/documents.grpc.js';
 import { FileDocumentsSubscriber } from './documents/file-documents.subscriber.js';
 import { GetDocument } from './documents/get-document.js';
+import { IssueDeliveryNote } from './documents/issue-delivery-note.js';
 import { IssueDocuments } from './documents/issue-documents.js';
 import { IssueFileDocuments } from './documents/issue-file-documents.js';
 import { ListDocuments } from './documents/list-documents.js';
+import { PrintDocument } from './documents/print-document.js';
 import { PrepareFileDocuments } from './documents/prepare-file-documents.js';
 import { SagaAnswerRepository } from './documents/saga-answer.repository.js';
 import { AcceptDraftInvoice } from './draft-invoices/accept-draft-invoice.js';
@@ -51,13 +59,13 @@ import { StationRepository } from './stations/station.repository.js';
 import { StationsSubscriber } from './stations/stations.subscriber.js';
 import { TakeStation } from './stations/take-station.js';
 
-/** Customer orders, draft invoices and issued documents. */
+/** Customer orders and the slips they leave by, draft invoices and issued documents. */
 export const billingService: ServiceDefinition = {
   name: 'billing',
   migrations,
   grpc: {
     definition: BillingServiceService,
-    controllers: [CustomerOrdersGrpc, DocumentsGrpc, DraftInvoicesGrpc, PersonalDataGrpc],
+    controllers: [CustomerOrdersGrpc, DocumentsGrpc, DraftInvoicesGrpc, DeliverySlipsGrpc, PersonalDataGrpc],
   },
   subscribers: [
     StationsSubscriber,
@@ -69,6 +77,7 @@ export const billingService: ServiceDefinition = {
     MergesSubscriber,
     ErasuresSubscriber,
   ],
+  sagas: [DeliverySlipEffects],
   providers: [
     ExportPersonalData,
     ErasePerson,
@@ -107,6 +116,18 @@ export const billingService: ServiceDefinition = {
     AcceptDraftInvoice,
     GetDocument,
     ListDocuments,
+    PrintDocument,
+    DeliverySlipRepository,
+    IssueDeliveryNote,
+    ReadyPartsReader,
+    IssueDeliverySlip,
+    EndDeliverySlip,
   ],
-  calls: ['parties:party.read', 'parties:representative.read', 'parties:party.create', 'stock:part.read'],
+  calls: [
+    'parties:party.read',
+    'parties:representative.read',
+    'parties:party.create',
+    'stock:part.read',
+    'stock:preparation.read',
+  ],
 };

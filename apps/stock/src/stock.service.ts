@@ -169,6 +169,10 @@ import { ChangeOrder } from './supplier-orders/change-order.js';
 import { CloseSupplierOrder } from './supplier-orders/close-supplier-order.js';
 import { GetSupplierOrder } from './supplier-orders/get-supplier-order.js';
 import { ListSupplierOrders } from './supplier-orders/list-supplier-orders.js';
+import { ListPreparedParts } from './preparation/list-prepared-parts.js';
+import { PreparationGrpc } from './preparation/preparation.grpc.js';
+import { PreparedPartRepository } from './preparation/prepared-part.repository.js';
+import { PrintPickList } from './preparation/print-pick-list.js';
 import { PrintSupplierOrder } from './supplier-orders/print-supplier-order.js';
 import { SendSupplierOrder } from './supplier-orders/send-supplier-order.js';
 import { SupplierOrderRepository } from './supplier-orders/supplier-order.repository.js';
@@ -211,6 +215,7 @@ export const stockService: ServiceDefinition = {
       InventoriesGrpc,
       InventoryEndsGrpc,
       CountsGrpc,
+      PreparationGrpc,
       SettingsGrpc,
     ],
   },
@@ -369,6 +374,9 @@ export const stockService: ServiceDefinition = {
     CancelInventory,
     PrintInventory,
     ShareCount,
+    PreparedPartRepository,
+    ListPreparedParts,
+    PrintPickList,
     CountSessions,
     ListCountLines,
     RecordCounts,

@@ -13,3 +13,4 @@ export { RIGHTS } from './rights.js';
 export * from './role-rights.js';
 export { MANUFACTURERS } from './manufacturers.js';
 export { APPLIANCE_TYPES, UNITS } from './catalogue.js';
+export { ORDER_TYPES, type OrderType } from './order-types.js';

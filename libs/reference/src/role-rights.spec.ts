@@ -17,7 +17,11 @@ describe('ID-2 pre-selection of rights', () => {
       'billing:document.read',
       'stocks:a.b',
     ];
-    expect(rightsOfRole('logistician', declared)).toEqual(['stock:part.read', 'stock:part.sell']);
+    expect(rightsOfRole('logistician', declared)).toEqual([
+      'billing:document.read',
+      'stock:part.read',
+      'stock:part.sell',
+    ]);
     expect(rightsOfRole('technician')).toContain('interventions:file.finish');
     expect(rightsOfRole('technician')).not.toContain('interventions:file.bill');
     expect(rightsOfRole('manager')).toContain('interventions:file.bill');

@@ -40,6 +40,8 @@ const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
     'parties:party.read',
     'interventions:file.read',
     'billing:customer-order.read',
+    'billing:delivery-slip.issue',
+    'billing:document.read',
     'identity:station.read',
   ],
   // Sales and billing.

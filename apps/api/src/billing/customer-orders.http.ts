@@ -19,13 +19,16 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
+import { ORDER_TYPES } from '@navette/reference';
 import { Body, Controller, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { headerShown } from '../parties/parties.http.js';
 import { priceExplanation } from '../stock/price-explanation.js';
+import { document } from './documents.http.js';
 
 const states = z.enum(['waiting', 'exhausted', 'cancelled', 'ready_partial', 'ready', 'validated']);
+const types = z.enum(ORDER_TYPES.map(({ code }) => code));
 
 const line = z.object({
   id: z.string(),
@@ -50,7 +53,9 @@ const order = z
     version: z.string(),
     number: z.string(),
     customerPartyId: z.string(),
+    type: types,
     state: states,
+    slipInProgress: z.boolean().describe('A delivery note was issued, and its parts have not left the stock yet'),
     placedAt: z.string(),
     lines: z.array(line),
     header: headerShown.optional().describe('Whom the order is for and how it is paid, on the order alone'),
@@ -60,6 +65,7 @@ const order = z
 const createOrder = z.strictObject({
   customerPartyId: z.string().max(36).default('').describe('Empty for a new customer, whom the header names'),
   header: documentHeader.optional().describe('Absent: as the party has it. Of a new customer name and town are enough'),
+  type: types.default('counter').describe('Those with a delivery note are prepared and leave with one'),
   acceptDuplicates: z.boolean().default(false).describe('The likely duplicates of a new customer are other people'),
   lines: z
     .array(
@@ -80,6 +86,7 @@ const cancelLine = z.strictObject({ quantity: z.string().max(20).default('') });
 const orderList: ListGrammar = {
   filters: {
     state: oneOf(...states.options),
+    type: oneOf(...types.options),
     customerPartyId: anId,
     number: textBy('eq', 'in', 'prefix'),
     placedAt: instants,
@@ -194,6 +201,19 @@ export class CustomerOrdersHttp {
   })
   cancelWhole(@Param('id') id: string, @Req() request: Request) {
     return this.#billing.cancelCustomerOrder({ id }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/delivery-slip')
+  @Describe({
+    id: 'issueDeliverySlip',
+    summary: 'Issue the delivery note of what lies ready of an order; stock then takes the parts out',
+    needs: 'billing:delivery-slip.issue',
+    idempotent: true,
+    answer: document,
+    status: 201,
+  })
+  issueSlip(@Param('id') orderId: string, @Req() request: Request) {
+    return this.#billing.issueDeliverySlip({ orderId }, callerOfRequest(request).call);
   }
 
   get #billing() {

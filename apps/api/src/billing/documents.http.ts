@@ -12,9 +12,10 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Controller, Get, Param, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sendPdf } from '../send-pdf.js';
 
 const kinds = z.enum(['invoice', 'billable_delivery_note', 'pro_forma']);
 
@@ -24,6 +25,7 @@ export const document = z
     kind: kinds,
     number: z.string(),
     issuedOn: z.string(),
+    inProgress: z.boolean().describe('A delivery note whose parts have not left the stock yet: it is not printed'),
     /** Empty where nothing is to be paid on it. */
     dueOn: z.string(),
     customerPartyId: z.string(),
@@ -90,6 +92,17 @@ export class DocumentsHttp {
   @Describe({ id: 'getDocument', summary: 'One issued document', needs: 'billing:document.read', answer: document })
   get(@Param('id') id: string, @Req() request: Request) {
     return this.#billing.getDocument({ id }, callerOfRequest(request).call);
+  }
+
+  @Get(':id/document.pdf')
+  @Describe({
+    id: 'getDocumentPdf',
+    summary: 'A delivery note on paper, once its parts have left the stock',
+    needs: 'billing:document.read',
+    answer: 'application/pdf',
+  })
+  async pdf(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    sendPdf(response, await this.#billing.getDocumentPaper({ id }, callerOfRequest(request).call));
   }
 
   get #billing() {

@@ -9,6 +9,7 @@ import { PartLinksHttp } from './part-links.http.js';
 import { PartsHttp } from './parts.http.js';
 import { ProductsHttp } from './products.http.js';
 import { PutAwayHttp } from './put-away.http.js';
+import { PreparationHttp } from './preparation.http.js';
 import { PriceListsHttp } from './price-lists.http.js';
 import { StationTransfersHttp } from './station-transfers.http.js';
 import { StockLevelsHttp } from './stock-levels.http.js';
@@ -28,6 +29,7 @@ export const stockControllers: readonly Type[] = [
   StockValuesHttp,
   NeedsHttp,
   SupplierOrdersHttp,
+  PreparationHttp,
   SupplierReturnsHttp,
   StationTransfersHttp,
   GoodsReceiptsHttp,

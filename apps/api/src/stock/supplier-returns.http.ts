@@ -16,6 +16,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sendPdf } from '../send-pdf.js';
 
 const reason = z.enum(['defective', 'wrong', 'warranty']);
 const supplierReturn = z
@@ -117,10 +118,7 @@ export class SupplierReturnsHttp {
     answer: 'application/pdf',
   })
   async pdf(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const { content, fileName } = await this.#stock.getSupplierReturnDocument({ id }, callerOfRequest(request).call);
-    response.setHeader('content-disposition', `inline; filename="${fileName}"`);
-    response.setHeader('cache-control', 'private, no-store');
-    response.type('application/pdf').send(Buffer.from(content));
+    sendPdf(response, await this.#stock.getSupplierReturnDocument({ id }, callerOfRequest(request).call));
   }
 
   @Post(':id/cancel')

@@ -4,6 +4,7 @@ import { isUuid, Quantity } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { cancellation, LINE_QUANTITY, orderErrors } from './customer-order.js';
+import { DeliverySlipRepository } from '../delivery-slips/delivery-slip.repository.js';
 import { CustomerOrderRepository } from './customer-order.repository.js';
 import { OrderStates } from './order-states.js';
 
@@ -17,11 +18,12 @@ export class CancelCustomerOrderLine {
     private readonly db: Database,
     private readonly orders: CustomerOrderRepository,
     private readonly states: OrderStates,
+    private readonly slips: DeliverySlipRepository,
   ) {}
 
   /**
    * @throws DomainError `billing.customer-order.not-found`, `billing.customer-order-line.not-found`,
-   *   `billing.customer-order.quantity-out-of-range`, or as `cancellation`
+   *   `billing.customer-order.quantity-out-of-range`, `….slip-in-progress`, or as `cancellation`
    */
   execute(scope: Scope, { orderId, lineId, quantity }: CancelCustomerOrderLineRequest): Promise<CustomerOrder> {
     const asked = quantity === '' ? undefined : Quantity.parse(quantity);
@@ -31,6 +33,7 @@ export class CancelCustomerOrderLine {
     return this.db.command(scope, async (tx) => {
       const [order] = isUuid(orderId) ? await this.orders.lock(tx, [orderId]) : [];
       if (order === undefined) throw orderErrors.error('customer-order.not-found');
+      if (await this.slips.isInProgress(tx, orderId)) throw orderErrors.error('customer-order.slip-in-progress');
       const line = (await this.orders.lines(tx, [orderId])).find(({ id }) => id === lineId);
       if (line === undefined) throw orderErrors.error('customer-order-line.not-found');
       const cancelled = cancellation(line, asked);

@@ -4,6 +4,7 @@ import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { orderErrors, outstanding, wholeCancellation } from './customer-order.js';
+import { DeliverySlipRepository } from '../delivery-slips/delivery-slip.repository.js';
 import { CustomerOrderRepository } from './customer-order.repository.js';
 import { OrderStates } from './order-states.js';
 
@@ -17,13 +18,15 @@ export class CancelCustomerOrder {
     private readonly db: Database,
     private readonly orders: CustomerOrderRepository,
     private readonly states: OrderStates,
+    private readonly slips: DeliverySlipRepository,
   ) {}
 
-  /** @throws DomainError `billing.customer-order.not-found`, `….nothing-to-cancel` */
+  /** @throws DomainError `billing.customer-order.not-found`, `….nothing-to-cancel`, `….slip-in-progress` */
   execute(scope: Scope, orderId: string): Promise<CustomerOrder> {
     return this.db.command(scope, async (tx) => {
       const [order] = isUuid(orderId) ? await this.orders.lock(tx, [orderId]) : [];
       if (order === undefined) throw orderErrors.error('customer-order.not-found');
+      if (await this.slips.isInProgress(tx, orderId)) throw orderErrors.error('customer-order.slip-in-progress');
       const cancelled = wholeCancellation(await this.orders.lines(tx, [orderId]));
       if (cancelled.length === 0) throw orderErrors.error('customer-order.nothing-to-cancel');
       const parts = cancelled.filter(({ line }) => line.kind === 'part');

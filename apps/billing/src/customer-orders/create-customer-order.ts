@@ -57,7 +57,7 @@ export class CreateCustomerOrder {
       await this.suspensions.refuse(tx, { type: 'customer-order', id }, { customerPartyId }, despite);
       const [given] = await this.numbers.takeLast(tx, { station: station.code, series: 'BC', on: wantedOn });
       const number = given?.number as string;
-      await this.orders.insert(tx, { id, number, customerPartyId, state, wantedOn, lines, header: accepted.header });
+      await this.orders.insert(tx, { ...accepted, id, number, customerPartyId, state, wantedOn, lines });
       tx.publish(
         CustomerOrderPlacedMessage,
         { type: 'customer-order', id, version: 1 },

@@ -7,6 +7,7 @@ const placedAt = column('placed_at', 'timestamptz');
 export const customerOrderList: ListDefinition = {
   filters: {
     state: filterBy(column('state', 'text'), 'eq', 'in'),
+    type: filterBy(column('type', 'text'), 'eq', 'in'),
     customerPartyId: filterBy(column('customer_party_id', 'uuid'), 'eq', 'in'),
     number: filterBy(number, 'eq', 'in', 'prefix'),
     placedAt: filterBy(placedAt, 'gte', 'lt'),

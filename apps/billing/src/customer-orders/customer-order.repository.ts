@@ -2,6 +2,7 @@ import type { CustomerOrder, ListCustomerOrdersResponse } from '@navette/contrac
 import { DocumentHeader, PriceExplanation, type ListQuery, type NeedSupply } from '@navette/contracts/common/v1/common';
 import { Quantity, type Temporal, type UnitPrice } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
+import type { OrderType } from '@navette/reference';
 import { Injectable } from '@nestjs/common';
 import { customerOrderList } from './customer-order.list.js';
 import { allocated, isExhausted, type LineQuantities, type OrderState } from './customer-order.js';
@@ -11,6 +12,7 @@ export interface NewOrder {
   readonly number: string;
   readonly customerPartyId: string;
   readonly state: OrderState;
+  readonly type: OrderType;
   readonly wantedOn: Temporal.PlainDate;
   readonly header: DocumentHeader;
   readonly lines: readonly NewOrderLine[];
@@ -82,9 +84,13 @@ interface OrderRow {
   state: OrderState;
   placed_at: Temporal.Instant;
   header: DocumentHeader | null;
+  type: string;
+  slip_in_progress: boolean;
 }
 
-const ORDER = 'id, version, number, customer_party_id, state, placed_at, header';
+const ORDER = `id, version, number, customer_party_id, state, placed_at, header, type,
+  exists (select from delivery_slip s where s.station_id = customer_order.station_id and s.order_id = customer_order.id
+    and s.delivered_at is null) as slip_in_progress`;
 
 /** What stock has given a line is the sum of its allocations, computed and never stored. */
 const LINES = `
@@ -110,8 +116,9 @@ type Amounts = readonly { readonly lineId: string; readonly quantity: Quantity }
 export class CustomerOrderRepository {
   async insert(tx: Tx, order: NewOrder): Promise<void> {
     await tx.run(
-      `insert into customer_order (station_id, id, version, number, customer_party_id, state, placed_at, wanted_on, header)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8)`,
+      `insert into customer_order (station_id, id, version, number, customer_party_id, state, placed_at, wanted_on, header,
+         type)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9)`,
       [
         tx.scope.stationId,
         order.id,
@@ -121,6 +128,7 @@ export class CustomerOrderRepository {
         tx.now,
         order.wantedOn,
         order.header,
+        order.type,
       ],
     );
     const { lines } = order;
@@ -307,6 +315,8 @@ export class CustomerOrderRepository {
       customerPartyId: order.customer_party_id,
       state: order.state,
       placedAt: order.placed_at.toString(),
+      type: order.type,
+      slipInProgress: order.slip_in_progress,
       header: order.header === null ? undefined : DocumentHeader.fromPartial(order.header),
       lines: lines
         .filter((line) => line.order_id === order.id)

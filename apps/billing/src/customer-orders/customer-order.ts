@@ -7,6 +7,8 @@ export const orderErrors = defineErrors('billing', {
   'customer-order.header-final': { kind: 'precondition', params: ['state'] },
   'customer-order.town-required': { kind: 'invalid', params: [] },
   'customer-order.customer-may-be-known': { kind: 'precondition', params: [] },
+  'customer-order.type-unknown': { kind: 'invalid', params: ['accepted'] },
+  'customer-order.slip-in-progress': { kind: 'precondition', params: [] },
   'customer-order.unknown-customer': { kind: 'invalid', params: [] },
   'customer-order.no-lines': { kind: 'invalid', params: ['max'] },
   'customer-order.unknown-reference': { kind: 'invalid', params: ['reference'] },

@@ -2,6 +2,7 @@ import type { CreateCustomerOrderRequest } from '@navette/contracts/billing/v1/s
 import type { DocumentHeader, PriceExplanation } from '@navette/contracts/common/v1/common';
 import type { FindCatalogueItemsResponse } from '@navette/contracts/stock/v1/service';
 import { DomainError, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
+import { ORDER_TYPES, type OrderType } from '@navette/reference';
 import { LINE_QUANTITY, MAX_LINES, orderErrors } from './customer-order.js';
 
 /** A line that is accepted, with what the catalogue says of its item. */
@@ -23,17 +24,20 @@ export interface AcceptedLine {
  * @throws DomainError `billing.customer-order.invalid` with every field that is not accepted.
  */
 export function acceptedOrder(
-  { lines }: CreateCustomerOrderRequest,
+  { lines, type: typed = '' }: CreateCustomerOrderRequest,
   catalogue: FindCatalogueItemsResponse,
   header: DocumentHeader | undefined,
-): { lines: AcceptedLine[]; header: DocumentHeader } {
+): { lines: AcceptedLine[]; header: DocumentHeader; type: OrderType } {
   const fields: FieldError[] = [];
   if (header === undefined) fields.push(orderErrors.field('/customerPartyId', 'customer-order.unknown-customer'));
+  const accepted = ORDER_TYPES.map(({ code }) => code);
+  const type = typed === '' ? accepted[0] : accepted.find((code) => code === typed);
+  if (type === undefined) fields.push(orderErrors.field('/type', 'customer-order.type-unknown', { accepted }));
   if (lines.length === 0 || lines.length > MAX_LINES) {
     fields.push(orderErrors.field('/lines', 'customer-order.no-lines', { max: MAX_LINES }));
   }
   const items = new Map(catalogue.items.map((item) => [item.part?.reference ?? '', item]));
-  const accepted = lines.flatMap((line, i): AcceptedLine[] => {
+  const acceptedLines = lines.flatMap((line, i): AcceptedLine[] => {
     const at = (field: string) => `/lines/${i}/${field}`;
     const item = items.get(line.reference);
     const wanted = decimal(fields, at('quantity'), () => Quantity.parse(line.quantity));
@@ -63,8 +67,9 @@ export function acceptedOrder(
     const priceExplanation = line.unitPrice === '' ? item.explanation : undefined;
     return [{ kind: kind === 'special_item' ? kind : 'part', ...kept, priceExplanation }];
   });
-  if (fields.length > 0 || header === undefined) throw orderErrors.error('customer-order.invalid', {}, fields);
-  return { lines: accepted, header };
+  if (fields.length > 0 || header === undefined || type === undefined)
+    throw orderErrors.error('customer-order.invalid', {}, fields);
+  return { lines: acceptedLines, header, type };
 }
 
 function outOfRange(quantity: Quantity): boolean {

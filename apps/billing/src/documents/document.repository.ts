@@ -4,6 +4,7 @@ import { isUuid, type Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { GivenNumber } from '../numbers/given-number.js';
+import type { Station } from '../stations/station.js';
 import { SERIES, type Origin } from './document.js';
 import { documentList } from './document.list.js';
 import type { PreparedDocument } from './prepared-document.js';
@@ -29,6 +30,7 @@ interface DocumentRow {
   total_excluding_vat: string;
   total_vat: string;
   total: string;
+  in_progress: boolean;
 }
 
 interface LineRow {
@@ -51,7 +53,9 @@ interface VatRowRow {
 }
 
 const COLUMNS = `id, kind, number, issued_on, due_on, customer_party_id, customer_name, customer_address, origin_kind,
-  origin_id, origin_number, total_excluding_vat, total_vat, total`;
+  origin_id, origin_number, total_excluding_vat, total_vat, total,
+  exists (select from delivery_slip s where s.station_id = document.station_id and s.document_id = document.id
+    and s.delivered_at is null) as in_progress`;
 
 /** Issued documents: written once, in the transaction that numbers them (BI-21). */
 @Injectable()
@@ -136,6 +140,12 @@ export class DocumentRepository {
     return (await this.#whole(tx, rows))[0];
   }
 
+  /** Who issued it, as it was then. */
+  async sellerOf(tx: Tx, id: string): Promise<Station | undefined> {
+    const sql = 'select seller from document where station_id = $1 and id = $2';
+    return (await tx.first<{ seller: Station }>(sql, [tx.scope.stationId, id]))?.seller;
+  }
+
   async ofOrigin(tx: Tx, originId: string): Promise<Document[]> {
     const rows = await tx.rows<DocumentRow>(
       `select ${COLUMNS} from document where station_id = $1 and origin_id = $2 order by id`,
@@ -206,6 +216,7 @@ export class DocumentRepository {
       customerName: row.customer_name,
       customerAddress: row.customer_address,
       dueOn: row.due_on?.toString() ?? '',
+      inProgress: row.in_progress,
     }));
   }
 }

@@ -8,6 +8,8 @@ export const documentErrors = defineErrors('billing', {
   'document.vat-rate-unknown': { kind: 'precondition', params: ['category', 'territory'] },
   'document.total-out-of-range': { kind: 'precondition', params: ['file'] },
   'document.mentions-missing': { kind: 'precondition', params: ['mentions'] },
+  'document.in-progress': { kind: 'precondition', params: [] },
+  'document.no-paper': { kind: 'precondition', params: [] },
 });
 
 export const DOCUMENT_KINDS = ['invoice', 'billable_delivery_note', 'pro_forma'] as const;

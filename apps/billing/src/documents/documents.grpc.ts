@@ -1,6 +1,8 @@
 import {
   BillingServiceService as Service,
   type Document,
+  type DocumentPaper,
+  type GetDocumentPaperRequest,
   type GetDocumentRequest,
   type ListDocumentsRequest,
   type ListDocumentsResponse,
@@ -9,12 +11,14 @@ import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { GetDocument } from './get-document.js';
 import { ListDocuments } from './list-documents.js';
+import { PrintDocument } from './print-document.js';
 
 @Controller()
 export class DocumentsGrpc {
   constructor(
     private readonly get: GetDocument,
     private readonly list: ListDocuments,
+    private readonly print: PrintDocument,
   ) {}
 
   @Rpc(Service.getDocument, 'billing:document.read')
@@ -25,5 +29,10 @@ export class DocumentsGrpc {
   @Rpc(Service.listDocuments, 'billing:document.read')
   listDocuments(request: ListDocumentsRequest, call: RpcMetadata): Promise<ListDocumentsResponse> {
     return this.list.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.getDocumentPaper, 'billing:document.read')
+  getDocumentPaper({ id }: GetDocumentPaperRequest, call: RpcMetadata): Promise<DocumentPaper> {
+    return this.print.execute(scopeOfCall(call), id);
   }
 }

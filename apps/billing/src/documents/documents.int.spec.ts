@@ -56,6 +56,7 @@ describe('BI-20 issuing the documents of a file', () => {
     expect(parseDocumentNumber(invoice.number)).toMatchObject({ station: 'LIL', kind: 'FA', year: 2026 });
     expect(await read(invoice.id)).toEqual({
       id: invoice.id,
+      inProgress: false,
       kind: 'invoice',
       number: invoice.number,
       issuedOn: '2026-11-22',

@@ -3,7 +3,7 @@ import type { DocumentHeader } from '@navette/contracts/common/v1/common';
 import { isUuid, Rate, type Temporal } from '@navette/kernel';
 import { asHeaded, type Customer } from '../parties/customer.js';
 import type { Station } from '../stations/station.js';
-import { billedAs, documentErrors } from './document.js';
+import { billedAs, documentErrors, type BilledAs } from './document.js';
 import { assertMentions, preparedDocument, type PreparedDocument } from './prepared-document.js';
 
 /** A document of a file; as a draft, it gets its number once it is accepted. */
@@ -30,8 +30,9 @@ export function payersOf(file: BillableFile): string[] {
  * check is what is issued. A draft must be an invoice that could be issued now.
  * @throws DomainError `billing.document.empty`, `….unknown-customer`, `….line-wrong`, `….vat-rate-unknown`,
  *   `….total-out-of-range`, `….mentions-missing` with all that is missing on all documents
+ * @param as instead of what each payer's billing type says
  */
-export function fileDocuments(file: BillableFile, { station, customers, today }: Known): FileDocument[] {
+export function fileDocuments(file: BillableFile, { station, customers, today }: Known, as?: BilledAs): FileDocument[] {
   const origin = file.fileNumber;
   const byPayer = new Map<string, BillableFile_Line[]>();
   for (const { partyId, lines } of file.payers) byPayer.set(partyId, [...(byPayer.get(partyId) ?? []), ...lines]);
@@ -43,7 +44,7 @@ export function fileDocuments(file: BillableFile, { station, customers, today }:
     const header = file.payers.find((payer) => payer.partyId === partyId)?.header;
     const customer = asHeaded(known, header);
     if (lines.length === 0) throw documentErrors.error('document.empty', { file: origin });
-    const { kind, draft } = billedAs(customer.billingType);
+    const { kind, draft } = as ?? billedAs(customer.billingType);
     const discounted = lines.map((line) => lineWithFooter(line, customer.footerDiscount));
     const content = { kind, customer, station, on: today, lines: discounted, origin };
     return { ...preparedDocument(content), draft, header };

@@ -4,9 +4,10 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartyRepository } from '../parties/party.repository.js';
 import { StationRepository } from '../stations/station.repository.js';
+import type { BilledAs } from './document.js';
 import { fileDocuments, payersOf, type FileDocument } from './file-documents.js';
 
-/** The documents of a file as they would be issued now. */
+/** The documents of a file, or of what is billed like one, as they would be issued now. */
 @Injectable()
 export class PrepareFileDocuments {
   constructor(
@@ -15,9 +16,9 @@ export class PrepareFileDocuments {
   ) {}
 
   /** @throws DomainError as `fileDocuments`, and `billing.station.not-known-yet` */
-  async execute(tx: Tx, file: BillableFile): Promise<FileDocument[]> {
+  async execute(tx: Tx, file: BillableFile, as?: BilledAs): Promise<FileDocument[]> {
     const station = await this.stations.current(tx);
     const customers = await this.parties.customers(tx, payersOf(file));
-    return fileDocuments(file, { station, customers, today: localDate(tx.now, station.timeZone) });
+    return fileDocuments(file, { station, customers, today: localDate(tx.now, station.timeZone) }, as);
   }
 }

@@ -23,6 +23,11 @@ import {
   type GetRepresentativeRequest,
 } from '@navette/contracts/parties/v1/service';
 import {
+  PreparedPart,
+  type ListPreparedPartsRequest,
+  type ListPreparedPartsResponse,
+} from '@navette/contracts/stock/v1/preparation';
+import {
   FindCatalogueItemsResponse,
   StockServiceService,
   type FindCatalogueItemsRequest,
@@ -55,6 +60,7 @@ export const RIGHTS = [
   'billing:draft-invoice.read',
   'billing:draft-invoice.edit',
   'billing:draft-invoice.accept',
+  'billing:delivery-slip.issue',
 ];
 export const here = testTenant('here');
 export const elsewhere = testTenant('elsewhere');
@@ -78,6 +84,14 @@ export const NEWCOMER = derivedId('test-party', 'newcomer');
 /** Stock as billing calls it: P… are parts, S… special items; P-DEAR has no price. */
 @Controller()
 class StockStandIn {
+  /** What it has ready, by order. */
+  static readonly prepared = new Map<string, PreparedPart[]>();
+
+  @PublicRpc(StockServiceService.listPreparedParts, 'a stand-in')
+  async listPreparedParts({ originIds }: ListPreparedPartsRequest): Promise<ListPreparedPartsResponse> {
+    return { parts: originIds.flatMap((originId) => StockStandIn.prepared.get(originId) ?? []) };
+  }
+
   @PublicRpc(StockServiceService.findCatalogueItems, 'a stand-in')
   async findCatalogueItems({ references }: FindCatalogueItemsRequest): Promise<FindCatalogueItemsResponse> {
     const known = references.filter((reference) => /^[PS]/.test(reference));
@@ -162,7 +176,13 @@ export class Bench {
       startTestService({
         name: 'stock',
         migrations: [],
-        grpc: { definition: { find: StockServiceService.findCatalogueItems }, controllers: [StockStandIn] },
+        grpc: {
+          definition: {
+            find: StockServiceService.findCatalogueItems,
+            prepared: StockServiceService.listPreparedParts,
+          },
+          controllers: [StockStandIn],
+        },
       }),
       startTestService({
         name: 'parties',
@@ -273,9 +293,19 @@ export class Bench {
     return outcome as ItemOutcome;
   }
 
-  async order(lines: readonly [reference: string, quantity: string][]): Promise<CustomerOrder> {
+  /** Stock has so much of an order's parts ready from now on, by reference. */
+  prepare({ id: originId, lines }: CustomerOrder, ready: Readonly<Record<string, string>>, countedBy = ''): void {
+    const parts = lines.flatMap(
+      ({ id: needId, partId, reference }) =>
+      reference in ready ? [PreparedPart.fromPartial({ needId, originId, partId, reference, ready: ready[reference] ?? '', countedBy })] : [], // prettier-ignore
+    );
+    StockStandIn.prepared.set(originId, parts);
+  }
+
+  async order(lines: readonly [reference: string, quantity: string][], type = ''): Promise<CustomerOrder> {
     return this.client.createCustomerOrder(
       {
+        type,
         customerPartyId: CONSUMER,
         lines: lines.map(([reference, quantity]) => ({ reference, quantity, unitPrice: '' })),
       },

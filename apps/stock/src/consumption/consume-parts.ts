@@ -23,8 +23,9 @@ export interface ConsumptionOutcome {
 }
 
 /**
- * Saga file-to-invoice: the parts an origin used leave stock, and all it does not want any more is free again. All or
- * nothing. Asked again it answers the same, also after a return that came first.
+ * The parts an origin used leave stock, all or nothing. Of saga file-to-invoice, all it does not want any more is free again;
+ * asked again it answers the same, also after a return that came first. Of saga delivery-slip (ST-17) the rest stays the
+ * origin's, and what was refused is tried again when it is asked again: its note is issued, and there is no way back.
  */
 @Injectable()
 export class ConsumeParts {
@@ -42,7 +43,8 @@ export class ConsumeParts {
     const key = { sagaId: command.request?.sagaId ?? '', originKind: command.originKind, originId: command.originId };
     tx.audit('consumption', key.originId);
     const before = await this.runs.note(tx, key, 'consumed');
-    if (before !== undefined) return answerOf(before);
+    const { keepRest = false } = command;
+    if (before !== undefined && !(keepRest && before.state === 'refused')) return answerOf(before);
 
     const used = command.lines
       .map(({ needId, partId, used: quantity }) => ({ needId, partId, used: Quantity.parse(quantity) }))
@@ -59,17 +61,19 @@ export class ConsumeParts {
     if (counted !== undefined) return this.#refuse(tx, key, inventoryErrors.error('inventory.part-counted', counted));
     const needIds = heads.map(({ id }) => id);
     const needs = await this.needs.lock(tx, needIds);
-    const plan = consume(used, await this.allocations.lockOpen(tx, 'need_id', needIds));
+    const plan = consume(used, await this.allocations.lockOpen(tx, 'need_id', needIds), keepRest);
     if ('shortage' in plan) return this.#refuse(tx, key, await this.#shortage(tx, plan.shortage));
+    if (before !== undefined) await this.runs.change(tx, key, { state: 'consumed' });
 
-    await this.#settleNeeds(tx, key, [...needs.values()], plan);
+    if (!keepRest) await this.#settleNeeds(tx, key, [...needs.values()], plan);
     // What is consumed keeps the id that the origin knows, and comes back under it.
-    await this.withdraw.execute(tx, plan.released, 'cancelled', 'not-used');
+    await this.withdraw.execute(tx, plan.released, keepRest ? 'waiting' : 'cancelled', 'not-used');
     await this.allocations.consume(
       tx,
       plan.consumed.map(({ allocation }) => allocation.id),
       key.sagaId,
     );
+    if (keepRest) await this.#tellConsumed(tx, key, plan);
     await this.#issue(tx, key, used);
     await this.allocate.execute(tx, [...new Set(plan.released.map(({ allocation }) => allocation.partId))]);
     return DONE;
@@ -82,8 +86,6 @@ export class ConsumeParts {
     needs: readonly UnmetNeed[],
     { consumed, released: unused }: Consumption,
   ): Promise<void> {
-    const of = (needId: string, cuts: readonly Cut[]) =>
-      Quantity.sum(cuts.filter(({ allocation }) => allocation.needId === needId).map(({ quantity }) => quantity));
     await this.needs.moveLinks(
       tx,
       needs.flatMap(({ id: needId, links }) =>
@@ -97,13 +99,31 @@ export class ConsumeParts {
     await this.needs.cancel(tx, unmet);
     const lines = unmet.map(({ needId, quantity }) => ({
       needId,
-      consumed: of(needId, consumed),
-      released: of(needId, unused).plus(quantity),
+      consumed: sumOf(needId, consumed),
+      released: sumOf(needId, unused).plus(quantity),
     }));
+    await this.#tell(tx, key, lines);
+  }
+
+  async #tellConsumed(tx: Tx, key: ConsumptionKey, { consumed }: Consumption): Promise<void> {
+    const needIds = new Set(consumed.map(({ allocation }) => allocation.needId));
+    const lines = [...needIds].map((needId) => ({
+      needId,
+      consumed: sumOf(needId, consumed),
+      released: Quantity.zero,
+    }));
+    await this.#tell(tx, key, lines);
+  }
+
+  async #tell(
+    tx: Tx,
+    key: ConsumptionKey,
+    lines: readonly { needId: string; consumed: Quantity; released: Quantity }[],
+  ): Promise<void> {
     await this.runs.insertLines(tx, key, lines);
     const heads = await this.needs.heads(
       tx,
-      needs.map(({ id }) => id),
+      lines.map(({ needId }) => needId),
     );
     for (const line of lines) announce(tx, heads.get(line.needId) as NeedHead, line);
   }
@@ -145,6 +165,10 @@ function answerOf(run: ConsumptionState): ConsumptionOutcome {
     case 'returned':
       return { code: consumptionErrors.error('consumption.returned').code, data: {} };
   }
+}
+
+function sumOf(needId: string, cuts: readonly Cut[]): Quantity {
+  return Quantity.sum(cuts.filter(({ allocation }) => allocation.needId === needId).map(({ quantity }) => quantity));
 }
 
 function announce(tx: Tx, need: NeedHead, line: { consumed: Quantity; released: Quantity }): void {

@@ -274,3 +274,54 @@ describe('ST-13 ST-24 the origin of parts used and given back', () => {
     expect(await bench.need(file.needId)).toBe('0 0 0 2 1 consumed');
   });
 });
+
+describe('ST-17 parts that leave with a delivery slip', () => {
+  const slip = (sagaId: string, order: Wanted, part: Part, used: string): ConsumeParts => ({
+    ...consumption(sagaId, order, part, used),
+    originKind: 'customer_order',
+    keepRest: true,
+  });
+
+  it('are sold, and what the order did not get yet stays wanted and reserved for it', async () => {
+    const [part, other] = [await bench.part(), await bench.part()];
+    await bench.correct(part, 2, '6');
+    await bench.correct(other, 1, '6');
+    const order = await bench.order(part, 5);
+    const second = await bench.order(other, 1, order.originId);
+    await bench.ordered(order.needId);
+    expect(await bench.need(order.needId)).toBe('0 3 2 0 0 partly_allocated');
+    const command = slip(id(), order, part, '2');
+    expect(await consume(command)).toEqual(['done', {}]);
+    expect(await consume(command)).toEqual(['done', {}]);
+    expect(await bench.need(order.needId)).toBe('0 3 0 2 0 on_order');
+    expect(await bench.need(second.needId)).toBe('0 0 1 0 0 allocated');
+    expect(await bench.level(part)).toMatchObject({ onHand: '0.0000', reserved: '0.0000' });
+    const movements = await bench.rows('select kind, quantity from stock_movement where origin_id = $1', [
+      order.originId,
+    ]);
+    expect(movements).toEqual([{ kind: 'sale', quantity: '-2.0000' }]);
+    expect(await bench.heard(NeedCancelledMessage, ({ needId }) => needId === order.needId)).toEqual([]);
+    expect(await bench.heard(PartConsumedMessage, ({ originId }) => originId === order.originId)).toMatchObject([
+      { needId: order.needId, quantity: '2.0000' },
+    ]);
+  });
+
+  it('that were refused are taken when they are asked again', async () => {
+    const part = await bench.part();
+    await bench.correct(part, 1, '6');
+    const order = await bench.order(part, 2);
+    const command = slip(id(), order, part, '2');
+    expect((await consume(command))[0]).toBe('stock.consumption.not-allocated');
+    await bench.correct(part, 1);
+    expect(await consume({ ...command, request: { sagaId: command.request?.sagaId ?? '', requestId: id() } })).toEqual(['done', {}]); // prettier-ignore
+    expect(await bench.need(order.needId)).toBe('0 0 0 2 0 consumed');
+  });
+
+  it('of an allocation that was asked in part leave the rest with its need', async () => {
+    const part = await bench.part();
+    await bench.correct(part, 3, '6');
+    const order = await bench.order(part, 3);
+    await consume(slip(id(), order, part, '1'));
+    expect(await bench.need(order.needId)).toBe('0 0 2 1 0 allocated');
+  });
+});

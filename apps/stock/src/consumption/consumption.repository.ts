@@ -8,7 +8,7 @@ export interface ConsumptionKey {
   readonly originId: string;
 }
 
-/** What one run of saga file-to-invoice did to an origin; a refusal is given again when it asks again. */
+/** What one run of a saga did to an origin. */
 export type ConsumptionState =
   { readonly state: 'consumed' | 'returned' } | { readonly state: 'refused'; readonly refusal: Refusal };
 

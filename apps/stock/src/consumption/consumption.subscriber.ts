@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { ConsumeParts } from './consume-parts.js';
 import { ReturnParts } from './return-parts.js';
 
-/** Stock as a participant of saga file-to-invoice. */
+/** Stock as a participant of sagas file-to-invoice and delivery-slip. */
 @Injectable()
 export class ConsumptionSubscriber implements Subscriber {
   constructor(

@@ -30,10 +30,12 @@ export interface Consumption {
  * What each line takes of its allocations, and what of them is free again. An origin that reports a part as used has taken
  * it, whether its confirmation has arrived here or not, so both states count; parts about to leave with a voided receipt
  * do not. The first line that lacks parts refuses all.
+ * @param keepRest allocations that nothing was taken of stay as they are (ST-17)
  */
 export function consume(
   used: readonly UsedPart[],
   open: readonly OpenAllocation[],
+  keepRest = false,
 ): { readonly shortage: Shortage } | Consumption {
   const consumed: Cut[] = [];
   const taken = new Map<string, Quantity>();
@@ -51,6 +53,7 @@ export function consume(
     }
   }
   const released = open
+    .filter(({ id }) => !keepRest || taken.has(id))
     .map((allocation) => ({
       allocation,
       quantity: allocation.quantity.minus(taken.get(allocation.id) ?? Quantity.zero),

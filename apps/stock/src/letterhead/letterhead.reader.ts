@@ -1,7 +1,6 @@
-import { IdentityServiceService as Identity, type Station } from '@navette/contracts/identity/v1/service';
-import type { Letterhead } from '@navette/documents';
-import type { Address } from '@navette/contracts/common/v1/common';
-import { message, type Locale } from '@navette/messages';
+import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
+import { letterheadOf, type Letterhead } from '@navette/documents';
+import type { Locale } from '@navette/messages';
 import type { Scope } from '@navette/platform/database';
 import { RpcClients } from '@navette/platform/service';
 import { Injectable } from '@nestjs/common';
@@ -23,26 +22,4 @@ export class LetterheadReader {
       timeZone: station.timeZone,
     };
   }
-}
-
-/** Lines of an address as a letter has them; the country where it is not France. */
-export function addressLines(address: Address | undefined): string[] {
-  if (address === undefined) return [];
-  const { city, country, line1, line2, postcode } = address;
-  const abroad = country !== '' && country !== 'FR' ? country : '';
-  return [line1, line2, `${postcode} ${city}`.trim(), abroad].filter((line) => line !== '');
-}
-
-function letterheadOf(station: Station, locale: Locale): Letterhead {
-  const { address, email, legalForm, phone, rcsCity, shareCapital, siret, vatNumber } = station;
-  const capital = shareCapital && message(locale, 'document.capital', { amount: shareCapital });
-  const register = rcsCity && message(locale, 'document.register', { city: rcsCity });
-  const contact = [phone, email].filter((text) => text !== '').join(' · ');
-  return {
-    name: station.companyName === '' || station.companyName === station.name ? station.name : `${station.name} – ${station.companyName}`, // prettier-ignore
-    lines: [...addressLines(address), ...(contact === '' ? [] : [contact])],
-    siret,
-    vatNumber,
-    legal: [`${legalForm} ${capital}`.trim(), register].filter((text) => text !== '').join(' · '),
-  };
 }

@@ -1,10 +1,10 @@
 import { PartiesServiceService as Parties } from '@navette/contracts/parties/v1/service';
+import { addressLines } from '@navette/documents';
 import { DomainError } from '@navette/kernel';
 import type { Locale } from '@navette/messages';
 import type { Scope } from '@navette/platform/database';
 import { RpcClients } from '@navette/platform/service';
 import { Injectable } from '@nestjs/common';
-import { addressLines } from './letterhead.reader.js';
 
 /** To whom a paper goes. */
 export interface Recipient {

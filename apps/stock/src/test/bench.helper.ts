@@ -85,6 +85,7 @@ export const RIGHTS = [
   'stock:inventory.count',
   'stock:inventory.share',
   'stock:inventory.validate',
+  'stock:preparation.read',
   'stock:settings.read',
   'stock:settings.change',
 ];
@@ -231,8 +232,8 @@ export class Bench {
   }
 
   /** A customer order wants a part. */
-  async order(part: Part, quantity: string | number = 1): Promise<Wanted> {
-    const [originId, needId] = [id(), id()];
+  async order(part: Part, quantity: string | number = 1, originId = id()): Promise<Wanted> {
+    const needId = id();
     const lines = [{ lineId: needId, partId: part.id, quantity: String(quantity) }];
     const message = { orderId: originId, number: `BC-${originId.slice(-6)}`, customerPartyId: '', wantedOn: '', lines };
     await this.tell('customer-order-placed', CustomerOrderPlacedMessage, message);

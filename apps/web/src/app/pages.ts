@@ -146,6 +146,11 @@ const PAGES = [
     lazy(() => import('../features/supplier-orders/supplier-orders.page.js')),
   ),
   page(
+    '/deliveries',
+    'preparation.deliveries',
+    lazy(() => import('../features/preparation/deliveries.page.js')),
+  ),
+  page(
     '/supplier-returns/:id?',
     'returns.list',
     lazy(() => import('../features/supplier-returns/supplier-returns.page.js')),
@@ -390,6 +395,7 @@ export const RAIL: readonly Category[] = [
       { href: '/receipts', title: 'receipts.list', needs: 'stock:receipt.read' },
       { href: '/internal-transfer', title: 'transfer.title', needs: 'stock:stock-level.move' },
       { href: '/stock-values', title: 'stock-values.list', needs: 'stock:stock-value.read' },
+      { href: '/deliveries', title: 'preparation.deliveries', needs: 'stock:preparation.read' },
       { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },
       { href: '/supplier-returns', title: 'returns.list', needs: 'stock:supplier-return.read' },
     ],

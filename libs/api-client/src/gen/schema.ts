@@ -2835,6 +2835,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/preparation/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is reserved for orders and files, where it lies, and what they still lack
+         * @description Right: `stock:preparation.read`
+         */
+        get: operations["listPreparedParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preparation/pick-list.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to take from which place for customer orders
+         * @description Right: `stock:preparation.read`
+         */
+        get: operations["getPickListPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supplier-returns": {
         parameters: {
             query?: never;
@@ -3707,6 +3747,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-orders/{id}/delivery-slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue the delivery note of what lies ready of an order; stock then takes the parts out
+         * @description Right: `billing:delivery-slip.issue`
+         */
+        post: operations["issueDeliverySlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -3739,6 +3799,26 @@ export interface paths {
          * @description Right: `billing:document.read`
          */
         get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delivery note on paper, once its parts have left the stock
+         * @description Right: `billing:document.read`
+         */
+        get: operations["getDocumentPdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6073,6 +6153,26 @@ export interface components {
             /** @description Lines whose price is not known */
             withoutPrice: number;
         };
+        PreparedPart: {
+            needId: string;
+            /** @enum {string} */
+            originKind: "intervention_file" | "customer_order";
+            originId: string;
+            originNumber: string;
+            partId: string;
+            reference: string;
+            designation: string;
+            /** @description Where the part lies; empty where nobody has said it */
+            locationCode: string;
+            /** @description Reserved for good, 4 decimals */
+            ready: string;
+            /** @description Wanted and not ready */
+            missing: string;
+            /** @description Of that, on its way from suppliers */
+            onOrder: string;
+            /** @description Number of the inventory that holds the part; empty where none does */
+            countedBy: string;
+        };
         SupplierReturn: {
             id: string;
             version: string;
@@ -6331,7 +6431,11 @@ export interface components {
             number: string;
             customerPartyId: string;
             /** @enum {string} */
+            type: "counter" | "delivery" | "e_shop";
+            /** @enum {string} */
             state: "waiting" | "exhausted" | "cancelled" | "ready_partial" | "ready" | "validated";
+            /** @description A delivery note was issued, and its parts have not left the stock yet */
+            slipInProgress: boolean;
             placedAt: string;
             lines: {
                 id: string;
@@ -6359,6 +6463,8 @@ export interface components {
             kind: "invoice" | "billable_delivery_note" | "pro_forma";
             number: string;
             issuedOn: string;
+            /** @description A delivery note whose parts have not left the stock yet: it is not printed */
+            inProgress: boolean;
             dueOn: string;
             customerPartyId: string;
             customerName: string;
@@ -14886,6 +14992,72 @@ export interface operations {
             };
         };
     };
+    listPreparedParts: {
+        parameters: {
+            query: {
+                /** @description Ids with commas between, at most 200 */
+                originIds: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        parts: components["schemas"]["PreparedPart"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPickListPdf: {
+        parameters: {
+            query: {
+                /** @description Ids with commas between, at most 200 */
+                orderIds: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSupplierReturns: {
         parameters: {
             query?: {
@@ -16691,6 +16863,8 @@ export interface operations {
             query?: {
                 "filter[state][eq]"?: "waiting" | "exhausted" | "cancelled" | "ready_partial" | "ready" | "validated";
                 "filter[state][in]"?: string;
+                "filter[type][eq]"?: "counter" | "delivery" | "e_shop";
+                "filter[type][in]"?: string;
                 "filter[customerPartyId][eq]"?: string;
                 "filter[customerPartyId][in]"?: string;
                 "filter[number][eq]"?: string;
@@ -16835,6 +17009,12 @@ export interface operations {
                         representativeId?: string;
                     };
                     /**
+                     * @description Those with a delivery note are prepared and leave with one
+                     * @default counter
+                     * @enum {string}
+                     */
+                    type?: "counter" | "delivery" | "e_shop";
+                    /**
                      * @description The likely duplicates of a new customer are other people
                      * @default false
                      */
@@ -16970,6 +17150,12 @@ export interface operations {
                          */
                         representativeId?: string;
                     };
+                    /**
+                     * @description Those with a delivery note are prepared and leave with one
+                     * @default counter
+                     * @enum {string}
+                     */
+                    type?: "counter" | "delivery" | "e_shop";
                     /**
                      * @description The likely duplicates of a new customer are other people
                      * @default false
@@ -17239,6 +17425,40 @@ export interface operations {
             };
         };
     };
+    issueDeliverySlip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDocuments: {
         parameters: {
             query?: {
@@ -17307,6 +17527,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description Refused */

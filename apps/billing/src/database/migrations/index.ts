@@ -12,6 +12,7 @@ import { erasure } from './202611221222-erasure.js';
 import { withoutOrderLineSupply } from './202611221310-without-order-line-supply.js';
 import { documentHeaders } from './202611221754-document-headers.js';
 import { whyALineCosts } from './202611221838-why-a-line-costs.js';
+import { deliverySlips } from './202611230201-delivery-slips.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   withoutOrderLineSupply,
   documentHeaders,
   whyALineCosts,
+  deliverySlips,
 ];

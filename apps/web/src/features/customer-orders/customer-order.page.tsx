@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { Ban, X } from 'lucide-react';
+import { Ban, Truck, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -63,10 +63,14 @@ function OneOrder({ definition, held }: OneOrderProps) {
   const may = useMay();
   const nameOf = usePartyNames([order.customerPartyId]);
   const commands = useCommands();
-  const [isCancelling, setCancelling] = useState(false);
+  const [asking, setAsking] = useState<'cancel' | 'slip'>();
+  const ask = (what: 'cancel' | 'slip') => () => {
+    commands.forget();
+    setAsking(what);
+  };
   const close = () => {
     commands.forget();
-    setCancelling(false);
+    setAsking(undefined);
   };
   const orders = useRelated(
     ['orders-of', order.id],
@@ -77,6 +81,20 @@ function OneOrder({ definition, held }: OneOrderProps) {
       return (await answered(api.GET('/api/v1/supplier-orders', { params: { query } }))).data.orders;
     },
   );
+  const notes = useRelated(
+    ['notes-of', order.id],
+    ['document', 'customer-order'],
+    may('billing:document.read'),
+    async () => {
+      const query = { 'filter[originId][eq]': order.id };
+      return (await answered(api.GET('/api/v1/documents', { params: { query } }))).data.documents;
+    },
+  );
+  const slipNotNow = () => {
+    if (!may('billing:delivery-slip.issue')) return t('sales.slip.may-not');
+    if (order.slipInProgress) return t('sales.slip.wait');
+    return order.lines.some(({ allocated }) => Number(allocated) > 0) ? undefined : t('sales.slip.none-ready');
+  };
   const header = useDocumentHeader({
     definition,
     held,
@@ -103,18 +121,27 @@ function OneOrder({ definition, held }: OneOrderProps) {
     <RecordPage
       title={order.number}
       chip={{ tone: customerOrderTone[order.state], text: t(`sales.state.${order.state}`) }}
-      facts={[nameOf(order.customerPartyId), formats.instant(order.placedAt)]}
+      facts={[nameOf(order.customerPartyId), t(`sales.type.${order.type}`), formats.instant(order.placedAt)]}
       actions={[
         ...header.actions,
+        ...(order.type === 'counter'
+          ? []
+          : [
+              {
+                id: 'sale.slip',
+                title: t('sales.do.slip'),
+                icon: Truck,
+                primary: true,
+                notNow: slipNotNow(),
+                run: ask('slip'),
+              },
+            ]),
         {
           id: 'sale.cancel',
           title: t('sales.do.cancel'),
           icon: Ban,
           notNow,
-          run: () => {
-            commands.forget();
-            setCancelling(true);
-          },
+          run: ask('cancel'),
         },
       ]}
       side={
@@ -136,13 +163,22 @@ function OneOrder({ definition, held }: OneOrderProps) {
                   <span>{t(`orders.state.${one.state}`)}</span>
                 </li>
               ))}
+              {notes?.map((one) => (
+                <li key={one.id}>
+                  <span className="muted">{t('sales.slip')}</span>
+                  <PageLink href={`/invoices/${one.id}`} className="reference">
+                    {one.number}
+                  </PageLink>
+                  {one.inProgress && <span>{t('sales.slip.in-progress')}</span>}
+                </li>
+              ))}
             </Links>
           </Section>
           <Timeline service="billing" entityType="customer-order" id={order.id} version={order.version} />
         </>
       }
     >
-      {!isCancelling && <ProblemBox error={commands.error} />}
+      {asking === undefined && <ProblemBox error={commands.error} />}
       <Section title={t('sales.lines')}>
         <LineTable
           label={t('sales.lines')}
@@ -221,20 +257,20 @@ function OneOrder({ definition, held }: OneOrderProps) {
       </Section>
       {header.section}
       <AskDialog
-        title={t('sales.do.cancel')}
-        text={t('sales.cancel.text')}
-        confirm={t('sales.do.cancel')}
-        isOpen={isCancelling}
+        title={t(asking === 'slip' ? 'sales.do.slip' : 'sales.do.cancel')}
+        text={t(asking === 'slip' ? 'sales.slip.text' : 'sales.cancel.text')}
+        confirm={t(asking === 'slip' ? 'sales.do.slip' : 'sales.do.cancel')}
+        isOpen={asking !== undefined}
         notNow={commands.isRunning}
         error={commands.error}
         onClose={close}
         onConfirm={() => {
+          if (asking === undefined) return;
+          const path = asking === 'slip' ? '/api/v1/customer-orders/{id}/delivery-slip' : '/api/v1/customer-orders/{id}/cancel'; // prettier-ignore
           void commands
-            .run('cancel', (key) =>
-              answered(
-                api.POST('/api/v1/customer-orders/{id}/cancel', {
-                  params: { path: { id: order.id }, header: { 'Idempotency-Key': key } },
-                }),
+            .run(asking, (key) =>
+              answered<unknown>(
+                api.POST(path, { params: { path: { id: order.id }, header: { 'Idempotency-Key': key } } }),
               ),
             )
             .then((done) => {

@@ -7,7 +7,8 @@ import { StateChip } from '../../shared/ui/state-chip.js';
 
 export type CustomerOrder = Schema<'CustomerOrder'>;
 
-const FILTERS = { state: 'eq', placedAt: 'period' } as const;
+const FILTERS = { state: 'eq', type: 'eq', placedAt: 'period' } as const;
+const TYPES = ['counter', 'delivery', 'e_shop'] as const;
 const STATES = ['waiting', 'ready_partial', 'ready', 'validated', 'exhausted', 'cancelled'] as const;
 
 /** BI-46: what customers ordered, the latest first. */
@@ -35,6 +36,14 @@ export const customerOrdersList: ListDefinition<CustomerOrder & { readonly custo
         <StateChip tone={customerOrderTone[order.state]}>{t(`sales.state.${order.state}`)}</StateChip>
       ),
       value: (order, { t }) => t(`sales.state.${order.state}`),
+    },
+    {
+      id: 'type',
+      title: 'sales.type',
+      filter: { kind: 'choice', choices: TYPES.map((id) => ({ id, title: `sales.type.${id}` })) },
+      width: 130,
+      cell: (order, { t }) => t(`sales.type.${order.type}`),
+      value: (order, { t }) => t(`sales.type.${order.type}`),
     },
     {
       id: 'customer',

@@ -18,7 +18,7 @@ import { HeaderFields } from '../../shared/trade/header-fields.js';
 import { PartyPicker } from '../../shared/trade/party-picker.js';
 import { useDespite } from '../../shared/trade/use-despite.js';
 import { Button, IconButton } from '../../shared/ui/button.js';
-import { TextInput } from '../../shared/ui/fields.js';
+import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { useTab } from '../../shared/work/use-work.js';
 import { KnownDialog, type Candidate } from './known-dialog.js';
@@ -27,8 +27,11 @@ const DRAFT = 'draft.customer-order.new';
 const HEADER_DRAFT = 'draft.customer-order.new.header';
 const TYPED = ['reference', 'quantity', 'unitPrice'] as const;
 
+const TYPES = ['counter', 'delivery', 'e_shop'] as const;
+
 interface Typed {
   readonly customerPartyId: string;
+  readonly type?: (typeof TYPES)[number];
   /** Nobody who is known: the header names him or her (PA-19). */
   readonly isNew?: boolean;
   readonly lines: readonly { readonly reference: string; readonly quantity: string; readonly unitPrice: string }[];
@@ -52,7 +55,7 @@ export default function NewCustomerOrderPage() {
   const errors = fieldErrorsOf(commands.error);
   const last = useRef<HTMLInputElement>(null);
   const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
-  const { customerPartyId, isNew = false } = typed;
+  const { customerPartyId, isNew = false, type = 'counter' } = typed;
   const form = useEdgeForm<HeaderValues>(documentHeader, NO_HEADER, { draft: HEADER_DRAFT });
   const { isDirty } = form.formState;
   useFieldErrors(form, commands.error);
@@ -100,6 +103,7 @@ export default function NewCustomerOrderPage() {
     form.handleSubmit((values) => {
       const body = {
         customerPartyId,
+        type,
         header: sentOfHeader(values),
         acceptDuplicates,
         lines: named.map(({ reference, quantity, unitPrice }) => ({
@@ -167,6 +171,18 @@ export default function NewCustomerOrderPage() {
     >
       <ProblemBox error={commands.error} />
       {despite.field}
+      <Section title={t('sales.type')}>
+        <ChoiceInput
+          label={t('sales.type')}
+          isLabelHidden
+          value={type}
+          onChange={(chosen) => {
+            setTyped({ ...typed, type: TYPES.find((one) => one === chosen) ?? 'counter' });
+          }}
+          choices={TYPES.map((id) => ({ id, text: t(`sales.type.${id}`) }))}
+          error={errors.get('/type')}
+        />
+      </Section>
       <Section title={t('sales.customer')}>
         {isNew ? (
           <p className="muted">{t('sales.new.typed')}</p>

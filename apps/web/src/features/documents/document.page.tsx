@@ -1,5 +1,7 @@
 import { answered } from '@navette/api-client';
+import { Printer } from 'lucide-react';
 import { useMemo } from 'react';
+import { useLive } from '../../shared/api/live.js';
 import { useApi } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -7,7 +9,11 @@ import { RecordLoader } from '../../shared/kit/record/record-loader.js';
 import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Facts } from '../../shared/kit/record/line-table.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
+import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
+import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
+import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { saveFile } from '../../shared/ui/save-file.js';
 import { AmountLines, OriginLinks, Totals } from './amounts.js';
 import type { IssuedDocument } from './documents.list.js';
 
@@ -24,6 +30,11 @@ export default function DocumentPage({ params }: { readonly params: Readonly<Rec
     [api, id],
   );
   const query = useRecord<IssuedDocument>(definition);
+  // A note is in progress until its order has heard that the parts left.
+  const again = useCoalesced(() => void query.refetch());
+  useLive(['customer-order'], (orderId) => {
+    if (query.data?.data.originId === orderId) again();
+  });
   return <RecordLoader query={query}>{({ data }) => <OneDocument document={data} />}</RecordLoader>;
 }
 
@@ -31,10 +42,32 @@ function OneDocument({ document }: { readonly document: IssuedDocument }) {
   const t = useText();
   const formats = useFormats();
   const { line1, line2, postcode, city } = document.customerAddress;
+  const api = useApi();
+  const commands = useCommands();
+  const print = {
+    id: 'document.print',
+    title: t('documents.do.print'),
+    icon: Printer,
+    keys: 'p',
+    primary: true,
+    notNow: document.inProgress ? t('documents.in-progress.wait') : undefined,
+    run: () => {
+      void commands.run('print', async () => {
+        const options = { params: { path: { id: document.id } }, parseAs: 'blob' } as const;
+        const { data } = await answered(api.GET('/api/v1/documents/{id}/document.pdf', options));
+        saveFile(`${document.number}.pdf`, data as unknown as Blob);
+      });
+    },
+  };
   return (
     <RecordPage
       title={document.number}
-      chip={{ tone: 'done', text: t('documents.is-issued') }}
+      chip={
+        document.inProgress
+          ? { tone: 'progress', text: t('documents.in-progress') }
+          : { tone: 'done', text: t('documents.is-issued') }
+      }
+      actions={document.kind === 'billable_delivery_note' ? [print] : []}
       facts={[t(`documents.kind.${document.kind}`), document.customerName, formats.money(document.total)]}
       side={
         <>
@@ -43,6 +76,7 @@ function OneDocument({ document }: { readonly document: IssuedDocument }) {
         </>
       }
     >
+      <ProblemBox error={commands.error} />
       <Section title={t('documents.about')}>
         <Facts
           facts={[

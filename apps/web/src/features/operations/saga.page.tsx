@@ -24,6 +24,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'order-receipt-to-allocation': '/receipts/',
   'mission-to-file': '/mission-orders/',
   'file-to-invoice': '/files/',
+  'delivery-slip': '/invoices/',
 };
 
 /** WE-9, ST-24: one saga, step by step; asked again, or ended by hand. */

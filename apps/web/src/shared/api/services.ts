@@ -1,5 +1,5 @@
 /** Services that begin sagas of their own; the others answer. */
-export const SAGA_SERVICES = ['interventions', 'stock'] as const;
+export const SAGA_SERVICES = ['interventions', 'stock', 'billing'] as const;
 export type SagaService = (typeof SAGA_SERVICES)[number];
 
 /** Services that handle messages and keep an audit trail. */

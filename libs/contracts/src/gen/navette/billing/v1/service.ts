@@ -41,7 +41,27 @@ export interface CustomerOrder {
   placedAt: string;
   lines: CustomerOrderLine[];
   /** Absent of orders from before there were headers, until somebody sets one (PA-19). */
-  header: DocumentHeader | undefined;
+  header:
+    | DocumentHeader
+    | undefined;
+  /** counter, delivery, e_shop (ST-17) */
+  type: string;
+  /** A delivery slip was issued, and stock has not said yet that the parts have left. */
+  slipInProgress: boolean;
+}
+
+export interface IssueDeliverySlipRequest {
+  orderId: string;
+}
+
+export interface GetDocumentPaperRequest {
+  id: string;
+}
+
+export interface DocumentPaper {
+  /** PDF. */
+  content: Buffer;
+  fileName: string;
 }
 
 export interface CustomerOrderLine {
@@ -75,7 +95,11 @@ export interface CreateCustomerOrderRequest {
     | DocumentHeader
     | undefined;
   /** Of a new customer: the likely duplicates were seen and are other people (PA-7). */
-  acceptDuplicates?: boolean | undefined;
+  acceptDuplicates?:
+    | boolean
+    | undefined;
+  /** counter, delivery, e_shop; empty for counter (ST-17). */
+  type?: string | undefined;
 }
 
 export interface CreateCustomerOrderRequest_Line {
@@ -114,7 +138,7 @@ export interface ListCustomerOrdersRequest {
     | undefined;
   /** @deprecated */
   state: string;
-  /** Filters: state, customerPartyId, number, placedAt. Sorts: placedAt, number. */
+  /** Filters: state, type, customerPartyId, number, placedAt. Sorts: placedAt, number. */
   query: ListQuery | undefined;
 }
 
@@ -157,6 +181,8 @@ export interface Document {
   customerName: string;
   customerAddress: Address | undefined;
   dueOn: string;
+  /** A delivery slip whose parts have not left the stock yet: it is not printed (ST-17). */
+  inProgress: boolean;
 }
 
 export interface DocumentLine {
@@ -361,6 +387,8 @@ function createBaseCustomerOrder(): CustomerOrder {
     placedAt: "",
     lines: [],
     header: undefined,
+    type: "",
+    slipInProgress: false,
   };
 }
 
@@ -389,6 +417,12 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
     }
     if (message.header !== undefined) {
       DocumentHeader.encode(message.header, writer.uint32(66).fork()).join();
+    }
+    if (message.type !== "") {
+      writer.uint32(74).string(message.type);
+    }
+    if (message.slipInProgress !== false) {
+      writer.uint32(80).bool(message.slipInProgress);
     }
     return writer;
   },
@@ -470,6 +504,22 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
             message.header = DocumentHeader.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.slipInProgress = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -500,6 +550,12 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
         : "",
       lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => CustomerOrderLine.fromJSON(e)) : [],
       header: isSet(object.header) ? DocumentHeader.fromJSON(object.header) : undefined,
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      slipInProgress: isSet(object.slipInProgress)
+        ? globalThis.Boolean(object.slipInProgress)
+        : isSet(object.slip_in_progress)
+        ? globalThis.Boolean(object.slip_in_progress)
+        : false,
     };
   },
 
@@ -529,6 +585,12 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
     if (message.header !== undefined) {
       obj.header = DocumentHeader.toJSON(message.header);
     }
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.slipInProgress !== false) {
+      obj.slipInProgress = message.slipInProgress;
+    }
     return obj;
   },
 
@@ -547,6 +609,237 @@ export const CustomerOrder: MessageFns<CustomerOrder> = {
     message.header = (object.header !== undefined && object.header !== null)
       ? DocumentHeader.fromPartial(object.header)
       : undefined;
+    message.type = object.type ?? "";
+    message.slipInProgress = object.slipInProgress ?? false;
+    return message;
+  },
+};
+
+function createBaseIssueDeliverySlipRequest(): IssueDeliverySlipRequest {
+  return { orderId: "" };
+}
+
+export const IssueDeliverySlipRequest: MessageFns<IssueDeliverySlipRequest> = {
+  encode(message: IssueDeliverySlipRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IssueDeliverySlipRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIssueDeliverySlipRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): IssueDeliverySlipRequest {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+    };
+  },
+
+  toJSON(message: IssueDeliverySlipRequest): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<IssueDeliverySlipRequest>): IssueDeliverySlipRequest {
+    return IssueDeliverySlipRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<IssueDeliverySlipRequest>): IssueDeliverySlipRequest {
+    const message = createBaseIssueDeliverySlipRequest();
+    message.orderId = object.orderId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetDocumentPaperRequest(): GetDocumentPaperRequest {
+  return { id: "" };
+}
+
+export const GetDocumentPaperRequest: MessageFns<GetDocumentPaperRequest> = {
+  encode(message: GetDocumentPaperRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDocumentPaperRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDocumentPaperRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDocumentPaperRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetDocumentPaperRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetDocumentPaperRequest>): GetDocumentPaperRequest {
+    return GetDocumentPaperRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetDocumentPaperRequest>): GetDocumentPaperRequest {
+    const message = createBaseGetDocumentPaperRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseDocumentPaper(): DocumentPaper {
+  return { content: Buffer.alloc(0), fileName: "" };
+}
+
+export const DocumentPaper: MessageFns<DocumentPaper> = {
+  encode(message: DocumentPaper, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.content.length !== 0) {
+      writer.uint32(10).bytes(message.content);
+    }
+    if (message.fileName !== "") {
+      writer.uint32(18).string(message.fileName);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DocumentPaper {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDocumentPaper();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileName = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DocumentPaper {
+    return {
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+      fileName: isSet(object.fileName)
+        ? globalThis.String(object.fileName)
+        : isSet(object.file_name)
+        ? globalThis.String(object.file_name)
+        : "",
+    };
+  },
+
+  toJSON(message: DocumentPaper): unknown {
+    const obj: any = {};
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    if (message.fileName !== "") {
+      obj.fileName = message.fileName;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DocumentPaper>): DocumentPaper {
+    return DocumentPaper.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DocumentPaper>): DocumentPaper {
+    const message = createBaseDocumentPaper();
+    message.content = object.content ?? Buffer.alloc(0);
+    message.fileName = object.fileName ?? "";
     return message;
   },
 };
@@ -866,7 +1159,7 @@ export const CustomerOrderLine: MessageFns<CustomerOrderLine> = {
 };
 
 function createBaseCreateCustomerOrderRequest(): CreateCustomerOrderRequest {
-  return { customerPartyId: "", lines: [], header: undefined, acceptDuplicates: undefined };
+  return { customerPartyId: "", lines: [], header: undefined, acceptDuplicates: undefined, type: undefined };
 }
 
 export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> = {
@@ -882,6 +1175,9 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
     }
     if (message.acceptDuplicates !== undefined) {
       writer.uint32(32).bool(message.acceptDuplicates);
+    }
+    if (message.type !== undefined) {
+      writer.uint32(42).string(message.type);
     }
     return writer;
   },
@@ -931,6 +1227,14 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
             message.acceptDuplicates = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -959,6 +1263,7 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
         : isSet(object.accept_duplicates)
         ? globalThis.Boolean(object.accept_duplicates)
         : undefined,
+      type: isSet(object.type) ? globalThis.String(object.type) : undefined,
     };
   },
 
@@ -976,6 +1281,9 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
     if (message.acceptDuplicates !== undefined) {
       obj.acceptDuplicates = message.acceptDuplicates;
     }
+    if (message.type !== undefined) {
+      obj.type = message.type;
+    }
     return obj;
   },
 
@@ -990,6 +1298,7 @@ export const CreateCustomerOrderRequest: MessageFns<CreateCustomerOrderRequest> 
       ? DocumentHeader.fromPartial(object.header)
       : undefined;
     message.acceptDuplicates = object.acceptDuplicates ?? undefined;
+    message.type = object.type ?? undefined;
     return message;
   },
 };
@@ -1752,6 +2061,7 @@ function createBaseDocument(): Document {
     customerName: "",
     customerAddress: undefined,
     dueOn: "",
+    inProgress: false,
   };
 }
 
@@ -1804,6 +2114,9 @@ export const Document: MessageFns<Document> = {
     }
     if (message.dueOn !== "") {
       writer.uint32(130).string(message.dueOn);
+    }
+    if (message.inProgress !== false) {
+      writer.uint32(136).bool(message.inProgress);
     }
     return writer;
   },
@@ -1949,6 +2262,14 @@ export const Document: MessageFns<Document> = {
             message.dueOn = reader.string();
             continue;
           }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.inProgress = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2023,6 +2344,11 @@ export const Document: MessageFns<Document> = {
         : isSet(object.due_on)
         ? globalThis.String(object.due_on)
         : "",
+      inProgress: isSet(object.inProgress)
+        ? globalThis.Boolean(object.inProgress)
+        : isSet(object.in_progress)
+        ? globalThis.Boolean(object.in_progress)
+        : false,
     };
   },
 
@@ -2076,6 +2402,9 @@ export const Document: MessageFns<Document> = {
     if (message.dueOn !== "") {
       obj.dueOn = message.dueOn;
     }
+    if (message.inProgress !== false) {
+      obj.inProgress = message.inProgress;
+    }
     return obj;
   },
 
@@ -2102,6 +2431,7 @@ export const Document: MessageFns<Document> = {
       ? Address.fromPartial(object.customerAddress)
       : undefined;
     message.dueOn = object.dueOn ?? "";
+    message.inProgress = object.inProgress ?? false;
     return message;
   },
 };
@@ -4815,6 +5145,28 @@ export const BillingServiceService = {
     responseSerialize: (value: Document): Buffer => Buffer.from(Document.encode(value).finish()),
     responseDeserialize: (value: Buffer): Document => Document.decode(value),
   },
+  /** The delivery note of what lies ready of an order, numbered and issued; stock then takes the parts out (ST-17). */
+  issueDeliverySlip: {
+    path: "/navette.billing.v1.BillingService/IssueDeliverySlip" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: IssueDeliverySlipRequest): Buffer =>
+      Buffer.from(IssueDeliverySlipRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): IssueDeliverySlipRequest => IssueDeliverySlipRequest.decode(value),
+    responseSerialize: (value: Document): Buffer => Buffer.from(Document.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Document => Document.decode(value),
+  },
+  /** A delivery note on paper, once its parts have left the stock. */
+  getDocumentPaper: {
+    path: "/navette.billing.v1.BillingService/GetDocumentPaper" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetDocumentPaperRequest): Buffer =>
+      Buffer.from(GetDocumentPaperRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetDocumentPaperRequest => GetDocumentPaperRequest.decode(value),
+    responseSerialize: (value: DocumentPaper): Buffer => Buffer.from(DocumentPaper.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DocumentPaper => DocumentPaper.decode(value),
+  },
 } as const;
 
 export interface BillingServiceServer extends UntypedServiceImplementation {
@@ -4840,6 +5192,10 @@ export interface BillingServiceServer extends UntypedServiceImplementation {
   editDraftInvoice: handleUnaryCall<EditDraftInvoiceRequest, DraftInvoice>;
   /** Makes the final invoice, with its number; for good. */
   acceptDraftInvoice: handleUnaryCall<AcceptDraftInvoiceRequest, Document>;
+  /** The delivery note of what lies ready of an order, numbered and issued; stock then takes the parts out (ST-17). */
+  issueDeliverySlip: handleUnaryCall<IssueDeliverySlipRequest, Document>;
+  /** A delivery note on paper, once its parts have left the stock. */
+  getDocumentPaper: handleUnaryCall<GetDocumentPaperRequest, DocumentPaper>;
 }
 
 export interface BillingServiceClient extends Client {
@@ -5075,6 +5431,38 @@ export interface BillingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Document) => void,
   ): ClientUnaryCall;
+  /** The delivery note of what lies ready of an order, numbered and issued; stock then takes the parts out (ST-17). */
+  issueDeliverySlip(
+    request: IssueDeliverySlipRequest,
+    callback: (error: ServiceError | null, response: Document) => void,
+  ): ClientUnaryCall;
+  issueDeliverySlip(
+    request: IssueDeliverySlipRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Document) => void,
+  ): ClientUnaryCall;
+  issueDeliverySlip(
+    request: IssueDeliverySlipRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Document) => void,
+  ): ClientUnaryCall;
+  /** A delivery note on paper, once its parts have left the stock. */
+  getDocumentPaper(
+    request: GetDocumentPaperRequest,
+    callback: (error: ServiceError | null, response: DocumentPaper) => void,
+  ): ClientUnaryCall;
+  getDocumentPaper(
+    request: GetDocumentPaperRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DocumentPaper) => void,
+  ): ClientUnaryCall;
+  getDocumentPaper(
+    request: GetDocumentPaperRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DocumentPaper) => void,
+  ): ClientUnaryCall;
 }
 
 export const BillingServiceClient = makeGenericClientConstructor(
@@ -5085,6 +5473,14 @@ export const BillingServiceClient = makeGenericClientConstructor(
   service: typeof BillingServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 

@@ -13,8 +13,8 @@ export const protobufPackage = "navette.stock.v1";
 export const protobufFileName = "navette/stock/v1/commands.proto";
 
 /**
- * Saga file-to-invoice: the parts used leave stock, what was reserved and not used is free again. All or nothing, one
- * item per origin; refused as `stock.consumption.not-allocated` naming part, wanted and allocated.
+ * Sagas file-to-invoice and delivery-slip: the parts used leave stock. All or nothing, one item per origin; refused as
+ * `stock.consumption.not-allocated` naming part, wanted and allocated, or as `stock.inventory.part-counted`.
  */
 export interface ConsumeParts {
   request: SagaRequest | undefined;
@@ -22,6 +22,11 @@ export interface ConsumeParts {
   originKind: string;
   originId: string;
   lines: ConsumeParts_Line[];
+  /**
+   * What the origin did not use stays wanted and reserved for it (ST-17), and what was refused may be asked again; else it
+   * is free again, and a refusal stays.
+   */
+  keepRest?: boolean | undefined;
 }
 
 export interface ConsumeParts_Line {
@@ -87,7 +92,7 @@ export interface TellStationTransfer {
 }
 
 function createBaseConsumeParts(): ConsumeParts {
-  return { request: undefined, itemKey: "", originKind: "", originId: "", lines: [] };
+  return { request: undefined, itemKey: "", originKind: "", originId: "", lines: [], keepRest: undefined };
 }
 
 export const ConsumeParts: MessageFns<ConsumeParts> = {
@@ -106,6 +111,9 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
     }
     for (const v of message.lines) {
       ConsumeParts_Line.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.keepRest !== undefined) {
+      writer.uint32(48).bool(message.keepRest);
     }
     return writer;
   },
@@ -163,6 +171,14 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
             message.lines.push(ConsumeParts_Line.decode(reader, reader.uint32()));
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.keepRest = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -194,6 +210,11 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
         ? globalThis.String(object.origin_id)
         : "",
       lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => ConsumeParts_Line.fromJSON(e)) : [],
+      keepRest: isSet(object.keepRest)
+        ? globalThis.Boolean(object.keepRest)
+        : isSet(object.keep_rest)
+        ? globalThis.Boolean(object.keep_rest)
+        : undefined,
     };
   },
 
@@ -214,6 +235,9 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
     if (message.lines?.length) {
       obj.lines = message.lines.map((e) => ConsumeParts_Line.toJSON(e));
     }
+    if (message.keepRest !== undefined) {
+      obj.keepRest = message.keepRest;
+    }
     return obj;
   },
 
@@ -229,6 +253,7 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
     message.originKind = object.originKind ?? "";
     message.originId = object.originId ?? "";
     message.lines = object.lines?.map((e) => ConsumeParts_Line.fromPartial(e)) || [];
+    message.keepRest = object.keepRest ?? undefined;
     return message;
   },
 };

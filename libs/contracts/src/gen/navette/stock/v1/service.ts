@@ -58,6 +58,12 @@ import {
   SupplierOrderDocument,
 } from "./order_papers.js";
 import {
+  ListPreparedPartsRequest,
+  ListPreparedPartsResponse,
+  PreparationPaper,
+  PrintPickListRequest,
+} from "./preparation.js";
+import {
   AppendPriceListRequest,
   BeginPriceListRequest,
   CheckPriceListRequest,
@@ -14373,6 +14379,28 @@ export const StockServiceService = {
     responseSerialize: (value: GoodsReceipt): Buffer => Buffer.from(GoodsReceipt.encode(value).finish()),
     responseDeserialize: (value: Buffer): GoodsReceipt => GoodsReceipt.decode(value),
   },
+  /** What was reserved for orders and files, where it lies, and what they still lack (ST-16). */
+  listPreparedParts: {
+    path: "/navette.stock.v1.StockService/ListPreparedParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPreparedPartsRequest): Buffer =>
+      Buffer.from(ListPreparedPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPreparedPartsRequest => ListPreparedPartsRequest.decode(value),
+    responseSerialize: (value: ListPreparedPartsResponse): Buffer =>
+      Buffer.from(ListPreparedPartsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPreparedPartsResponse => ListPreparedPartsResponse.decode(value),
+  },
+  /** The parts ready for customer orders, by the place they are taken from (ST-16). */
+  printPickList: {
+    path: "/navette.stock.v1.StockService/PrintPickList" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintPickListRequest): Buffer => Buffer.from(PrintPickListRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintPickListRequest => PrintPickListRequest.decode(value),
+    responseSerialize: (value: PreparationPaper): Buffer => Buffer.from(PreparationPaper.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PreparationPaper => PreparationPaper.decode(value),
+  },
   getStationSettings: {
     path: "/navette.stock.v1.StockService/GetStationSettings" as const,
     requestStream: false as const,
@@ -14732,6 +14760,10 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   validateGoodsReceipt: handleUnaryCall<ValidateGoodsReceiptRequest, GoodsReceipt>;
   /** While none of its parts is consumed or delivered; the saga compensates. A draft is thrown away. */
   voidGoodsReceipt: handleUnaryCall<VoidGoodsReceiptRequest, GoodsReceipt>;
+  /** What was reserved for orders and files, where it lies, and what they still lack (ST-16). */
+  listPreparedParts: handleUnaryCall<ListPreparedPartsRequest, ListPreparedPartsResponse>;
+  /** The parts ready for customer orders, by the place they are taken from (ST-16). */
+  printPickList: handleUnaryCall<PrintPickListRequest, PreparationPaper>;
   getStationSettings: handleUnaryCall<GetStationSettingsRequest, StationSettings>;
   setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
   /** Freezes what is to be counted (ST-14, ST-19); a part is in one inventory at a time. */
@@ -16098,6 +16130,38 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GoodsReceipt) => void,
+  ): ClientUnaryCall;
+  /** What was reserved for orders and files, where it lies, and what they still lack (ST-16). */
+  listPreparedParts(
+    request: ListPreparedPartsRequest,
+    callback: (error: ServiceError | null, response: ListPreparedPartsResponse) => void,
+  ): ClientUnaryCall;
+  listPreparedParts(
+    request: ListPreparedPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPreparedPartsResponse) => void,
+  ): ClientUnaryCall;
+  listPreparedParts(
+    request: ListPreparedPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPreparedPartsResponse) => void,
+  ): ClientUnaryCall;
+  /** The parts ready for customer orders, by the place they are taken from (ST-16). */
+  printPickList(
+    request: PrintPickListRequest,
+    callback: (error: ServiceError | null, response: PreparationPaper) => void,
+  ): ClientUnaryCall;
+  printPickList(
+    request: PrintPickListRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PreparationPaper) => void,
+  ): ClientUnaryCall;
+  printPickList(
+    request: PrintPickListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PreparationPaper) => void,
   ): ClientUnaryCall;
   getStationSettings(
     request: GetStationSettingsRequest,

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, pdfText } from '@navette/testing';
+import type { Browser, Page } from 'playwright-core';
+import { System } from '../flows/support/system.js';
+import { openBrowser, Person } from './support/browser.js';
+
+let system: System;
+let browser: Browser;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start({ consumers: 5 }), openBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+
+/** A part that lies in a place, with so many on hand. */
+async function stocked(reference: string, designation: string, place: string, quantity: string): Promise<string> {
+  const entry = { kind: 'storage_location', code: place, label: place };
+  const { id: locationId } = await system.done('POST', '/catalogue-entries', entry);
+  const body = { reference, designation, ventilationCode: 'PIECE', locationId };
+  const { id } = await system.done('POST', '/parts', body);
+  await system.done('POST', '/stock-corrections', { partId: id, quantity, reason: 'départ', unitCost: '10' });
+  return id as string;
+}
+
+/** The text of the paper that pressing a button saves. */
+async function saved(page: Page, press: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  const keep = process.env['NAVETTE_E2E_PICTURES'];
+  if (keep !== undefined) await download.saveAs(`${keep}/${download.suggestedFilename()}`);
+  return pdfText(await readFile(await download.path()));
+}
+
+describe('ST-16 ST-17 deliveries', () => {
+  it('are ordered, picked by place, leave with a note, and the note is printed once the stock is gone', async () => {
+    await stocked('LIV-B2', 'Courroie 1200 J5', 'B-02', '3');
+    const pump = await stocked('LIV-A1', 'Pompe de vidange', 'A-01', '1');
+    const office = await Person.sitDown(browser, system);
+    const { page } = office;
+    await office.signIn();
+
+    await page.goto(`${system.url('api')}/customer-orders/new`);
+    await page.getByRole('heading', { name: 'Nouvelle commande client' }).waitFor();
+    await page.getByRole('button', { name: /Comptoir/ }).click();
+    await page.getByRole('option', { name: 'Livraison' }).click();
+    await page.getByRole('button', { name: 'Nouveau client' }).click();
+    await page.getByLabel('Nom ou raison sociale').fill('Vasseur');
+    await page.getByLabel('Ville').first().fill('Lille');
+    await page.getByLabel('Référence, ligne 1').fill('LIV-A1');
+    await page.getByLabel('Quantité, ligne 1').fill('2');
+    await page.getByLabel('Prix HT, ligne 1').fill('24,90');
+    await office.picture('order-new');
+    expect(await office.axe()).toEqual([]);
+    await office.press('Control+s');
+    await page.getByRole('heading', { name: /-BC-/ }).waitFor();
+    const number = await page.getByRole('heading', { name: /-BC-/ }).innerText();
+    await page.getByText('Livraison', { exact: true }).first().waitFor();
+    await page.getByText('Livrable en partie').first().waitFor();
+    await office.picture('order-record');
+    expect(await office.axe()).toEqual([]);
+
+    await page.goto(`${system.url('api')}/deliveries`);
+    await page.getByRole('heading', { name: /^Préparation des livraisons/ }).waitFor();
+    await page.getByText('A-01 · 1 × LIV-A1').first().waitFor();
+    await office.picture('deliveries');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('row').filter({ hasText: number }).getByRole('checkbox').check({ force: true });
+    const list = await saved(page, () => page.getByRole('button', { name: 'Liste de prélèvement' }).click());
+    for (const said of ['Liste de prélèvement', 'A-01', 'LIV-A1', number]) expect(list).toContain(said);
+    await page.getByRole('button', { name: 'Émettre le bon de livraison' }).click();
+    await office.picture('deliveries-slip');
+    await page.getByRole('dialog').getByRole('button', { name: 'Émettre le bon de livraison' }).click();
+    await page.getByText('Aucune commande à livrer').waitFor();
+    await office.press('Escape');
+
+    await page.goto(`${system.url('api')}/customer-orders`);
+    await page.getByText(number).first().click();
+    await office.press('Enter');
+    await page.getByRole('heading', { name: number }).waitFor();
+    await page.getByText('Bon de livraison', { exact: true }).waitFor();
+    await office.picture('order-delivered');
+    await page.getByRole('link', { name: /-BL-/ }).click();
+    await page.getByRole('heading', { name: /-BL-/ }).waitFor();
+    await page.getByText('Émis', { exact: true }).first().waitFor();
+    await office.picture('note');
+    expect(await office.axe()).toEqual([]);
+    const note = await saved(page, () => page.getByRole('button', { name: 'Imprimer' }).click());
+    for (const said of ['Bon de livraison', 'Vasseur', 'Pompe de vidange', number, '29,88'])
+      expect(note).toContain(said);
+    await eventually(async () => {
+      const { onHand } = await system.read(`/stock-levels/${pump}`);
+      return onHand === '0.0000' ? true : undefined;
+    });
+    await office.prefer({ language: 'fr', theme: 'sombre' });
+    await page.getByText('Émis', { exact: true }).first().waitFor();
+    await office.picture('note-dark');
+    expect(await office.axe()).toEqual([]);
+    expect(office.complaints).toEqual([]);
+  }, 120_000);
+});
