@@ -34,6 +34,7 @@ const movement = z.object({
     'supplier_return',
     'internal_transfer',
     'part_merge',
+    'station_transfer',
   ]),
   originId: z.string(),
   originNumber: z

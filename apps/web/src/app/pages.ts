@@ -156,6 +156,11 @@ const PAGES = [
     lazy(() => import('../features/supplier-returns/supplier-returns.page.js')),
   ),
   page(
+    '/transfers/:id?',
+    'transfers.list',
+    lazy(() => import('../features/transfers/transfers.page.js')),
+  ),
+  page(
     '/invoices',
     'documents.list',
     lazy(() => import('../features/documents/documents.page.js')),
@@ -396,6 +401,7 @@ export const RAIL: readonly Category[] = [
       { href: '/internal-transfer', title: 'transfer.title', needs: 'stock:stock-level.move' },
       { href: '/stock-values', title: 'stock-values.list', needs: 'stock:stock-value.read' },
       { href: '/deliveries', title: 'preparation.deliveries', needs: 'stock:preparation.read' },
+      { href: '/transfers', title: 'transfers.list', needs: 'stock:station-transfer.read' },
       { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },
       { href: '/supplier-returns', title: 'returns.list', needs: 'stock:supplier-return.read' },
     ],

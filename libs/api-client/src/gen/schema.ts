@@ -12775,7 +12775,7 @@ export interface operations {
                             value: string;
                             onHandAfter: string;
                             /** @enum {string} */
-                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge";
+                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge" | "station_transfer";
                             originId: string;
                             /** @description Of the receipt, file or order, reference of the other part of a merge; empty for what has none */
                             originNumber: string;

@@ -23,6 +23,7 @@ const LOOK_MS = 2_000;
 const ABOUT: Readonly<Record<string, string>> = {
   'order-receipt-to-allocation': '/receipts/',
   'mission-to-file': '/mission-orders/',
+  'station-transfer': '/transfers/',
   'file-to-invoice': '/files/',
   'delivery-slip': '/invoices/',
 };

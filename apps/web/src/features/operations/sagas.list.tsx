@@ -14,7 +14,13 @@ export const sagaTone: Readonly<Record<Saga['status'], Tone>> = {
   needs_operator: 'late',
 };
 const STATUSES = ['needs_operator', 'running', 'done', 'compensated'] as const;
-const TYPES = ['mission-to-file', 'order-receipt-to-allocation', 'file-to-invoice', 'delivery-slip'] as const;
+const TYPES = [
+  'mission-to-file',
+  'order-receipt-to-allocation',
+  'file-to-invoice',
+  'delivery-slip',
+  'station-transfer',
+] as const;
 const FILTERS = { type: 'eq', status: 'eq', service: 'eq', startedAt: 'period', updatedAt: 'period' };
 
 export const isOver = ({ status }: Saga): boolean => status === 'done' || status === 'compensated';

@@ -20,6 +20,7 @@ const PAGES = {
   supplier_return: 'supplier-returns',
   inventory: 'inventories',
   part_merge: 'parts',
+  station_transfer: 'transfers',
   internal_transfer: undefined,
   correction: undefined,
 } as const;

@@ -24,7 +24,7 @@ export const planListOf = (
   title: 'plan.title',
   empty: 'plan.empty',
   href: (row) => (row.originId === '' ? `/parts/${row.partId}` : originHref(row)),
-  live: ['need', 'supplier-order', 'part'],
+  live: ['need', 'supplier-order', 'station-transfer', 'part'],
   columns: [
     {
       id: 'originNumberPrefix',

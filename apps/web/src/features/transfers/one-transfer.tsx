@@ -1,0 +1,248 @@
+import { answered } from '@navette/api-client';
+import { Ban, Check, PackageCheck, Truck, X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { fieldErrorsOf } from '../../shared/api/problem.js';
+import { useApi, useMay } from '../../shared/api/session.js';
+import { decimal } from '../../shared/i18n/decimals.js';
+import { useFormats } from '../../shared/i18n/formats.js';
+import { useText } from '../../shared/i18n/use-text.js';
+import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
+import { LineTable, Links } from '../../shared/kit/record/line-table.js';
+import { RecordLoader } from '../../shared/kit/record/record-loader.js';
+import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
+import { Timeline } from '../../shared/kit/record/timeline.js';
+import { useCommands } from '../../shared/kit/record/use-commands.js';
+import { useRecord } from '../../shared/kit/record/use-record.js';
+import { TextInput } from '../../shared/ui/fields.js';
+import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { PageLink } from '../../shared/work/page-link.js';
+import { transferTone, type Transfer } from './transfers.list.js';
+
+/** ST-15: one transfer, as the station sees it that looks: who asked receives and cancels, who was asked answers and sends. */
+export function OneTransfer({ params }: { readonly params: Readonly<Record<string, string>> }) {
+  const api = useApi();
+  const id = params['id'] ?? '';
+  const definition = useMemo(
+    () => ({
+      kind: 'station-transfer',
+      id,
+      read: () => answered(api.GET('/api/v1/station-transfers/{id}', { params: { path: { id } } })),
+    }),
+    [api, id],
+  );
+  const query = useRecord<Transfer>(definition);
+  return <RecordLoader query={query}>{({ data }) => <Shown key={id} transfer={data} />}</RecordLoader>;
+}
+
+const ACTS = {
+  accept: { icon: Check, side: 'outgoing', states: ['requested'], right: 'stock:station-transfer.answer' },
+  refuse: { icon: X, side: 'outgoing', states: ['requested', 'accepted'], right: 'stock:station-transfer.answer' },
+  issue: { icon: Truck, side: 'outgoing', states: ['accepted'], right: 'stock:station-transfer.answer' },
+  cancel: { icon: Ban, side: 'incoming', states: ['requested', 'accepted'], right: 'stock:station-transfer.request' },
+  receive: { icon: PackageCheck, side: 'incoming', states: ['issued'], right: 'stock:station-transfer.receive' },
+} as const;
+type Act = keyof typeof ACTS;
+const ACT_NAMES = Object.keys(ACTS) as Act[];
+
+function Shown({ transfer }: { readonly transfer: Transfer }) {
+  const t = useText();
+  const formats = useFormats();
+  const may = useMay();
+  const commands = useCommands();
+  const [asking, setAsking] = useState<Act>();
+  const { state, side, stationCode, stationName } = transfer;
+  const station = stationName || stationCode;
+  const because = transfer.reason || (transfer.refusal === '' ? '' : t(`transfers.refusal.${transfer.refusal}`));
+  const orDash = (text: string, format: (text: string) => string) => (text === '' ? '–' : format(text));
+  return (
+    <RecordPage
+      title={transfer.number}
+      chip={{ tone: transferTone[state], text: t(`transfers.state.${state}`) }}
+      facts={[t(`transfers.with.${side}`, { station }), formats.instant(transfer.requestedAt)]}
+      actions={ACT_NAMES.filter((act) => ACTS[act].side === side).map((act) => {
+        const { icon, states, right } = ACTS[act];
+        const isNow = (states as readonly string[]).includes(state);
+        return {
+          id: `transfer.${act}`,
+          title: t(`transfers.do.${act}`),
+          icon,
+          primary: isNow && act !== 'refuse' && act !== 'cancel',
+          notNow: !may(right) ? t('transfers.may-not') : isNow ? undefined : t(`transfers.not-now.${state}`),
+          run: () => {
+            commands.forget();
+            setAsking(act);
+          },
+        };
+      })}
+      side={
+        <>
+          <Section title={t('transfers.links')}>
+            <Links>
+              <li>
+                <span className="muted">{t('transfers.part')}</span>
+                <PageLink href={`/parts/${transfer.partId}`} className="reference">
+                  {transfer.reference}
+                </PageLink>
+              </li>
+              {transfer.originId !== '' && (
+                <li>
+                  <span className="muted">{t('transfers.for')}</span>
+                  <PageLink
+                    href={`/${transfer.originKind === 'customer_order' ? 'customer-orders' : 'files'}/${transfer.originId}`}
+                    className="reference"
+                  >
+                    {transfer.originNumber}
+                  </PageLink>
+                </li>
+              )}
+            </Links>
+          </Section>
+          <Timeline service="stock" entityType="station-transfer" id={transfer.id} version={transfer.version} />
+        </>
+      }
+    >
+      {asking === undefined && <ProblemBox error={commands.error} />}
+      {because !== '' && (
+        <Section title={t(state === 'refused' ? 'transfers.why-refused' : 'transfers.why-lost')}>
+          <p>{because}</p>
+        </Section>
+      )}
+      <Section title={t('transfers.parts')}>
+        <LineTable
+          label={t('transfers.parts')}
+          lines={[transfer]}
+          idOf={({ id }) => id}
+          empty=""
+          columns={[
+            {
+              id: 'reference',
+              title: t('transfers.reference'),
+              cell: ({ reference }) => <span className="reference">{reference}</span>,
+            },
+            { id: 'designation', title: t('transfers.designation'), cell: ({ designation }) => designation },
+            {
+              id: 'quantity',
+              title: t('transfers.quantity'),
+              isNumber: true,
+              cell: ({ quantity }) => formats.quantity(quantity),
+            },
+            {
+              id: 'value',
+              title: t('transfers.value'),
+              isNumber: true,
+              cell: ({ value }) => orDash(value, formats.money),
+            },
+            {
+              id: 'received',
+              title: t('transfers.received'),
+              isNumber: true,
+              cell: ({ received }) => orDash(received, formats.quantity),
+            },
+            {
+              id: 'lost',
+              title: t('transfers.lost'),
+              isNumber: true,
+              cell: ({ lost }) => orDash(lost, formats.quantity),
+            },
+            {
+              id: 'lostValue',
+              title: t('transfers.lost-value'),
+              isNumber: true,
+              cell: ({ lostValue }) => orDash(lostValue, formats.money),
+            },
+          ]}
+        />
+      </Section>
+      {asking !== undefined && (
+        <ActDialog
+          act={asking}
+          transfer={transfer}
+          station={station}
+          commands={commands}
+          onClose={() => {
+            commands.forget();
+            setAsking(undefined);
+          }}
+        />
+      )}
+    </RecordPage>
+  );
+}
+
+interface ActDialogProps {
+  readonly act: Act;
+  readonly transfer: Transfer;
+  readonly station: string;
+  readonly commands: ReturnType<typeof useCommands>;
+  readonly onClose: () => void;
+}
+
+/** What becomes final; a refusal says why, a receipt what has arrived and why something is missing. */
+function ActDialog({ act, transfer, station, commands, onClose }: ActDialogProps) {
+  const t = useText();
+  const formats = useFormats();
+  const api = useApi();
+  const [quantity, setQuantity] = useState(() => formats.quantity(transfer.quantity));
+  const [reason, setReason] = useState('');
+  const errors = fieldErrorsOf(commands.error);
+  const isShort = act === 'receive' && Number(decimal(quantity)) < Number(transfer.quantity);
+  const send = (key: string) => {
+    const params = { path: { id: transfer.id }, header: { 'Idempotency-Key': key } };
+    switch (act) {
+      case 'accept':
+        return answered(api.POST('/api/v1/station-transfers/{id}/accept', { params }));
+      case 'issue':
+        return answered(api.POST('/api/v1/station-transfers/{id}/issue', { params }));
+      case 'cancel':
+        return answered(api.POST('/api/v1/station-transfers/{id}/cancel', { params }));
+      case 'refuse':
+        return answered(api.POST('/api/v1/station-transfers/{id}/refuse', { params, body: { reason } }));
+      case 'receive': {
+        const body = { quantity: decimal(quantity), reason: isShort ? reason : '' };
+        return answered(api.POST('/api/v1/station-transfers/{id}/receive', { params, body }));
+      }
+    }
+  };
+  return (
+    <AskDialog
+      title={t(`transfers.do.${act}`)}
+      text={t(`transfers.ask.${act}`, { station })}
+      confirm={t(`transfers.do.${act}`)}
+      isOpen
+      isReady={act !== 'refuse' && act !== 'receive'}
+      notNow={commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        void commands.run(act, send).then((done) => {
+          if (done) onClose();
+        });
+      }}
+    >
+      {act === 'receive' && (
+        <TextInput
+          label={t('transfers.arrived')}
+          hint={t('transfers.arrived.hint', { quantity: formats.quantity(transfer.quantity) })}
+          inputMode="decimal"
+          autoFocus
+          autoComplete="off"
+          value={quantity}
+          onChange={setQuantity}
+          error={errors.get('/quantity')}
+        />
+      )}
+      {(act === 'refuse' || isShort) && (
+        <TextInput
+          label={t(act === 'refuse' ? 'transfers.reason.refuse' : 'transfers.reason.receive')}
+          isRequired
+          autoFocus={act === 'refuse'}
+          autoComplete="off"
+          maxLength={200}
+          value={reason}
+          onChange={setReason}
+          error={errors.get('/reason')}
+        />
+      )}
+    </AskDialog>
+  );
+}
