@@ -6,7 +6,8 @@ import { useText } from '../../shared/i18n/use-text.js';
 import { Button } from '../../shared/ui/button.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
-import { QrCode, Secret } from '../../shared/ui/secret.js';
+import { QrCode } from '../../shared/ui/qr-code.js';
+import { Secret } from '../../shared/ui/secret.js';
 import css from './account.module.css';
 
 /** ID-5: a second factor: the code to scan, the first code of the app, then the recovery codes, shown once. */

@@ -20,7 +20,7 @@ interface FileDialogProps {
 }
 
 /** What an action of a file asks for before it is done. */
-export function FileDialog({ act, ...props }: FileDialogProps & { readonly act: FileAct | undefined }) {
+export default function FileDialog({ act, ...props }: FileDialogProps & { readonly act: FileAct }) {
   switch (act) {
     case 'status':
       return <StatusDialog {...props} />;
@@ -30,8 +30,6 @@ export function FileDialog({ act, ...props }: FileDialogProps & { readonly act: 
       return <FinishDialog {...props} />;
     case 'bill':
       return <BillDialog {...props} />;
-    case undefined:
-      return null;
   }
 }
 

@@ -1,6 +1,6 @@
 import { answered } from '@navette/api-client';
 import { Ban, Check, Flag, Receipt } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -20,11 +20,13 @@ import { Notice } from '../../shared/ui/notice.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
-import { FileDialog, type FileAct } from './file-dialogs.js';
+import type { FileAct } from './file-dialogs.js';
 import { FileLines } from './file-lines.js';
 import { FileLinks } from './file-links.js';
 import { latestStatus, productOf, statusLabel, statusTone, type OpenedFile } from './file-values.js';
 import css from './files.module.css';
+
+const FileDialog = lazy(() => import('./file-dialogs.js'));
 
 /** IN-6, IN-8, IN-16: one intervention file: what it waits for, what is done to it, what came of it. */
 export default function FilePage({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -164,16 +166,20 @@ function OneFile({ definition, held }: OneFileProps) {
         />
       </Section>
       {header.section}
-      <FileDialog
-        key={asked}
-        act={asked}
-        file={file}
-        commands={commands}
-        onClose={() => {
-          commands.forget();
-          setAsked(undefined);
-        }}
-      />
+      {asked !== undefined && (
+        <Suspense>
+          <FileDialog
+            key={asked}
+            act={asked}
+            file={file}
+            commands={commands}
+            onClose={() => {
+              commands.forget();
+              setAsked(undefined);
+            }}
+          />
+        </Suspense>
+      )}
     </RecordPage>
   );
 }

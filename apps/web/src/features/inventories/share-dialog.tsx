@@ -11,7 +11,8 @@ import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { Button, IconButton } from '../../shared/ui/button.js';
 import { Dialog } from '../../shared/ui/dialog.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
-import { QrCode, Secret } from '../../shared/ui/secret.js';
+import { QrCode } from '../../shared/ui/qr-code.js';
+import { Secret } from '../../shared/ui/secret.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import css from './inventories.module.css';
 

@@ -1,6 +1,5 @@
 import { Copy, CopyCheck } from 'lucide-react';
 import { useState } from 'react';
-import { encode } from 'uqr';
 import { useText } from '../i18n/use-text.js';
 import { Button } from './button.js';
 import css from './secret.module.css';
@@ -23,26 +22,5 @@ export function Secret({ text }: { readonly text: string }) {
         {t(copied === text ? 'ui.copied' : 'ui.copy')}
       </Button>
     </div>
-  );
-}
-
-/** The same for a camera: black on white in every theme, which is what cameras read. */
-export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
-  const { data, size } = encode(text, { border: 4 });
-  const path = data
-    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${String(x)} ${String(y)}h1v1h-1z` : '')))
-    .join('');
-  return (
-    <svg
-      width="12rem"
-      height="12rem"
-      shapeRendering="crispEdges"
-      viewBox={`0 0 ${String(size)} ${String(size)}`}
-      role="img"
-      aria-label={label}
-    >
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }
