@@ -1,11 +1,7 @@
 import { lazy, Suspense } from 'react';
+import type { QrCodeProps } from './qr-drawing.js';
 
 const QrDrawing = lazy(() => import('./qr-drawing.js'));
-
-export interface QrCodeProps {
-  readonly text: string;
-  readonly label: string;
-}
 
 /** A text for a camera. What draws it is loaded when it is shown. */
 export function QrCode(props: QrCodeProps) {

@@ -1,5 +1,9 @@
 import { encode } from 'uqr';
-import type { QrCodeProps } from './qr-code.js';
+
+export interface QrCodeProps {
+  readonly text: string;
+  readonly label: string;
+}
 
 /** Black on white in every theme, which is what cameras read. */
 export default function QrDrawing({ text, label }: QrCodeProps) {
