@@ -67,7 +67,9 @@ describe('ST-16 ST-17 deliveries', () => {
     await page.getByText('A-01 · 1 × LIV-A1').first().waitFor();
     await office.picture('deliveries');
     expect(await office.axe()).toEqual([]);
-    await page.getByRole('row').filter({ hasText: number }).getByRole('checkbox').check({ force: true });
+    await page.getByRole('row').filter({ hasText: number }).focus();
+    await office.press('Space');
+    await page.getByText('1 ligne sélectionnée').waitFor();
     const list = await saved(page, () => page.getByRole('button', { name: 'Liste de prélèvement' }).click());
     for (const said of ['Liste de prélèvement', 'A-01', 'LIV-A1', number]) expect(list).toContain(said);
     await page.getByRole('button', { name: 'Émettre le bon de livraison' }).click();
