@@ -58,7 +58,8 @@ export class ReadStockValues {
     return this.db.tenantRead(scope, async (tx) => {
       const asked = await this.#asked(tx, query);
       const sums = new SumsBy(by);
-      for await (const [row, shown] of this.#every(tx, stockValueWalk, query, asked)) sums.add(row, shown);
+      if (!asked.withFifo) sums.take(await this.values.sums(tx, by, query ?? {}, asked.before));
+      else for await (const [row, shown] of this.#every(tx, stockValueWalk, query, asked)) sums.add(row, shown);
       return sums.shown(asked);
     });
   }
@@ -116,7 +117,7 @@ export class ReadStockValues {
   async #shown(tx: Tx, rows: readonly StockValueRow[], withFifo: boolean): Promise<StockValue[]> {
     if (!withFifo) return rows.map((row) => shownValue(row, undefined));
     const replays = new Map(rows.map(({ partId }) => [partId, new Replay()]));
-    for await (const movement of this.values.movements(tx, rows)) replays.get(movement.partId)?.take(movement);
+    await this.values.eachMovement(tx, rows, (partId, movement) => replays.get(partId)?.take(movement));
     return rows.map((row) => shownValue(row, replays.get(row.partId)?.fifoValue));
   }
 }
@@ -135,6 +136,11 @@ class SumsBy {
     sum.value += Money.parse(value).cents();
     sum.fifo += Money.parse(fifoValue || '0').cents();
     this.#sums.set(groupId, sum);
+  }
+
+  /** As the database has summed them up. */
+  take(sums: Awaited<ReturnType<StockValueRepository['sums']>>): void {
+    for (const sum of sums) this.#sums.set(sum.groupId, { ...sum, value: Money.parse(sum.value).cents(), fifo: 0n });
   }
 
   shown({ on, withFifo }: Asked): StockValueSums {

@@ -137,6 +137,18 @@ export function listStatement(
   return { sql, params, limit, fingerprint };
 }
 
+/**
+ * The conditions of a query's filters, for who sums up what a list's pages show; what they compare with is added to `params`.
+ * @throws DomainError `platform.request.invalid` as `listPage`
+ */
+export function listConditions(
+  list: ListDefinition,
+  query: Partial<ListQuery> | undefined,
+  params: unknown[],
+): readonly string[] {
+  return conditionsOf(list, query?.filters ?? [], (value, type) => `$${params.push(value)}::${type}`);
+}
+
 function keysOf(list: ListDefinition, sorts: ListQuery['sorts']): Key[] {
   const [, minus, name = ''] = /^(-?)(.*)$/.exec(list.defaultSort) ?? [];
   const asked = sorts.length > 0 ? sorts : [{ field: name, descending: minus === '-' }];

@@ -29,7 +29,7 @@ const QUESTION = { pattern: /^(get|list|find|search|preview)/, deadlineMs: 800, 
 const COMMAND = { deadlineMs: 2_000, tries: 1 };
 /** Whole files, long deliveries, and servers of others that answer when they like. */
 const LONG = {
-  pattern: /^(import|export|validate|send|place|open|reopen|cancel|takeOver|print)/,
+  pattern: /^(import|export|validate|send|place|open|reopen|cancel|takeOver|print|sum)/,
   deadlineMs: 30_000,
   tries: 1,
 };
