@@ -116,6 +116,7 @@ export const scenes = {
   'price-list': firstOf('/price-lists'),
   'count-phone': countPhone,
   inventory: firstOf('/inventories'),
+  'stock-value': listAt('/stock-values'),
   invoices: listAt('/invoices'),
   invoice: firstOf('/invoices'),
   saga: firstOf('/operations/sagas'),

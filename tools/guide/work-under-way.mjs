@@ -108,10 +108,15 @@ async function priceListCompared(api) {
   await reached(api, `/price-lists/${id}`, ['checked']);
 }
 
-/** @param {StationApi} api */
+/** Parts in stock, which are counted just now. @param {StationApi} api */
 async function inventoryUnderWay(api) {
   const { parts } = await api.get('/parts?filter[kind][eq]=part&limit=12');
+  /** @type {string[]} */
   const partIds = parts.map((/** @type {{ id: string }} */ { id }) => id);
+  for (const [n, partId] of partIds.entries()) {
+    const stock = { partId, quantity: String(n + 2), unitCost: String(18 + n), reason: 'Stock de départ' };
+    await api.post('/stock-corrections', `guide stock ${n}`, { json: stock });
+  }
   const json = { label: 'Mezzanine', scope: { kind: 'selection', partIds }, sortBy: 'reference' };
   await api.post('/inventories', 'guide inventory', { json });
 }

@@ -27,7 +27,7 @@ export const missionOrdersList: ListDefinition<MissionOrder> = {
       title: 'missions.external-number',
       sort: 'externalNumber',
       filter: { kind: 'text' },
-      width: 170,
+      width: 160,
       cell: (order) => <span className="reference">{order.externalNumber}</span>,
       value: (order) => order.externalNumber,
     },
@@ -35,7 +35,7 @@ export const missionOrdersList: ListDefinition<MissionOrder> = {
       id: 'state',
       title: 'missions.state',
       filter: { kind: 'choice', choices: STATES.map((id) => ({ id, title: `missions.state.${id}` })) },
-      width: 140,
+      width: 150,
       cell: (order, { t }) => (
         <StateChip tone={missionOrderTone[order.state]}>{t(`missions.state.${order.state}`)}</StateChip>
       ),
@@ -56,7 +56,7 @@ export const missionOrdersList: ListDefinition<MissionOrder> = {
       cell: ({ consumer }) => consumer.address.city,
       value: ({ consumer }) => consumer.address.city,
     },
-    { id: 'product', title: 'missions.product', width: 170, cell: applianceOf, value: applianceOf },
+    { id: 'product', title: 'missions.product', width: 160, cell: applianceOf, value: applianceOf },
     {
       id: 'warranty',
       title: 'missions.warranty',
@@ -70,7 +70,7 @@ export const missionOrdersList: ListDefinition<MissionOrder> = {
       title: 'missions.received',
       sort: 'receivedAt',
       filter: { kind: 'period' },
-      width: 140,
+      width: 150,
       cell: (order, { formats }) => formats.instant(order.receivedAt),
       value: (order, { formats }) => formats.instant(order.receivedAt),
     },
