@@ -39,6 +39,7 @@ export const ROWS = {
   need: ['stock', `select id from need where station_id = $1 order by created_at desc`],
   plannedSupplier: ['stock', `select supplier_party_id as id from need n join part p on p.id = n.part_id where n.station_id = $1 order by n.created_at desc`], // prettier-ignore
   allocation: ['stock', 'select id from allocation where station_id = $1'],
+  reservedFile: ['stock', `select origin_id as id from need where station_id = $1 and origin_kind = 'intervention_file' and quantity > consumed + cancelled`], // prettier-ignore
   reservedOrigin: ['stock', `select n.origin_id as id from allocation a join need n on n.id = a.need_id where a.station_id = $1 and a.state = 'confirmed'`], // prettier-ignore
   supplierOrder: ['stock', `select id from supplier_order where station_id = $1 and state = 'sent'`],
   supplierOrderLine: ['stock', `select l.id from supplier_order_line l join supplier_order o on o.id = l.order_id where l.station_id = $1 and o.state = 'sent'`], // prettier-ignore

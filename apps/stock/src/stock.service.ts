@@ -173,6 +173,7 @@ import { ListPreparedParts } from './preparation/list-prepared-parts.js';
 import { PreparationGrpc } from './preparation/preparation.grpc.js';
 import { PreparedPartRepository } from './preparation/prepared-part.repository.js';
 import { PrintPickList } from './preparation/print-pick-list.js';
+import { PrintTote } from './preparation/print-tote.js';
 import { PrintSupplierOrder } from './supplier-orders/print-supplier-order.js';
 import { SendSupplierOrder } from './supplier-orders/send-supplier-order.js';
 import { SupplierOrderRepository } from './supplier-orders/supplier-order.repository.js';
@@ -377,6 +378,7 @@ export const stockService: ServiceDefinition = {
     PreparedPartRepository,
     ListPreparedParts,
     PrintPickList,
+    PrintTote,
     CountSessions,
     ListCountLines,
     RecordCounts,

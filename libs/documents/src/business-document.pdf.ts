@@ -1,4 +1,5 @@
 import { message } from '@navette/messages';
+import type { Barcode } from './barcode.js';
 import type { AddressBlock, Block, BusinessDocument, Fact, Letterhead } from './business-document.js';
 import { Pages } from './pages.js';
 import { ACCENT, bytesOf, drawBarcode, mm, newPaper, QUIET_INK, RULE, writeText, type Paper } from './paper.js';
@@ -104,9 +105,7 @@ function writeContinued(pages: Pages, { letterhead, number, title }: BusinessDoc
 async function writeBlock(pages: Pages, { locale }: BusinessDocument, block: Block): Promise<void> {
   switch (block.kind) {
     case 'title':
-      pages.room(mm(25));
-      pages.y += mm(2);
-      pages.y += writeText(pages.paper, block.text, pages.rest(), { font: 'strong', size: 11 }) + mm(2);
+      writeTitle(pages, block.text, block.barcode);
       break;
     case 'text':
       writeParagraphs(pages, block.text);
@@ -119,6 +118,17 @@ async function writeBlock(pages: Pages, { locale }: BusinessDocument, block: Blo
       writeSignatures(pages, block.labels);
       break;
   }
+}
+
+function writeTitle(pages: Pages, text: string, barcode: Barcode | undefined): void {
+  pages.room(mm(barcode === undefined ? 25 : 32));
+  pages.y += mm(2);
+  const box = pages.rest();
+  const aside = barcode === undefined ? 0 : mm(60);
+  const high = writeText(pages.paper, text, { ...box, width: box.width - aside }, { font: 'strong', size: 11 });
+  if (barcode)
+    drawBarcode(pages.paper, barcode, { x: box.x + box.width - aside, y: box.y, width: aside, height: mm(8) });
+  pages.y += Math.max(high, barcode === undefined ? 0 : mm(8)) + mm(2);
 }
 
 /** Line by line, so that a long text goes on over the page. */

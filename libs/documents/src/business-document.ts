@@ -37,7 +37,8 @@ export interface Total {
 
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'title'; readonly text: string }
+  /** With what a scanner finds it by at its right. */
+  | { readonly kind: 'title'; readonly text: string; readonly barcode?: Barcode }
   | { readonly kind: 'table'; readonly table: DocumentTable; readonly totals?: readonly Total[] }
   /** Boxes to sign in, side by side. */
   | { readonly kind: 'signatures'; readonly labels: readonly string[] };

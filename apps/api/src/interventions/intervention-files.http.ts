@@ -119,6 +119,7 @@ const openedFile = interventionFile
 
 const fileList: ListGrammar = {
   filters: {
+    id: anId,
     state: oneOf(...interventionFile.shape.state.options),
     type: oneOf(...interventionFile.shape.type.options),
     statusCode: { operators: ['eq', 'in'], value: z.string().regex(/^[1-9]\d{0,3}$/) },

@@ -7,6 +7,7 @@ const openedAt = column('f.opened_at', 'timestamptz');
 /** PA-17: how the list of files may be asked; status is the latest one. */
 export const interventionFileList: ListDefinition = {
   filters: {
+    id: filterBy(column('f.id', 'uuid'), 'eq', 'in'),
     state: filterBy(column('f.state', 'text'), 'eq', 'in'),
     type: filterBy(column('f.type', 'text'), 'eq', 'in'),
     statusCode: filterBy(column('f.status_code', 'int'), 'eq', 'in'),

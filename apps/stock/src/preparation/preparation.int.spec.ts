@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PartsNeededMessage } from '@navette/contracts';
+import type { PrintToteRequest } from '@navette/contracts/stock/v1/preparation';
 import type { Part } from '@navette/contracts/stock/v1/service';
 import { CatalogueEntry } from '@navette/contracts/stock/v1/service';
 import { pdfText, type TestService } from '@navette/testing';
-import { Bench, elsewhere, id, refusal } from '../test/bench.helper.js';
+import { Bench, elsewhere, id, partsNeeded, refusal } from '../test/bench.helper.js';
 import { startStandIns } from '../test/stand-ins.js';
 
 let bench: Bench;
@@ -96,6 +98,91 @@ describe('ST-16 the pick list', () => {
     await expect(pickList([id()])).rejects.toEqual(refusal('stock.preparation.nothing-ready'));
     await expect(pickList([order.originId], 'fr', { tenant: elsewhere })).rejects.toEqual(
       refusal('stock.preparation.nothing-ready'),
+    );
+  });
+});
+
+describe('ST-16 a tote', () => {
+  const print = async (request: Partial<PrintToteRequest>, options = {}) => {
+    const { content, fileName } = await bench.client.printTote(
+      { technician: ' Inès Carlier ', day: '2026-11-24', files: [], language: 'fr', ...request },
+      await bench.as(options),
+    );
+    return { text: await pdfText(content), content, fileName };
+  };
+  /** A file that wants parts, so many of each. */
+  async function wants(...lines: readonly (readonly [Part, string])[]): Promise<string> {
+    const fileId = id();
+    const wanted = lines.map(([part, quantity]) => ({ needId: id(), part, quantity }));
+    await bench.tell('parts-needed', PartsNeededMessage, partsNeeded(fileId, wanted));
+    return fileId;
+  }
+  const numberOf = (fileId: string) => `LIL-DI-2026-${fileId.slice(-6)}`;
+
+  it('holds what the files of the day want, file by file as asked, and says what was not reserved in time', async () => {
+    const [far, near, none] = [await placed('T-09', 2), await placed('T-04', 3), await bench.part()];
+    const first = await wants([far, '5'], [near, '1.5']);
+    const second = await wants([none, '2']);
+    const { fileName, text } = await print({
+      files: [
+        { originId: second, customer: 'Vasseur Léa', town: 'Arras' },
+        { originId: first, customer: 'Delmotte', town: '' },
+        { originId: second, customer: 'Vasseur Léa', town: 'Arras' },
+      ],
+    });
+    expect(fileName).toBe('caissette-2026-11-24.pdf');
+    expect(text).toContain('Inès Carlier Caissette du 24/11/2026');
+    expect(text).toContain('À vérifier : 2 lignes ne sont pas affectées en entier');
+    expect(text).toContain(`${numberOf(second)} · Vasseur Léa · Arras`);
+    expect(text).toContain(`${numberOf(first)} · Delmotte`);
+    expect(text.indexOf(numberOf(second))).toBeLessThan(text.indexOf(numberOf(first)));
+    // Reference, designation, what is said of it, place, wanted, ready, missing.
+    const flat = text.replaceAll(' ', '');
+    expect(flat).toContain(`${far.reference}${far.designation}NON AFFECTÉE À TEMPST-09523`.replaceAll(' ', ''));
+    expect(flat).toContain(`${near.reference}${near.designation}T-041,51,5`.replaceAll(' ', ''));
+    expect(flat).toContain(`${none.reference}${none.designation}NON AFFECTÉE À TEMPS202`.replaceAll(' ', ''));
+    expect(text.split(numberOf(second))).toHaveLength(2);
+  });
+
+  it('is quiet where all is there, in English where one reads it', async () => {
+    const file = await wants([await placed('T-11', 1), '1']);
+    const { text } = await print({ files: [{ originId: file, customer: '', town: '' }], language: 'en' });
+    expect(text).toContain('Tote of 24/11/2026');
+    expect(text).not.toContain('NOT ALLOCATED');
+    expect(text).not.toContain('To be checked');
+  });
+
+  it('tells of what is on order, and which inventory holds a part', async () => {
+    const part = await placed('T-12', 1);
+    const { needId, originId } = await bench.file(part, 3);
+    await bench.ordered(needId);
+    const scope = { kind: 'selection', partIds: [part.id], familyIds: [], locationIds: [], supplierPartyIds: [] };
+    const { number } = await bench.client.openInventory({ label: '', scope, groupBy: 'none', sortBy: 'location', toPost: false, takeOverStock: false }, await bench.as()); // prettier-ignore
+    const { text } = await print({ files: [{ originId, customer: '', town: '' }] });
+    expect(text).toContain('NON AFFECTÉE À TEMPS, 2 en commande');
+    expect(text.replaceAll(' ', '')).toContain(`Bloquéeparl’inventaire${number}`);
+  });
+
+  it('holds nothing of customer orders, of another station, nor of files that want nothing', async () => {
+    const order = await bench.order(await placed('T-13', 1), 1);
+    const file = await wants([await placed('T-14', 1), '1']);
+    const nothing = refusal('stock.preparation.nothing-wanted');
+    const of = (originId: string) => ({ files: [{ originId, customer: '', town: '' }] });
+    await expect(print(of(order.originId))).rejects.toEqual(nothing);
+    await expect(print(of(file), { tenant: elsewhere })).rejects.toEqual(nothing);
+    await expect(print(of('no id'))).rejects.toEqual(nothing);
+    await expect(print({})).rejects.toEqual(nothing);
+  });
+
+  it('needs a technician, a day that exists, 200 files at most and the right', async () => {
+    const file = { originId: id(), customer: '', town: '' };
+    await expect(print({ technician: ' ' })).rejects.toEqual(refusal('stock.preparation.technician-wrong'));
+    await expect(print({ technician: 'x'.repeat(81) })).rejects.toEqual(refusal('stock.preparation.technician-wrong'));
+    await expect(print({ day: '2026-02-30' })).rejects.toEqual(refusal('stock.preparation.day-wrong'));
+    const many = Array.from({ length: 201 }, () => ({ ...file, originId: id() }));
+    await expect(print({ files: many })).rejects.toEqual(refusal('stock.preparation.too-many'));
+    await expect(print({ files: [file] }, { rights: ['stock:part.read'] })).rejects.toEqual(
+      refusal('platform.request.forbidden'),
     );
   });
 });

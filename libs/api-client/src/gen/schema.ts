@@ -2875,6 +2875,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/preparation/tote.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a technician takes along for the files of a day, and what was not reserved in time
+         * @description Right: `stock:preparation.read`
+         */
+        post: operations["getTotePdf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supplier-returns": {
         parameters: {
             query?: never;
@@ -11498,6 +11518,8 @@ export interface operations {
     listInterventionFiles: {
         parameters: {
             query?: {
+                "filter[id][eq]"?: string;
+                "filter[id][in]"?: string;
                 "filter[state][eq]"?: "open" | "finished" | "billing" | "billed" | "cancelled";
                 "filter[state][in]"?: string;
                 "filter[type][eq]"?: "workshop" | "home";
@@ -15037,6 +15059,46 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTotePdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who takes the parts along */
+                    technician: string;
+                    /** @description ISO 8601 date */
+                    day: string;
+                    /** @description Intervention files, as they are printed */
+                    fileIds: string[];
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {

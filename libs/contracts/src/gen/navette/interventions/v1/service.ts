@@ -326,7 +326,7 @@ export interface ListInterventionFilesRequest {
   /** @deprecated */
   statusCode: number;
   /**
-   * Filters: state, type, statusKey and statusCode (the latest), number, missionExternalNumber, serialNumber,
+   * Filters: id, state, type, statusKey and statusCode (the latest), number, missionExternalNumber, serialNumber,
    * consumerPartyId, orderingPartyId, openedAt. Sorts: openedAt, number, statusAt.
    */
   query: ListQuery | undefined;

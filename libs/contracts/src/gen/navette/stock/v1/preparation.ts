@@ -49,6 +49,25 @@ export interface PrintPickListRequest {
   language: string;
 }
 
+/** An intervention file, and whom it is for as the paper says it. */
+export interface ToteFile {
+  originId: string;
+  /** Either may be empty. */
+  customer: string;
+  town: string;
+}
+
+export interface PrintToteRequest {
+  /** Who takes the parts along, at most 80 signs. */
+  technician: string;
+  /** ISO 8601 date. */
+  day: string;
+  /** As they are printed, at most 200. */
+  files: ToteFile[];
+  /** fr, en */
+  language: string;
+}
+
 export interface PreparationPaper {
   /** PDF. */
   content: Buffer;
@@ -571,6 +590,228 @@ export const PrintPickListRequest: MessageFns<PrintPickListRequest> = {
   fromPartial(object: DeepPartial<PrintPickListRequest>): PrintPickListRequest {
     const message = createBasePrintPickListRequest();
     message.orderIds = object.orderIds?.map((e) => e) || [];
+    message.language = object.language ?? "";
+    return message;
+  },
+};
+
+function createBaseToteFile(): ToteFile {
+  return { originId: "", customer: "", town: "" };
+}
+
+export const ToteFile: MessageFns<ToteFile> = {
+  encode(message: ToteFile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.originId !== "") {
+      writer.uint32(10).string(message.originId);
+    }
+    if (message.customer !== "") {
+      writer.uint32(18).string(message.customer);
+    }
+    if (message.town !== "") {
+      writer.uint32(26).string(message.town);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ToteFile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseToteFile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.customer = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.town = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ToteFile {
+    return {
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+      customer: isSet(object.customer) ? globalThis.String(object.customer) : "",
+      town: isSet(object.town) ? globalThis.String(object.town) : "",
+    };
+  },
+
+  toJSON(message: ToteFile): unknown {
+    const obj: any = {};
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    if (message.customer !== "") {
+      obj.customer = message.customer;
+    }
+    if (message.town !== "") {
+      obj.town = message.town;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ToteFile>): ToteFile {
+    return ToteFile.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ToteFile>): ToteFile {
+    const message = createBaseToteFile();
+    message.originId = object.originId ?? "";
+    message.customer = object.customer ?? "";
+    message.town = object.town ?? "";
+    return message;
+  },
+};
+
+function createBasePrintToteRequest(): PrintToteRequest {
+  return { technician: "", day: "", files: [], language: "" };
+}
+
+export const PrintToteRequest: MessageFns<PrintToteRequest> = {
+  encode(message: PrintToteRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.technician !== "") {
+      writer.uint32(10).string(message.technician);
+    }
+    if (message.day !== "") {
+      writer.uint32(18).string(message.day);
+    }
+    for (const v of message.files) {
+      ToteFile.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.language !== "") {
+      writer.uint32(34).string(message.language);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PrintToteRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrintToteRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.technician = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.files.push(ToteFile.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PrintToteRequest {
+    return {
+      technician: isSet(object.technician) ? globalThis.String(object.technician) : "",
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      files: globalThis.Array.isArray(object?.files) ? object.files.map((e: any) => ToteFile.fromJSON(e)) : [],
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+    };
+  },
+
+  toJSON(message: PrintToteRequest): unknown {
+    const obj: any = {};
+    if (message.technician !== "") {
+      obj.technician = message.technician;
+    }
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.files?.length) {
+      obj.files = message.files.map((e) => ToteFile.toJSON(e));
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PrintToteRequest>): PrintToteRequest {
+    return PrintToteRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PrintToteRequest>): PrintToteRequest {
+    const message = createBasePrintToteRequest();
+    message.technician = object.technician ?? "";
+    message.day = object.day ?? "";
+    message.files = object.files?.map((e) => ToteFile.fromPartial(e)) || [];
     message.language = object.language ?? "";
     return message;
   },

@@ -62,6 +62,7 @@ import {
   ListPreparedPartsResponse,
   PreparationPaper,
   PrintPickListRequest,
+  PrintToteRequest,
 } from "./preparation.js";
 import {
   AppendPriceListRequest,
@@ -14401,6 +14402,16 @@ export const StockServiceService = {
     responseSerialize: (value: PreparationPaper): Buffer => Buffer.from(PreparationPaper.encode(value).finish()),
     responseDeserialize: (value: Buffer): PreparationPaper => PreparationPaper.decode(value),
   },
+  /** What a technician takes along for the files of a day, and what was not reserved in time (ST-16). */
+  printTote: {
+    path: "/navette.stock.v1.StockService/PrintTote" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintToteRequest): Buffer => Buffer.from(PrintToteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintToteRequest => PrintToteRequest.decode(value),
+    responseSerialize: (value: PreparationPaper): Buffer => Buffer.from(PreparationPaper.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PreparationPaper => PreparationPaper.decode(value),
+  },
   getStationSettings: {
     path: "/navette.stock.v1.StockService/GetStationSettings" as const,
     requestStream: false as const,
@@ -14764,6 +14775,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   listPreparedParts: handleUnaryCall<ListPreparedPartsRequest, ListPreparedPartsResponse>;
   /** The parts ready for customer orders, by the place they are taken from (ST-16). */
   printPickList: handleUnaryCall<PrintPickListRequest, PreparationPaper>;
+  /** What a technician takes along for the files of a day, and what was not reserved in time (ST-16). */
+  printTote: handleUnaryCall<PrintToteRequest, PreparationPaper>;
   getStationSettings: handleUnaryCall<GetStationSettingsRequest, StationSettings>;
   setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
   /** Freezes what is to be counted (ST-14, ST-19); a part is in one inventory at a time. */
@@ -16159,6 +16172,22 @@ export interface StockServiceClient extends Client {
   ): ClientUnaryCall;
   printPickList(
     request: PrintPickListRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PreparationPaper) => void,
+  ): ClientUnaryCall;
+  /** What a technician takes along for the files of a day, and what was not reserved in time (ST-16). */
+  printTote(
+    request: PrintToteRequest,
+    callback: (error: ServiceError | null, response: PreparationPaper) => void,
+  ): ClientUnaryCall;
+  printTote(
+    request: PrintToteRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PreparationPaper) => void,
+  ): ClientUnaryCall;
+  printTote(
+    request: PrintToteRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PreparationPaper) => void,
