@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, pdfText } from '@navette/testing';
 import type { Browser, Page } from 'playwright-core';
+import { MainLine } from '../flows/support/main-line.js';
 import { System } from '../flows/support/system.js';
 import { openBrowser, Person } from './support/browser.js';
 
@@ -99,6 +100,77 @@ describe('ST-16 ST-17 deliveries', () => {
     await office.prefer({ language: 'fr', theme: 'sombre' });
     await page.getByText('Émis', { exact: true }).first().waitFor();
     await office.picture('note-dark');
+    expect(await office.axe()).toEqual([]);
+    expect(office.complaints).toEqual([]);
+  }, 120_000);
+});
+
+describe('ST-16 totes', () => {
+  it('are chosen and scanned by file, say what was not reserved in time, and are printed', async () => {
+    await stocked('CAI-A1', 'Électrovanne 2 voies', 'T-01', '1');
+    await stocked('CAI-C3', 'Joint de hublot', 'T-03', '3');
+    await system.done('POST', '/parts', {
+      reference: 'CAI-B2',
+      designation: 'Module de puissance',
+      ventilationCode: 'PIECE',
+    });
+    const line = new MainLine(system);
+    const [lacking, whole] = [await line.openFile(), await line.openFile()];
+    const wants = (fileId: string, ...parts: readonly (readonly [string, string])[]) => {
+      const lines = parts.map(([reference, quantity]) => ({ kind: 'part', reference, quantity, unitPrice: '10' }));
+      return system.done('POST', `/intervention-files/${fileId}/lines`, { lines });
+    };
+    await wants(lacking.fileId, ['CAI-A1', '1'], ['CAI-B2', '2']);
+    await wants(whole.fileId, ['CAI-C3', '2']);
+    await eventually(async () => {
+      const { parts } = await system.read(`/preparation/parts?originIds=${lacking.fileId},${whole.fileId}`);
+      const ready = (parts as { ready: string }[]).filter((part) => part.ready !== '0.0000');
+      return ready.length === 2 ? true : undefined;
+    });
+    const first = await system.read(`/intervention-files/${lacking.fileId}`);
+    const second = await system.read(`/intervention-files/${whole.fileId}`);
+    const office = await Person.sitDown(browser, system);
+    const { page } = office;
+    await office.signIn();
+
+    await page.goto(`${system.url('api')}/totes`);
+    await page.getByRole('heading', { name: 'Caissettes' }).waitFor();
+    await page.getByText('1 ligne non affectée').waitFor();
+    await page.getByText('1 ligne prête').waitFor();
+    await office.picture('totes-files');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('row').filter({ hasText: second.number }).focus();
+    await office.press('Space');
+    await page.getByRole('button', { name: 'Mettre dans la caissette' }).click();
+    await page.getByRole('button', { name: 'Caissette (1 dossier)' }).waitFor();
+    await office.scan('LIL-DI-2026-999999');
+    await page.getByText('Aucun dossier ouvert ne porte ce numéro : LIL-DI-2026-999999').waitFor();
+    await office.scan(first.number);
+    await page.getByRole('button', { name: 'Caissette (2 dossiers)' }).waitFor();
+    const missing = page.getByRole('row').filter({ hasText: 'CAI-B2' });
+    await missing.getByText('Non affectée à temps, manque 2').waitFor();
+    await page.getByRole('row').filter({ hasText: 'CAI-C3' }).getByText('Prête', { exact: true }).waitFor();
+    await page.getByRole('button', { name: /Technicien/ }).click();
+    const technician = page.getByRole('option').first();
+    const name = await technician.innerText();
+    await technician.click();
+    await page.getByLabel('Jour').fill('2026-11-24');
+    await office.picture('tote');
+    expect(await office.axe()).toEqual([]);
+    const paper = await saved(page, () => office.press('Control+Enter'));
+    for (const said of [name, 'Caissette du 24/11/2026', first.number, second.number, 'T-01', 'NON AFFECTÉE À TEMPS'])
+      expect(paper).toContain(said);
+    const { firstName, mainAddress, name: customer } = first.header;
+    expect(paper).toContain(`${first.number} · ${`${customer} ${firstName}`.trim()} · ${mainAddress.city}`);
+    await office.prefer({ language: 'fr', theme: 'sombre' });
+    await page.getByText('1 ligne non affectée').waitFor();
+    await office.picture('totes-dark');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('row').filter({ hasText: first.number }).focus();
+    await office.press('Space');
+    await page.getByRole('button', { name: 'Mettre dans la caissette' }).click();
+    await missing.getByText('Non affectée à temps, manque 2').waitFor();
+    await office.picture('tote-dark');
     expect(await office.axe()).toEqual([]);
     expect(office.complaints).toEqual([]);
   }, 120_000);

@@ -37,7 +37,7 @@ const sampleOf = ({ label }: Method) => (SAMPLES[label] ?? SAMPLES[label.replace
 const idsOf = (method: Method) => [...idsIn(method.input, sampleOf(method))].filter(([, entity]) => !OF_NETWORK.includes(entity)); // prettier-ignore
 const asked = methods.filter((method) => idsOf(method).length > 0);
 
-const isQuestion = ({ name }: Method) => /^(get|list|find|search|preview|explain)/.test(name);
+const isQuestion = ({ name }: Method) => /^(get|list|find|search|preview|explain|print)/.test(name);
 
 /** A request in which the field at `path`, or each where there is none, names a row of `world`; the others one of ours. */
 function request(method: Method, world: World, path?: string) {

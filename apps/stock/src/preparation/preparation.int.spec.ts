@@ -45,11 +45,19 @@ describe('ST-16 parts that are ready', () => {
       {
         reference: near.reference,
         locationCode: 'A-01',
+        wanted: '1.0000',
         ready: '1.0000',
         missing: '0.0000',
         originKind: 'customer_order',
       },
-      { reference: far.reference, locationCode: 'B-02', ready: '2.0000', missing: '3.0000', onOrder: '3.0000' },
+      {
+        reference: far.reference,
+        locationCode: 'B-02',
+        wanted: '5.0000',
+        ready: '2.0000',
+        missing: '3.0000',
+        onOrder: '3.0000',
+      },
       { reference: none.reference, locationCode: '', ready: '0.0000', missing: '1.0000', countedBy: '' },
     ]);
     expect(await list([originId], { tenant: elsewhere })).toEqual([]);

@@ -11,6 +11,7 @@ export class PreparedPartRepository {
       `select n.id as "needId", n.origin_kind as "originKind", n.origin_id as "originId", n.origin_number as "originNumber",
          n.part_id as "partId", p.reference, p.designation, coalesce(o.code, '') as "locationCode", r.ready,
          (n.quantity - n.consumed - n.cancelled - r.ready)::text as missing, n.on_order as "onOrder",
+         (n.quantity - n.consumed - n.cancelled)::text as wanted,
          coalesce(i.number, '') as "countedBy"
        from need n
        join part p on p.station_id = n.station_id and p.id = n.part_id

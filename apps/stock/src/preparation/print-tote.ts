@@ -84,8 +84,7 @@ const columns = (locale: Locale) =>
   ] as const;
 
 function rowOf(locale: Locale, part: PreparedPart): Row {
-  const { countedBy, designation, locationCode, missing, ready, reference } = part;
-  const wanted = Quantity.parse(ready).plus(Quantity.parse(missing)).toString();
+  const { countedBy, designation, locationCode, missing, ready, reference, wanted } = part;
   const note = [
     isMissing(part) ? lackOf(locale, part) : '',
     countedBy === '' ? '' : message(locale, 'document.tote.counted', { number: countedBy }),

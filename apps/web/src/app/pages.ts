@@ -151,6 +151,11 @@ const PAGES = [
     lazy(() => import('../features/preparation/deliveries.page.js')),
   ),
   page(
+    '/totes',
+    'totes.title',
+    lazy(() => import('../features/totes/totes.page.js')),
+  ),
+  page(
     '/supplier-returns/:id?',
     'returns.list',
     lazy(() => import('../features/supplier-returns/supplier-returns.page.js')),
@@ -400,6 +405,7 @@ export const RAIL: readonly Category[] = [
       { href: '/receipts', title: 'receipts.list', needs: 'stock:receipt.read' },
       { href: '/supplier-returns', title: 'returns.list', needs: 'stock:supplier-return.read' },
       { href: '/deliveries', title: 'preparation.deliveries', needs: 'stock:preparation.read' },
+      { href: '/totes', title: 'totes.title', needs: 'stock:preparation.read' },
       { href: '/transfers', title: 'transfers.list', needs: 'stock:station-transfer.read' },
       { href: '/internal-transfer', title: 'transfer.title', needs: 'stock:stock-level.move' },
       { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },

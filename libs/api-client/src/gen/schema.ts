@@ -6184,7 +6184,9 @@ export interface components {
             designation: string;
             /** @description Where the part lies; empty where nobody has said it */
             locationCode: string;
-            /** @description Reserved for good, 4 decimals */
+            /** @description What the order or file still wants, 4 decimals */
+            wanted: string;
+            /** @description Reserved for good */
             ready: string;
             /** @description Wanted and not ready */
             missing: string;

@@ -30,6 +30,8 @@ export interface PreparedPart {
   onOrder: string;
   /** The inventory that counts the part: it can't leave meanwhile. Empty where none does. */
   countedBy: string;
+  /** What the origin still wants: ready and missing together, scale 4. */
+  wanted: string;
 }
 
 export interface ListPreparedPartsRequest {
@@ -88,6 +90,7 @@ function createBasePreparedPart(): PreparedPart {
     missing: "",
     onOrder: "",
     countedBy: "",
+    wanted: "",
   };
 }
 
@@ -128,6 +131,9 @@ export const PreparedPart: MessageFns<PreparedPart> = {
     }
     if (message.countedBy !== "") {
       writer.uint32(98).string(message.countedBy);
+    }
+    if (message.wanted !== "") {
+      writer.uint32(106).string(message.wanted);
     }
     return writer;
   },
@@ -241,6 +247,14 @@ export const PreparedPart: MessageFns<PreparedPart> = {
             message.countedBy = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.wanted = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -299,6 +313,7 @@ export const PreparedPart: MessageFns<PreparedPart> = {
         : isSet(object.counted_by)
         ? globalThis.String(object.counted_by)
         : "",
+      wanted: isSet(object.wanted) ? globalThis.String(object.wanted) : "",
     };
   },
 
@@ -340,6 +355,9 @@ export const PreparedPart: MessageFns<PreparedPart> = {
     if (message.countedBy !== "") {
       obj.countedBy = message.countedBy;
     }
+    if (message.wanted !== "") {
+      obj.wanted = message.wanted;
+    }
     return obj;
   },
 
@@ -360,6 +378,7 @@ export const PreparedPart: MessageFns<PreparedPart> = {
     message.missing = object.missing ?? "";
     message.onOrder = object.onOrder ?? "";
     message.countedBy = object.countedBy ?? "";
+    message.wanted = object.wanted ?? "";
     return message;
   },
 };
