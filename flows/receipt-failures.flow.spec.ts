@@ -243,7 +243,7 @@ describe('ST-24 an origin that was cancelled frees its part to the next need', (
 });
 
 describe('ST-24 an origin that does not answer', () => {
-  /** As ./navette keeps it for its own commands. */
+  /** As ./navette keeps it for its own commands; a person who is told to try again shortly does. */
   function navette(...args: string[]) {
     const run = {
       api: `${system.url('api')}/api/v1`,
@@ -254,7 +254,7 @@ describe('ST-24 an origin that does not answer', () => {
     };
     writeFileSync(join(system.dir, 'run.json'), JSON.stringify(run), { mode: 0o600 });
     const env = { ...process.env, NODE_OPTIONS: '', NAVETTE_STATE_DIR: system.dir };
-    return promisify(execFile)(process.execPath, ['tools/sagas/main.mjs', ...args], { env });
+    return eventually(() => promisify(execFile)(process.execPath, ['tools/sagas/main.mjs', ...args], { env }));
   }
 
   it('is asked again, asked to let go, and its part is free only when that is confirmed; an operator may ask again', async () => {
