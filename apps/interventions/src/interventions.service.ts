@@ -23,6 +23,7 @@ import { FilePartRepository } from './intervention-files/file-part.repository.js
 import { FilePartsSubscriber } from './intervention-files/file-parts.subscriber.js';
 import { FileStatusRepository } from './intervention-files/file-status.repository.js';
 import { FileViewRepository } from './intervention-files/file-view.repository.js';
+import { FileShipmentsGrpc } from './intervention-files/file-shipments.grpc.js';
 import { FinishFile } from './intervention-files/finish-file.js';
 import { GetInterventionFile } from './intervention-files/get-intervention-file.js';
 import { InterventionFileRepository } from './intervention-files/intervention-file.repository.js';
@@ -37,6 +38,7 @@ import { NoteWithdrawnQuantity } from './intervention-files/note-withdrawn-quant
 import { OpenFile } from './intervention-files/open-file.js';
 import { ReopenFile } from './intervention-files/reopen-file.js';
 import { SetFileStatus } from './intervention-files/set-file-status.js';
+import { ShipFile } from './intervention-files/ship-file.js';
 import { WithdrawParts } from './intervention-files/withdraw-parts.js';
 import { AcceptMissionOrder } from './mission-orders/accept-mission-order.js';
 import { ChangeMissionOrder } from './mission-orders/change-mission-order.js';
@@ -92,6 +94,7 @@ export const interventionsService: ServiceDefinition = {
       InterventionFilesGrpc,
       FileHeadersGrpc,
       FileLinesGrpc,
+      FileShipmentsGrpc,
       StatusCodesGrpc,
       SettingsGrpc,
       UserPlanningGrpc,
@@ -147,6 +150,7 @@ export const interventionsService: ServiceDefinition = {
     SaveStatusCode,
     AddFileStatus,
     SetFileStatus,
+    ShipFile,
     AnnounceParts,
     OpenFile,
     ChangeFile,

@@ -35,6 +35,7 @@ import { ConsumeParts } from './consumption/consume-parts.js';
 import { ConsumptionRepository } from './consumption/consumption.repository.js';
 import { ConsumptionSubscriber } from './consumption/consumption.subscriber.js';
 import { ReturnParts } from './consumption/return-parts.js';
+import { SendParts } from './consumption/send-parts.js';
 import { migrations } from './database/migrations/index.js';
 import { AddDraftLines } from './goods-receipts/add-draft-lines.js';
 import { AwaitedLines } from './goods-receipts/awaited-lines.js';
@@ -154,6 +155,13 @@ import { CorrectStock } from './stock-levels/correct-stock.js';
 import { GetStockLevel } from './stock-levels/get-stock-level.js';
 import { ListStockLevels } from './stock-levels/list-stock-levels.js';
 import { PostMovements } from './stock-levels/post-movements.js';
+import { AddresseeReader } from './shuttle-notes/addressee.reader.js';
+import { IssueShuttleNote } from './shuttle-notes/issue-shuttle-note.js';
+import { ListShuttleNotes } from './shuttle-notes/list-shuttle-notes.js';
+import { PrintShuttleNote } from './shuttle-notes/print-shuttle-note.js';
+import { ShuttleNoteRepository } from './shuttle-notes/shuttle-note.repository.js';
+import { ShuttleNotesGrpc } from './shuttle-notes/shuttle-notes.grpc.js';
+import { ShuttleNotesSubscriber } from './shuttle-notes/shuttle-notes.subscriber.js';
 import { StockLevelRepository } from './stock-levels/stock-level.repository.js';
 import { StockLevelsGrpc } from './stock-levels/stock-levels.grpc.js';
 import { MoveStock } from './stock-places/move-stock.js';
@@ -217,6 +225,7 @@ export const stockService: ServiceDefinition = {
       InventoryEndsGrpc,
       CountsGrpc,
       PreparationGrpc,
+      ShuttleNotesGrpc,
       SettingsGrpc,
     ],
   },
@@ -227,11 +236,12 @@ export const stockService: ServiceDefinition = {
     MergesSubscriber,
     CatalogueEntriesSubscriber,
     StationTransfersSubscriber,
+    ShuttleNotesSubscriber,
   ],
   sagas: [OrderReceiptToAllocationEffects, StationTransferEffects],
   sends: [TellStationTransferMessage],
   timers: [RunPriceList],
-  calls: ['identity:station.read', 'parties:party.read'],
+  calls: ['identity:station.read', 'parties:party.read', 'interventions:file.read', 'billing:customer-order.read'],
   providers: [
     ReferenceRepository,
     KeepReferences,
@@ -304,6 +314,7 @@ export const stockService: ServiceDefinition = {
     SagaAllocations,
     ConsumptionRepository,
     ConsumeParts,
+    SendParts,
     ReturnParts,
     ReplenishmentRepository,
     ListReplenishmentPlan,
@@ -379,6 +390,11 @@ export const stockService: ServiceDefinition = {
     ListPreparedParts,
     PrintPickList,
     PrintTote,
+    ShuttleNoteRepository,
+    IssueShuttleNote,
+    ListShuttleNotes,
+    AddresseeReader,
+    PrintShuttleNote,
     CountSessions,
     ListCountLines,
     RecordCounts,

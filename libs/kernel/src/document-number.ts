@@ -23,6 +23,7 @@ export const documentKinds = {
   RF: { name: 'supplier-return', gapless: false },
   IV: { name: 'inventory', gapless: false },
   TR: { name: 'transfer', gapless: false },
+  BN: { name: 'shuttle-note', gapless: false },
   BL: { name: 'billable-delivery-note', gapless: true },
   PF: { name: 'pro-forma', gapless: false },
   FC: { name: 'cash-invoice', gapless: true },

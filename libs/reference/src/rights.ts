@@ -49,6 +49,7 @@ export const RIGHTS: readonly string[] = [
   'interventions:file.edit',
   'interventions:file.finish',
   'interventions:file.read',
+  'interventions:file.ship',
   'interventions:file.status',
   'interventions:mission-order.accept',
   'interventions:mission-order.complete',

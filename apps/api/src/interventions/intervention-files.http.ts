@@ -166,6 +166,9 @@ const newStatus = z.strictObject({
   code: z.int().min(1).max(9999),
   comment: z.string().max(500).default(''),
 });
+const shipment = z.strictObject({
+  comment: z.string().max(500).default('').describe('Printed on the shuttle note'),
+});
 const cancellation = z.strictObject({ reason: z.string().max(500) });
 const report = z.strictObject({
   used: z
@@ -342,6 +345,23 @@ export class InterventionFilesHttp {
     @Req() request: Request,
   ) {
     return this.#interventions.finishFile({ fileId, used }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/ship')
+  @Describe({
+    id: 'shipInterventionFile',
+    summary: 'Send the appliance of a finished workshop file back; its shuttle note follows',
+    needs: 'interventions:file.ship',
+    idempotent: true,
+    body: shipment,
+    answer: interventionFile,
+  })
+  ship(
+    @Param('id') fileId: string,
+    @Body(new Parsed(shipment)) { comment }: z.infer<typeof shipment>,
+    @Req() request: Request,
+  ) {
+    return this.#interventions.shipFile({ fileId, comment }, callerOfRequest(request).call);
   }
 
   @Post(':id/bill')

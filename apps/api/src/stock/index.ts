@@ -11,6 +11,7 @@ import { ProductsHttp } from './products.http.js';
 import { PutAwayHttp } from './put-away.http.js';
 import { PreparationHttp } from './preparation.http.js';
 import { PriceListsHttp } from './price-lists.http.js';
+import { ShuttleNotesHttp } from './shuttle-notes.http.js';
 import { StationTransfersHttp } from './station-transfers.http.js';
 import { StockLevelsHttp } from './stock-levels.http.js';
 import { StockValuesHttp } from './stock-values.http.js';
@@ -30,6 +31,7 @@ export const stockControllers: readonly Type[] = [
   NeedsHttp,
   SupplierOrdersHttp,
   PreparationHttp,
+  ShuttleNotesHttp,
   SupplierReturnsHttp,
   StationTransfersHttp,
   GoodsReceiptsHttp,

@@ -6,6 +6,8 @@ export type DeliverySlip = {
   readonly documentId: string;
   /** Lines of the order that leave the stock; quantities of scale 4. */
   readonly parts: readonly { readonly lineId: string; readonly partId: string; readonly quantity: string }[];
+  /** The parts are sent to the buyer, with a shuttle note (ST-16); absent in slips of before there were such. */
+  readonly sent?: boolean;
   /** Lines that are no stock. */
   readonly others: readonly { readonly lineId: string; readonly quantity: string }[];
 };
@@ -27,7 +29,7 @@ export const deliverySlip: SagaDefinition<DeliverySlip> = {
     consume: step(ConsumePartsMessage, {
       batch: 1,
       build: (request, [item]) => {
-        const { documentId, orderId, parts } = item?.payload as DeliverySlip;
+        const { documentId, orderId, parts, sent } = item?.payload as DeliverySlip;
         return {
           request,
           itemKey: documentId,
@@ -35,6 +37,7 @@ export const deliverySlip: SagaDefinition<DeliverySlip> = {
           originId: orderId,
           lines: parts.map(({ lineId, partId, quantity }) => ({ needId: lineId, partId, used: quantity })),
           keepRest: true,
+          shuttleNote: sent === true,
         };
       },
     }),

@@ -187,6 +187,13 @@ describe('ST-17 a delivery slip', () => {
     ).rejects.toEqual(refusal('platform.request.forbidden'));
   });
 
+  it('of what was bought in the e-shop leaves with a shuttle note, of other types without (ST-16)', async () => {
+    for (const type of ['e_shop', 'delivery']) {
+      const slip = await issue(await ordered([['P-1', '1']], { 'P-1': '1.0000' }, type));
+      expect((await answer(slip, 'done')).shuttleNote).toBe(type === 'e_shop');
+    }
+  });
+
   it('of an order that is no stock at all has nothing to wait for', async () => {
     const order = await ordered([['S-1', '1']], {}, 'e_shop');
     const slip = await issue(order);

@@ -3,6 +3,7 @@ import { BillableFile, type CustomerOrder, type Document } from '@navette/contra
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { SagaRunner } from '@navette/platform/saga';
+import { ORDER_TYPES } from '@navette/reference';
 import { Injectable } from '@nestjs/common';
 import { orderErrors, type LineQuantities } from '../customer-orders/customer-order.js';
 import { CustomerOrderRepository } from '../customer-orders/customer-order.repository.js';
@@ -84,6 +85,7 @@ export class IssueDeliverySlip {
       data: {
         orderId,
         documentId: note.id,
+        sent: ORDER_TYPES.some(({ code, shuttleNote }) => code === order.type && shuttleNote),
         parts: parts.map((line) => ({ ...told(line), partId: lineOf(line).partId })),
         others: others.map(told),
       },

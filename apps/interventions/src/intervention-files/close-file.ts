@@ -2,6 +2,7 @@ import { InterventionFileBilledMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { AddFileStatus } from './add-file-status.js';
+import { FileStatusRepository } from './file-status.repository.js';
 import { InterventionFileRepository, type IssuedDocument } from './intervention-file.repository.js';
 
 /** IN-16: billing has issued the documents; the file is billed, and a workshop's appliance handed back or to be. */
@@ -10,6 +11,7 @@ export class CloseFile {
   constructor(
     private readonly files: InterventionFileRepository,
     private readonly addStatus: AddFileStatus,
+    private readonly statuses: FileStatusRepository,
   ) {}
 
   async execute(tx: Tx, fileId: string, documents: readonly IssuedDocument[], handBack: boolean): Promise<void> {
@@ -24,7 +26,8 @@ export class CloseFile {
     );
     const comment = documents.map(({ number }) => number).join(', ');
     await this.addStatus.execute(tx, 'billed', [{ fileId, cause: 'billed', at: tx.now, comment }]);
-    if (file.type === 'workshop') {
+    // What was sent back before it was billed is not here any more.
+    if (file.type === 'workshop' && !(await this.statuses.has(tx, fileId, 'shipped'))) {
       const next = handBack ? 'handed_back' : 'to_hand_back';
       await this.addStatus.execute(tx, next, [{ fileId, cause: 'billed', at: tx.now, comment: '' }]);
     }

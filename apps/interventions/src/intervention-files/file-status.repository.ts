@@ -1,6 +1,7 @@
 import type { Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import type { StatusKey } from './intervention-file.js';
 
 /** A status to be set; a file has at most one of a code for one cause. */
 export interface NewFileStatus {
@@ -62,5 +63,15 @@ export class FileStatusRepository {
         code,
       ],
     );
+  }
+
+  /** Whether a locked file was ever set to a status of the system. */
+  async has(tx: Tx, fileId: string, key: StatusKey): Promise<boolean> {
+    const found = await tx.first(
+      `select 1 from file_status s join status_code c on c.code = s.code
+       where s.station_id = $1 and s.file_id = $2 and c.key = $3 limit 1`,
+      [tx.scope.stationId, fileId, key],
+    );
+    return found !== undefined;
   }
 }

@@ -11,6 +11,8 @@ export const fileErrors = defineErrors('interventions', {
   // Billing's answer names no document: it was given by hand.
   'file.documents-unknown': 'precondition',
   'file.hand-back-workshop-only': 'invalid',
+  'file.ship-workshop-only': 'precondition',
+  'file.handed-back-already': 'precondition',
 });
 
 /** `open → finished → billing → billed`; `billing → finished` when billing is refused; `cancelled` from the first two. */
@@ -38,6 +40,7 @@ export type StatusKey =
   | 'billed'
   | 'to_hand_back'
   | 'handed_back'
+  | 'shipped'
   | 'cancelled';
 
 /** An intervention file without its lines and timeline. */

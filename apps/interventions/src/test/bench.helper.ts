@@ -47,6 +47,7 @@ export const RIGHTS = [
   'interventions:file.cancel',
   'interventions:file.finish',
   'interventions:file.bill',
+  'interventions:file.ship',
   'interventions:file.status',
   'interventions:status-code.read',
   'interventions:status-code.update',

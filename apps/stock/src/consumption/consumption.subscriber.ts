@@ -2,20 +2,20 @@ import { ConsumePartsMessage, ReturnPartsMessage } from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
 import { done, refused, reply } from '@navette/platform/saga';
 import { Injectable } from '@nestjs/common';
-import { ConsumeParts } from './consume-parts.js';
 import { ReturnParts } from './return-parts.js';
+import { SendParts } from './send-parts.js';
 
 /** Stock as a participant of sagas file-to-invoice and delivery-slip. */
 @Injectable()
 export class ConsumptionSubscriber implements Subscriber {
   constructor(
-    private readonly consume: ConsumeParts,
+    private readonly send: SendParts,
     private readonly giveBack: ReturnParts,
   ) {}
 
   readonly subscriptions = [
     on(ConsumePartsMessage, 'consume-parts', async (tx, received) => {
-      const { code, data } = await this.consume.execute(tx, received.message);
+      const { code, data } = await this.send.execute(tx, received.message);
       const { itemKey } = received.message;
       reply(tx, received, [code === 'done' ? done(itemKey) : refused(itemKey, code, { ...data })]);
     }),

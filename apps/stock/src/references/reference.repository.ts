@@ -177,7 +177,11 @@ export class ReferenceRepository {
   }
 
   /** The next numbers of a kind; gaps are allowed. @throws DomainError `stock.station.unknown` */
-  async nextNumbers(tx: Tx, kind: DocumentKind & ('CF' | 'ES' | 'IV' | 'RF' | 'TR'), count: number): Promise<string[]> {
+  async nextNumbers(
+    tx: Tx,
+    kind: DocumentKind & ('BN' | 'CF' | 'ES' | 'IV' | 'RF' | 'TR'),
+    count: number,
+  ): Promise<string[]> {
     if (count === 0) return [];
     const { code, time_zone } = await this.#station(tx);
     const { year } = localDate(tx.now, time_zone);

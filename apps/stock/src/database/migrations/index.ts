@@ -26,6 +26,7 @@ import { stockPlaces } from './202611230401-stock-places.js';
 import { mergedStock } from './202611230402-merged-stock.js';
 import { stockAtADate } from './202611230403-stock-at-a-date.js';
 import { stationTransfers } from './202611230410-station-transfers.js';
+import { shuttleNotes } from './202611230521-shuttle-notes.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   mergedStock,
   stockAtADate,
   stationTransfers,
+  shuttleNotes,
 ];

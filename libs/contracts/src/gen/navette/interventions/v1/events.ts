@@ -149,6 +149,16 @@ export interface InterventionFileChanged {
   fileId: string;
 }
 
+/** The appliance was sent back (IN-17): stock makes the shuttle note that goes with it (ST-16). */
+export interface InterventionFileShipped {
+  fileId: string;
+  fileNumber: string;
+  productCategory: string;
+  productBrand: string;
+  productReference: string;
+  productSerialNumber: string;
+}
+
 function createBaseMissionOrderReceived(): MissionOrderReceived {
   return { missionOrderId: "", number: "", externalNumber: "", clientId: "" };
 }
@@ -2322,6 +2332,186 @@ export const InterventionFileChanged: MessageFns<InterventionFileChanged> = {
   fromPartial(object: DeepPartial<InterventionFileChanged>): InterventionFileChanged {
     const message = createBaseInterventionFileChanged();
     message.fileId = object.fileId ?? "";
+    return message;
+  },
+};
+
+function createBaseInterventionFileShipped(): InterventionFileShipped {
+  return {
+    fileId: "",
+    fileNumber: "",
+    productCategory: "",
+    productBrand: "",
+    productReference: "",
+    productSerialNumber: "",
+  };
+}
+
+export const InterventionFileShipped: MessageFns<InterventionFileShipped> = {
+  encode(message: InterventionFileShipped, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileId !== "") {
+      writer.uint32(10).string(message.fileId);
+    }
+    if (message.fileNumber !== "") {
+      writer.uint32(18).string(message.fileNumber);
+    }
+    if (message.productCategory !== "") {
+      writer.uint32(26).string(message.productCategory);
+    }
+    if (message.productBrand !== "") {
+      writer.uint32(34).string(message.productBrand);
+    }
+    if (message.productReference !== "") {
+      writer.uint32(42).string(message.productReference);
+    }
+    if (message.productSerialNumber !== "") {
+      writer.uint32(50).string(message.productSerialNumber);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InterventionFileShipped {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInterventionFileShipped();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.productCategory = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.productBrand = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.productReference = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.productSerialNumber = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InterventionFileShipped {
+    return {
+      fileId: isSet(object.fileId)
+        ? globalThis.String(object.fileId)
+        : isSet(object.file_id)
+        ? globalThis.String(object.file_id)
+        : "",
+      fileNumber: isSet(object.fileNumber)
+        ? globalThis.String(object.fileNumber)
+        : isSet(object.file_number)
+        ? globalThis.String(object.file_number)
+        : "",
+      productCategory: isSet(object.productCategory)
+        ? globalThis.String(object.productCategory)
+        : isSet(object.product_category)
+        ? globalThis.String(object.product_category)
+        : "",
+      productBrand: isSet(object.productBrand)
+        ? globalThis.String(object.productBrand)
+        : isSet(object.product_brand)
+        ? globalThis.String(object.product_brand)
+        : "",
+      productReference: isSet(object.productReference)
+        ? globalThis.String(object.productReference)
+        : isSet(object.product_reference)
+        ? globalThis.String(object.product_reference)
+        : "",
+      productSerialNumber: isSet(object.productSerialNumber)
+        ? globalThis.String(object.productSerialNumber)
+        : isSet(object.product_serial_number)
+        ? globalThis.String(object.product_serial_number)
+        : "",
+    };
+  },
+
+  toJSON(message: InterventionFileShipped): unknown {
+    const obj: any = {};
+    if (message.fileId !== "") {
+      obj.fileId = message.fileId;
+    }
+    if (message.fileNumber !== "") {
+      obj.fileNumber = message.fileNumber;
+    }
+    if (message.productCategory !== "") {
+      obj.productCategory = message.productCategory;
+    }
+    if (message.productBrand !== "") {
+      obj.productBrand = message.productBrand;
+    }
+    if (message.productReference !== "") {
+      obj.productReference = message.productReference;
+    }
+    if (message.productSerialNumber !== "") {
+      obj.productSerialNumber = message.productSerialNumber;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InterventionFileShipped>): InterventionFileShipped {
+    return InterventionFileShipped.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InterventionFileShipped>): InterventionFileShipped {
+    const message = createBaseInterventionFileShipped();
+    message.fileId = object.fileId ?? "";
+    message.fileNumber = object.fileNumber ?? "";
+    message.productCategory = object.productCategory ?? "";
+    message.productBrand = object.productBrand ?? "";
+    message.productReference = object.productReference ?? "";
+    message.productSerialNumber = object.productSerialNumber ?? "";
     return message;
   },
 };

@@ -402,6 +402,12 @@ export interface BillFileRequest {
   handBack: boolean;
 }
 
+export interface ShipFileRequest {
+  fileId: string;
+  /** Printed on the shuttle note, at most 500 characters. */
+  comment: string;
+}
+
 export interface AddFileStatusRequest {
   fileId: string;
   code: number;
@@ -5526,6 +5532,95 @@ export const BillFileRequest: MessageFns<BillFileRequest> = {
   },
 };
 
+function createBaseShipFileRequest(): ShipFileRequest {
+  return { fileId: "", comment: "" };
+}
+
+export const ShipFileRequest: MessageFns<ShipFileRequest> = {
+  encode(message: ShipFileRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileId !== "") {
+      writer.uint32(10).string(message.fileId);
+    }
+    if (message.comment !== "") {
+      writer.uint32(18).string(message.comment);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShipFileRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShipFileRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShipFileRequest {
+    return {
+      fileId: isSet(object.fileId)
+        ? globalThis.String(object.fileId)
+        : isSet(object.file_id)
+        ? globalThis.String(object.file_id)
+        : "",
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+    };
+  },
+
+  toJSON(message: ShipFileRequest): unknown {
+    const obj: any = {};
+    if (message.fileId !== "") {
+      obj.fileId = message.fileId;
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ShipFileRequest>): ShipFileRequest {
+    return ShipFileRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ShipFileRequest>): ShipFileRequest {
+    const message = createBaseShipFileRequest();
+    message.fileId = object.fileId ?? "";
+    message.comment = object.comment ?? "";
+    return message;
+  },
+};
+
 function createBaseAddFileStatusRequest(): AddFileStatusRequest {
   return { fileId: "", code: 0, comment: "" };
 }
@@ -6692,6 +6787,19 @@ export const InterventionsServiceService = {
     responseSerialize: (value: InterventionFile): Buffer => Buffer.from(InterventionFile.encode(value).finish()),
     responseDeserialize: (value: Buffer): InterventionFile => InterventionFile.decode(value),
   },
+  /**
+   * The appliance of a finished workshop file is sent back: 1107, and stock makes its shuttle note (IN-17, ST-16). Sent already, it
+   * answers the same.
+   */
+  shipFile: {
+    path: "/navette.interventions.v1.InterventionsService/ShipFile" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ShipFileRequest): Buffer => Buffer.from(ShipFileRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ShipFileRequest => ShipFileRequest.decode(value),
+    responseSerialize: (value: InterventionFile): Buffer => Buffer.from(InterventionFile.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InterventionFile => InterventionFile.decode(value),
+  },
   /** A code that people set: the station's own, or one of the system's that no step sets (IN-6, IN-22). */
   addFileStatus: {
     path: "/navette.interventions.v1.InterventionsService/AddFileStatus" as const,
@@ -6787,6 +6895,11 @@ export interface InterventionsServiceServer extends UntypedServiceImplementation
   finishFile: handleUnaryCall<FinishFileRequest, InterventionFile>;
   /** Starts saga file-to-invoice (IN-16). */
   billFile: handleUnaryCall<BillFileRequest, InterventionFile>;
+  /**
+   * The appliance of a finished workshop file is sent back: 1107, and stock makes its shuttle note (IN-17, ST-16). Sent already, it
+   * answers the same.
+   */
+  shipFile: handleUnaryCall<ShipFileRequest, InterventionFile>;
   /** A code that people set: the station's own, or one of the system's that no step sets (IN-6, IN-22). */
   addFileStatus: handleUnaryCall<AddFileStatusRequest, InterventionFile>;
   listStatusCodes: handleUnaryCall<ListStatusCodesRequest, ListStatusCodesResponse>;
@@ -7090,6 +7203,25 @@ export interface InterventionsServiceClient extends Client {
   ): ClientUnaryCall;
   billFile(
     request: BillFileRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  /**
+   * The appliance of a finished workshop file is sent back: 1107, and stock makes its shuttle note (IN-17, ST-16). Sent already, it
+   * answers the same.
+   */
+  shipFile(
+    request: ShipFileRequest,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  shipFile(
+    request: ShipFileRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InterventionFile) => void,
+  ): ClientUnaryCall;
+  shipFile(
+    request: ShipFileRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: InterventionFile) => void,

@@ -26,7 +26,11 @@ export interface ConsumeParts {
    * What the origin did not use stays wanted and reserved for it (ST-17), and what was refused may be asked again; else it
    * is free again, and a refusal stays.
    */
-  keepRest?: boolean | undefined;
+  keepRest?:
+    | boolean
+    | undefined;
+  /** The parts are sent to who ordered them: they leave with a shuttle note (ST-16). */
+  shuttleNote?: boolean | undefined;
 }
 
 export interface ConsumeParts_Line {
@@ -92,7 +96,15 @@ export interface TellStationTransfer {
 }
 
 function createBaseConsumeParts(): ConsumeParts {
-  return { request: undefined, itemKey: "", originKind: "", originId: "", lines: [], keepRest: undefined };
+  return {
+    request: undefined,
+    itemKey: "",
+    originKind: "",
+    originId: "",
+    lines: [],
+    keepRest: undefined,
+    shuttleNote: undefined,
+  };
 }
 
 export const ConsumeParts: MessageFns<ConsumeParts> = {
@@ -114,6 +126,9 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
     }
     if (message.keepRest !== undefined) {
       writer.uint32(48).bool(message.keepRest);
+    }
+    if (message.shuttleNote !== undefined) {
+      writer.uint32(56).bool(message.shuttleNote);
     }
     return writer;
   },
@@ -179,6 +194,14 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
             message.keepRest = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.shuttleNote = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -215,6 +238,11 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
         : isSet(object.keep_rest)
         ? globalThis.Boolean(object.keep_rest)
         : undefined,
+      shuttleNote: isSet(object.shuttleNote)
+        ? globalThis.Boolean(object.shuttleNote)
+        : isSet(object.shuttle_note)
+        ? globalThis.Boolean(object.shuttle_note)
+        : undefined,
     };
   },
 
@@ -238,6 +266,9 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
     if (message.keepRest !== undefined) {
       obj.keepRest = message.keepRest;
     }
+    if (message.shuttleNote !== undefined) {
+      obj.shuttleNote = message.shuttleNote;
+    }
     return obj;
   },
 
@@ -254,6 +285,7 @@ export const ConsumeParts: MessageFns<ConsumeParts> = {
     message.originId = object.originId ?? "";
     message.lines = object.lines?.map((e) => ConsumeParts_Line.fromPartial(e)) || [];
     message.keepRest = object.keepRest ?? undefined;
+    message.shuttleNote = object.shuttleNote ?? undefined;
     return message;
   },
 };

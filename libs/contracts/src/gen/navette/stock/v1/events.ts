@@ -289,6 +289,15 @@ export interface StationTransferChanged {
   partId: string;
 }
 
+/** A shuttle note was made for what leaves (ST-16). */
+export interface ShuttleNoteIssued {
+  shuttleNoteId: string;
+  number: string;
+  /** intervention_file, customer_order */
+  originKind: string;
+  originId: string;
+}
+
 function createBaseNeedRaised(): NeedRaised {
   return { needId: "", originKind: "", originId: "", partId: "", quantity: "", waiting: "", allocated: "" };
 }
@@ -4403,6 +4412,135 @@ export const StationTransferChanged: MessageFns<StationTransferChanged> = {
     message.side = object.side ?? "";
     message.state = object.state ?? "";
     message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBaseShuttleNoteIssued(): ShuttleNoteIssued {
+  return { shuttleNoteId: "", number: "", originKind: "", originId: "" };
+}
+
+export const ShuttleNoteIssued: MessageFns<ShuttleNoteIssued> = {
+  encode(message: ShuttleNoteIssued, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.shuttleNoteId !== "") {
+      writer.uint32(10).string(message.shuttleNoteId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.originKind !== "") {
+      writer.uint32(26).string(message.originKind);
+    }
+    if (message.originId !== "") {
+      writer.uint32(34).string(message.originId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShuttleNoteIssued {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShuttleNoteIssued();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.shuttleNoteId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originKind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.originId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShuttleNoteIssued {
+    return {
+      shuttleNoteId: isSet(object.shuttleNoteId)
+        ? globalThis.String(object.shuttleNoteId)
+        : isSet(object.shuttle_note_id)
+        ? globalThis.String(object.shuttle_note_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      originKind: isSet(object.originKind)
+        ? globalThis.String(object.originKind)
+        : isSet(object.origin_kind)
+        ? globalThis.String(object.origin_kind)
+        : "",
+      originId: isSet(object.originId)
+        ? globalThis.String(object.originId)
+        : isSet(object.origin_id)
+        ? globalThis.String(object.origin_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ShuttleNoteIssued): unknown {
+    const obj: any = {};
+    if (message.shuttleNoteId !== "") {
+      obj.shuttleNoteId = message.shuttleNoteId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.originKind !== "") {
+      obj.originKind = message.originKind;
+    }
+    if (message.originId !== "") {
+      obj.originId = message.originId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ShuttleNoteIssued>): ShuttleNoteIssued {
+    return ShuttleNoteIssued.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ShuttleNoteIssued>): ShuttleNoteIssued {
+    const message = createBaseShuttleNoteIssued();
+    message.shuttleNoteId = object.shuttleNoteId ?? "";
+    message.number = object.number ?? "";
+    message.originKind = object.originKind ?? "";
+    message.originId = object.originId ?? "";
     return message;
   },
 };

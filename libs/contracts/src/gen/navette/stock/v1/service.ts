@@ -89,6 +89,12 @@ import {
 } from "./products.js";
 import { GetPutAwayRequest, PutAway, ReceiptScan, UndoGoodsReceiptScanRequest } from "./put_away.js";
 import {
+  ListShuttleNotesRequest,
+  ListShuttleNotesResponse,
+  PrintShuttleNoteRequest,
+  ShuttleNotePaper,
+} from "./shuttle_notes.js";
+import {
   AcceptStationTransferRequest,
   CancelStationTransferRequest,
   GetStationTransferRequest,
@@ -14412,6 +14418,28 @@ export const StockServiceService = {
     responseSerialize: (value: PreparationPaper): Buffer => Buffer.from(PreparationPaper.encode(value).finish()),
     responseDeserialize: (value: Buffer): PreparationPaper => PreparationPaper.decode(value),
   },
+  /** Notes that go with a repaired appliance or with parts that were sent (ST-16). */
+  listShuttleNotes: {
+    path: "/navette.stock.v1.StockService/ListShuttleNotes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListShuttleNotesRequest): Buffer =>
+      Buffer.from(ListShuttleNotesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListShuttleNotesRequest => ListShuttleNotesRequest.decode(value),
+    responseSerialize: (value: ListShuttleNotesResponse): Buffer =>
+      Buffer.from(ListShuttleNotesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListShuttleNotesResponse => ListShuttleNotesResponse.decode(value),
+  },
+  printShuttleNote: {
+    path: "/navette.stock.v1.StockService/PrintShuttleNote" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintShuttleNoteRequest): Buffer =>
+      Buffer.from(PrintShuttleNoteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintShuttleNoteRequest => PrintShuttleNoteRequest.decode(value),
+    responseSerialize: (value: ShuttleNotePaper): Buffer => Buffer.from(ShuttleNotePaper.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ShuttleNotePaper => ShuttleNotePaper.decode(value),
+  },
   getStationSettings: {
     path: "/navette.stock.v1.StockService/GetStationSettings" as const,
     requestStream: false as const,
@@ -14777,6 +14805,9 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   printPickList: handleUnaryCall<PrintPickListRequest, PreparationPaper>;
   /** What a technician takes along for the files of a day, and what was not reserved in time (ST-16). */
   printTote: handleUnaryCall<PrintToteRequest, PreparationPaper>;
+  /** Notes that go with a repaired appliance or with parts that were sent (ST-16). */
+  listShuttleNotes: handleUnaryCall<ListShuttleNotesRequest, ListShuttleNotesResponse>;
+  printShuttleNote: handleUnaryCall<PrintShuttleNoteRequest, ShuttleNotePaper>;
   getStationSettings: handleUnaryCall<GetStationSettingsRequest, StationSettings>;
   setStationSettings: handleUnaryCall<SetStationSettingsRequest, StationSettings>;
   /** Freezes what is to be counted (ST-14, ST-19); a part is in one inventory at a time. */
@@ -16191,6 +16222,37 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PreparationPaper) => void,
+  ): ClientUnaryCall;
+  /** Notes that go with a repaired appliance or with parts that were sent (ST-16). */
+  listShuttleNotes(
+    request: ListShuttleNotesRequest,
+    callback: (error: ServiceError | null, response: ListShuttleNotesResponse) => void,
+  ): ClientUnaryCall;
+  listShuttleNotes(
+    request: ListShuttleNotesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListShuttleNotesResponse) => void,
+  ): ClientUnaryCall;
+  listShuttleNotes(
+    request: ListShuttleNotesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListShuttleNotesResponse) => void,
+  ): ClientUnaryCall;
+  printShuttleNote(
+    request: PrintShuttleNoteRequest,
+    callback: (error: ServiceError | null, response: ShuttleNotePaper) => void,
+  ): ClientUnaryCall;
+  printShuttleNote(
+    request: PrintShuttleNoteRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ShuttleNotePaper) => void,
+  ): ClientUnaryCall;
+  printShuttleNote(
+    request: PrintShuttleNoteRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ShuttleNotePaper) => void,
   ): ClientUnaryCall;
   getStationSettings(
     request: GetStationSettingsRequest,
