@@ -175,3 +175,67 @@ describe('ST-16 totes', () => {
     expect(office.complaints).toEqual([]);
   }, 120_000);
 });
+
+describe('ST-16 IN-17 shuttle notes', () => {
+  let office: Person;
+  beforeAll(async () => {
+    office = await Person.sitDown(browser, system);
+    await office.signIn();
+  }, 120_000);
+
+  it('go with a repaired appliance, whose file is then shipped, and are printed from the file', async () => {
+    const { fileId } = await new MainLine(system).openFile();
+    await system.done('POST', `/intervention-files/${fileId}/finish`);
+    const { number, product } = await system.read(`/intervention-files/${fileId}`);
+    const { page } = office;
+    await page.goto(`${system.url('api')}/files/${fileId}`);
+    await page.getByRole('heading', { name: number }).waitFor();
+    await office.picture('file-finished');
+    await page.getByRole('button', { name: "Expédier l'appareil" }).click();
+    await page.getByLabel('Remarques imprimées sur le bon').fill('Colis fragile, cordon joint');
+    await office.picture('file-ship');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: "Expédier l'appareil" }).click();
+    await page.getByText('Appareil expédié').first().waitFor();
+    await page.getByText('Bons navette', { exact: true }).waitFor();
+    await office.picture('file-shipped');
+    expect(await office.axe()).toEqual([]);
+    const print = page.getByRole('button', { name: /^Imprimer le bon .*-BN-/ });
+    const note = await saved(page, () => print.click());
+    for (const said of ['Bon de livraison navette', number, product.category, 'Colis fragile, cordon joint'])
+      expect(note).toContain(said);
+    const { statuses } = await system.read(`/intervention-files/${fileId}`);
+    expect(statuses.filter(({ code }: { code: number }) => code === 1107)).toHaveLength(1);
+    expect(await saved(page, () => print.click())).toBe(note);
+    await office.prefer({ language: 'fr', theme: 'sombre' });
+    await print.waitFor();
+    await office.picture('file-shipped-dark');
+    expect(await office.axe()).toEqual([]);
+    expect(office.complaints).toEqual([]);
+  }, 120_000);
+
+  it('go with the parts of an e-shop order, and are printed from the order', async () => {
+    const part = await stocked('WEB-A1', 'Joint de porte', 'W-01', '1');
+    const { body } = await system.api('GET', '/parties?limit=1&filter[kind][eq]=consumer');
+    const lines = [{ reference: 'WEB-A1', quantity: '1', unitPrice: '12' }];
+    const order = await system.done('POST', '/customer-orders', { customerPartyId: body.parties[0].id, type: 'e_shop', lines }); // prettier-ignore
+    await eventually(async () => {
+      const { lines: shown } = await system.read(`/customer-orders/${order.id}`);
+      return shown[0].allocated === '1.0000' ? true : undefined;
+    });
+    const { page } = office;
+    await page.goto(`${system.url('api')}/customer-orders/${order.id}`);
+    await page.getByRole('button', { name: 'Émettre le bon de livraison' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Émettre le bon de livraison' }).click();
+    const print = page.getByRole('button', { name: /^Imprimer le bon .*-BN-/ });
+    await print.waitFor();
+    await page.getByRole('link', { name: /-BL-/ }).waitFor();
+    await office.picture('order-sent');
+    expect(await office.axe()).toEqual([]);
+    const note = await saved(page, () => print.click());
+    for (const said of ['Bon de livraison navette', order.number, 'WEB-A1', 'Joint de porte'])
+      expect(note).toContain(said);
+    expect((await system.read(`/stock-levels/${part}`)).onHand).toBe('0.0000');
+    expect(office.complaints).toEqual([]);
+  }, 120_000);
+});

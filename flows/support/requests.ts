@@ -146,6 +146,7 @@ const ABOUT: readonly Entity[] = [
   'supplierReturn',
   'stationTransfer',
   'supplierOrder',
+  'shuttleNote',
   'goodsReceipt',
   'draftInvoice',
   'missionOrder',

@@ -49,6 +49,8 @@ export const ROWS = {
   stationTransfer: ['stock', `select id from station_transfer where station_id = $1 and side = 'incoming'`],
   transferredPart: ['stock', `select part_id as id from station_transfer where station_id = $1 and side = 'incoming'`],
   transferredNeed: ['stock', `select need_id as id from station_transfer where station_id = $1 and side = 'incoming'`],
+  shuttleNote: ['stock', 'select id from shuttle_note where station_id = $1'],
+  shippedFile: ['stock', 'select origin_id as id from shuttle_note where station_id = $1'],
   goodsReceipt: ['stock', `select id from goods_receipt where station_id = $1 and state = 'draft'`],
   goodsReceiptLine: ['stock', `select l.id from goods_receipt_line l join goods_receipt r on r.id = l.receipt_id where l.station_id = $1 and r.state = 'draft'`], // prettier-ignore
   goodsReceiptScan: ['stock', `select s.id from goods_receipt_scan s join goods_receipt r on r.id = s.receipt_id where s.station_id = $1 and r.state = 'draft'`], // prettier-ignore

@@ -134,6 +134,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.RefuseStationTransfer': () => ({ reason: 'Marche' }),
   'stock.ReceiveStationTransfer': () => ({ quantity: '1', reason: 'Marche' }),
   'stock.ListStationTransfers': () => listOf('needId', '@transferredNeed'),
+  'stock.ListShuttleNotes': () => ({ originId: '@shippedFile' }),
   'stock.CreateGoodsReceipt': () => ({ pull: 'all', orderNumbers: [] }),
   'stock.PullGoodsReceiptLines': () => ({ pull: 'orders', expectedVersion: '99' }),
   'stock.OpenInventory': () => ({

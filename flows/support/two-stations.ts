@@ -269,6 +269,15 @@ async function fill(system: System, code: string): Promise<string> {
   });
   await bill(system, drafted.fileId);
 
+  // Sent back unbilled, with its note.
+  const shipped = await line.openFile();
+  await system.done('POST', `/intervention-files/${shipped.fileId}/finish`);
+  await system.done('POST', `/intervention-files/${shipped.fileId}/ship`);
+  await eventually(async () => {
+    const { notes } = await system.read(`/shuttle-notes?originId=${shipped.fileId}`);
+    return notes.length === 1 ? true : undefined;
+  });
+
   const open = await line.openFile();
   const waiting = await line.addPart(open.fileId, second.reference);
   const [sent = ''] = await line.order([waiting]);

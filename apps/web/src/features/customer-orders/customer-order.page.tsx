@@ -1,6 +1,6 @@
 import { answered } from '@navette/api-client';
 import { Ban, Truck, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -22,6 +22,8 @@ import { StateChip } from '../../shared/ui/state-chip.js';
 import { WhyPrice } from '../../shared/trade/why-price.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import type { CustomerOrder } from './customer-orders.list.js';
+
+const ShuttleNotes = lazy(() => import('../../shared/trade/shuttle-notes.js'));
 
 type Line = CustomerOrder['lines'][number];
 
@@ -174,6 +176,11 @@ function OneOrder({ definition, held }: OneOrderProps) {
               ))}
             </Links>
           </Section>
+          {order.type === 'e_shop' && (
+            <Suspense>
+              <ShuttleNotes originId={order.id} />
+            </Suspense>
+          )}
           <Timeline service="billing" entityType="customer-order" id={order.id} version={order.version} />
         </>
       }

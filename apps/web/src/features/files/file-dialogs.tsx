@@ -11,7 +11,7 @@ import { codeLabel, type OpenedFile } from './file-values.js';
 import css from './files.module.css';
 import { useStatusCodes } from './use-status-codes.js';
 
-export type FileAct = 'status' | 'cancel' | 'finish' | 'bill';
+export type FileAct = 'status' | 'cancel' | 'finish' | 'bill' | 'ship';
 
 interface FileDialogProps {
   readonly file: OpenedFile;
@@ -30,6 +30,8 @@ export default function FileDialog({ act, ...props }: FileDialogProps & { readon
       return <FinishDialog {...props} />;
     case 'bill':
       return <BillDialog {...props} />;
+    case 'ship':
+      return <ShipDialog {...props} />;
   }
 }
 
@@ -196,6 +198,47 @@ function BillDialog({ file, commands, onClose }: FileDialogProps) {
           {t('files.hand-back')}
         </Checkbox>
       )}
+    </AskDialog>
+  );
+}
+
+/** IN-17, ST-16: the appliance is sent back; its shuttle note follows. */
+function ShipDialog({ file, commands, onClose }: FileDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const [comment, setComment] = useState('');
+  return (
+    <AskDialog
+      title={t('files.do.ship')}
+      text={t('files.ship.text')}
+      confirm={t('files.do.ship')}
+      isOpen
+      notNow={commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => {
+        void commands
+          .run('ship', (key) =>
+            answered(
+              api.POST('/api/v1/intervention-files/{id}/ship', {
+                params: { path: { id: file.id }, header: header(key) },
+                body: { comment },
+              }),
+            ),
+          )
+          .then((done) => {
+            if (done) onClose();
+          });
+      }}
+    >
+      <TextInput
+        label={t('files.ship.remarks')}
+        autoFocus
+        value={comment}
+        onChange={setComment}
+        lines={2}
+        maxLength={500}
+      />
     </AskDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { Ban, Check, Flag, Receipt } from 'lucide-react';
+import { Ban, Check, Flag, Receipt, Truck } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -27,6 +27,7 @@ import { latestStatus, productOf, statusLabel, statusTone, type OpenedFile } fro
 import css from './files.module.css';
 
 const FileDialog = lazy(() => import('./file-dialogs.js'));
+const ShuttleNotes = lazy(() => import('../../shared/trade/shuttle-notes.js'));
 
 /** IN-6, IN-8, IN-16: one intervention file: what it waits for, what is done to it, what came of it. */
 export default function FilePage({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -116,10 +117,16 @@ function OneFile({ definition, held }: OneFileProps) {
           notNow: notNow.bill,
           run: ask('bill'),
         },
+        { id: 'file.ship', title: t('files.do.ship'), icon: Truck, notNow: notNow.ship, run: ask('ship') },
       ]}
       side={
         <>
           <FileLinks file={file} nameOf={nameOf} />
+          {isShipped(file) && (
+            <Suspense>
+              <ShuttleNotes originId={file.id} />
+            </Suspense>
+          )}
           <Section title={t('files.statuses')}>
             <ol className={css['statuses'] ?? ''}>
               {file.statuses.toReversed().map((one) => (
@@ -184,8 +191,13 @@ function OneFile({ definition, held }: OneFileProps) {
   );
 }
 
+/** The appliance is not here any more. */
+const GONE = ['shipped', 'handed_back'];
+const isShipped = ({ statuses }: OpenedFile) => statuses.some(({ key }) => key === 'shipped');
+
 /** Why each action can't be done now. */
-function useNotNow({ state }: OpenedFile) {
+function useNotNow(file: OpenedFile) {
+  const { state, type } = file;
   const t = useText();
   const may = useMay();
   const unless = (right: string, ...states: OpenedFile['state'][]): string | undefined => {
@@ -199,5 +211,8 @@ function useNotNow({ state }: OpenedFile) {
     cancel: unless('cancel', 'open', 'finished'),
     finish: unless('finish', 'open'),
     bill: unless('bill', 'finished'),
+    ship:
+      unless('ship', 'finished', 'billed') ??
+      (type !== 'workshop' || file.statuses.some(({ key }) => GONE.includes(key)) ? t('files.ship.gone') : undefined),
   };
 }
