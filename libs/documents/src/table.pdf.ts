@@ -9,6 +9,7 @@ import { isHeading, standsRight, shown, type Column, type ColumnKind, type Docum
 const PAD = 3.5;
 const HEAD: TextStyle = { font: 'strong', size: 7.5, ink: QUIET_INK };
 const NOTE: TextStyle = { size: 7.5, ink: QUIET_INK };
+const LOUD_NOTE: TextStyle = { font: 'strong', size: 8.5 };
 /** Higher rows end in an ellipsis: one must fit on a page, whatever somebody pasted into a designation. */
 const HIGHEST_ROW = mm(80);
 const BARCODE = { bars: mm(8), height: mm(13) };
@@ -100,7 +101,7 @@ function writeHeading(pages: Pages, heading: string): void {
 function writeRow(pages: Pages, locale: Locale, columns: readonly Placed[], row: Row): void {
   const texts = columns.map((column, index) => shown(locale, column.kind, row.cells[index] ?? ''));
   const noteColumn = columns.findIndex(({ kind }) => kind === 'text');
-  const height = Math.min(HIGHEST_ROW, rowHeight(pages, columns, texts, row.note, noteColumn));
+  const height = Math.min(HIGHEST_ROW, rowHeight(pages, columns, texts, row, noteColumn));
   pages.room(height + 2 * PAD);
   for (const [index, column] of columns.entries()) {
     const text = texts[index] ?? '';
@@ -110,25 +111,33 @@ function writeRow(pages: Pages, locale: Locale, columns: readonly Placed[], row:
     else {
       const used = writeText(pages.paper, text, box, aligned(column));
       if (index === noteColumn && row.note)
-        writeText(pages.paper, row.note, { ...box, y: box.y + used, height: Math.max(0, height - used) }, NOTE);
+        writeText(
+          pages.paper,
+          row.note,
+          { ...box, y: box.y + used, height: Math.max(0, height - used) },
+          noteStyle(row),
+        );
     }
   }
   pages.y += height + 2 * PAD;
   rule(pages, pages.left, pages.width, RULE, 0.5);
 }
 
+const noteStyle = ({ isNoteLoud = false }: Row): TextStyle => (isNoteLoud ? LOUD_NOTE : NOTE);
+
 function rowHeight(
   pages: Pages,
   columns: readonly Placed[],
   texts: readonly string[],
-  note: string | undefined,
+  row: Row,
   noteColumn: number,
 ): number {
   const heights = columns.map((column, index) => {
     if (column.kind === 'blank') return mm(6);
     if (column.kind === 'barcode') return texts[index] === '' ? 0 : BARCODE.height;
     const text = textHeight(pages.paper, texts[index] ?? '', column.points - 2 * PAD, aligned(column));
-    const more = note && index === noteColumn ? textHeight(pages.paper, note, column.points - 2 * PAD, NOTE) : 0;
+    const more =
+      row.note && index === noteColumn ? textHeight(pages.paper, row.note, column.points - 2 * PAD, noteStyle(row)) : 0;
     return text + more;
   });
   return Math.max(...heights);

@@ -19,6 +19,8 @@ export interface Row {
   readonly cells: readonly string[];
   /** A second line beneath the first text, in a quieter voice. */
   readonly note?: string;
+  /** Its note is not to be overlooked. */
+  readonly isNoteLoud?: boolean;
 }
 
 /** A line over the rows that follow, such as a location; it is never the last thing on a page. */

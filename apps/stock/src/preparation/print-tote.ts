@@ -91,7 +91,7 @@ function rowOf(locale: Locale, part: PreparedPart): Row {
   ].filter((text) => text !== '');
   return {
     cells: [reference, designation, locationCode, wanted, ready, isMissing(part) ? missing : '', ''],
-    ...(note.length > 0 && { note: note.join(' · ') }),
+    ...(note.length > 0 && { note: note.join(' · '), isNoteLoud: isMissing(part) }),
   };
 }
 
