@@ -51,6 +51,8 @@ export class Person {
     }: { screen?: { width: number; height: number }; language?: string } = {},
   ): Promise<Person> {
     const context = await browser.newContext({ viewport: screen, locale: language, acceptDownloads: true });
+    // A browser without a window has no dialog for printing, and a slow one crashes while it prints a paper for nobody.
+    await context.addInitScript('window.print = () => undefined');
     const person = new Person(await context.newPage(), context, system);
     await person.page.goto(system.url('api'));
     return person;
