@@ -103,7 +103,7 @@ export class BusWitness {
         }
         return true;
       },
-      { timeoutMs: 60_000, everyMs: 100 },
+      { timeoutMs: 180_000, everyMs: 100 },
     );
   }
 

@@ -101,7 +101,7 @@ export async function settled(system: System): Promise<void> {
         await bus.quiet();
         return (await system.unpublished()) === 0 ? true : undefined;
       },
-      { timeoutMs: 60_000, everyMs: 50 },
+      { timeoutMs: 180_000, everyMs: 50 },
     );
   } finally {
     await bus.close();
