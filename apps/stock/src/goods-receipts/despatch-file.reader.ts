@@ -1,8 +1,7 @@
 import { csvRows, TableError, xlsxRows } from '@navette/platform/tables';
 import { headerError, MOST_ROWS, rowError, type RawRow, type RowError } from './despatch-file.js';
 
-/** Unpacked: twice what the most rows take. */
-/** What a workbook may weigh unpacked. */
+/** What a workbook may weigh unpacked: twice what the most rows take. */
 const MOST_XLSX_BYTES = 24 * 1_048_576;
 
 /** Rows below the header, or what makes the file as a whole unreadable. */

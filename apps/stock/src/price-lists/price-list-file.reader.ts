@@ -6,7 +6,7 @@ import { PriceListRepository, type PriceListRow } from './price-list.repository.
 /** What a workbook may weigh unpacked. */
 const MOST_XLSX_BYTES = 64 * 1_048_576;
 
-/** ST-6: the file of a price list, of which one piece is in memory at a time; of a workbook the whole. */
+/** ST-6: the file of a price list, of which one piece is in memory at a time; of a workbook, which is packed, all its bytes. */
 @Injectable()
 export class PriceListFileReader {
   constructor(

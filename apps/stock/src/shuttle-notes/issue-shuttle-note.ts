@@ -25,7 +25,7 @@ export class IssueShuttleNote {
       serialNumber: productSerialNumber,
       quantity: '1.0000',
     };
-    return this.execute(tx, {
+    return this.#issue(tx, {
       causeId: fileId,
       originKind: 'intervention_file',
       originId: fileId,
@@ -51,11 +51,10 @@ export class IssueShuttleNote {
     const [first] = wanted.values();
     if (first === undefined) return;
     const originNumber = first.originNumber;
-    await this.execute(tx, { causeId, originKind: 'customer_order', originId, originNumber, contents });
+    await this.#issue(tx, { causeId, originKind: 'customer_order', originId, originNumber, contents });
   }
 
-  /** @throws DomainError `stock.station.unknown` */
-  async execute(tx: Tx, note: NewShuttleNote): Promise<void> {
+  async #issue(tx: Tx, note: NewShuttleNote): Promise<void> {
     if (await this.notes.isMade(tx, note.causeId)) return;
     const { actor } = tx.scope;
     const id = tx.newId();
