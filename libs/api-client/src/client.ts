@@ -51,6 +51,13 @@ export async function answered<Data>(
   return { data: data as Data, etag: response.headers.get('etag') ?? undefined };
 }
 
+/** The file that was asked for with `parseAs: 'blob'`, whatever its route's type says of it. @throws Refusal */
+export async function answeredFile(
+  asked: Promise<{ data?: unknown; error?: unknown; response: Response }>,
+): Promise<Blob> {
+  return (await answered(asked)).data as Blob;
+}
+
 /** What stands before the edge (a proxy, a cut line) answers as it likes. */
 function problemOf(error: unknown, response: Response): Schema<'Problem'> {
   if (typeof error === 'object' && error !== null && 'code' in error) return error as Schema<'Problem'>;

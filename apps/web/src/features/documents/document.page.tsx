@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { Printer } from 'lucide-react';
 import { useMemo } from 'react';
 import { useLive } from '../../shared/api/live.js';
@@ -54,8 +54,8 @@ function OneDocument({ document }: { readonly document: IssuedDocument }) {
     run: () => {
       void commands.run('print', async () => {
         const options = { params: { path: { id: document.id } }, parseAs: 'blob' } as const;
-        const { data } = await answered(api.GET('/api/v1/documents/{id}/document.pdf', options));
-        saveFile(`${document.number}.pdf`, data as unknown as Blob);
+        const asked = api.GET('/api/v1/documents/{id}/document.pdf', options);
+        saveFile(`${document.number}.pdf`, await answeredFile(asked));
       });
     },
   };

@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { Ban, Check, CheckCheck, Download, NotebookPen, Printer, RotateCcw, Share2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -79,8 +79,8 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
   const print = (paper: 'sheet' | 'final') => () => {
     void commands.run(paper, async () => {
       const options = { params: { path }, parseAs: 'blob' } as const;
-      const { data } = await answered(api.GET(`/api/v1/inventories/{id}/${paper}`, options));
-      saveFile(`${inventory.number}-${paper}.pdf`, data as unknown as Blob);
+      const asked = api.GET(`/api/v1/inventories/{id}/${paper}`, options);
+      saveFile(`${inventory.number}-${paper}.pdf`, await answeredFile(asked));
     });
   };
   const isCounting = state === 'counting';

@@ -34,7 +34,7 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
   const [unknown, setUnknown] = useState<readonly string[]>([]);
   const families = useEntries('part_family');
   const locations = useEntries('storage_location');
-  const suppliers = [...useParties('supplier'), ...useParties('manufacturer')];
+  const suppliers = useParties('supplier', 'manufacturer');
   const named = [...new Set(references.split(/[\n;,]/).map((one) => one.trim()))].filter(Boolean);
   const isEmpty = kind === 'selection' && [familyId, locationId, supplierId, ...named].every((one) => one === '');
   const entries = (of: typeof families) => [

@@ -1,4 +1,4 @@
-import { answered, type Schema } from '@navette/api-client';
+import { answered, answeredFile, type Schema } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { ImageUp, Star, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -135,10 +135,9 @@ function Picture({ part, image, alt, small = false }: PictureProps) {
   const { data } = useQuery({
     queryKey: ['part-image', image.id, small],
     staleTime: Infinity,
-    queryFn: async ({ signal }) => {
+    queryFn: ({ signal }) => {
       const params = { path: { id: part.id, imageId: image.id }, query: small ? ({ small: 'true' } as const) : {} };
-      const asked = api.GET('/api/v1/parts/{id}/images/{imageId}', { signal, params, parseAs: 'blob' });
-      return (await answered(asked)).data as unknown as Blob;
+      return answeredFile(api.GET('/api/v1/parts/{id}/images/{imageId}', { signal, params, parseAs: 'blob' }));
     },
   });
   const url = useObjectUrl(data);

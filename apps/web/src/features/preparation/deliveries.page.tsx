@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { ListChecks, Truck } from 'lucide-react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -28,8 +28,8 @@ export default function DeliveriesPage() {
               void commands.run('pick-list', async () => {
                 const query = { orderIds: orders.map(({ id }) => id).join(',') };
                 const options = { params: { query }, parseAs: 'blob' } as const;
-                const { data } = await answered(api.GET('/api/v1/preparation/pick-list.pdf', options));
-                saveFile(`${t('preparation.do.pick-list')}.pdf`, data as unknown as Blob);
+                const asked = api.GET('/api/v1/preparation/pick-list.pdf', options);
+                saveFile(`${t('preparation.do.pick-list')}.pdf`, await answeredFile(asked));
               });
             },
           },

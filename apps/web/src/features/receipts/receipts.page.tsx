@@ -1,5 +1,4 @@
 import { answered } from '@navette/api-client';
-import { useQuery } from '@tanstack/react-query';
 import { FileUp, PackagePlus } from 'lucide-react';
 import { useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -7,6 +6,7 @@ import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
+import { useParties } from '../../shared/trade/use-choices.js';
 import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { useOpen } from '../../shared/work/use-work.js';
 import { ImportDespatch } from './import-despatch.js';
@@ -64,13 +64,7 @@ function NewReceipt({ onClose }: { readonly onClose: () => void }) {
   const [deliveryNote, setDeliveryNote] = useState('');
   const [isBlank, setBlank] = useState(false);
   const [pull, setPull] = useState(PULL_ALL);
-  const { data } = useQuery({
-    queryKey: ['suppliers'],
-    queryFn: async () => {
-      const query = { 'filter[kind][in]': 'supplier,manufacturer', limit: 200 };
-      return (await answered(api.GET('/api/v1/parties', { params: { query } }))).data.parties;
-    },
-  });
+  const suppliers = useParties('supplier', 'manufacturer');
   return (
     <AskDialog
       title={t('receipts.new')}
@@ -98,7 +92,7 @@ function NewReceipt({ onClose }: { readonly onClose: () => void }) {
         isRequired
         value={supplierPartyId}
         onChange={setSupplier}
-        choices={(data ?? []).map(({ id, name }) => ({ id, text: name }))}
+        choices={suppliers}
       />
       <Checkbox isSelected={isBlank} onChange={setBlank}>
         {t('receipts.new.blank')}

@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answeredFile } from '@navette/api-client';
 import { useState } from 'react';
 import { useApi } from '../../shared/api/session.js';
 import { printPdf } from '../../shared/ui/print-pdf.js';
@@ -12,7 +12,7 @@ export function usePrintLabels(id: string): { print: (scanId?: string) => void; 
   const print = async (scanId?: string) => {
     const query = { size, ...(scanId !== undefined && { scanId }) };
     const asked = api.GET('/api/v1/goods-receipts/{id}/labels', { params: { path: { id }, query }, parseAs: 'blob' });
-    printPdf((await answered(asked)).data as unknown as Blob);
+    printPdf(await answeredFile(asked));
   };
   return {
     print: (scanId) => {

@@ -7,19 +7,14 @@ import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { ChoiceInput } from '../../shared/ui/fields.js';
+import { ChoiceInput, type Choice } from '../../shared/ui/fields.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { useOpen } from '../../shared/work/use-work.js';
 import type { PlanRow } from './plan.list.js';
 
-export interface Supplier {
-  readonly id: string;
-  readonly name: string;
-}
-
 interface OrderDialogProps {
   readonly rows: readonly PlanRow[];
-  readonly suppliers: readonly Supplier[];
+  readonly suppliers: readonly Choice[];
   readonly onClose: () => void;
 }
 
@@ -42,7 +37,7 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
       (await answered(api.POST('/api/v1/supplier-orders/preview', { body: { selections } }))).data.orders,
   });
   const termsOf = useTerms(previews.map((preview) => preview.supplierPartyId));
-  const nameOf = (id: string) => suppliers.find((one) => one.id === id)?.name ?? t('plan.order.no-supplier');
+  const nameOf = (id: string) => suppliers.find((one) => one.id === id)?.text ?? t('plan.order.no-supplier');
   const isBlocked = supplierPartyId === '' && rows.some(({ exhausted }) => exhausted);
   return (
     <AskDialog
@@ -125,7 +120,7 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
         label={t('plan.order.other-supplier')}
         value={supplierPartyId}
         onChange={setSupplier}
-        choices={[{ id: '', text: '—' }, ...suppliers.map(({ id, name }) => ({ id, text: name }))]}
+        choices={[{ id: '', text: '—' }, ...suppliers]}
       />
     </AskDialog>
   );

@@ -1,6 +1,7 @@
 import { answered, type Schema } from '@navette/api-client';
 import { partyNames } from '../../shared/api/party-names.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
+import type { Choice } from '../../shared/ui/fields.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
 
@@ -17,9 +18,7 @@ const originHref = ({ originKind, originId }: PlanRow): string =>
   originKind === 'customer_order' ? `/customer-orders/${originId}` : `/files/${originId}`;
 
 /** ST-20, ST-27: what is wanted and not ordered yet, the oldest first; on demand the parts below their minimum, too. */
-export const planListOf = (
-  suppliers: readonly { readonly id: string; readonly name: string }[],
-): ListDefinition<PlanRow> => ({
+export const planListOf = (suppliers: readonly Choice[]): ListDefinition<PlanRow> => ({
   id: 'replenishment',
   title: 'plan.title',
   empty: 'plan.empty',
@@ -82,7 +81,7 @@ export const planListOf = (
     {
       id: 'supplierPartyId',
       title: 'plan.supplier',
-      filter: { kind: 'choice', choices: suppliers.map(({ id, name }) => ({ id, text: name })) },
+      filter: { kind: 'choice', choices: suppliers },
       width: 160,
       cell: ({ supplier, exhausted }, { t }) =>
         exhausted ? <StateChip tone="late">{t('plan.exhausted')}</StateChip> : supplier,

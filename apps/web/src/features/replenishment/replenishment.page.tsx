@@ -1,10 +1,9 @@
-import { answered } from '@navette/api-client';
-import { useQuery } from '@tanstack/react-query';
 import { Network, ShoppingCart } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useApi, useMay } from '../../shared/api/session.js';
+import { useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
+import { useParties } from '../../shared/trade/use-choices.js';
 import { NetworkDialog } from './network-dialog.js';
 import { OrderDialog } from './order-dialog.js';
 import { planListOf, type PlanRow } from './plan.list.js';
@@ -12,19 +11,11 @@ import { planListOf, type PlanRow } from './plan.list.js';
 /** ST-20, ST-21: lines of the plan are chosen and become one order per supplier, all or none; or one is asked of the network (ST-15). */
 export default function ReplenishmentPage() {
   const t = useText();
-  const api = useApi();
   const may = useMay();
   const [chosen, setChosen] = useState<readonly PlanRow[]>([]);
   const [sought, setSought] = useState<PlanRow>();
-  const { data } = useQuery({
-    queryKey: ['suppliers'],
-    enabled: may('parties:party.read'),
-    queryFn: async () => {
-      const query = { 'filter[kind][in]': 'supplier,manufacturer', limit: 200 };
-      return (await answered(api.GET('/api/v1/parties', { params: { query } }))).data.parties;
-    },
-  });
-  const list = useMemo(() => planListOf(data ?? []), [data]);
+  const suppliers = useParties('supplier', 'manufacturer');
+  const list = useMemo(() => planListOf(suppliers), [suppliers]);
   return (
     <>
       <ListPage
@@ -63,7 +54,7 @@ export default function ReplenishmentPage() {
       {chosen.length > 0 && (
         <OrderDialog
           rows={chosen}
-          suppliers={data ?? []}
+          suppliers={suppliers}
           onClose={() => {
             setChosen([]);
           }}

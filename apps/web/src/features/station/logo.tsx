@@ -1,4 +1,4 @@
-import { answered, type Schema } from '@navette/api-client';
+import { answered, answeredFile, type Schema } from '@navette/api-client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ImageUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -26,8 +26,7 @@ export function Logo({ station: { id, logoSha256 }, onChanged }: LogoProps) {
   const kept = useQuery({
     queryKey: ['logo', id, logoSha256],
     enabled: logoSha256 !== '',
-    queryFn: async () =>
-      (await answered(api.GET('/api/v1/stations/{id}/logo', { params, parseAs: 'blob' }))).data as unknown as Blob,
+    queryFn: () => answeredFile(api.GET('/api/v1/stations/{id}/logo', { params, parseAs: 'blob' })),
   });
   const onSuccess = () => {
     choose(undefined);

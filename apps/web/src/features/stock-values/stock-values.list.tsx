@@ -4,6 +4,7 @@ import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { Column, ListDefinition } from '../../shared/kit/list/list-definition.js';
 import type { ListState } from '../../shared/kit/list/list-query.js';
 import type { CatalogueEntry } from '../../shared/trade/use-choices.js';
+import type { Choice } from '../../shared/ui/fields.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 
 const FILTERS = {
@@ -24,7 +25,7 @@ interface Asked {
   /** Whether those below zero alone are shown: then since when is worth a column. */
   readonly negatives: boolean;
   readonly families: readonly CatalogueEntry[];
-  readonly suppliers: readonly { readonly id: string; readonly name: string }[];
+  readonly suppliers: readonly Choice[];
 }
 
 /** What beside the columns' own filters is asked of rows and sums alike. */
@@ -111,7 +112,7 @@ export function valuesOf(asked: Asked): ListDefinition<ValueRow> {
       {
         id: 'supplierPartyId',
         title: 'stock-values.supplier',
-        filter: { kind: 'choice', choices: asked.suppliers.map(({ id, name }) => ({ id, text: name })) },
+        filter: { kind: 'choice', choices: asked.suppliers },
         width: 130,
         cell: ({ supplier }) => supplier,
         value: ({ supplier }) => supplier,

@@ -1,10 +1,10 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Printer, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
-import { useApi, useMay } from '../../shared/api/session.js';
+import { useApi } from '../../shared/api/session.js';
 import type { Action } from '../../shared/actions/actions.js';
 import { useActions } from '../../shared/actions/use-actions.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -17,7 +17,7 @@ import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { usePartyNames } from '../../shared/kit/record/use-related.js';
 import { Ribbon } from '../../shared/kit/ribbon.js';
-import { useEntries } from '../../shared/trade/use-choices.js';
+import { useEntries, useParties } from '../../shared/trade/use-choices.js';
 import { Checkbox, TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { saveFile } from '../../shared/ui/save-file.js';
@@ -33,7 +33,6 @@ export default function StockValuesPage() {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
-  const may = useMay();
   const commands = useCommands();
   const [on, setOn] = useState('');
   const [withFifo, setWithFifo] = useState(false);
@@ -42,16 +41,9 @@ export default function StockValuesPage() {
   const state = useMemo(() => readListState(address), [address]);
   const negatives = state.filters['standing'] === 'negative';
   const families = useEntries('part_family');
-  const { data: suppliers } = useQuery({
-    queryKey: ['suppliers'],
-    enabled: may('parties:party.read'),
-    queryFn: async () => {
-      const query = { 'filter[kind][in]': 'supplier,manufacturer', limit: 200 };
-      return (await answered(api.GET('/api/v1/parties', { params: { query } }))).data.parties;
-    },
-  });
+  const suppliers = useParties('supplier', 'manufacturer');
   const list = useMemo(
-    () => valuesOf({ on, withFifo, negatives, families, suppliers: suppliers ?? [] }),
+    () => valuesOf({ on, withFifo, negatives, families, suppliers }),
     [on, withFifo, negatives, families, suppliers],
   );
   const query = questionOf({ ...state.filters, ...fixedBy({ on, withFifo }) });
@@ -86,8 +78,8 @@ export default function StockValuesPage() {
       run: () =>
         void commands.run('print', async () => {
           const options = { params: { query }, parseAs: 'blob' } as const;
-          const { data } = await answered(api.GET('/api/v1/stock-values/document.pdf', options));
-          saveFile(`stock-${summed.data?.on ?? on}.pdf`, data as unknown as Blob);
+          const asked = api.GET('/api/v1/stock-values/document.pdf', options);
+          saveFile(`stock-${summed.data?.on ?? on}.pdf`, await answeredFile(asked));
         }),
     },
   ];

@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { Ban, CalendarCheck, PackageOpen, Printer, Send, Sheet, SquareX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
@@ -92,11 +92,11 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
   const print = (format: 'pdf' | 'xlsx') => () => {
     void commands.run(format, async () => {
       const options = { params: { path }, parseAs: 'blob' } as const;
-      const { data } =
+      const asked =
         format === 'pdf'
-          ? await answered(api.GET('/api/v1/supplier-orders/{id}/document.pdf', options))
-          : await answered(api.GET('/api/v1/supplier-orders/{id}/document.xlsx', options));
-      saveFile(`${order.number}.${format}`, data as unknown as Blob);
+          ? api.GET('/api/v1/supplier-orders/{id}/document.pdf', options)
+          : api.GET('/api/v1/supplier-orders/{id}/document.xlsx', options);
+      saveFile(`${order.number}.${format}`, await answeredFile(asked));
     });
   };
   const confirm = () => {

@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { Ban, Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -76,8 +76,8 @@ function OneReturn({ shown }: { readonly shown: SupplierReturn }) {
           run: () => {
             void commands.run('print', async () => {
               const options = { params: { path }, parseAs: 'blob' } as const;
-              const { data } = await answered(api.GET('/api/v1/supplier-returns/{id}/document.pdf', options));
-              saveFile(`${shown.number}.pdf`, data as unknown as Blob);
+              const asked = api.GET('/api/v1/supplier-returns/{id}/document.pdf', options);
+              saveFile(`${shown.number}.pdf`, await answeredFile(asked));
             });
           },
         },

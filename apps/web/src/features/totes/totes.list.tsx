@@ -1,4 +1,5 @@
 import { answered, type Api, type Schema } from '@navette/api-client';
+import type { Translate } from '../../shared/i18n/use-text.js';
 import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
 import type { ListQuery } from '../../shared/kit/list/list-query.js';
@@ -28,6 +29,12 @@ const whomOf = ({ header }: File): string =>
   ].filter(Boolean).join(' · '); // prettier-ignore
 
 export const toteFile = (file: File): ToteFile => ({ id: file.id, number: file.number, whom: whomOf(file) });
+
+/** In words. */
+function standingOf({ parts }: WantingFile, t: Translate): string {
+  const missing = parts.filter(isMissing).length;
+  return missing > 0 ? t('totes.some-missing', { count: missing }) : t('totes.all-ready', { count: parts.length });
+}
 
 /** Parts of at most 200 files, as they are reserved now. */
 export async function partsOf(
@@ -77,20 +84,10 @@ export const wantingFiles: ListDefinition<WantingFile> = {
       id: 'parts',
       title: 'totes.parts',
       width: 200,
-      cell: ({ parts }, { t }) => {
-        const missing = parts.filter(isMissing).length;
-        return missing > 0 ? (
-          <StateChip tone="late">{t('totes.some-missing', { count: missing })}</StateChip>
-        ) : (
-          <StateChip tone="done">{t('totes.all-ready', { count: parts.length })}</StateChip>
-        );
-      },
-      value: ({ parts }, { t }) => {
-        const missing = parts.filter(isMissing).length;
-        return missing > 0
-          ? t('totes.some-missing', { count: missing })
-          : t('totes.all-ready', { count: parts.length });
-      },
+      cell: (file, { t }) => (
+        <StateChip tone={file.parts.some(isMissing) ? 'late' : 'done'}>{standingOf(file, t)}</StateChip>
+      ),
+      value: (file, { t }) => standingOf(file, t),
     },
     {
       id: 'openedAt',

@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { Inbox, Printer, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Action } from '../../shared/actions/actions.js';
@@ -76,8 +76,8 @@ export default function TotesPage() {
       run: () =>
         void commands.run('print', async () => {
           const body = { technician, day, fileIds: ids };
-          const { data } = await answered(api.POST('/api/v1/preparation/tote.pdf', { body, parseAs: 'blob' }));
-          saveFile(`${title}-${day}.pdf`, data as unknown as Blob);
+          const asked = api.POST('/api/v1/preparation/tote.pdf', { body, parseAs: 'blob' });
+          saveFile(`${title}-${day}.pdf`, await answeredFile(asked));
         }),
     },
   ];

@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, answeredFile } from '@navette/api-client';
 import { Printer } from 'lucide-react';
 import { useApi, useMay } from '../api/session.js';
 import { useFormats } from '../i18n/formats.js';
@@ -39,8 +39,8 @@ export default function ShuttleNotes({ originId }: { readonly originId: string }
               onPress={() =>
                 void commands.run(id, async () => {
                   const options = { params: { path: { id } }, parseAs: 'blob' } as const;
-                  const { data } = await answered(api.GET('/api/v1/shuttle-notes/{id}/document.pdf', options));
-                  saveFile(`${number}.pdf`, data as unknown as Blob);
+                  const asked = api.GET('/api/v1/shuttle-notes/{id}/document.pdf', options);
+                  saveFile(`${number}.pdf`, await answeredFile(asked));
                 })
               }
             />

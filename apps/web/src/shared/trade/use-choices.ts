@@ -24,16 +24,21 @@ export function useEntries(kind: CatalogueEntry['kind']): readonly CatalogueEntr
   return data ?? [];
 }
 
-/** The parties of a kind to choose from. */
-export function useParties(kind: 'supplier' | 'manufacturer' | 'reseller'): readonly Choice[] {
+const NONE: readonly Choice[] = [];
+const choicesOf = (parties: readonly { readonly id: string; readonly name: string }[]): readonly Choice[] =>
+  parties.map(({ id, name }) => ({ id, text: name }));
+
+/** Parties of the kinds to choose from; none for who may not read them. */
+export function useParties(...kinds: ('supplier' | 'manufacturer' | 'reseller')[]): readonly Choice[] {
   const api = useApi();
   const { data } = useQuery({
-    queryKey: ['list', `choices.${kind}`],
+    queryKey: ['list', 'choices', ...kinds],
     enabled: useMay()('parties:party.read'),
     queryFn: async () => {
-      const query = { 'filter[kind][eq]': kind, limit: 200 } as never;
+      const query = { 'filter[kind][in]': kinds.join(','), limit: 200 };
       return (await answered(api.GET('/api/v1/parties', { params: { query } }))).data.parties;
     },
+    select: choicesOf,
   });
-  return (data ?? []).map(({ id, name }) => ({ id, text: name }));
+  return data ?? NONE;
 }
