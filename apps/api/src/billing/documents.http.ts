@@ -15,7 +15,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { sendPdf } from '../send-pdf.js';
+import { sendPaper } from '../send-paper.js';
 
 const kinds = z.enum(['invoice', 'billable_delivery_note', 'pro_forma']);
 
@@ -102,7 +102,7 @@ export class DocumentsHttp {
     answer: 'application/pdf',
   })
   async pdf(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    sendPdf(response, await this.#billing.getDocumentPaper({ id }, callerOfRequest(request).call));
+    sendPaper(response, await this.#billing.getDocumentPaper({ id }, callerOfRequest(request).call));
   }
 
   get #billing() {

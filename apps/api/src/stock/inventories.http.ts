@@ -24,6 +24,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sendPaper } from '../send-paper.js';
 import { RefreshCookie } from '../session/refresh-cookie.js';
 
 const ids = z.array(z.string()).max(1_000).default([]);
@@ -319,10 +320,8 @@ export class InventoriesHttp {
 
   async #print(id: string, kind: 'sheet' | 'final', request: Request, response: Response): Promise<void> {
     const wanted = { id, kind, language: localeOf(request) };
-    const { pdf, fileName } = await this.#stock.printInventory(wanted, callerOfRequest(request).call);
-    response.setHeader('content-disposition', `inline; filename="${fileName}"`);
-    response.setHeader('cache-control', 'private, no-store');
-    response.type('application/pdf').send(Buffer.from(pdf));
+    const { pdf: content, fileName } = await this.#stock.printInventory(wanted, callerOfRequest(request).call);
+    sendPaper(response, { content, fileName });
   }
 
   get #stock() {

@@ -11,7 +11,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { sendPdf } from '../send-pdf.js';
+import { sendPaper } from '../send-paper.js';
 
 const ids = z.string().min(1).max(7_400).describe('Ids with commas between, at most 200');
 const origins = z.strictObject({ originIds: ids });
@@ -74,7 +74,7 @@ export class PreparationHttp {
     @Res() response: Response,
   ): Promise<void> {
     const asked = { orderIds: orderIds.split(','), language: localeOf(request) };
-    sendPdf(response, await this.#stock.printPickList(asked, callerOfRequest(request).call));
+    sendPaper(response, await this.#stock.printPickList(asked, callerOfRequest(request).call));
   }
 
   @Post('tote.pdf')
@@ -94,7 +94,7 @@ export class PreparationHttp {
     const { call } = callerOfRequest(request);
     const known = await this.#files(fileIds, call);
     const files = fileIds.map((originId) => ({ originId, ...whomFor(known.get(originId)) }));
-    sendPdf(response, await this.#stock.printTote({ technician, day, files, language: localeOf(request) }, call));
+    sendPaper(response, await this.#stock.printTote({ technician, day, files, language: localeOf(request) }, call));
   }
 
   /** A tote is worth printing without names, too: another service is away, or the reader may not see them. */

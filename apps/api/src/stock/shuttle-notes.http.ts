@@ -4,7 +4,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { sendPdf } from '../send-pdf.js';
+import { sendPaper } from '../send-paper.js';
 
 const origin = z.strictObject({ originId: z.string().max(40).describe('An intervention file or a customer order') });
 
@@ -45,7 +45,7 @@ export class ShuttleNotesHttp {
     answer: 'application/pdf',
   })
   async document(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    sendPdf(response, await this.#stock.printShuttleNote({ id }, callerOfRequest(request).call));
+    sendPaper(response, await this.#stock.printShuttleNote({ id }, callerOfRequest(request).call));
   }
 
   get #stock() {

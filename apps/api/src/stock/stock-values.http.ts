@@ -15,6 +15,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sendPaper } from '../send-paper.js';
 
 const stockValue = z
   .object({
@@ -82,10 +83,8 @@ export class StockValuesHttp {
     @Res() response: Response,
   ): Promise<void> {
     const wanted = { query, language: localeOf(request) };
-    const { pdf, fileName } = await this.#stock.printStockValues(wanted, callerOfRequest(request).call);
-    response.setHeader('content-disposition', `inline; filename="${fileName}"`);
-    response.setHeader('cache-control', 'private, no-store');
-    response.type('application/pdf').send(Buffer.from(pdf));
+    const { pdf: content, fileName } = await this.#stock.printStockValues(wanted, callerOfRequest(request).call);
+    sendPaper(response, { content, fileName });
   }
 
   @Get('sums/:groupBy')

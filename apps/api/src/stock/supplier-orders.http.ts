@@ -16,6 +16,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sendPaper } from '../send-paper.js';
 import { pageOf, pageQuery } from './page-query.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -288,10 +289,8 @@ export class SupplierOrdersHttp {
   }
 
   async #document(id: string, format: 'pdf' | 'xlsx', request: Request, response: Response): Promise<void> {
-    const { content, fileName } = await this.#stock.getSupplierOrderDocument({ id, format }, callerOfRequest(request).call); // prettier-ignore
-    response.setHeader('content-disposition', `inline; filename="${fileName}"`);
-    response.setHeader('cache-control', 'private, no-store');
-    response.type(format === 'pdf' ? 'application/pdf' : XLSX).send(Buffer.from(content));
+    const paper = await this.#stock.getSupplierOrderDocument({ id, format }, callerOfRequest(request).call); // prettier-ignore
+    sendPaper(response, paper, format === 'pdf' ? 'application/pdf' : XLSX);
   }
 
   get #stock() {

@@ -16,7 +16,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { sendPdf } from '../send-pdf.js';
+import { sendPaper } from '../send-paper.js';
 
 const reason = z.enum(['defective', 'wrong', 'warranty']);
 const supplierReturn = z
@@ -118,7 +118,7 @@ export class SupplierReturnsHttp {
     answer: 'application/pdf',
   })
   async pdf(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    sendPdf(response, await this.#stock.getSupplierReturnDocument({ id }, callerOfRequest(request).call));
+    sendPaper(response, await this.#stock.getSupplierReturnDocument({ id }, callerOfRequest(request).call));
   }
 
   @Post(':id/cancel')
