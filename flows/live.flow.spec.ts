@@ -88,7 +88,10 @@ describe('WE-4 a page that shows a list', () => {
     expect([status, body.errors]).toMatchObject([
       400,
       [
-        { pointer: '/filter[colour][eq]', params: { accepted: ['state', 'customerPartyId', 'number', 'placedAt'] } },
+        {
+          pointer: '/filter[colour][eq]',
+          params: { accepted: ['state', 'type', 'customerPartyId', 'number', 'placedAt'] },
+        },
         { pointer: '/sort', params: { accepted: ['placedAt', 'number'] } },
       ],
     ]);

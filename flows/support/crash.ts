@@ -91,15 +91,15 @@ async function killedAt<T>(
   return { hit, prepared };
 }
 
-/** Resolves when all outboxes are empty, all that was published is handled, and nothing came of that. */
+/** Resolves when all outboxes are empty, no timer is due, all that was published is handled, and nothing came of that. */
 export async function settled(system: System): Promise<void> {
   const bus = await BusWitness.open(system);
   try {
     await eventually(
       async () => {
-        if ((await system.unpublished()) > 0) return undefined;
+        if ((await system.pending()) > 0) return undefined;
         await bus.quiet();
-        return (await system.unpublished()) === 0 ? true : undefined;
+        return (await system.pending()) === 0 ? true : undefined;
       },
       { timeoutMs: 180_000, everyMs: 50 },
     );

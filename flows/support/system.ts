@@ -308,14 +308,14 @@ export class System {
     return (await (await this.database(service)).query<T>(sql, params)).rows;
   }
 
-  /** Messages that no relay has published yet, over all services. */
-  async unpublished(): Promise<number> {
+  /** Messages that no relay has published yet and timers that are due (a mail is one), over all services. */
+  async pending(): Promise<number> {
+    const sql = `select (select count(*) from outbox where published_at is null)
+      + (select count(*) from timer where due_at <= now() and parked_at is null) as n`;
     const counts = await Promise.all(
-      services
-        .filter(({ database }) => database)
-        .map(({ name }) => this.rows<{ n: number }>(name, 'select count(*)::int as n from outbox where published_at is null')), // prettier-ignore
+      services.filter(({ database }) => database).map(({ name }) => this.rows<{ n: string }>(name, sql)),
     );
-    return counts.reduce((sum, [row]) => sum + (row?.n ?? 0), 0);
+    return counts.reduce((sum, [row]) => sum + Number(row?.n ?? 0), 0);
   }
 
   /** Mails the SMTP server has stored for a recipient. */
