@@ -17,12 +17,13 @@ afterAll(async () => {
 }, 60_000);
 
 /** The part in the catalogue of a station, and what of it lies there. */
-async function known(station: string, reference: string, quantity?: string): Promise<void> {
+async function known(station: string, reference: string, quantity?: string): Promise<string> {
   await system.workIn(station);
   const part = { reference, designation: 'Pompe de vidange', ventilationCode: 'PIECE' };
   const { id } = await system.done('POST', '/parts', part);
-  if (quantity === undefined) return;
-  await system.done('POST', '/stock-corrections', { partId: id, quantity, reason: 'départ', unitCost: '12.50' });
+  const correction = { partId: id, quantity, reason: 'départ', unitCost: '12.50' };
+  if (quantity !== undefined) await system.done('POST', '/stock-corrections', correction);
+  return id as string;
 }
 
 /** Somebody at a browser, at work in a station. */
@@ -41,8 +42,8 @@ async function clerkOf(station: string): Promise<Person> {
 describe('ST-15 a transfer between two stations', () => {
   it('is asked for a file in one window, answered and sent in another, and its parts arrive short', async () => {
     const at = (path: string) => `${system.url('api')}${path}`;
-    await known('LEN', 'RES-77', '5');
-    await known('LIL', 'RES-77');
+    const there = await known('LEN', 'RES-77', '5');
+    const here = await known('LIL', 'RES-77');
     const line = new MainLine(system);
     const { fileId } = await line.openFile();
     const wanted = { kind: 'part', reference: 'RES-77', quantity: '2', unitPrice: '24.90' };
@@ -94,6 +95,19 @@ describe('ST-15 a transfer between two stations', () => {
     await lens.picture('transfer-issued-dark');
     expect(await lens.axe()).toEqual([]);
 
+    // The part of each says so, and leads to it.
+    const coming = await lille.openWindow();
+    await coming.page.goto(at(`/parts/${here}`));
+    await coming.page.getByText('En route vers nous').nth(1).waitFor();
+    await coming.picture('transfer-part-arriving');
+    expect(await coming.axe()).toEqual([]);
+    await lens.page.goto(at(`/parts/${there}`));
+    await lens.page.getByText('En route vers le réseau').nth(1).waitFor();
+    await lens.picture('transfer-part-leaving-dark');
+    expect(await lens.axe()).toEqual([]);
+    await lens.page.getByRole('link', { name: /^LIL-TR-/ }).click();
+    await lens.page.getByRole('heading', { name: /^LIL-TR-/ }).waitFor();
+
     // The file, in a window of its own, sees its part come.
     const file = await lille.openWindow();
     await file.page.goto(at(`/files/${fileId}`));
@@ -110,6 +124,8 @@ describe('ST-15 a transfer between two stations', () => {
     await page.getByText('Reçu', { exact: true }).first().waitFor();
     await lille.picture('transfer-received');
     expect(await lille.axe()).toEqual([]);
+    // By itself it is no longer on its way.
+    await coming.page.getByText('En route vers nous').first().waitFor({ state: 'detached' });
     await lens.page.getByText('carton ouvert').waitFor();
     await lens.page.getByText('12,50 €').first().waitFor();
     await lens.picture('transfer-short-dark');
@@ -124,7 +140,7 @@ describe('ST-15 a transfer between two stations', () => {
     // What is lost waits again.
     await page.goto(at('/replenishment'));
     await page.getByRole('row', { name: new RegExp(number as string) }).waitFor();
-    for (const person of [lille, lens, file]) expect(person.complaints).toEqual([]);
+    for (const person of [lille, lens, file, coming]) expect(person.complaints).toEqual([]);
     for (const person of [lille, lens]) await person.leave();
   }, 120_000);
 });

@@ -15,6 +15,16 @@ const place = z.object({
   free: z.string().describe('What can be moved from there; needs are served from the depot alone'),
 });
 
+const transit = z.object({
+  transferId: z.string(),
+  number: z.string(),
+  side: z.enum(['incoming', 'outgoing']),
+  stationCode: z.string().describe('The sister station'),
+  stationName: z.string(),
+  quantity: z.string(),
+  since: z.string().describe('When it left'),
+});
+
 const stockLevel = z
   .object({
     partId: z.string(),
@@ -25,6 +35,9 @@ const stockLevel = z
     value: z.string().describe('Euros, 2 decimals'),
     averageCost: z.string().describe('4 decimals; empty where nothing is on hand'),
     places: z.array(place).describe('Where it lies, the depot first; in lists there are none'),
+    arriving: z.string().describe('On the way to this station; in lists empty'),
+    leaving: z.string().describe('On the way to sister stations; in lists empty'),
+    transits: z.array(transit).describe('Of which transfers, what left first first; in lists there are none'),
   })
   .meta({ id: 'StockLevel' });
 

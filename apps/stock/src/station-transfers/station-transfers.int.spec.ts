@@ -9,7 +9,9 @@ import { AskStationTransfer } from '@navette/contracts/stock/v1/commands';
 import { OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
 import { Part } from '@navette/contracts/stock/v1/service';
 import type { StationTransfer } from '@navette/contracts/stock/v1/station_transfers';
-import { eventually, testTenant, type TestTenant } from '@navette/testing';
+import { Database, type Tx } from '@navette/platform/database';
+import { eventually, testScope, testTenant, type TestTenant } from '@navette/testing';
+import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { Bench, elsewhere, here, id, refusal, RIGHTS, type Wanted } from '../test/bench.helper.js';
 
 let bench: Bench;
@@ -339,6 +341,58 @@ describe('ST-15 a transfer between two stations', () => {
     await bench.client.cancelInventory({ id: mine.id, expectedVersion: mine.version }, await at(here));
     await receive(transfer, '1');
     await sound();
+  });
+});
+
+describe('ST-11 what is in transit', () => {
+  it('is told with the stock of the part in both stations, from when it leaves to when it arrives, and nowhere else', async () => {
+    const { part, there, need } = await wanted(3, '9');
+    const other = await bench.file(part, 1);
+    const way = async (of: Part, tenant: TestTenant) => {
+      const { arriving, leaving, transits } = await level(of, tenant);
+      return [arriving, leaving, ...transits.map(({ number, quantity, side, stationCode }) => `${number} ${side} ${stationCode} ${quantity}`)]; // prettier-ignore
+    };
+    const nothing = ['0.0000', '0.0000'];
+    const first = await accepted(need, '2');
+    // Promised is not on its way.
+    expect(await way(part, here)).toEqual(nothing);
+    expect(await way(there, elsewhere)).toEqual(nothing);
+    await bench.client.issueStationTransfer({ id: first.id }, await at(elsewhere));
+    const { issuedAt } = await until(first, here, 'issued');
+    expect(await way(part, here)).toEqual(['2.0000', '0.0000', `${first.number} incoming LEN 2.0000`]);
+    expect(await level(part, here)).toMatchObject({ onHand: '0.0000', transits: [{ transferId: first.id, since: issuedAt }] }); // prettier-ignore
+    const second = await issued(other, '1');
+    const both = [first, second].map(({ number }, i) => [number, 2 - i] as const);
+    expect(await way(part, here)).toEqual(['3.0000', '0.0000', ...both.map(([number, n]) => `${number} incoming LEN ${n}.0000`)]); // prettier-ignore
+    expect(await way(there, elsewhere)).toEqual(['0.0000', '3.0000', ...both.map(([number, n]) => `${number} outgoing LIL ${n}.0000`)]); // prettier-ignore
+    // A correction answers the same; a list nothing of it; another part, and another station, have none.
+    const corrected = await bench.correct(part, 1, '8');
+    expect(corrected.arriving).toBe('3.0000');
+    const request = { page: undefined, negativeOnly: false, partIds: [part.id] };
+    const { levels } = await bench.client.listStockLevels(request, await at(here));
+    expect(levels).toMatchObject([{ arriving: '', leaving: '', transits: [] }]);
+    expect(await way(await stocked(part.reference, '1', third), third)).toEqual(nothing);
+    await expect(level(part, third)).rejects.toEqual(refusal('stock.part.not-found'));
+
+    await receive(first, '1', 'carton ouvert');
+    await until(first, elsewhere, 'received');
+    expect(await way(part, here)).toEqual(['1.0000', '0.0000', `${second.number} incoming LEN 1.0000`]);
+    expect(await way(there, elsewhere)).toEqual(['0.0000', '1.0000', `${second.number} outgoing LIL 1.0000`]);
+    await sound();
+  });
+
+  it('is found by its index, among many transfers that are over', async () => {
+    const { part, need } = await wanted(1);
+    await issued(need, '1');
+    const plan = await bench.service.running.get(Database).tenantRead(testScope(here), async (tx) => {
+      await tx.run('set local enable_seqscan = off');
+      const explaining = Object.create(tx, {
+        rows: { value: (sql: string, params: unknown[]) => tx.rows(`explain ${sql}`, params) },
+      }) as Tx;
+      const lines: readonly unknown[] = await bench.service.running.get(StockLevelRepository).inTransit(explaining, part.id); // prettier-ignore
+      return JSON.stringify(lines);
+    });
+    expect(plan).toContain('station_transfer_in_transit');
   });
 });
 

@@ -8,7 +8,7 @@ import { PartRepository } from '../catalogue/part.repository.js';
 import { StockPlaces } from '../stock-places/stock-places.js';
 import { checkedCorrection } from './correction.js';
 import { PostMovements, type Posting } from './post-movements.js';
-import { DEPOT, emptyLevel, shownLevel, stockLevelErrors } from './stock-level.js';
+import { DEPOT, shownLevelOfPart, stockLevelErrors } from './stock-level.js';
 import { StockLevelRepository } from './stock-level.repository.js';
 import { costAt, entry, issue } from './valuation.js';
 
@@ -73,8 +73,7 @@ export class CorrectStock {
         ]);
       }
       await this.allocate.execute(tx, [partId]);
-      const level = (await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId);
-      return shownLevel(level, await this.levels.places(tx, partId));
+      return shownLevelOfPart(await this.levels.ofPart(tx, partId));
     });
   }
 }

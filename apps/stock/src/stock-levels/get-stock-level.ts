@@ -2,7 +2,7 @@ import type { StockLevel } from '@navette/contracts/stock/v1/service';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartRepository } from '../catalogue/part.repository.js';
-import { emptyLevel, shownLevel } from './stock-level.js';
+import { shownLevelOfPart } from './stock-level.js';
 import { StockLevelRepository } from './stock-level.repository.js';
 
 @Injectable()
@@ -17,8 +17,7 @@ export class GetStockLevel {
   async execute(scope: Scope, partId: string): Promise<StockLevel> {
     return this.db.tenantRead(scope, async (tx) => {
       await this.parts.known(tx, partId);
-      const level = (await this.levels.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId);
-      return shownLevel(level, await this.levels.places(tx, partId));
+      return shownLevelOfPart(await this.levels.ofPart(tx, partId));
     });
   }
 }

@@ -28,6 +28,6 @@ export class ListStockLevels {
       ),
     );
     const { shown, nextCursor } = pageOf(rows, keyset, ({ partId }) => [partId]);
-    return { levels: shown.map((level) => shownLevel(level)), nextCursor };
+    return { levels: shown.map(shownLevel), nextCursor };
   }
 }

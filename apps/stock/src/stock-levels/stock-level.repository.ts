@@ -2,7 +2,14 @@ import { Money, Quantity, UnitPrice, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { FREE } from './free-stock.js';
-import { DEPOT, type LevelAt, type LevelFigures } from './stock-level.js';
+import {
+  DEPOT,
+  emptyLevel,
+  type LevelAt,
+  type LevelFigures,
+  type LevelInTransit,
+  type LevelOfPart,
+} from './stock-level.js';
 import { costAt, type Cost, type PartStock, type StockChange } from './valuation.js';
 
 /** What caused a movement. */
@@ -51,6 +58,12 @@ export class StockLevelRepository {
     return new Map(rows.map((row) => [row.partId, { ...row, onOrder: Quantity.parse(row.onOrder).toString() }]));
   }
 
+  /** One part, with where it lies and what of it is on its way. */
+  async ofPart(tx: Tx, partId: string): Promise<LevelOfPart> {
+    const figures = (await this.byParts(tx, [partId])).get(partId) ?? emptyLevel(partId);
+    return { figures, places: await this.places(tx, partId), transits: await this.inTransit(tx, partId) };
+  }
+
   /** A keyset page in the order of part ids. */
   async page(
     tx: Tx,
@@ -94,6 +107,16 @@ export class StockLevelRepository {
        from stock_level l left join catalogue_entry e on e.station_id = l.station_id and e.id = l.place_id
        where l.station_id = $1 and l.part_id = $2 and (l.place_id is null or l.on_hand > 0)
        order by l.place_id is not null, e.code`,
+      [tx.scope.stationId, partId],
+    );
+  }
+
+  /** What of a part has left one station and not arrived in the other, the earliest first (ST-15). */
+  async inTransit(tx: Tx, partId: string): Promise<LevelInTransit[]> {
+    return tx.rows(
+      `select id as "transferId", number, side, other_code as "stationCode", other_name as "stationName", quantity,
+         issued_at as since
+       from station_transfer where station_id = $1 and part_id = $2 and state = 'issued' order by issued_at, id`,
       [tx.scope.stationId, partId],
     );
   }

@@ -1,5 +1,5 @@
 import type { StockLevel } from '@navette/contracts/stock/v1/service';
-import { defineErrors, Money, Quantity } from '@navette/kernel';
+import { defineErrors, Money, Quantity, type Temporal } from '@navette/kernel';
 import { averageCost, shownCost } from './valuation.js';
 
 export const stockLevelErrors = defineErrors('stock', {
@@ -40,8 +40,26 @@ export interface LevelAt {
   readonly reserved: string;
 }
 
-/** @param places where it lies, where that is asked for */
-export function shownLevel(figures: LevelFigures, places: readonly LevelAt[] = []): StockLevel {
+/** What has left one station and not arrived in the other (ST-15). */
+export interface LevelInTransit {
+  readonly transferId: string;
+  readonly number: string;
+  readonly side: 'incoming' | 'outgoing';
+  readonly stationCode: string;
+  readonly stationName: string;
+  readonly quantity: string;
+  readonly since: Temporal.Instant;
+}
+
+/** What is known of one part. */
+export interface LevelOfPart {
+  readonly figures: LevelFigures;
+  readonly places: readonly LevelAt[];
+  readonly transits: readonly LevelInTransit[];
+}
+
+/** As lists show it: neither places nor what is in transit. */
+export function shownLevel(figures: LevelFigures): StockLevel {
   const { partId, onHand, reserved, free, onOrder, value } = figures;
   const cost = averageCost({ onHand: Quantity.parse(onHand), value: Money.parse(value) });
   return {
@@ -52,7 +70,25 @@ export function shownLevel(figures: LevelFigures, places: readonly LevelAt[] = [
     onOrder,
     value,
     averageCost: cost === undefined ? '' : shownCost(cost).toString(),
-    places: places.map((place) => ({ ...place, free: place.placeId === '' ? free : place.onHand })),
+    places: [],
+    arriving: '',
+    leaving: '',
+    transits: [],
+  };
+}
+
+export function shownLevelOfPart({ figures, places, transits }: LevelOfPart): StockLevel {
+  const onTheWay = (wanted: LevelInTransit['side']) =>
+    transits
+      .filter(({ side }) => side === wanted)
+      .reduce((sum, { quantity }) => sum.plus(Quantity.parse(quantity)), Quantity.zero)
+      .toString();
+  return {
+    ...shownLevel(figures),
+    places: places.map((place) => ({ ...place, free: place.placeId === '' ? figures.free : place.onHand })),
+    arriving: onTheWay('incoming'),
+    leaving: onTheWay('outgoing'),
+    transits: transits.map((transit) => ({ ...transit, since: transit.since.toString() })),
   };
 }
 

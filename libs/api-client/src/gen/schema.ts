@@ -6114,6 +6114,23 @@ export interface components {
                 /** @description What can be moved from there; needs are served from the depot alone */
                 free: string;
             }[];
+            /** @description On the way to this station; in lists empty */
+            arriving: string;
+            /** @description On the way to sister stations; in lists empty */
+            leaving: string;
+            /** @description Of which transfers, what left first first; in lists there are none */
+            transits: {
+                transferId: string;
+                number: string;
+                /** @enum {string} */
+                side: "incoming" | "outgoing";
+                /** @description The sister station */
+                stationCode: string;
+                stationName: string;
+                quantity: string;
+                /** @description When it left */
+                since: string;
+            }[];
         };
         StockValue: {
             partId: string;

@@ -27,6 +27,7 @@ import { mergedStock } from './202611230402-merged-stock.js';
 import { stockAtADate } from './202611230403-stock-at-a-date.js';
 import { stationTransfers } from './202611230410-station-transfers.js';
 import { shuttleNotes } from './202611230521-shuttle-notes.js';
+import { stockInTransit } from './202611230601-stock-in-transit.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   stockAtADate,
   stationTransfers,
   shuttleNotes,
+  stockInTransit,
 ];

@@ -13,6 +13,7 @@ import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
+import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { useTabSearch } from '../../shared/work/use-work.js';
 import { CorrectionDialog, LimitsDialog, PricesDialog } from './part-dialogs.js';
@@ -63,7 +64,7 @@ function OnePart({ definition, held }: OnePartProps) {
   const nameOf = usePartyNames([part.supplierPartyId, part.manufacturerPartyId, part.orderingPartyId]);
   const level = useRelated(
     ['level', part.id],
-    ['part', 'stock', 'need', 'goods-receipt', 'supplier-order'],
+    ['part', 'stock', 'need', 'goods-receipt', 'supplier-order', 'station-transfer'],
     part.kind === 'part' && may('stock:stock-level.read'),
     async () => {
       const params = { path: { partId: part.id } };
@@ -165,12 +166,17 @@ function OnePart({ definition, held }: OnePartProps) {
                 [t('parts.on-hand'), formats.quantity(level.onHand)],
                 [t('parts.reserved'), formats.quantity(level.reserved)],
                 [t('parts.on-order'), formats.quantity(level.onOrder)],
+                ...SIDES.map((side) => {
+                  const isAny = level.transits.some((transit) => transit.side === side);
+                  return [t(`parts.transit.${side}`), isAny && formats.quantity(level[ON_THE_WAY[side]])] as const;
+                }),
                 [t('parts.value'), formats.money(level.value)],
                 [t('parts.min'), formats.quantity(part.minQuantity)],
                 [t('parts.max'), formats.quantity(part.maxQuantity)],
               ]}
             />
             {level.places.length > 1 && <PlacesOfStock places={level.places} />}
+            {level.transits.length > 0 && <InTransit transits={level.transits} />}
           </Section>
         )}
         {part.kind === 'part' && <Rotation part={part} />}
@@ -242,6 +248,51 @@ function PlacesOfStock({ places }: { readonly places: Schema<'StockLevel'>['plac
           cell: ({ reserved }) => formats.quantity(reserved),
         },
         { id: 'free', title: t('parts.free'), isNumber: true, cell: ({ free }) => formats.quantity(free) },
+      ]}
+    />
+  );
+}
+
+const SIDES = ['incoming', 'outgoing'] as const;
+const ON_THE_WAY = { incoming: 'arriving', outgoing: 'leaving' } as const;
+
+/** ST-11, ST-15: what has left one station and not arrived in the other. */
+function InTransit({ transits }: { readonly transits: Schema<'StockLevel'>['transits'] }) {
+  const t = useText();
+  const formats = useFormats();
+  return (
+    <LineTable
+      label={t('parts.transit')}
+      lines={transits}
+      idOf={({ transferId }) => transferId}
+      empty=""
+      columns={[
+        {
+          id: 'side',
+          title: t('parts.transit'),
+          cell: ({ side }) => <StateChip tone="progress">{t(`parts.transit.${side}`)}</StateChip>,
+        },
+        {
+          id: 'station',
+          title: t('parts.transit.station'),
+          cell: ({ stationCode, stationName }) => stationName || stationCode,
+        },
+        {
+          id: 'number',
+          title: t('parts.transit.number'),
+          cell: ({ number, transferId }) => (
+            <PageLink href={`/transfers/${transferId}`} className="reference">
+              {number}
+            </PageLink>
+          ),
+        },
+        { id: 'since', title: t('parts.transit.since'), cell: ({ since }) => formats.instant(since) },
+        {
+          id: 'quantity',
+          title: t('parts.movements.quantity'),
+          isNumber: true,
+          cell: ({ quantity }) => formats.quantity(quantity),
+        },
       ]}
     />
   );

@@ -418,6 +418,12 @@ export interface StockLevel {
   averageCost: string;
   /** The depot first; of one part alone, in lists there are none. */
   places: StockLevel_Place[];
+  /** On the way to this station, which has it not yet; of one part alone, as the two that follow, in lists empty. Scale 4. */
+  arriving: string;
+  /** On the way to sister stations; this one has it no more. */
+  leaving: string;
+  /** Of which transfers, what left first first. */
+  transits: StockLevel_Transit[];
 }
 
 /** Where some of it lies (ST-2). */
@@ -431,6 +437,21 @@ export interface StockLevel_Place {
   reserved: string;
   /** What can be moved from there; what needs are served from is free at the depot alone. */
   free: string;
+}
+
+/** What a sister station has sent, or is sent (ST-11, ST-15). */
+export interface StockLevel_Transit {
+  transferId: string;
+  number: string;
+  /** incoming, outgoing */
+  side: string;
+  /** The sister. */
+  stationCode: string;
+  stationName: string;
+  /** Scale 4. */
+  quantity: string;
+  /** When it left, ISO 8601. */
+  since: string;
 }
 
 export interface ListPartLinksRequest {
@@ -4823,7 +4844,19 @@ export const ListStockLevelsResponse: MessageFns<ListStockLevelsResponse> = {
 };
 
 function createBaseStockLevel(): StockLevel {
-  return { partId: "", onHand: "", reserved: "", free: "", onOrder: "", value: "", averageCost: "", places: [] };
+  return {
+    partId: "",
+    onHand: "",
+    reserved: "",
+    free: "",
+    onOrder: "",
+    value: "",
+    averageCost: "",
+    places: [],
+    arriving: "",
+    leaving: "",
+    transits: [],
+  };
 }
 
 export const StockLevel: MessageFns<StockLevel> = {
@@ -4851,6 +4884,15 @@ export const StockLevel: MessageFns<StockLevel> = {
     }
     for (const v of message.places) {
       StockLevel_Place.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.arriving !== "") {
+      writer.uint32(74).string(message.arriving);
+    }
+    if (message.leaving !== "") {
+      writer.uint32(82).string(message.leaving);
+    }
+    for (const v of message.transits) {
+      StockLevel_Transit.encode(v!, writer.uint32(90).fork()).join();
     }
     return writer;
   },
@@ -4932,6 +4974,30 @@ export const StockLevel: MessageFns<StockLevel> = {
             message.places.push(StockLevel_Place.decode(reader, reader.uint32()));
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.arriving = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.leaving = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.transits.push(StockLevel_Transit.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4972,6 +5038,11 @@ export const StockLevel: MessageFns<StockLevel> = {
       places: globalThis.Array.isArray(object?.places)
         ? object.places.map((e: any) => StockLevel_Place.fromJSON(e))
         : [],
+      arriving: isSet(object.arriving) ? globalThis.String(object.arriving) : "",
+      leaving: isSet(object.leaving) ? globalThis.String(object.leaving) : "",
+      transits: globalThis.Array.isArray(object?.transits)
+        ? object.transits.map((e: any) => StockLevel_Transit.fromJSON(e))
+        : [],
     };
   },
 
@@ -5001,6 +5072,15 @@ export const StockLevel: MessageFns<StockLevel> = {
     if (message.places?.length) {
       obj.places = message.places.map((e) => StockLevel_Place.toJSON(e));
     }
+    if (message.arriving !== "") {
+      obj.arriving = message.arriving;
+    }
+    if (message.leaving !== "") {
+      obj.leaving = message.leaving;
+    }
+    if (message.transits?.length) {
+      obj.transits = message.transits.map((e) => StockLevel_Transit.toJSON(e));
+    }
     return obj;
   },
 
@@ -5017,6 +5097,9 @@ export const StockLevel: MessageFns<StockLevel> = {
     message.value = object.value ?? "";
     message.averageCost = object.averageCost ?? "";
     message.places = object.places?.map((e) => StockLevel_Place.fromPartial(e)) || [];
+    message.arriving = object.arriving ?? "";
+    message.leaving = object.leaving ?? "";
+    message.transits = object.transits?.map((e) => StockLevel_Transit.fromPartial(e)) || [];
     return message;
   },
 };
@@ -5174,6 +5257,183 @@ export const StockLevel_Place: MessageFns<StockLevel_Place> = {
     message.onHand = object.onHand ?? "";
     message.reserved = object.reserved ?? "";
     message.free = object.free ?? "";
+    return message;
+  },
+};
+
+function createBaseStockLevel_Transit(): StockLevel_Transit {
+  return { transferId: "", number: "", side: "", stationCode: "", stationName: "", quantity: "", since: "" };
+}
+
+export const StockLevel_Transit: MessageFns<StockLevel_Transit> = {
+  encode(message: StockLevel_Transit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.transferId !== "") {
+      writer.uint32(10).string(message.transferId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.side !== "") {
+      writer.uint32(26).string(message.side);
+    }
+    if (message.stationCode !== "") {
+      writer.uint32(34).string(message.stationCode);
+    }
+    if (message.stationName !== "") {
+      writer.uint32(42).string(message.stationName);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(50).string(message.quantity);
+    }
+    if (message.since !== "") {
+      writer.uint32(58).string(message.since);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockLevel_Transit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockLevel_Transit();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.transferId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.side = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.stationCode = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.stationName = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.since = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StockLevel_Transit {
+    return {
+      transferId: isSet(object.transferId)
+        ? globalThis.String(object.transferId)
+        : isSet(object.transfer_id)
+        ? globalThis.String(object.transfer_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      side: isSet(object.side) ? globalThis.String(object.side) : "",
+      stationCode: isSet(object.stationCode)
+        ? globalThis.String(object.stationCode)
+        : isSet(object.station_code)
+        ? globalThis.String(object.station_code)
+        : "",
+      stationName: isSet(object.stationName)
+        ? globalThis.String(object.stationName)
+        : isSet(object.station_name)
+        ? globalThis.String(object.station_name)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      since: isSet(object.since) ? globalThis.String(object.since) : "",
+    };
+  },
+
+  toJSON(message: StockLevel_Transit): unknown {
+    const obj: any = {};
+    if (message.transferId !== "") {
+      obj.transferId = message.transferId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.side !== "") {
+      obj.side = message.side;
+    }
+    if (message.stationCode !== "") {
+      obj.stationCode = message.stationCode;
+    }
+    if (message.stationName !== "") {
+      obj.stationName = message.stationName;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.since !== "") {
+      obj.since = message.since;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StockLevel_Transit>): StockLevel_Transit {
+    return StockLevel_Transit.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StockLevel_Transit>): StockLevel_Transit {
+    const message = createBaseStockLevel_Transit();
+    message.transferId = object.transferId ?? "";
+    message.number = object.number ?? "";
+    message.side = object.side ?? "";
+    message.stationCode = object.stationCode ?? "";
+    message.stationName = object.stationName ?? "";
+    message.quantity = object.quantity ?? "";
+    message.since = object.since ?? "";
     return message;
   },
 };
