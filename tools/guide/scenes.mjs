@@ -98,6 +98,21 @@ async function countPhone(page, system) {
   await page.getByText('2 lignes comptées sur 12').waitFor();
 }
 
+/** What a technician takes along: two files of a day. @type {Scene} */
+async function tote(page, system) {
+  await listAt('/totes')(page, system);
+  const rows = page.locator('[role=row][data-key]');
+  for (const row of [0, 1]) {
+    await rows.nth(row).focus();
+    await page.keyboard.press('Space');
+  }
+  await page.getByRole('button', { name: 'Mettre dans la caissette' }).click();
+  await page.getByRole('button', { name: 'Caissette (2 dossiers)' }).click();
+  await page.getByRole('button', { name: /Technicien/ }).click();
+  await page.getByRole('option').first().click();
+  await settled(page);
+}
+
 /** In the order in which they are taken: who is not signed in sees none of the others. @type {Record<string, Scene>} */
 export const scenes = {
   home: signIn,
@@ -116,6 +131,9 @@ export const scenes = {
   'price-list': firstOf('/price-lists'),
   'count-phone': countPhone,
   inventory: firstOf('/inventories'),
+  deliveries: listAt('/deliveries'),
+  tote,
+  transfer: firstOf('/transfers'),
   'stock-value': listAt('/stock-values'),
   invoices: listAt('/invoices'),
   invoice: firstOf('/invoices'),

@@ -21,6 +21,9 @@ const REPAIRS = [
   ['Cafetière', 'La pompe force, plus d’eau', 'Lissa'],
 ];
 
+/** Code of the station that lends parts. */
+const SISTER = 'LEN';
+
 /** As long as a step may wait while nothing happens, in seconds. */
 const PATIENCE = 60;
 
@@ -83,6 +86,8 @@ export async function workUnderWay(system) {
   const api = new StationApi(system.api, system.signIn);
   await priceListCompared(api);
   await inventoryUnderWay(api);
+  await deliveriesReady(api);
+  await partsFromASister(api, new StationApi(system.api, { ...system.signIn, station: SISTER }));
 }
 
 /** A manufacturer's next prices: most rise, some fall, some parts are new, a line is wrong. @param {StationApi} api */
@@ -119,6 +124,46 @@ async function inventoryUnderWay(api) {
   }
   const json = { label: 'Mezzanine', scope: { kind: 'selection', partIds }, sortBy: 'reference' };
   await api.post('/inventories', 'guide inventory', { json });
+}
+
+/** Orders that leave with a delivery note: the parts of some lie ready, one waits for half of its own. @param {StationApi} api */
+async function deliveriesReady(api) {
+  const orders = [
+    { type: 'delivery', customer: 'Atelier du Vieux-Lille', reference: 'LIV-1204', part: 'Courroie 1200 J5', has: 6, wants: 2 },
+    { type: 'delivery', customer: 'Résidence des Tilleuls', reference: 'LIV-3310', part: 'Filtre à charbon', has: 4, wants: 4 },
+    { type: 'e_shop', customer: 'Boutique : Mme Carlier', reference: 'LIV-0877', part: 'Bac à œufs', has: 1, wants: 2 },
+  ]; // prettier-ignore
+  for (const { type, customer, reference, part, has, wants } of orders) {
+    const place = { kind: 'storage_location', code: `E-${reference.slice(-2)}`, label: 'Étagère des livraisons' };
+    const { id: locationId } = await api.post('/catalogue-entries', `guide place ${reference}`, { json: place });
+    const known = { reference, designation: part, ventilationCode: 'PIECE', locationId };
+    const { id: partId } = await api.post('/parts', `guide part ${reference}`, { json: known });
+    const stock = { partId, quantity: String(has), unitCost: '8.40', reason: 'Stock de départ' };
+    await api.post('/stock-corrections', `guide stock ${reference}`, { json: stock });
+    const party = { kinds: ['consumer'], name: customer, acceptDuplicates: true };
+    const { created } = await api.post('/parties', `guide customer ${reference}`, { json: party });
+    const order = { customerPartyId: created.id, type, lines: [{ reference, quantity: String(wants) }] };
+    await api.post('/customer-orders', `guide order ${reference}`, { json: order });
+  }
+}
+
+/** A part that a file waits for, on its way from a station of the network. @param {StationApi} api @param {StationApi} sister */
+async function partsFromASister(api, sister) {
+  const part = { reference: 'RES-7741', designation: 'Carte de commande', ventilationCode: 'PIECE' };
+  const { id: partId } = await sister.post('/parts', 'guide lent part', { json: part });
+  const stock = { partId, quantity: '3', unitCost: '61.20', reason: 'Stock de départ' };
+  await sister.post('/stock-corrections', 'guide lent stock', { json: stock });
+  await api.post('/parts', 'guide borrowed part', { json: part });
+  const [file] = (await api.get('/intervention-files?filter[state][eq]=open&limit=1')).files;
+  const wish = { kind: 'part', reference: part.reference, quantity: '1', unitPrice: '118' };
+  const { lines } = await api.post(`/intervention-files/${file.id}/lines`, 'guide wish', { json: { lines: [wish] } });
+  const { id: needId } = lines.find((/** @type {any} */ { reference }) => reference === part.reference);
+  const ask = { needId, stationId: await sister.station(), quantity: '1' };
+  const { id } = await api.post('/station-transfers', 'guide transfer', { json: ask });
+  await reached(sister, `/station-transfers/${id}`, ['requested']);
+  await sister.post(`/station-transfers/${id}/accept`, 'guide transfer accept');
+  await sister.post(`/station-transfers/${id}/issue`, 'guide transfer issue');
+  await reached(api, `/station-transfers/${id}`, ['issued']);
 }
 
 /** @param {StationApi} api @param {string} path @param {string[]} states */
