@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { StationApi } from '../demo/client/station-api.mjs';
+import { Refused, StationApi } from '../demo/client/station-api.mjs';
 import { Run } from '../demo/run.mjs';
 import { acceptMissionOrders, waitForFiles } from '../demo/steps/accept-mission-orders.mjs';
 import { addParts } from '../demo/steps/add-parts.mjs';
@@ -126,7 +126,7 @@ async function inventoryUnderWay(api) {
   await api.post('/inventories', 'guide inventory', { json });
 }
 
-/** Orders that leave with a delivery note: the parts of some lie ready, one waits for half of its own. @param {StationApi} api */
+/** Orders that leave with a delivery note, and parts for technicians: some lie ready, some are waited for. @param {StationApi} api */
 async function deliveriesReady(api) {
   const orders = [
     { type: 'delivery', customer: 'Atelier du Vieux-Lille', reference: 'LIV-1204', part: 'Courroie 1200 J5', has: 6, wants: 2 },
@@ -142,8 +142,18 @@ async function deliveriesReady(api) {
     await api.post('/stock-corrections', `guide stock ${reference}`, { json: stock });
     const party = { kinds: ['consumer'], name: customer, acceptDuplicates: true };
     const { created } = await api.post('/parties', `guide customer ${reference}`, { json: party });
-    const order = { customerPartyId: created.id, type, lines: [{ reference, quantity: String(wants) }] };
+    const order = {
+      customerPartyId: created.id,
+      type,
+      lines: [{ reference, quantity: String(wants), unitPrice: '19.90' }],
+    };
     await api.post('/customer-orders', `guide order ${reference}`, { json: order });
+  }
+  // What lies there goes to files, too.
+  const { files } = await api.get('/intervention-files?filter[state][eq]=open&limit=2');
+  for (const { id } of files) {
+    const wish = { kind: 'part', reference: 'LIV-1204', quantity: '1', unitPrice: '19.90' };
+    await api.post(`/intervention-files/${id}/lines`, `guide ready part ${id}`, { json: { lines: [wish] } });
   }
 }
 
@@ -159,8 +169,9 @@ async function partsFromASister(api, sister) {
   const { lines } = await api.post(`/intervention-files/${file.id}/lines`, 'guide wish', { json: { lines: [wish] } });
   const { id: needId } = lines.find((/** @type {any} */ { reference }) => reference === part.reference);
   const ask = { needId, stationId: await sister.station(), quantity: '1' };
+  await reached(api, `/needs/${needId}`, ['waiting', 'on_order', 'allocated']);
   const { id } = await api.post('/station-transfers', 'guide transfer', { json: ask });
-  await reached(sister, `/station-transfers/${id}`, ['requested']);
+  await reached(sister, `/station-transfers/${id}`, ['requested', 'accepted', 'issued']);
   await sister.post(`/station-transfers/${id}/accept`, 'guide transfer accept');
   await sister.post(`/station-transfers/${id}/issue`, 'guide transfer issue');
   await reached(api, `/station-transfers/${id}`, ['issued']);
@@ -169,8 +180,11 @@ async function partsFromASister(api, sister) {
 /** @param {StationApi} api @param {string} path @param {string[]} states */
 async function reached(api, path, states) {
   for (let left = PATIENCE * 2; left > 0; left--) {
-    const one = await api.get(path);
-    if (states.includes(one.state)) return one;
+    // A service may not have heard of it yet.
+    const one = await api.get(path).catch((problem) => {
+      if (!(problem instanceof Refused && problem.status === 404)) throw problem;
+    });
+    if (states.includes(one?.state)) return one;
     await delay(500);
   }
   throw new Stop(Exit.failed, `${path} is not ${states.join(' or ')} after ${PATIENCE} s`);

@@ -30,10 +30,9 @@ export function CurrentOrders() {
   return (
     <Card title={t('home.orders')} more="/supplier-orders">
       <Rows rows={data} error={error} onRetry={() => void refetch()} empty={t('home.orders.none')}>
-        {({ id, number, state, placedAt, lines }) => (
+        {({ id, number, state, placedAt }) => (
           <>
             <PageLink href={`/supplier-orders/${id}`}>{number}</PageLink>
-            <span>{t('home.orders.lines', { count: lines.length })}</span>
             <time dateTime={placedAt} title={formats.instant(placedAt)}>
               {formats.ago(placedAt)}
             </time>

@@ -14,7 +14,7 @@ export interface Formats {
   date(iso: string): string;
   /** `21/11/2026 14:05` */
   instant(iso: string): string;
-  /** `il y a 3 minutes` */
+  /** `il y a 3 min` */
   ago(iso: string): string;
   /** `03 20 12 34 56` for a French number, however it was typed; another in its international form. */
   phone(number: string): string;
@@ -38,7 +38,7 @@ export function formatsOf(locale: string): Formats {
   const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
   const localDay = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   // Intl takes decimal text exactly (ES2023); a float in between could round a cent away.
   const exact = (format: Intl.NumberFormat, amount: string) =>
     amount === '' ? '' : format.format(amount as `${number}`);
