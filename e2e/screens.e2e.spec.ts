@@ -438,6 +438,104 @@ describe('WE-3 WE-5 what is done on them', () => {
     await person.leave();
   });
 
+  it('IN-2 an accepted mission order that its consumer keeps from becoming a file is completed', async () => {
+    const { fileId, email } = await line.openFile();
+    const { consumerPartyId } = await system.read(`/intervention-files/${fileId}`);
+    await system.done('POST', `/parties/${consumerPartyId as string}/suspend`, { reason: 'Facture impayée' });
+    const consumer = { kinds: ['consumer'], name: 'Vanhoutte', firstName: 'Maxence' };
+    await system.done('POST', '/parties', consumer);
+    const id = await line.sendMissionOrder(email, false);
+    await line.acceptable(id);
+    await system.done('POST', `/mission-orders/${id}/accept`);
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(at(`/mission-orders/${id}`));
+    await page.getByRole('button', { name: 'Compléter', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Compléter' });
+    await dialog.getByRole('searchbox', { name: 'Consommateur' }).fill('Vanhoutte');
+    await dialog.getByText('Vanhoutte Maxence').click();
+    await person.picture('mission-complete-laptop');
+    expect(await person.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Compléter' }).click();
+    await page.getByText('Dossier ouvert').first().waitFor();
+    const { fileId: opened } = await system.read(`/mission-orders/${id}`);
+    const { header } = await system.read(`/intervention-files/${opened as string}`);
+    expect(header).toMatchObject({ name: 'Vanhoutte', firstName: 'Maxence' });
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+
+  it('ST-23 of what a supplier owes, a receipt takes the lines of the order that was chosen', async () => {
+    const [one, other] = [await deliveries.part(), await deliveries.part()];
+    const { parties } = await system.read('/parties?filter[kind][eq]=supplier&limit=1');
+    const [supplier] = parties as [{ id: string; name: string }];
+    const orders: string[] = [];
+    for (const { reference } of [one, other]) {
+      const { fileId } = await line.openFile();
+      const needId = await line.addPart(fileId, reference);
+      await eventually(async () => ((await system.api('GET', `/needs/${needId}`)).status === 200 ? true : undefined));
+      const selections = [{ needId, supplierPartyId: supplier.id }];
+      const placed = await system.done('POST', '/supplier-orders', { selections });
+      const [order] = placed.orders as [{ id: string; number: string }];
+      await system.done('POST', `/supplier-orders/${order.id}/send`);
+      orders.push(order.number);
+    }
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(at('/receipts'));
+    await page.getByRole('button', { name: 'Nouvelle réception' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Nouvelle réception' });
+    await dialog.getByRole('button', { name: /Fournisseur/ }).click();
+    await page.getByRole('option', { name: supplier.name, exact: true }).click();
+    await dialog.getByRole('button', { name: /Lignes attendues à reprendre/ }).click();
+    await page.getByRole('option', { name: 'Celles de commandes choisies' }).click();
+    await dialog.getByText(orders[1] as string).click();
+    await person.picture('receipt-pull-laptop');
+    expect(await person.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Commencer la réception' }).click();
+    await page.getByText(other.reference).first().waitFor();
+    expect(await page.getByText(one.reference).count()).toBe(0);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+
+  it('IN-23 finished files are selected, and billed together', async () => {
+    const { body } = await system.api('GET', '/parts?limit=200');
+    const labour = (body.parts as { kind: string; reference: string }[]).find(({ kind }) => kind === 'special_item');
+    const numbers: string[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      const { fileId } = await line.openFile();
+      const lines = [{ kind: 'special_item', reference: labour?.reference, quantity: '1' }];
+      await system.done('POST', `/intervention-files/${fileId}/lines`, { lines });
+      await system.done('POST', `/intervention-files/${fileId}/finish`);
+      numbers.push((await system.read(`/intervention-files/${fileId}`)).number as string);
+    }
+    const person = await Person.sitDown(browser, system);
+    const { page } = person;
+    await person.signIn();
+    await page.goto(at('/files?f.state=finished'));
+    for (const number of numbers) {
+      await page.getByRole('row', { name: new RegExp(number) }).focus();
+      await person.press('Space');
+    }
+    await page.getByText('2 lignes sélectionnées').waitFor();
+    await page.getByRole('button', { name: 'Facturer', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Facturer' });
+    await dialog.getByText('Les documents de ces 2 dossiers seront émis et numérotés pour de bon.').waitFor();
+    await dialog.getByRole('button', { name: 'Facturer' }).click();
+    await dialog.getByText('2 lignes faites sur 2').waitFor();
+    await person.picture('files-billed-laptop');
+    expect(await person.axe()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Fermer' }).click();
+    await page.goto(at('/files?f.state=billed'));
+    for (const number of numbers)
+      await page.getByRole('row', { name: new RegExp(number) }).waitFor({ timeout: PATIENT.timeoutMs });
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+
   it('ST-4 the prices of a part are changed, and its public price fixed', async () => {
     const part = await deliveries.part();
     const person = await Person.sitDown(browser, system);
