@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, pdfText } from '@navette/testing';
-import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@navette/testing';
+import type { Browser } from 'playwright-core';
 import { MainLine } from '../flows/support/main-line.js';
 import { System } from '../flows/support/system.js';
 import { openBrowser, Person } from './support/browser.js';
+import { saved } from './support/papers.js';
 
 let system: System;
 let browser: Browser;
@@ -25,14 +25,6 @@ async function stocked(reference: string, designation: string, place: string, qu
   const { id } = await system.done('POST', '/parts', body);
   await system.done('POST', '/stock-corrections', { partId: id, quantity, reason: 'départ', unitCost: '10' });
   return id as string;
-}
-
-/** The text of the paper that pressing a button saves. */
-async function saved(page: Page, press: () => Promise<void>): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
-  const keep = process.env['NAVETTE_E2E_PICTURES'];
-  if (keep !== undefined) await download.saveAs(`${keep}/${download.suggestedFilename()}`);
-  return pdfText(await readFile(await download.path()));
 }
 
 describe('ST-16 ST-17 deliveries', () => {

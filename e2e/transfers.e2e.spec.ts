@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { MainLine } from '../flows/support/main-line.js';
 import { System } from '../flows/support/system.js';
 import { openBrowser, Person } from './support/browser.js';
+import { saved } from './support/papers.js';
 
 let system: System;
 let browser: Browser;
@@ -48,7 +49,7 @@ describe('ST-15 a transfer between two stations', () => {
     const { fileId } = await line.openFile();
     const wanted = { kind: 'part', reference: 'RES-77', quantity: '2', unitPrice: '24.90' };
     await system.done('POST', `/intervention-files/${fileId}/lines`, { lines: [wanted] });
-    const { number } = await system.read(`/intervention-files/${fileId}`);
+    const { number: fileNumber } = await system.read(`/intervention-files/${fileId}`);
 
     const lens = await clerkOf('LEN');
     await lens.page.goto(at('/transfers'));
@@ -57,7 +58,7 @@ describe('ST-15 a transfer between two stations', () => {
     const lille = await clerkOf('LIL');
     const { page } = lille;
     await page.goto(at('/replenishment'));
-    const row = page.getByRole('row', { name: new RegExp(number as string) });
+    const row = page.getByRole('row', { name: new RegExp(fileNumber as string) });
     await row.waitFor();
     await row.focus();
     await lille.press('Space');
@@ -88,7 +89,14 @@ describe('ST-15 a transfer between two stations', () => {
     await lens.page.getByRole('button', { name: 'Expédier', exact: true }).click();
     await lens.picture('transfer-send');
     expect(await lens.axe()).toEqual([]);
-    await lens.page.getByRole('dialog').getByRole('button', { name: 'Expédier', exact: true }).click();
+    // What leaves takes its note along; later it is printed again.
+    const note = await saved(lens.page, () =>
+      lens.page.getByRole('dialog').getByRole('button', { name: 'Expédier', exact: true }).click(),
+    );
+    const number = await lens.page.getByRole('heading', { name: /^LIL-TR-/ }).innerText();
+    for (const said of ['Bon de transfert', number, 'Houplin Lens', 'Houplin Lille', 'RES-77'])
+      expect(note).toContain(said);
+    expect(await saved(lens.page, () => lens.press('p'))).toBe(note);
     await page.getByText('En transit', { exact: true }).first().waitFor();
     await lens.prefer({ language: 'fr', theme: 'sombre' });
     await lens.page.getByText('En transit', { exact: true }).first().waitFor();
@@ -111,7 +119,18 @@ describe('ST-15 a transfer between two stations', () => {
     // The file, in a window of its own, sees its part come.
     const file = await lille.openWindow();
     await file.page.goto(at(`/files/${fileId}`));
-    await file.page.getByRole('heading', { name: new RegExp(number as string) }).waitFor();
+    await file.page.getByRole('heading', { name: new RegExp(fileNumber as string) }).waitFor();
+
+    // It arrives: whoever unpacks it scans its note.
+    await page.goto(at('/transfers'));
+    await page.getByText("Lisez le code-barres d'un bon de transfert").waitFor();
+    await lille.picture('transfers-scan');
+    await lille.scan('LIL-TR-2026-999999');
+    await page.getByText('Aucun transfert de cette station ne porte ce numéro : LIL-TR-2026-999999').waitFor();
+    await lille.picture('transfers-scan-unknown');
+    expect(await lille.axe()).toEqual([]);
+    await lille.scan(number);
+    await page.getByRole('heading', { name: number }).waitFor();
 
     await page.getByRole('button', { name: 'Recevoir', exact: true }).click();
     await page.getByLabel('Quantité arrivée').fill('1');
@@ -121,7 +140,7 @@ describe('ST-15 a transfer between two stations', () => {
     await lille.picture('transfer-receive');
     expect(await lille.axe()).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Recevoir', exact: true }).click();
-    await page.getByText('Reçu', { exact: true }).first().waitFor();
+    await page.locator('[data-tone=done]', { hasText: 'Reçu' }).waitFor();
     await lille.picture('transfer-received');
     expect(await lille.axe()).toEqual([]);
     // By itself it is no longer on its way.
@@ -139,7 +158,7 @@ describe('ST-15 a transfer between two stations', () => {
     await file.picture('transfer-file');
     // What is lost waits again.
     await page.goto(at('/replenishment'));
-    await page.getByRole('row', { name: new RegExp(number as string) }).waitFor();
+    await page.getByRole('row', { name: new RegExp(fileNumber as string) }).waitFor();
     for (const person of [lille, lens, file, coming]) expect(person.complaints).toEqual([]);
     for (const person of [lille, lens]) await person.leave();
   }, 120_000);

@@ -133,6 +133,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.RequestStationTransfer': () => ({ quantity: '1' }),
   'stock.RefuseStationTransfer': () => ({ reason: 'Marche' }),
   'stock.ReceiveStationTransfer': () => ({ quantity: '1', reason: 'Marche' }),
+  'stock.PrintStationTransfer': () => ({ language: 'fr' }),
   'stock.ListStationTransfers': () => listOf('needId', '@transferredNeed'),
   'stock.ListShuttleNotes': () => ({ originId: '@shippedFile' }),
   'stock.CreateGoodsReceipt': () => ({ pull: 'all', orderNumbers: [] }),

@@ -145,6 +145,7 @@ import { HearSister } from './station-transfers/hear-sister.js';
 import { IncomingTransfers } from './station-transfers/incoming-transfers.js';
 import { IssueStationTransfer } from './station-transfers/issue-station-transfer.js';
 import { OutgoingTransfers } from './station-transfers/outgoing-transfers.js';
+import { PrintStationTransfer } from './station-transfers/print-station-transfer.js';
 import { ReadStationTransfers } from './station-transfers/read-station-transfers.js';
 import { ReceiveStationTransfer } from './station-transfers/receive-station-transfer.js';
 import { RequestStationTransfer } from './station-transfers/request-station-transfer.js';
@@ -337,6 +338,7 @@ export const stockService: ServiceDefinition = {
     IssueStationTransfer,
     ReceiveStationTransfer,
     CancelStationTransfer,
+    PrintStationTransfer,
     IncomingTransfers,
     HearSister,
     OutgoingTransfers,

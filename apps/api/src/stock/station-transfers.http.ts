@@ -6,6 +6,7 @@ import {
   Describe,
   instants,
   listParameters,
+  localeOf,
   oneOf,
   Parsed,
   ParsedList,
@@ -13,9 +14,10 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sendPaper } from '../send-paper.js';
 
 const stationTransfer = z
   .object({
@@ -127,6 +129,18 @@ export class StationTransfersHttp {
   })
   get(@Param('id') id: string, @Req() request: Request) {
     return this.#stock.getStationTransfer({ id }, callerOfRequest(request).call);
+  }
+
+  @Get('station-transfers/:id/document.pdf')
+  @Describe({
+    id: 'getStationTransferPdf',
+    summary: 'The note that goes with the parts, by the station that sends them, in the language of who asks',
+    needs: 'stock:station-transfer.read',
+    answer: 'application/pdf',
+  })
+  async document(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const asked = { id, language: localeOf(request) };
+    sendPaper(response, await this.#stock.printStationTransfer(asked, callerOfRequest(request).call));
   }
 
   @Post('station-transfers/:id/accept')

@@ -1,5 +1,5 @@
 import { IdentityServiceService as Identity } from '@navette/contracts/identity/v1/service';
-import { letterheadOf, type Letterhead } from '@navette/documents';
+import { addressLines, letterheadOf, type Letterhead } from '@navette/documents';
 import type { Locale } from '@navette/messages';
 import type { Scope } from '@navette/platform/database';
 import { RpcClients } from '@navette/platform/service';
@@ -21,5 +21,15 @@ export class LetterheadReader {
       letterhead: { ...letterheadOf(station, locale), ...(logo && { logo: logo.content }) },
       timeZone: station.timeZone,
     };
+  }
+
+  /**
+   * Name and address of a station of the network, as they are printed.
+   * @throws DomainError `platform.service.unavailable` while identity does not answer
+   */
+  async addressOf(scope: Scope, stationId: string): Promise<string[]> {
+    const call = await this.clients.asService(scope, Identity);
+    const { address, name } = await this.clients.get(Identity).getStation({ id: stationId }, call);
+    return [name, ...addressLines(address)];
   }
 }

@@ -8,16 +8,19 @@ import type {
   ListNetworkStockResponse,
   ListStationTransfersRequest,
   ListStationTransfersResponse,
+  PrintStationTransferRequest,
   ReceiveStationTransferRequest,
   RefuseStationTransferRequest,
   RequestStationTransferRequest,
   StationTransfer,
+  StationTransferPaper,
 } from '@navette/contracts/stock/v1/station_transfers';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { AnswerStationTransfer } from './answer-station-transfer.js';
 import { CancelStationTransfer } from './cancel-station-transfer.js';
 import { IssueStationTransfer } from './issue-station-transfer.js';
+import { PrintStationTransfer } from './print-station-transfer.js';
 import { ReadStationTransfers } from './read-station-transfers.js';
 import { ReceiveStationTransfer } from './receive-station-transfer.js';
 import { RequestStationTransfer } from './request-station-transfer.js';
@@ -31,6 +34,7 @@ export class StationTransfersGrpc {
     private readonly issue: IssueStationTransfer,
     private readonly receive: ReceiveStationTransfer,
     private readonly cancel: CancelStationTransfer,
+    private readonly print: PrintStationTransfer,
   ) {}
 
   @Rpc(Service.listNetworkStock, 'stock:station-transfer.read')
@@ -76,5 +80,10 @@ export class StationTransfersGrpc {
   @Rpc(Service.receiveStationTransfer, 'stock:station-transfer.receive')
   receiveStationTransfer(request: ReceiveStationTransferRequest, call: RpcMetadata): Promise<StationTransfer> {
     return this.receive.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.printStationTransfer, 'stock:station-transfer.read')
+  printStationTransfer(request: PrintStationTransferRequest, call: RpcMetadata): Promise<StationTransferPaper> {
+    return this.print.execute(scopeOfCall(call), request);
   }
 }

@@ -7,24 +7,32 @@ import {
 } from '@navette/contracts';
 import { AskStationTransfer } from '@navette/contracts/stock/v1/commands';
 import { OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
-import { Part } from '@navette/contracts/stock/v1/service';
+import { CatalogueEntry, Part } from '@navette/contracts/stock/v1/service';
 import type { StationTransfer } from '@navette/contracts/stock/v1/station_transfers';
 import { Database, type Tx } from '@navette/platform/database';
-import { eventually, testScope, testTenant, type TestTenant } from '@navette/testing';
+import { eventually, pdfText, testScope, testTenant, type TestService, type TestTenant } from '@navette/testing';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { Bench, elsewhere, here, id, refusal, RIGHTS, type Wanted } from '../test/bench.helper.js';
+import { neighbours, startStandIns } from '../test/stand-ins.js';
 
 let bench: Bench;
 /** Of the same network, with no part in a transfer; and of another network. */
 const third = testTenant('third');
 const stranger = testTenant('stranger', 'other-network');
 
+let standIns: TestService[];
+
 beforeAll(async () => {
-  bench = await Bench.start();
+  const { env, services } = await startStandIns();
+  standIns = services;
+  bench = await Bench.start({ env });
   await bench.station(third, 'AMI');
   await bench.station(stranger, 'ETR');
 });
-afterAll(() => bench?.stop());
+afterAll(async () => {
+  await bench?.stop();
+  await Promise.all(standIns.map((one) => one.stop()));
+});
 
 const at = (tenant: TestTenant, rights: readonly string[] = RIGHTS) => bench.as({ tenant, rights });
 
@@ -341,6 +349,67 @@ describe('ST-15 a transfer between two stations', () => {
     await bench.client.cancelInventory({ id: mine.id, expectedVersion: mine.version }, await at(here));
     await receive(transfer, '1');
     await sound();
+  });
+});
+
+describe('ST-15 the note of a transfer', () => {
+  const paper = async ({ id: transferId }: { id: string }, tenant = elsewhere, language = 'fr', rights = RIGHTS) =>
+    bench.client.printStationTransfer({ id: transferId, language }, await at(tenant, rights));
+
+  it('says from which place to take what, for which station, and is the same each time once it has left', async () => {
+    neighbours.stations.set(elsewhere.stationId, { name: 'Houplin Lens' });
+    const { there, need } = await wanted(2);
+    const entry = CatalogueEntry.fromPartial({ kind: 'storage_location', code: 'B-07', label: 'Rayon B' });
+    const { id: locationId } = await bench.client.createCatalogueEntry({ entry }, await at(elsewhere));
+    await bench.client.changePart({ part: { ...there, locationId }, expectedVersion: there.version, partId: there.id }, await at(elsewhere)); // prettier-ignore
+    const transfer = await asked(need);
+    // Not promised yet.
+    await expect(paper(transfer)).rejects.toEqual(refusal('stock.station-transfer.wrong-state'));
+    await bench.client.acceptStationTransfer({ id: transfer.id }, await at(elsewhere));
+    const toTake = await paper(transfer);
+    expect(toTake.fileName).toBe(`${transfer.number}.pdf`);
+    const text = await pdfText(toTake.content);
+    const says = ['Bon de transfert', transfer.number, 'Houplin Lens', 'Station qui reçoit', 'Houplin Lille', '12 rue Nationale', 'B-07', there.reference, 'À expédier']; // prettier-ignore
+    for (const said of says) expect(text).toContain(said);
+    expect(text).toMatch(/B-07\s+2\s/);
+
+    await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
+    const sent = await paper(transfer);
+    expect(await pdfText(sent.content)).not.toContain('À expédier');
+    expect(Buffer.from((await paper(transfer)).content).equals(Buffer.from(sent.content))).toBe(true);
+    expect(await pdfText((await paper(transfer, elsewhere, 'en')).content)).toContain('Transfer note');
+    await until(transfer, here, 'issued');
+    await receive(transfer, '1', 'carton ouvert');
+    await until(transfer, elsewhere, 'received');
+    expect(Buffer.from((await paper(transfer)).content).equals(Buffer.from(sent.content))).toBe(true);
+
+    // Who receives finds it by the number on it.
+    const query = {
+      cursor: '',
+      limit: 2,
+      sorts: [],
+      filters: [{ field: 'number', operator: 'eq', values: [transfer.number] }],
+    };
+    const found = await bench.client.listStationTransfers({ query }, await at(here));
+    expect(found.transfers.map((one) => one.id)).toEqual([transfer.id]);
+    expect((await bench.client.listStationTransfers({ query }, await at(third))).transfers).toEqual([]);
+  });
+
+  it('is of the station that sends, for those who may see transfers', async () => {
+    const { need } = await wanted();
+    const transfer = await accepted(need);
+    await expect(paper(transfer, here)).rejects.toEqual(refusal('stock.station-transfer.other-side'));
+    for (const [one, tenant] of [
+      [transfer, third],
+      [{ id: id() }, elsewhere],
+      [{ id: 'x' }, elsewhere],
+    ] as const)
+      // prettier-ignore
+      await expect(paper(one, tenant)).rejects.toEqual(refusal('stock.station-transfer.not-found'));
+    const rights = RIGHTS.filter((one) => one !== 'stock:station-transfer.read');
+    await expect(paper(transfer, elsewhere, 'fr', rights)).rejects.toEqual(refusal('platform.request.forbidden'));
+    await bench.client.refuseStationTransfer({ id: transfer.id, reason: 'cassée' }, await at(elsewhere));
+    await expect(paper(transfer)).rejects.toEqual(refusal('stock.station-transfer.wrong-state'));
   });
 });
 

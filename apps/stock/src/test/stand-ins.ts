@@ -21,7 +21,11 @@ const LOGO = Buffer.from(
 );
 
 /** Those whom stock asks for what stands on its papers, over real gRPC: who exists is told by the test. */
-export const neighbours = { parties: new Map<string, Party>(), away: false };
+export const neighbours = {
+  parties: new Map<string, Party>(),
+  stations: new Map<string, Partial<Station>>(),
+  away: false,
+};
 
 @Controller()
 class PartiesStandIn {
@@ -55,6 +59,7 @@ class IdentityStandIn {
       timeZone: 'Europe/Paris',
       address: { line1: '12 rue Nationale', line2: '', postcode: '59000', city: 'Lille', country: 'FR' },
       logoSha256: 'a',
+      ...neighbours.stations.get(id),
     });
   }
 

@@ -3103,6 +3103,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-transfers/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The note that goes with the parts, by the station that sends them, in the language of who asks
+         * @description Right: `stock:station-transfer.read`
+         */
+        get: operations["getStationTransferPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-transfers/{id}/accept": {
         parameters: {
             query?: never;
@@ -15671,6 +15691,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationTransfer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStationTransferPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description Refused */

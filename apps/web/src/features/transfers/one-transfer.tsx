@@ -1,5 +1,5 @@
-import { answered } from '@navette/api-client';
-import { Ban, Check, PackageCheck, Truck, X } from 'lucide-react';
+import { answered, answeredFile } from '@navette/api-client';
+import { Ban, Check, PackageCheck, Printer, Truck, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -15,6 +15,7 @@ import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
+import { saveFile } from '../../shared/ui/save-file.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { transferTone, type Transfer } from './transfers.list.js';
 
@@ -42,13 +43,22 @@ const ACTS = {
   receive: { icon: PackageCheck, side: 'incoming', states: ['issued'], right: 'stock:station-transfer.receive' },
 } as const;
 type Act = keyof typeof ACTS;
+/** The states of what is sent that have a note: from when it is promised on. */
+const ON_PAPER: readonly string[] = ['accepted', 'issued', 'received'];
 const ACT_NAMES = Object.keys(ACTS) as Act[];
 
 function Shown({ transfer }: { readonly transfer: Transfer }) {
   const t = useText();
   const formats = useFormats();
+  const api = useApi();
   const may = useMay();
   const commands = useCommands();
+  const print = () =>
+    commands.run('print', async () => {
+      const options = { params: { path: { id: transfer.id } }, parseAs: 'blob' } as const;
+      const paper = await answeredFile(api.GET('/api/v1/station-transfers/{id}/document.pdf', options));
+      saveFile(`${transfer.number}.pdf`, paper);
+    });
   const [asking, setAsking] = useState<Act>();
   const { state, side, stationCode, stationName } = transfer;
   const station = stationName || stationCode;
@@ -59,21 +69,35 @@ function Shown({ transfer }: { readonly transfer: Transfer }) {
       title={transfer.number}
       chip={{ tone: transferTone[state], text: t(`transfers.state.${state}`) }}
       facts={[t(`transfers.with.${side}`, { station }), formats.instant(transfer.requestedAt)]}
-      actions={ACT_NAMES.filter((act) => ACTS[act].side === side).map((act) => {
-        const { icon, states, right } = ACTS[act];
-        const isNow = (states as readonly string[]).includes(state);
-        return {
-          id: `transfer.${act}`,
-          title: t(`transfers.do.${act}`),
-          icon,
-          primary: isNow && act !== 'refuse' && act !== 'cancel',
-          notNow: !may(right) ? t('transfers.may-not') : isNow ? undefined : t(`transfers.not-now.${state}`),
-          run: () => {
-            commands.forget();
-            setAsking(act);
-          },
-        };
-      })}
+      actions={[
+        ...(side === 'outgoing'
+          ? [
+              {
+                id: 'transfer.print',
+                title: t('transfers.do.print'),
+                icon: Printer,
+                keys: 'p',
+                notNow: ON_PAPER.includes(state) ? undefined : t('transfers.no-note'),
+                run: () => void print(),
+              },
+            ]
+          : []),
+        ...ACT_NAMES.filter((act) => ACTS[act].side === side).map((act) => {
+          const { icon, states, right } = ACTS[act];
+          const isNow = (states as readonly string[]).includes(state);
+          return {
+            id: `transfer.${act}`,
+            title: t(`transfers.do.${act}`),
+            icon,
+            primary: isNow && act !== 'refuse' && act !== 'cancel',
+            notNow: !may(right) ? t('transfers.may-not') : isNow ? undefined : t(`transfers.not-now.${state}`),
+            run: () => {
+              commands.forget();
+              setAsking(act);
+            },
+          };
+        }),
+      ]}
       side={
         <>
           <Section title={t('transfers.links')}>
@@ -163,6 +187,8 @@ function Shown({ transfer }: { readonly transfer: Transfer }) {
             commands.forget();
             setAsking(undefined);
           }}
+          // What leaves takes its note along.
+          onDone={asking === 'issue' ? () => void print() : undefined}
         />
       )}
     </RecordPage>
@@ -175,10 +201,11 @@ interface ActDialogProps {
   readonly station: string;
   readonly commands: ReturnType<typeof useCommands>;
   readonly onClose: () => void;
+  readonly onDone: (() => void) | undefined;
 }
 
 /** What becomes final; a refusal says why, a receipt what has arrived and why something is missing. */
-function ActDialog({ act, transfer, station, commands, onClose }: ActDialogProps) {
+function ActDialog({ act, transfer, station, commands, onClose, onDone }: ActDialogProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
@@ -215,7 +242,9 @@ function ActDialog({ act, transfer, station, commands, onClose }: ActDialogProps
       onClose={onClose}
       onConfirm={() => {
         void commands.run(act, send).then((done) => {
-          if (done) onClose();
+          if (!done) return;
+          onClose();
+          onDone?.();
         });
       }}
     >

@@ -69,7 +69,7 @@ export const transfersList: ListDefinition<Transfer> = {
     {
       id: 'designation',
       title: 'transfers.designation',
-      width: 165,
+      width: 140,
       cell: ({ designation }) => designation,
       value: ({ designation }) => designation,
     },
@@ -86,7 +86,7 @@ export const transfersList: ListDefinition<Transfer> = {
       title: 'transfers.requested',
       sort: 'requestedAt',
       filter: { kind: 'period' },
-      width: 130,
+      width: 155,
       cell: ({ requestedAt }, { formats }) => formats.instant(requestedAt),
       value: ({ requestedAt }, { formats }) => formats.instant(requestedAt),
     },

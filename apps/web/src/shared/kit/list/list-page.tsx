@@ -1,5 +1,5 @@
 import { FilterX, PanelRight, X } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import type { Selection } from 'react-aria-components';
 import type { Action } from '../../actions/actions.js';
 import { useActions } from '../../actions/use-actions.js';
@@ -29,10 +29,12 @@ interface ListPageProps<R extends Row> {
   readonly bulk?: readonly BulkAction<R>[];
   /** Part of a page that has a title of its own. */
   readonly isPart?: boolean;
+  /** Said beneath the title. */
+  readonly notice?: ReactNode;
 }
 
 /** WE-4, PA-17: a list with its filters, order, columns, saved searches, selection, preview and export. */
-export function ListPage<R extends Row>({ list, actions = [], bulk = [], isPart = false }: ListPageProps<R>) {
+export function ListPage<R extends Row>({ list, actions = [], bulk = [], isPart = false, notice }: ListPageProps<R>) {
   const t = useText();
   const open = useOpen();
   const { preview } = usePreferences();
@@ -88,6 +90,7 @@ export function ListPage<R extends Row>({ list, actions = [], bulk = [], isPart 
           <Ribbon actions={actions} />
         </header>
       )}
+      {notice}
       <SavedSearches listId={list.id} title={list.title} state={state} onOpen={setState} />
       <div className={css['tools'] ?? ''}>
         {list.hasSearch === true && (

@@ -103,10 +103,12 @@ import {
   ListNetworkStockResponse,
   ListStationTransfersRequest,
   ListStationTransfersResponse,
+  PrintStationTransferRequest,
   ReceiveStationTransferRequest,
   RefuseStationTransferRequest,
   RequestStationTransferRequest,
   StationTransfer,
+  StationTransferPaper,
 } from "./station_transfers.js";
 import {
   ListStockValuesRequest,
@@ -14513,6 +14515,18 @@ export const StockServiceService = {
     responseSerialize: (value: StationTransfer): Buffer => Buffer.from(StationTransfer.encode(value).finish()),
     responseDeserialize: (value: Buffer): StationTransfer => StationTransfer.decode(value),
   },
+  /** The note that goes with the parts, by the station that sends them. */
+  printStationTransfer: {
+    path: "/navette.stock.v1.StockService/PrintStationTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintStationTransferRequest): Buffer =>
+      Buffer.from(PrintStationTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintStationTransferRequest => PrintStationTransferRequest.decode(value),
+    responseSerialize: (value: StationTransferPaper): Buffer =>
+      Buffer.from(StationTransferPaper.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StationTransferPaper => StationTransferPaper.decode(value),
+  },
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt: {
     path: "/navette.stock.v1.StockService/CreateGoodsReceipt" as const,
@@ -15035,6 +15049,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   receiveStationTransfer: handleUnaryCall<ReceiveStationTransferRequest, StationTransfer>;
   /** By the station that asked; what has left meanwhile stays on its way. */
   cancelStationTransfer: handleUnaryCall<CancelStationTransferRequest, StationTransfer>;
+  /** The note that goes with the parts, by the station that sends them. */
+  printStationTransfer: handleUnaryCall<PrintStationTransferRequest, StationTransferPaper>;
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt: handleUnaryCall<CreateGoodsReceiptRequest, GoodsReceipt>;
   /**
@@ -16242,6 +16258,22 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StationTransfer) => void,
+  ): ClientUnaryCall;
+  /** The note that goes with the parts, by the station that sends them. */
+  printStationTransfer(
+    request: PrintStationTransferRequest,
+    callback: (error: ServiceError | null, response: StationTransferPaper) => void,
+  ): ClientUnaryCall;
+  printStationTransfer(
+    request: PrintStationTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StationTransferPaper) => void,
+  ): ClientUnaryCall;
+  printStationTransfer(
+    request: PrintStationTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StationTransferPaper) => void,
   ): ClientUnaryCall;
   /** Draft receipt: from an order, or per supplier pulling awaited lines (ST-23). */
   createGoodsReceipt(
