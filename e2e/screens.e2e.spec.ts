@@ -255,16 +255,32 @@ describe('WE-3 WE-5 what is done on them', () => {
     const { created } = await system.done('POST', '/parties', { kinds: ['consumer'], name, acceptDuplicates: true });
     const party = await system.read(`/parties/${created.id as string}`);
     const discounts = [{ supplierPartyId: '', manufacturerPartyId: '', discount: '0.15', coefficient: '' }];
-    const terms = { ...party.pricingTerms, discounts, inherited: [] };
+    const terms = { ...party.pricingTerms, discounts, inherited: ['priceClass'] };
     await system.done('PUT', `/parties/${party.id as string}/pricing-terms`, terms, { seen: party });
     const person = await Person.sitDown(browser, system);
     const { page } = person;
     await person.signIn();
+    await page.goto(at(`/parties/${party.id as string}`));
+    await page.getByRole('button', { name: 'Tarifs', exact: true }).click();
+    await page.getByRole('button', { name: /Classe de prix des pièces/ }).press('Enter');
+    await page.getByRole('option', { name: 'Professionnel 2' }).click();
+    await person.picture('price-class-laptop');
+    expect(await person.axe()).toEqual([]);
+    await person.press('Control+s');
+    await eventually(async () =>
+      (await system.read(`/parties/${party.id as string}`)).pricingTerms.priceClass === 'professional_2'
+        ? true
+        : undefined,
+    );
     await page.goto(at(`/parts/${part.id}`));
     await page.getByRole('button', { name: 'Choisir un client' }).press('Enter');
     await page.getByRole('dialog').getByLabel('Client').fill(name);
     await page.getByRole('dialog').getByRole('radio', { name }).press('Space');
     await page.getByRole('dialog').getByText('− 15 %').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/Classe de prix : Professionnel 2.*choisie sur la fiche du client/)
+      .waitFor();
     await person.picture('customer-price-laptop');
     expect(await person.axe()).toEqual([]);
     await person.press('Escape');

@@ -67,6 +67,8 @@ export const billingTerms = z.strictObject({
   inherited: z.array(z.string().max(40)).max(20).default([]),
 });
 
+export const PRICE_CLASSES = ['public', 'professional_1', 'professional_2'] as const;
+
 /** PA-9: conditions of a supplier. */
 export const pricingTerms = z.strictObject({
   bands: z.array(z.strictObject({ from: z.string(), coefficient: z.string() })).max(100),
@@ -91,6 +93,8 @@ export const pricingTerms = z.strictObject({
     .default([]),
   /** PA-18: of a manufacturer, the supplier whose coefficients its parts have. */
   coefficientsOfPartyId: z.string().max(36).default(''),
+  /** ST-5: by which of its suppliers' coefficients the party buys; empty for that of its kind. */
+  priceClass: z.enum(['', ...PRICE_CLASSES]).default(''),
   /** PA-13: these have no value of their own, but the family's. */
   inherited: z.array(z.string().max(40)).max(20).default([]),
 });

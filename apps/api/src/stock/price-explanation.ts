@@ -1,3 +1,4 @@
+import { PRICE_CLASSES } from '@navette/api-schema';
 import { z } from 'zod';
 
 const term = z.object({
@@ -19,5 +20,14 @@ export const priceExplanation = z
     bandFrom: z.string().describe('Purchase price where the band begins'),
     chosenByPartyId: z.string().describe('The manufacturer on which it was chosen whose coefficients apply'),
     discount: term.optional(),
+    priceClass: z
+      .object({
+        value: z.enum(PRICE_CLASSES),
+        chosenBy: z.enum(['party', 'family', 'kind']).describe('kind: nobody chose, and resellers have professional_1'),
+        partyId: z.string(),
+        version: z.string(),
+      })
+      .optional()
+      .describe('Of the customer; absent where its own coefficient applies, and where it pays as everybody does'),
   })
   .meta({ id: 'PriceExplanation' });

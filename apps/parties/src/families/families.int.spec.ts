@@ -87,7 +87,7 @@ describe('PA-13 a party in a family', () => {
       { supplierPartyId: supplier.id, manufacturerPartyId: maker.id, discount: '0.1', coefficient: '' },
     ];
     const shops = await createFamily(
-      family('customer', { billingType: 'invoice_now', paymentDays: 45 }, { discounts }),
+      family('customer', { billingType: 'invoice_now', paymentDays: 45 }, { discounts, priceClass: 'professional_2' }),
     );
     const grossists = await createFamily(
       family('supplier', { paymentDays: 60 }, { bands: [{ from: '0', coefficient: '2.5' }], leadTimeDays: 3 }),
@@ -103,6 +103,7 @@ describe('PA-13 a party in a family', () => {
         bands: [{ from: '0.00', coefficient: '2.5000' }],
         leadTimeDays: 3,
         discounts: [{ ...discounts[0], discount: '0.1000' }],
+        priceClass: 'professional_2',
       },
     });
     expect(await read(party.id)).toEqual(party);
@@ -226,8 +227,9 @@ describe('PA-13 a family', () => {
       '/billingTerms/paymentDays terms.out-of-range',
       '/pricingTerms/leadTimeDays family.not-its-to-give',
     ]);
-    expect(await refusedFields(createFamily(family('supplier', {}, { discounts: [] })))).toEqual([
+    expect(await refusedFields(createFamily(family('supplier', {}, { discounts: [], priceClass: 'public' })))).toEqual([
       '/pricingTerms/discounts family.not-its-to-give',
+      '/pricingTerms/priceClass family.not-its-to-give',
     ]);
     expect(await refusedFields(createFamily(family('representative', { paymentDays: 3 })))).toEqual([
       '/billingTerms/paymentDays family.not-its-to-give',

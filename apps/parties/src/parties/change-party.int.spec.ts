@@ -222,7 +222,7 @@ describe('PA-2 billing terms of a party', () => {
 describe('PA-9 bands in the database', () => {
   it('never lose the one that starts at 0, nor begin elsewhere', async () => {
     const { id } = await create(company());
-    const terms = { bands: [{ from: '0', coefficient: '3.10' }, { from: '15', coefficient: '2' }], professionalCoefficient1: '', professionalCoefficient2: '', leadTimeDays: 0, minimumOrder: '', shippingCharge: '', orderingChannel: 'file', discounts: [], coefficientsOfPartyId: '', inherited: [] }; // prettier-ignore
+    const terms = { bands: [{ from: '0', coefficient: '3.10' }, { from: '15', coefficient: '2' }], professionalCoefficient1: '', professionalCoefficient2: '', leadTimeDays: 0, minimumOrder: '', shippingCharge: '', orderingChannel: 'file', discounts: [], coefficientsOfPartyId: '', priceClass: '', inherited: [] }; // prettier-ignore
     await client().setPricingTerms({ partyId: id, expectedVersion: '1', terms }, await service.as(here, RIGHTS));
     for (const statement of [
       'delete from price_band where party_id = $1 and from_price = 0',

@@ -12,6 +12,7 @@ import {
   testTenant,
   type TestService,
 } from '@navette/testing';
+import { priceClasses } from '../database/migrations/202611230620-price-classes.js';
 import { partTermsTold } from '../database/migrations/202611221838-part-terms-told.js';
 import { migrations } from '../database/migrations/index.js';
 import { partiesService } from '../parties.service.js';
@@ -63,6 +64,47 @@ describe('PA-3 PA-18 what a party pays for parts', () => {
     const [told] = await heard(service, PartyPricingTermsChangedMessage, ({ partyId }) => partyId === party.id);
     expect(told?.terms?.discounts).toEqual(discounts);
     expect((await set(changed, { discounts: [] })).pricingTerms?.discounts).toEqual([]);
+  });
+
+  it('ST-5 is by its price class, told with its version; set twice by one request it is changed once', async () => {
+    const party = await create(['other']);
+    const request = async (version: string) =>
+      [
+        { partyId: party.id, expectedVersion: version, terms: { ...(party.pricingTerms as PricingTerms), priceClass: 'professional_2' } }, // prettier-ignore
+        await service.as(here, RIGHTS, { idempotencyKey: `class-${party.id}` }),
+      ] as const;
+    const changed = await client().setPricingTerms(...(await request(party.version)));
+    expect(changed.pricingTerms).toMatchObject({ priceClass: 'professional_2' });
+    expect(changed.pricingTerms?.inherited).not.toContain('priceClass');
+    expect((await client().setPricingTerms(...(await request(party.version)))).version).toBe(changed.version);
+    const told = await heard(service, PartyPricingTermsChangedMessage, ({ partyId }) => partyId === party.id);
+    expect(told.map(({ version, terms }) => [version, terms?.priceClass])).toEqual([['2', 'professional_2']]);
+    // Nobody chooses: that of its kind again, for a family to give.
+    const dropped = await set(changed, { priceClass: '', inherited: [...(changed.pricingTerms?.inherited ?? []), 'priceClass'] }); // prettier-ignore
+    expect(dropped.pricingTerms).toMatchObject({ priceClass: '' });
+    expect(dropped.pricingTerms?.inherited).toContain('priceClass');
+  });
+
+  it('ST-5 names the price classes that there are, also by the database; needs the right to its terms', async () => {
+    const party = await create(['other']);
+    await expect(set(party, { priceClass: 'professional_3' })).rejects.toMatchObject({
+      code: 'parties.terms.invalid',
+      fields: [
+        {
+          pointer: '/priceClass',
+          code: 'parties.terms.not-accepted',
+          params: { accepted: ['public', 'professional_1', 'professional_2'] },
+        },
+      ],
+    });
+    await expect(
+      service.admin.query(`update party set price_class = 'professional_3' where id = $1`, [party.id]),
+    ).rejects.toThrow(/party_price_class_check/);
+    const request = { partyId: party.id, expectedVersion: party.version, terms: party.pricingTerms };
+    const unable = client().setPricingTerms(request, await service.as(here, ['parties:party.read']));
+    await expect(unable).rejects.toMatchObject({ code: 'platform.request.forbidden' });
+    const foreign = client().setPricingTerms(request, await service.as(elsewhere, RIGHTS));
+    await expect(foreign).rejects.toMatchObject({ code: 'parties.party.not-found' });
   });
 
   it('of a manufacturer, follows the coefficients of the supplier that was chosen', async () => {
@@ -119,6 +161,35 @@ describe('PA-3 PA-18 what a party pays for parts', () => {
       );
     });
     await expect(twice).rejects.toThrow(/duplicate key/);
+  });
+});
+
+describe('ST-5 price classes after an upgrade', () => {
+  it('are nobody’s choice of parties and families that were there before', async () => {
+    const before = await createTestDatabase('parties', migrations.slice(0, migrations.indexOf(priceClasses)));
+    const Client = service.admin.constructor as new (to: { connectionString: string }) => TestService['admin'];
+    const old = new Client({ connectionString: before.adminUrl });
+    await old.connect();
+    try {
+      const { rows: columns } = await old.query(
+        `select column_name from information_schema.columns where table_name = 'party' order by 1`,
+      );
+      const names = columns.map(({ column_name }) => String(column_name)).filter((name) => name !== 'price_class');
+      const { id } = await create(['consumer']);
+      const { rows } = await service.admin.query(`select to_jsonb(p) as party from party p where id = $1`, [id]);
+      const inherited = (rows[0] as { party: { inherited_pricing: string[] } }).party.inherited_pricing;
+      const party = { ...rows[0].party, inherited_pricing: inherited.filter((name) => name !== 'priceClass') };
+      await old.query(
+        `insert into party (${names.join()}) select ${names.join()} from jsonb_populate_record(null::party, $1)`,
+        [JSON.stringify(party)],
+      );
+      await migrate(before.config, migrations, silentLogger);
+      const { rows: after } = await old.query('select price_class, inherited_pricing from party');
+      expect(after).toEqual([{ price_class: '', inherited_pricing: [...party.inherited_pricing, 'priceClass'] }]);
+    } finally {
+      await old.end();
+      await before.drop();
+    }
   });
 });
 

@@ -41,6 +41,7 @@ const pricing: fc.Arbitrary<PricingTerms> = fc.record({
     { maxLength: 3 },
   ),
   coefficientsOfPartyId: decimal,
+  priceClass: fc.constantFrom('', 'public', 'professional_1', 'professional_2'),
   inherited: fc.subarray([...PRICING_FIELDS]),
 });
 const family: fc.Arbitrary<Terms | undefined> = fc.option(fc.record({ billing, pricing }), { nil: undefined });

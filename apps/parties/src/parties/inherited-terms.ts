@@ -33,6 +33,7 @@ export const DEFAULT_TERMS: Terms = {
     orderingChannel: 'email',
     discounts: [],
     coefficientsOfPartyId: '',
+    priceClass: '',
     inherited: [],
   },
 };
@@ -55,7 +56,7 @@ export const BILLING_FIELDS: FieldsOf<BillingTerms> = [
   'representativeId',
 ];
 /** What a family of customers gives of what its parties pay for parts. */
-export const PURCHASE_FIELDS: FieldsOf<PricingTerms> = ['discounts'];
+export const PURCHASE_FIELDS: FieldsOf<PricingTerms> = ['discounts', 'priceClass'];
 /** What a family of suppliers gives. */
 export const SUPPLY_FIELDS: FieldsOf<PricingTerms> = [
   'bands',
@@ -90,10 +91,10 @@ export function applyingBilling(own: BillingTerms, { customer, supplier }: Famil
   return taken(own, (customer ?? supplier ?? DEFAULT_TERMS).billing);
 }
 
-/** The pricing terms that apply: discounts of the family of customers, the rest of the family of suppliers. */
+/** The pricing terms that apply: what parts are paid by of the family of customers, the rest of the family of suppliers. */
 export function applyingPricing(own: PricingTerms, { customer, supplier }: FamilyTerms): PricingTerms {
-  const { discounts } = (customer ?? DEFAULT_TERMS).pricing;
-  return taken(own, { ...(supplier ?? DEFAULT_TERMS).pricing, discounts });
+  const { discounts, priceClass } = (customer ?? DEFAULT_TERMS).pricing;
+  return taken(own, { ...(supplier ?? DEFAULT_TERMS).pricing, discounts, priceClass });
 }
 
 /**

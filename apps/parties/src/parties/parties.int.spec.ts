@@ -158,6 +158,7 @@ describe('PA-9 price bands', () => {
     orderingChannel: 'file',
     discounts: [],
     coefficientsOfPartyId: '',
+    priceClass: '',
     inherited: [],
   });
 

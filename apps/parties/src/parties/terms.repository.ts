@@ -124,6 +124,7 @@ function pricingColumns(terms: PricingTerms) {
     minimum_order: orNull(terms.minimumOrder),
     shipping_charge: orNull(terms.shippingCharge),
     ordering_channel: terms.orderingChannel,
+    price_class: terms.priceClass,
     inherited_pricing: terms.inherited,
   };
 }

@@ -28,6 +28,7 @@ export interface TermsRow {
   minimum_order: string | null;
   shipping_charge: string | null;
   ordering_channel: string;
+  price_class: string;
   inherited_billing: string[];
   inherited_pricing: string[];
   bands: PricingTerms['bands'];
@@ -40,7 +41,7 @@ export function termsColumns(of: TermsOwner): string {
   return `p.billing_type, p.payment_days, p.end_of_month, p.day_of_month, p.payment_method, p.ledger_account, p.vat_regime,
     p.footer_discount, p.print_template, p.print_copies, p.chorus_service_code, p.representative_id,
     p.professional_coefficient_1, p.professional_coefficient_2, p.lead_time_days, p.minimum_order, p.shipping_charge,
-    p.ordering_channel, p.inherited_billing, p.inherited_pricing,
+    p.ordering_channel, p.price_class, p.inherited_billing, p.inherited_pricing,
     coalesce((select jsonb_agg(jsonb_build_object('from', from_price::text, 'coefficient', coefficient::text)
         order by from_price) from ${bands} x
       where x.station_id = p.station_id and x.${key} = p.id), '[]') as bands,
@@ -79,6 +80,7 @@ export function pricingTermsOf(row: TermsRow, coefficientsOfPartyId: string): Pr
     orderingChannel: row.ordering_channel,
     discounts: row.discounts,
     coefficientsOfPartyId,
+    priceClass: row.price_class,
     inherited: PRICING_FIELDS.filter((field) => row.inherited_pricing.includes(field)),
   };
 }

@@ -23,6 +23,7 @@ export const termsErrors = defineErrors('parties', {
 const BILLING_TYPES = ['none', 'pro_forma', 'invoice_now', 'billable_delivery_note'] as const;
 const VAT_REGIMES = ['domestic', 'intra_eu', 'export', 'exempt'] as const;
 const CHANNELS = ['platform', 'email', 'file'] as const;
+const PRICE_CLASSES = ['public', 'professional_1', 'professional_2'] as const;
 
 /**
  * What is inherited has its default here (PA-13).
@@ -55,7 +56,7 @@ export function checkedBillingTerms(input: BillingTerms): BillingTerms {
 
 /**
  * What is inherited has its default here (PA-13).
- * @throws DomainError `parties.terms.invalid` with every field that is not accepted (PA-9).
+ * @throws DomainError `parties.terms.invalid` with every field that is not accepted (PA-9, ST-5).
  */
 export function checkedPricingTerms(input: PricingTerms): PricingTerms {
   const fields: FieldError[] = [];
@@ -82,6 +83,7 @@ export function checkedPricingTerms(input: PricingTerms): PricingTerms {
   }
   within(fields, '/leadTimeDays', terms.leadTimeDays, 0, 365);
   among(fields, '/orderingChannel', terms.orderingChannel, CHANNELS);
+  if (terms.priceClass !== '') among(fields, '/priceClass', terms.priceClass, PRICE_CLASSES);
   checkDiscounts(fields, terms.discounts);
   if (fields.length > 0) throw termsErrors.error('terms.invalid', {}, fields);
   return terms;

@@ -43,6 +43,37 @@ describe('ST-5 PA-3 a customer’s own terms', () => {
     expect((await item(part, customer))?.salePrice).toBe('31.0000');
   });
 
+  it('say its price class, in the newest version that was told, and whether its family chose it', async () => {
+    await bench.terms(bench.supplier, 3, [['0', '3.10']], '1.8', { professionalCoefficient2: '1.5' });
+    const [customer, part] = [id(), await bench.part({ purchasePrice: '10' })];
+    await bench.party(customer, ['reseller']);
+    expect((await item(part, customer))?.salePrice).toBe('18.0000');
+    await bench.terms(customer, 3, [], '', { priceClass: 'professional_2' });
+    // Late, and twice.
+    await bench.terms(customer, 2, [], '', { priceClass: 'public' });
+    await bench.terms(customer, 3, [], '', { priceClass: 'professional_2' });
+    const found = await item(part, customer);
+    expect(found).toMatchObject({
+      salePrice: '15.0000',
+      explanation: {
+        rule: 'professional_2',
+        coefficient: { value: '1.5000', partyId: bench.supplier, version: '3' },
+        priceClass: { value: 'professional_2', chosenBy: 'party', partyId: customer, version: '3' },
+      },
+    });
+    expect((await explain(part, customer)).customer).toEqual(found?.explanation);
+    await bench.terms(customer, 4, [], '', { priceClass: 'public', inherited: ['priceClass'] });
+    expect(await item(part, customer)).toMatchObject({
+      salePrice: '31.0000',
+      explanation: { priceClass: { value: 'public', chosenBy: 'family', version: '4' } },
+    });
+    await bench.terms(customer, 5, [], '', { inherited: ['priceClass'] });
+    expect(await item(part, customer)).toMatchObject({
+      salePrice: '18.0000',
+      explanation: { priceClass: { value: 'professional_1', chosenBy: 'kind' } },
+    });
+  });
+
   it('PA-18 of a manufacturer, say whose coefficients its parts are sold by', async () => {
     const maker = id();
     await bench.party(maker, ['manufacturer', 'supplier']);

@@ -18,6 +18,7 @@ export function explanationOf(explained: ExplainedPrice): PriceExplanation {
     bandFrom: explained.bandFrom?.toString() ?? '',
     chosenByPartyId: explained.chosenBy,
     discount: shownTerm(explained.discount),
+    priceClass: explained.priceClass,
   };
 }
 

@@ -6,9 +6,11 @@ import {
   costOf,
   salePriceFor,
   salePrices,
+  type ChosenClass,
   type Customer,
   type ExplainedPrice,
   type PartDiscount,
+  type PriceClass,
   type PricedItem,
   type PricingTerms,
 } from './sale-price.js';
@@ -45,7 +47,12 @@ const buyer = (kinds: string[], ...discounts: PartDiscount[]): Customer => ({
   partyId: 'buyer',
   version: '3',
   kinds,
+  priceClass: undefined,
   discounts,
+});
+const inClass = (value: PriceClass, customer = buyer(['consumer']), chosenBy: ChosenClass['chosenBy'] = 'party') => ({
+  ...customer,
+  priceClass: { value, chosenBy },
 });
 const publicPrice = (price: string, of: PricingTerms) => salePrices(bought(price), of).public.price?.toString();
 /** Four decimals of a count of ten-thousandths. */
@@ -120,6 +127,50 @@ describe('ST-5 professional prices', () => {
     expect(price(['reseller'], of)).toBe('18.0000');
     expect(price(['consumer'], of)).toBe('30.0000');
     expect(price(['reseller'], terms(['0', '3']))).toBe('30.0000');
+  });
+});
+
+describe('ST-5 a customer’s price class', () => {
+  const [public_, first, second] = ['30.0000', '18.0000', '15.0000'];
+  const [one, two] = [{ professional1: Rate.parse('1.8') }, { professional2: Rate.parse('1.5') }];
+  const all: PricingTerms = { ...terms(['0', '3']), ...one, ...two };
+  const sale = (customer: Customer, of = all, item = bought('10')) => salePriceFor(item, of, customer);
+  const price = (...of: Parameters<typeof sale>) => sale(...of).price?.toString();
+
+  it.each([
+    ['public', all, public_],
+    ['professional_1', all, first],
+    ['professional_2', all, second],
+    ['professional_2', { ...terms(['0', '3']), ...one }, first],
+    ['professional_2', terms(['0', '3']), public_],
+    ['professional_1', { ...terms(['0', '3']), ...two }, public_],
+  ] as const)('%s is what it buys by; where the supplier lacks it, the next dearer (%#)', (value, of, expected) => {
+    for (const kind of ['consumer', 'reseller', 'other'])
+      expect(price(inClass(value, buyer([kind])), of)).toBe(expected);
+  });
+
+  it('goes behind its own coefficient, before a fixed price where it is professional, and is lowered by its discount', () => {
+    const fixed = bought('10', { fixed: UnitPrice.parse('12.3456') });
+    const own = buyer(['reseller'], row([null, null], { times: '2.5' }));
+    expect(price(inClass('professional_2', own))).toBe('25.0000');
+    expect(price(inClass('professional_2'), all, fixed)).toBe(second);
+    expect(price(inClass('public', buyer(['reseller'])), all, fixed)).toBe('12.3456');
+    expect(price(inClass('professional_2', buyer([], row([null, null], { off: '0.1' }))))).toBe('13.5000');
+  });
+
+  it('is named with who chose it, whatever it came to; nobody’s is not', () => {
+    const explained = (customer: Customer, of = all) => explanationOf(sale(customer, of));
+    const of = { partyId: 'buyer', version: '3' };
+    expect(explained(inClass('professional_2'), { ...terms(['0', '3']), ...one })).toMatchObject({
+      rule: 'professional_1',
+      priceClass: { value: 'professional_2', chosenBy: 'party', ...of },
+    });
+    expect(explained(inClass('public', buyer(['reseller']), 'family')).priceClass).toEqual({ value: 'public', chosenBy: 'family', ...of }); // prettier-ignore
+    expect(explained(buyer(['reseller'])).priceClass).toEqual({ value: 'professional_1', chosenBy: 'kind', ...of });
+    expect(explained(buyer(['consumer'])).priceClass).toBeUndefined();
+    const own = inClass('professional_2', buyer([], row([null, null], { times: '2' })));
+    expect(explained(own)).toMatchObject({ rule: 'party', priceClass: undefined });
+    expect(explanationOf(salePrices(bought('10'), all).professional2).priceClass).toBeUndefined();
   });
 });
 
@@ -198,12 +249,13 @@ describe('ST-5 PA-3 what a customer pays', () => {
 
 describe('ST-5 any price', () => {
   const rate = fc.integer({ min: 1, max: 50_000 }).map(decimal);
+  const optional = (text: string | undefined) => (text === undefined ? undefined : Rate.parse(text));
   const someTerms = fc
     .array(fc.tuple(fc.integer({ min: 1, max: 50_000 }), rate), { maxLength: 5 })
-    .chain((rest) => rate.map((first) => {
+    .chain((rest) => fc.tuple(rate, fc.option(rate, { nil: undefined }), fc.option(rate, { nil: undefined })).map(([first, one, two]) => {
       const from = new Map([[0, first], ...rest]);
       const rows = [...from].sort(([a], [b]) => a - b).map(([cents, by]): [string, string] => [(cents / 100).toFixed(2), by]);
-      return { ...terms(...rows), professional1: Rate.parse(first) };
+      return { ...terms(...rows), professional1: optional(one), professional2: optional(two) };
     })); // prettier-ignore
   const party = (id: string) => fc.constantFrom(null, id, 'other');
   const someRow = fc
@@ -218,8 +270,15 @@ describe('ST-5 any price', () => {
       row([supplier, maker], { ...(which !== 1 && { off }), ...(which !== 2 && { times }) }),
     );
   const someBuyer = fc
-    .record({ kinds: fc.subarray(['consumer', 'reseller']), rows: fc.array(someRow, { maxLength: 4 }) })
-    .map(({ kinds, rows }) => buyer(kinds, ...rows));
+    .record({
+      kinds: fc.subarray(['consumer', 'reseller']),
+      rows: fc.array(someRow, { maxLength: 4 }),
+      value: fc.option(fc.constantFrom<PriceClass>('public', 'professional_1', 'professional_2'), { nil: undefined }),
+    })
+    .map(({ kinds, rows, value }) => ({
+      ...buyer(kinds, ...rows),
+      priceClass: value && { value, chosenBy: 'party' as const },
+    }));
   const cost = fc.integer({ min: 0, max: 9_999_999 });
 
   it('follows from its explanation, exact to the cent', () => {
@@ -231,6 +290,20 @@ describe('ST-5 any price', () => {
       fc.property(cost, fixed, someTerms, someBuyer, (price, typed, by, customer) => {
         const explained = salePriceFor(bought(decimal(price), { fixed: typed }), by, customer);
         expect(explained.price?.toString()).toBe(recomputed(explained));
+      }),
+    );
+  });
+
+  it('by a class is that of the first of its coefficients that the supplier has, else the public one', () => {
+    fc.assert(
+      fc.property(cost, someTerms, someBuyer, (price, by, { kinds, priceClass }) => {
+        const item = bought(decimal(price));
+        const { rule, price: paid } = salePriceFor(item, by, { ...buyer([...kinds]), priceClass });
+        const prices = salePrices(item, by);
+        const asked = priceClass?.value ?? (kinds.includes('reseller') ? 'professional_1' : 'public');
+        const order = { public: [], professional_1: ['professional1'], professional_2: ['professional2', 'professional1'] } as const; // prettier-ignore
+        const found = order[asked].find((one) => by[one] !== undefined) ?? 'public';
+        expect([rule, paid]).toEqual([prices[found].rule, prices[found].price]);
       }),
     );
   });

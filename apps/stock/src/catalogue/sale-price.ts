@@ -28,11 +28,22 @@ export interface PartDiscount {
   readonly coefficient: Rate | undefined;
 }
 
+/** ST-5: by which of a supplier's coefficients somebody buys. */
+export type PriceClass = 'public' | 'professional_1' | 'professional_2';
+
+/** A customer's class, and who says so: somebody on the customer, its family, or its kind where nobody chose. */
+export interface ChosenClass {
+  readonly value: PriceClass;
+  readonly chosenBy: 'party' | 'family' | 'kind';
+}
+
 /** Who buys: a party as it was in one of its versions. */
 export interface Customer {
   readonly partyId: string;
   readonly version: string;
   readonly kinds: readonly string[];
+  /** Absent where nobody chose. */
+  readonly priceClass: ChosenClass | undefined;
   readonly discounts: readonly PartDiscount[];
 }
 
@@ -76,6 +87,8 @@ export interface ExplainedPrice {
   readonly bandFrom: Money | undefined;
   readonly chosenBy: string;
   readonly discount: AppliedTerm | undefined;
+  /** Of the customer; none where its own coefficient applies, and where it pays the public price as everybody does. */
+  readonly priceClass: (ChosenClass & Pick<Customer, 'partyId' | 'version'>) | undefined;
 }
 
 /** Sale prices that are nobody's own. */
@@ -101,8 +114,9 @@ export function salePrices(item: PricedItem, terms: PricingTerms | undefined): S
 
 /**
  * ST-5: the price for a customer, the most specific coefficient first: its own for that supplier, its own for all of them,
- * professional 1 for resellers where there is one, public (or fixed) for everybody else. Then its discount, in the same
- * order. Coefficients and discounts of a customer are for parts, not for labour and travel (PA-3).
+ * that of its price class. The class is the one chosen for it, else professional 1 of resellers and public (or fixed) of
+ * everybody else; professional 2 falls back on professional 1, and that on public, where the supplier has none (ADR 0060).
+ * Then its discount, in the same order. Coefficients and discounts of a customer are for parts, not for labour and travel (PA-3).
  * @param customer none for the public price
  */
 export function salePriceFor(
@@ -110,11 +124,14 @@ export function salePriceFor(
   terms: PricingTerms | undefined,
   customer: Customer | undefined,
 ): ExplainedPrice {
-  const base = ownBase(item, customer) ?? classBase(item, terms, customer);
-  return priced(base, termOf(item, customer, 'discount'));
+  const discount = termOf(item, customer, 'discount');
+  const own = ownBase(item, customer);
+  if (own !== undefined) return priced(own, discount);
+  const priceClass = classOf(customer);
+  return { ...priced(classBase(item, terms, priceClass?.value), discount), priceClass };
 }
 
-type Base = Omit<ExplainedPrice, 'price' | 'discount'>;
+type Base = Omit<ExplainedPrice, 'price' | 'discount' | 'priceClass'>;
 
 function ownBase(item: PricedItem, customer: Customer | undefined): Base | undefined {
   const coefficient = termOf(item, customer, 'coefficient');
@@ -122,9 +139,19 @@ function ownBase(item: PricedItem, customer: Customer | undefined): Base | undef
   return { ...costBasis(item), rule: 'party', coefficient, bandFrom: undefined, chosenBy: '' };
 }
 
-function classBase(item: PricedItem, terms: PricingTerms | undefined, customer: Customer | undefined): Base {
-  const isProfessional = customer?.kinds.includes('reseller') === true && terms?.professional1 !== undefined;
-  return isProfessional ? professionalBase(item, terms, 1) : publicBase(item, terms);
+function classOf(customer: Customer | undefined): ExplainedPrice['priceClass'] {
+  if (customer === undefined) return undefined;
+  const { partyId, version, kinds, priceClass } = customer;
+  if (priceClass !== undefined) return { ...priceClass, partyId, version };
+  return kinds.includes('reseller') ? { value: 'professional_1', chosenBy: 'kind', partyId, version } : undefined;
+}
+
+/** Professional coefficients that a class buys by, the first that the supplier has; the public price where it has none. */
+const COEFFICIENTS = { public: [], professional_1: [1], professional_2: [2, 1] } as const;
+
+function classBase(item: PricedItem, terms: PricingTerms | undefined, priceClass: PriceClass = 'public'): Base {
+  const which = COEFFICIENTS[priceClass].find((one) => terms?.[`professional${one}`] !== undefined);
+  return which === undefined ? publicBase(item, terms) : professionalBase(item, terms, which);
 }
 
 function publicBase(item: PricedItem, terms: PricingTerms | undefined): Base {
@@ -195,7 +222,7 @@ function termOf(
 }
 
 function priced(base: Base, discount?: AppliedTerm): ExplainedPrice {
-  return { ...base, discount, price: priceOf(base, discount) };
+  return { ...base, discount, priceClass: undefined, price: priceOf(base, discount) };
 }
 
 function priceOf({ basis, basisPrice, coefficient }: Base, discount: AppliedTerm | undefined): UnitPrice | undefined {

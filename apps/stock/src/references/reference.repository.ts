@@ -2,7 +2,7 @@ import type { Party, PricingTerms } from '@navette/contracts/parties/v1/service'
 import { documentNumber, isUuid, localDate, Rate, type DocumentKind, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import type { Customer, PartDiscount } from '../catalogue/sale-price.js';
+import type { Customer, PartDiscount, PriceClass } from '../catalogue/sale-price.js';
 import { referenceErrors, type BusinessDay } from './station.js';
 
 /** A station as the others of its network know it. */
@@ -84,9 +84,11 @@ export class ReferenceRepository {
     const row = await tx.first<{
       kinds: string[];
       version: string;
+      price_class: PriceClass | null;
+      price_class_of_family: boolean;
       discounts: Record<keyof PartDiscount, string | null>[];
     }>(
-      `select p.kinds, coalesce(t.last_version, 0) as version,
+      `select p.kinds, coalesce(t.last_version, 0) as version, t.price_class, t.price_class_of_family,
          coalesce((select jsonb_agg(jsonb_build_object('supplierPartyId', supplier_party_id,
              'manufacturerPartyId', manufacturer_party_id, 'discount', discount::text, 'coefficient', coefficient::text))
            from part_discount d where d.station_id = t.station_id and d.party_id = t.party_id), '[]') as discounts
@@ -100,6 +102,10 @@ export class ReferenceRepository {
         partyId,
         version: row.version,
         kinds: row.kinds,
+        priceClass:
+          row.price_class === null
+            ? undefined
+            : { value: row.price_class, chosenBy: row.price_class_of_family ? 'family' : 'party' },
         discounts: row.discounts.map(({ discount, coefficient, ...of }) => ({
           ...of,
           discount: rate(discount),
@@ -123,11 +129,12 @@ export class ReferenceRepository {
     const orNull = (text: string) => (text === '' ? null : text);
     const taken = await tx.first<{ is_new: boolean }>(
       `insert into supplier_terms (station_id, party_id, last_version, whole_version, professional_coefficient_1,
-         professional_coefficient_2, coefficients_of)
-       values ($1, $2, $3, $3, $4, $5, $6)
+         professional_coefficient_2, coefficients_of, price_class, price_class_of_family)
+       values ($1, $2, $3, $3, $4, $5, $6, $7, $8)
        on conflict (station_id, party_id) do update set last_version = excluded.last_version,
          whole_version = excluded.whole_version, professional_coefficient_1 = excluded.professional_coefficient_1,
-         professional_coefficient_2 = excluded.professional_coefficient_2, coefficients_of = excluded.coefficients_of
+         professional_coefficient_2 = excluded.professional_coefficient_2, coefficients_of = excluded.coefficients_of,
+         price_class = excluded.price_class, price_class_of_family = excluded.price_class_of_family
        where (supplier_terms.last_version, supplier_terms.whole_version) < (excluded.last_version, excluded.whole_version)
        returning xmax = 0 as is_new`,
       [
@@ -137,6 +144,8 @@ export class ReferenceRepository {
         orNull(terms.professionalCoefficient1),
         orNull(terms.professionalCoefficient2),
         orNull(terms.coefficientsOfPartyId),
+        orNull(terms.priceClass),
+        terms.inherited.includes('priceClass'),
       ],
     );
     if (taken === undefined) return;

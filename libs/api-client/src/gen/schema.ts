@@ -5041,6 +5041,11 @@ export interface components {
                 }[];
                 /** @default  */
                 coefficientsOfPartyId: string;
+                /**
+                 * @default
+                 * @enum {string}
+                 */
+                priceClass: "" | "public" | "professional_1" | "professional_2";
                 /** @default [] */
                 inherited: string[];
             };
@@ -5239,6 +5244,11 @@ export interface components {
                 }[];
                 /** @default  */
                 coefficientsOfPartyId: string;
+                /**
+                 * @default
+                 * @enum {string}
+                 */
+                priceClass: "" | "public" | "professional_1" | "professional_2";
                 /** @default [] */
                 inherited: string[];
             };
@@ -5681,6 +5691,18 @@ export interface components {
                 /** @description Of a customer's term: for parts of this supplier; empty for all */
                 supplierPartyId: string;
                 manufacturerPartyId: string;
+            };
+            /** @description Of the customer; absent where its own coefficient applies, and where it pays as everybody does */
+            priceClass?: {
+                /** @enum {string} */
+                value: "public" | "professional_1" | "professional_2";
+                /**
+                 * @description kind: nobody chose, and resellers have professional_1
+                 * @enum {string}
+                 */
+                chosenBy: "party" | "family" | "kind";
+                partyId: string;
+                version: string;
             };
         };
         OpenedInterventionFile: {
@@ -9532,6 +9554,11 @@ export interface operations {
                     }[];
                     /** @default  */
                     coefficientsOfPartyId?: string;
+                    /**
+                     * @default
+                     * @enum {string}
+                     */
+                    priceClass?: "" | "public" | "professional_1" | "professional_2";
                     /** @default [] */
                     inherited?: string[];
                 };
@@ -9923,6 +9950,11 @@ export interface operations {
                         }[];
                         /** @default  */
                         coefficientsOfPartyId?: string;
+                        /**
+                         * @default
+                         * @enum {string}
+                         */
+                        priceClass?: "" | "public" | "professional_1" | "professional_2";
                         /** @default [] */
                         inherited?: string[];
                     };
@@ -10067,6 +10099,11 @@ export interface operations {
                         }[];
                         /** @default  */
                         coefficientsOfPartyId?: string;
+                        /**
+                         * @default
+                         * @enum {string}
+                         */
+                        priceClass?: "" | "public" | "professional_1" | "professional_2";
                         /** @default [] */
                         inherited?: string[];
                     };

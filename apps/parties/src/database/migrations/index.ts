@@ -17,6 +17,7 @@ import { families } from './202611221350-families.js';
 import { documentHeaders } from './202611221750-document-headers.js';
 import { representatives } from './202611221835-representatives.js';
 import { partTermsTold } from './202611221838-part-terms-told.js';
+import { priceClasses } from './202611230620-price-classes.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   documentHeaders,
   representatives,
   partTermsTold,
+  priceClasses,
 ];

@@ -28,6 +28,7 @@ import { stockAtADate } from './202611230403-stock-at-a-date.js';
 import { stationTransfers } from './202611230410-station-transfers.js';
 import { shuttleNotes } from './202611230521-shuttle-notes.js';
 import { stockInTransit } from './202611230601-stock-in-transit.js';
+import { priceClasses } from './202611230621-price-classes.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -59,4 +60,5 @@ export const migrations: readonly Migration[] = [
   stationTransfers,
   shuttleNotes,
   stockInTransit,
+  priceClasses,
 ];

@@ -1,4 +1,5 @@
 import { answered } from '@navette/api-client';
+import { PRICE_CLASSES } from '@navette/api-schema';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useFieldArray, useFormContext, type FieldValues } from 'react-hook-form';
@@ -17,7 +18,7 @@ interface FormDiscountsProps {
   readonly choosesSupplier?: boolean;
 }
 
-/** PA-3, PA-18: discounts and coefficients on parts, for all suppliers or one, of all manufacturers or one. */
+/** ST-5, PA-3, PA-18: price class, discounts and coefficients on parts, for all suppliers or one, of all manufacturers or one. */
 export function FormDiscounts({ at = '', choosesSupplier = false }: FormDiscountsProps) {
   const t = useText();
   const { control } = useFormContext<FieldValues>();
@@ -35,6 +36,15 @@ export function FormDiscounts({ at = '', choosesSupplier = false }: FormDiscount
           choices={[{ id: ALL, text: t('parties.pricing.own-supplier') }, ...suppliers]}
         />
       )}
+      <Inheritable name="priceClass" at={at} label={t('parties.pricing.class')}>
+        <FormChoice
+          name={`${at}priceClass`}
+          label={t('parties.pricing.class')}
+          hint={t('parties.pricing.class.hint')}
+          none={t('parties.pricing.class.none')}
+          choices={PRICE_CLASSES.map((id) => ({ id, text: t(`trade.why.class.${id}`) }))}
+        />
+      </Inheritable>
       <Inheritable name="discounts" at={at} label={t('parties.pricing.discounts')}>
         {fields.length === 0 && <p className="muted">{t('parties.pricing.no-discounts')}</p>}
         {fields.map(({ id }, index) => (

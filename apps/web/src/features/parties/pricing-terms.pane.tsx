@@ -47,7 +47,7 @@ export function PricingTermsPane({ definition, held, frame }: PaneProps) {
           <Section title={t('parties.pricing.discounts')}>
             <FormDiscounts choosesSupplier={party.kinds.includes('manufacturer')} />
           </Section>
-          <p className={css['notice'] ?? ''}>{t('parties.pricing.computed-later')}</p>
+          <p className={css['notice'] ?? ''}>{t('parties.pricing.computed')}</p>
         </RecordForm>
       </InheritanceProvider>
     ),

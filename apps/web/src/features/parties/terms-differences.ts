@@ -24,6 +24,7 @@ const LABELS: Readonly<Record<string, string>> = {
   orderingChannel: 'pricing.channel',
   discounts: 'pricing.discounts',
   coefficientsOfPartyId: 'pricing.coefficients-of',
+  priceClass: 'pricing.class',
 };
 
 /** Where two versions of terms differ, in words. */
@@ -34,6 +35,8 @@ export function termsDifferences(
   theirs: Readonly<Record<string, unknown>>,
 ) {
   const shown = (name: string, value: unknown) => {
+    if (name === 'priceClass')
+      return t(value === '' ? 'parties.pricing.class.none' : `trade.why.class.${String(value)}`);
     const list = { billingType: TYPES, vatRegime: REGIMES }[name] as readonly string[] | undefined;
     return choices === 'billing' && list?.includes(String(value)) === true
       ? t(`parties.${LABELS[name] ?? name}.${String(value)}`)

@@ -62,18 +62,21 @@ export function WhyPrice({ of, explanation, price }: WhyPriceProps) {
 export function PriceSteps({ explanation }: { readonly explanation: PriceExplanation }) {
   const t = useText();
   const formats = useFormats();
-  const { basis, basisPrice, rule, coefficient, bandFrom, chosenByPartyId, discount, price } = explanation;
-  const parties = [chosenByPartyId, ...[coefficient, discount].flatMap((term) => (term ? Object.values(term) : []))];
+  const { basis, basisPrice, rule, coefficient, bandFrom, chosenByPartyId, discount, price, priceClass } = explanation;
+  const parties = [
+    chosenByPartyId,
+    ...[coefficient, discount, priceClass].flatMap((term) => (term ? Object.values(term) : [])),
+  ];
   const nameOf = usePartyNames(parties.filter((id) => id.length === ID));
   const party = (id: string) =>
     id !== '' && <PageLink href={`/parties/${id}`}>{nameOf(id) || t('trade.why.party')}</PageLink>;
-  const whose = (term: Term) => (
+  const whose = (term: Pick<Term, 'partyId' | 'version'> & Partial<Term>) => (
     <>
       {' · '}
       {party(term.partyId)} <span className="muted">{t('trade.why.version', { version: term.version })}</span>
       {[term.supplierPartyId, term.manufacturerPartyId].map(
         (id, i) =>
-          id !== '' && (
+          id && (
             <span key={id}>
               {' · '}
               {i === 0 ? t('trade.why.supplier') : t('trade.why.manufacturer')} {party(id)}
@@ -103,6 +106,18 @@ export function PriceSteps({ explanation }: { readonly explanation: PriceExplana
                   {t('trade.why.chosen-by')} {party(chosenByPartyId)}
                 </>
               )}
+            </td>
+          </tr>
+        )}
+        {priceClass && (
+          <tr>
+            <td />
+            <td>
+              {t('trade.why.class', { name: t(`trade.why.class.${priceClass.value}`) })}
+              {priceClass.value !== 'public' && rule !== priceClass.value && t('trade.why.class.lacking')}
+              {' · '}
+              {t(`trade.why.class.by.${priceClass.chosenBy}`)}
+              {whose(priceClass)}
             </td>
           </tr>
         )}

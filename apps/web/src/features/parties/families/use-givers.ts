@@ -50,7 +50,7 @@ export function useBillingGivers({ customerFamilyId, supplierFamilyId }: Party):
 export function usePricingGivers({ customerFamilyId, supplierFamilyId }: Party): GiverOf {
   const [customer, supplier] = [useFamily(customerFamilyId), useFamily(supplierFamilyId)];
   return (field) => {
-    const family = field === 'discounts' ? customer : supplier;
+    const family = field === 'discounts' || field === 'priceClass' ? customer : supplier;
     return giver(family, family?.pricingTerms && valuesOfPricing({ pricingTerms: family.pricingTerms }));
   };
 }

@@ -168,7 +168,25 @@ export interface PriceExplanation {
   /** The manufacturer of the part, where somebody chose on it whose coefficients apply (PA-18); empty otherwise. */
   chosenByPartyId: string;
   /** The customer's; absent for none. */
-  discount: PriceTerm | undefined;
+  discount:
+    | PriceTerm
+    | undefined;
+  /**
+   * By which of a supplier's coefficients the customer buys; absent where it has a coefficient of its own, and where neither
+   * somebody nor its kind says so: then it pays the public price. `rule` says what it came to, where a supplier lacks the
+   * coefficient (ST-5).
+   */
+  priceClass: PriceClass | undefined;
+}
+
+export interface PriceClass {
+  /** public, professional_1, professional_2 */
+  value: string;
+  /** party (chosen on it), family (its family of customers gives it), kind (nobody chose: resellers have professional 1) */
+  chosenBy: string;
+  /** The customer, in which version of its terms. */
+  partyId: string;
+  version: string;
 }
 
 export interface PriceTerm {
@@ -1755,6 +1773,7 @@ function createBasePriceExplanation(): PriceExplanation {
     bandFrom: "",
     chosenByPartyId: "",
     discount: undefined,
+    priceClass: undefined,
   };
 }
 
@@ -1783,6 +1802,9 @@ export const PriceExplanation: MessageFns<PriceExplanation> = {
     }
     if (message.discount !== undefined) {
       PriceTerm.encode(message.discount, writer.uint32(66).fork()).join();
+    }
+    if (message.priceClass !== undefined) {
+      PriceClass.encode(message.priceClass, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -1864,6 +1886,14 @@ export const PriceExplanation: MessageFns<PriceExplanation> = {
             message.discount = PriceTerm.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.priceClass = PriceClass.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1898,6 +1928,11 @@ export const PriceExplanation: MessageFns<PriceExplanation> = {
         ? globalThis.String(object.chosen_by_party_id)
         : "",
       discount: isSet(object.discount) ? PriceTerm.fromJSON(object.discount) : undefined,
+      priceClass: isSet(object.priceClass)
+        ? PriceClass.fromJSON(object.priceClass)
+        : isSet(object.price_class)
+        ? PriceClass.fromJSON(object.price_class)
+        : undefined,
     };
   },
 
@@ -1927,6 +1962,9 @@ export const PriceExplanation: MessageFns<PriceExplanation> = {
     if (message.discount !== undefined) {
       obj.discount = PriceTerm.toJSON(message.discount);
     }
+    if (message.priceClass !== undefined) {
+      obj.priceClass = PriceClass.toJSON(message.priceClass);
+    }
     return obj;
   },
 
@@ -1947,6 +1985,134 @@ export const PriceExplanation: MessageFns<PriceExplanation> = {
     message.discount = (object.discount !== undefined && object.discount !== null)
       ? PriceTerm.fromPartial(object.discount)
       : undefined;
+    message.priceClass = (object.priceClass !== undefined && object.priceClass !== null)
+      ? PriceClass.fromPartial(object.priceClass)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePriceClass(): PriceClass {
+  return { value: "", chosenBy: "", partyId: "", version: "0" };
+}
+
+export const PriceClass: MessageFns<PriceClass> = {
+  encode(message: PriceClass, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.value !== "") {
+      writer.uint32(10).string(message.value);
+    }
+    if (message.chosenBy !== "") {
+      writer.uint32(18).string(message.chosenBy);
+    }
+    if (message.partyId !== "") {
+      writer.uint32(26).string(message.partyId);
+    }
+    if (message.version !== "0") {
+      writer.uint32(32).uint64(message.version);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PriceClass {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePriceClass();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.chosenBy = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.version = reader.uint64().toString();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PriceClass {
+    return {
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+      chosenBy: isSet(object.chosenBy)
+        ? globalThis.String(object.chosenBy)
+        : isSet(object.chosen_by)
+        ? globalThis.String(object.chosen_by)
+        : "",
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "0",
+    };
+  },
+
+  toJSON(message: PriceClass): unknown {
+    const obj: any = {};
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    if (message.chosenBy !== "") {
+      obj.chosenBy = message.chosenBy;
+    }
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.version !== "0") {
+      obj.version = message.version;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PriceClass>): PriceClass {
+    return PriceClass.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PriceClass>): PriceClass {
+    const message = createBasePriceClass();
+    message.value = object.value ?? "";
+    message.chosenBy = object.chosenBy ?? "";
+    message.partyId = object.partyId ?? "";
+    message.version = object.version ?? "0";
     return message;
   },
 };

@@ -306,10 +306,16 @@ export interface PricingTerms {
   /** Of a manufacturer: the supplier whose coefficients apply to its parts; empty for its own (PA-18). */
   coefficientsOfPartyId: string;
   /**
-   * Fields that have no value of their own, as JSON names them: `discounts` is the family of customers' to give, the others
-   * but `coefficientsOfPartyId`, which nothing gives, the family of suppliers' (PA-13).
+   * Fields that have no value of their own, as JSON names them: `discounts` and `priceClass` are the family of customers' to
+   * give, the others but `coefficientsOfPartyId`, which nothing gives, the family of suppliers' (PA-13).
    */
   inherited: string[];
+  /**
+   * By which of its suppliers' coefficients the party buys parts: public, professional_1, professional_2; empty for that of
+   * its kind, professional_1 of resellers and public of others. A supplier that lacks professional 2 sells at professional 1,
+   * one without that at the public price (ST-5).
+   */
+  priceClass: string;
 }
 
 export interface PartDiscount {
@@ -4202,6 +4208,7 @@ function createBasePricingTerms(): PricingTerms {
     discounts: [],
     coefficientsOfPartyId: "",
     inherited: [],
+    priceClass: "",
   };
 }
 
@@ -4236,6 +4243,9 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     }
     for (const v of message.inherited) {
       writer.uint32(82).string(v!);
+    }
+    if (message.priceClass !== "") {
+      writer.uint32(90).string(message.priceClass);
     }
     return writer;
   },
@@ -4333,6 +4343,14 @@ export const PricingTerms: MessageFns<PricingTerms> = {
             message.inherited.push(reader.string());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.priceClass = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4389,6 +4407,11 @@ export const PricingTerms: MessageFns<PricingTerms> = {
       inherited: globalThis.Array.isArray(object?.inherited)
         ? object.inherited.map((e: any) => globalThis.String(e))
         : [],
+      priceClass: isSet(object.priceClass)
+        ? globalThis.String(object.priceClass)
+        : isSet(object.price_class)
+        ? globalThis.String(object.price_class)
+        : "",
     };
   },
 
@@ -4424,6 +4447,9 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     if (message.inherited?.length) {
       obj.inherited = message.inherited;
     }
+    if (message.priceClass !== "") {
+      obj.priceClass = message.priceClass;
+    }
     return obj;
   },
 
@@ -4442,6 +4468,7 @@ export const PricingTerms: MessageFns<PricingTerms> = {
     message.discounts = object.discounts?.map((e) => PartDiscount.fromPartial(e)) || [];
     message.coefficientsOfPartyId = object.coefficientsOfPartyId ?? "";
     message.inherited = object.inherited?.map((e) => e) || [];
+    message.priceClass = object.priceClass ?? "";
     return message;
   },
 };
