@@ -339,6 +339,16 @@ describe('ST-20 ST-21 the plan', () => {
     expect(sent.map((mail) => mail.match(/filename="?[^"\s]*\.(pdf|xlsx)/g)?.length)).toEqual([2]);
     await person.picture('supplier-order-laptop');
     expect(await person.axe()).toEqual([]);
+    // The same once more: the ribbon asks, the record says both.
+    await page.getByRole('button', { name: 'Renvoyer', exact: true }).click();
+    await page.getByRole('dialog').getByText(address).waitFor();
+    await person.picture('supplier-order-again-laptop');
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Envoyer le courriel' }).click();
+    await page.getByText('Envoyé', { exact: true }).nth(1).waitFor();
+    expect(system.mailsTo(address)).toHaveLength(2);
+    await page.getByText('Envoyée', { exact: true }).waitFor();
+    await person.picture('supplier-order-twice-laptop');
     expect(person.complaints).toEqual([]);
     await person.leave();
   });

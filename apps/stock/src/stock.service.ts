@@ -184,8 +184,10 @@ import { PreparedPartRepository } from './preparation/prepared-part.repository.j
 import { PrintPickList } from './preparation/print-pick-list.js';
 import { PrintTote } from './preparation/print-tote.js';
 import { PrintSupplierOrder } from './supplier-orders/print-supplier-order.js';
+import { MailSupplierOrder } from './supplier-orders/mail-supplier-order.js';
 import { SendSupplierOrder } from './supplier-orders/send-supplier-order.js';
 import { SupplierOrderRepository } from './supplier-orders/supplier-order.repository.js';
+import { SupplierOrderPapersGrpc } from './supplier-orders/supplier-order-papers.grpc.js';
 import { SupplierOrdersGrpc } from './supplier-orders/supplier-orders.grpc.js';
 import { CancelSupplierReturn } from './supplier-returns/cancel-supplier-return.js';
 import { CreateSupplierReturn } from './supplier-returns/create-supplier-return.js';
@@ -217,6 +219,7 @@ export const stockService: ServiceDefinition = {
       NeedsGrpc,
       ReplenishmentGrpc,
       SupplierOrdersGrpc,
+      SupplierOrderPapersGrpc,
       SupplierReturnsGrpc,
       StationTransfersGrpc,
       DraftReceiptsGrpc,
@@ -345,6 +348,7 @@ export const stockService: ServiceDefinition = {
     SupplierOrderRepository,
     ChangeOrder,
     SendSupplierOrder,
+    MailSupplierOrder,
     AcknowledgeSupplierOrder,
     CloseSupplierOrder,
     CancelSupplierOrder,

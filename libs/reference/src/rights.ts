@@ -141,6 +141,7 @@ export const RIGHTS: readonly string[] = [
   'stock:supplier-order.acknowledge',
   'stock:supplier-order.cancel',
   'stock:supplier-order.close',
+  'stock:supplier-order.mail',
   'stock:supplier-order.place',
   'stock:supplier-order.read',
   'stock:supplier-order.send',

@@ -247,6 +247,18 @@ export class SupplierOrdersHttp {
     return this.#stock.sendSupplierOrder({ id, ...body }, callerOfRequest(request).call);
   }
 
+  @Post('supplier-orders/:id/mail')
+  @Describe({
+    id: 'mailSupplierOrder',
+    summary: 'The order is mailed once more, as it is now, to the address that its supplier has now',
+    needs: 'stock:supplier-order.mail',
+    idempotent: true,
+    answer: supplierOrder,
+  })
+  mail(@Param('id') id: string, @Req() request: Request) {
+    return this.#stock.mailSupplierOrder({ id }, callerOfRequest(request).call);
+  }
+
   @Post('supplier-orders/:id/acknowledge')
   @Describe({
     id: 'acknowledgeSupplierOrder',

@@ -1,6 +1,7 @@
 import { PartiesServiceService, type Party } from '@navette/contracts/parties/v1/service';
 import { DomainError } from '@navette/kernel';
 import type { Scope } from '@navette/platform/database';
+import { acceptsMail, mailAddressOf } from '@navette/platform/mail-recipient';
 import { RpcClients } from '@navette/platform/service';
 import { Injectable } from '@nestjs/common';
 import type { TagValues } from '../templates/template.js';
@@ -52,17 +53,11 @@ export class AddresseeReader {
   ): Promise<MailReader | { readonly notSent: NotSentReason }> {
     const party = await this.read(scope, partyId);
     if (party === undefined) return { notSent: 'no-party' };
-    if (party.refusedChannels.includes('mail')) return { notSent: 'no-consent' };
+    if (!acceptsMail(party)) return { notSent: 'no-consent' };
     const to = mailAddressOf(party);
     if (to === undefined) return { notSent: 'no-address' };
     const attachments = about.kind === 'supplier_order' ? await this.supplierOrders.attachments(scope, about.id) : [];
     if ('notSent' in attachments) return attachments;
     return { to, language: party.language, tags: customerTags(party), attachments };
   }
-}
-
-/** Where a party gets its mails: its own first address, else its default contact's; undefined where it has none. */
-export function mailAddressOf({ emails, contacts }: Party): string | undefined {
-  const contact = contacts.find(({ isDefault }) => isDefault)?.email;
-  return emails[0] ?? (contact === '' ? undefined : contact);
 }

@@ -4,13 +4,14 @@ import {
   type PreviewTemplateResponse,
 } from '@navette/contracts/notifications/v1/service';
 import { Database, type Scope } from '@navette/platform/database';
+import { mailAddressOf } from '@navette/platform/mail-recipient';
 import { isUuid } from '@navette/kernel';
 import { Injectable } from '@nestjs/common';
 import { SmtpSettingsRepository } from '../smtp/smtp-settings.repository.js';
 import { StationRefRepository } from '../stations/station-ref.repository.js';
 import { asHtml, fillIn, problemsOf } from '../templates/template.liquid.js';
 import { checkedTemplate } from '../templates/template.js';
-import { AddresseeReader, mailAddressOf } from './addressee.reader.js';
+import { AddresseeReader } from './addressee.reader.js';
 import { customerTags, mailTags } from './mail-tags.js';
 import { messageErrors } from './message.js';
 import { MessageRepository, type About } from './message.repository.js';

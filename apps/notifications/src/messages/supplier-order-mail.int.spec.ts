@@ -28,7 +28,7 @@ function goes(
   service = n.service,
 ): Promise<string> {
   const { channel = 'mail', ...rest } = said;
-  const message = { ...order, supplierPartyId: to.id, channel };
+  const message = { ...order, supplierPartyId: to.id, channel, again: false };
   return say(service, SupplierOrderSentMessage, message, { tenant: here, aggregateId: order.orderId, ...rest });
 }
 
@@ -68,6 +68,25 @@ describe('ST-21 NO-6 the mail of a supplier order', () => {
       await n.as(elsewhere),
     );
     expect(messages).toEqual([]);
+  });
+
+  it('goes to the address that was corrected when it is asked for again, and the record says both', async () => {
+    const [order, to] = [orders.add(), supplier()];
+    await goes(order, to);
+    await n.messageTo(to.id, 'sent');
+    const wrong = to.email;
+    const right = `juste-${wrong}`;
+    people.known.set(to.id, { ...to, emails: [right] });
+    const message = { ...order, supplierPartyId: to.id, channel: 'mail', again: true };
+    const said = { tenant: here, aggregateId: order.orderId };
+    const messageId = await say(n.service, SupplierOrderSentMessage, message, said);
+    await say(n.service, SupplierOrderSentMessage, message, { ...said, messageId });
+    await eventually(() => (n.mailsTo(right).length > 0 ? true : undefined));
+    await n.settled();
+    expect([wrong, right].map((address) => n.mailsTo(address).length)).toEqual([1, 1]);
+    expect((await n.messagesTo(to.id)).map(({ recipient, state }) => [recipient, state]).sort()).toEqual(
+      [wrong, right].map((address) => [address, 'sent']).sort(),
+    );
   });
 
   it('does not leave where the order went otherwise, was withdrawn or has nobody to go to', async () => {

@@ -3,6 +3,7 @@ import { addressLines } from '@navette/documents';
 import { DomainError } from '@navette/kernel';
 import type { Locale } from '@navette/messages';
 import type { Scope } from '@navette/platform/database';
+import { acceptsMail, mailAddressOf } from '@navette/platform/mail-recipient';
 import { RpcClients } from '@navette/platform/service';
 import { Injectable } from '@nestjs/common';
 
@@ -13,7 +14,12 @@ export interface Recipient {
   readonly name: string;
   /** Name and address, as they are printed. */
   readonly lines: readonly string[];
+  /** Where they get their mails; undefined where they have no address. */
+  readonly mailAddress: string | undefined;
+  readonly acceptsMail: boolean;
 }
+
+const GONE: Recipient = { locale: 'fr', name: '', lines: [''], mailAddress: undefined, acceptsMail: true };
 
 /** Whom papers of the station go to, asked of parties as they are today. */
 @Injectable()
@@ -33,9 +39,11 @@ export class RecipientReader {
         locale: party.language === 'en' ? 'en' : 'fr',
         name,
         lines: [name, ...addressLines(party.mainAddress)],
+        mailAddress: mailAddressOf(party),
+        acceptsMail: acceptsMail(party),
       };
     } catch (error) {
-      if (error instanceof DomainError && error.kind === 'not-found') return { locale: 'fr', name: '', lines: [''] };
+      if (error instanceof DomainError && error.kind === 'not-found') return GONE;
       throw error;
     }
   }

@@ -175,3 +175,64 @@ describe('ST-22 an order goes', () => {
     expect(state).toBe('draft');
   });
 });
+
+describe('ST-21 an order that has gone is mailed again', () => {
+  const mailed = (orderId: string) => bench.heard(SupplierOrderSentMessage, (told) => told.orderId === orderId);
+  const mail = async (orderId: string, options = {}) =>
+    bench.client.mailSupplierOrder({ id: orderId }, await bench.as(options));
+  const supplier = (overrides: Partial<Party> = {}) => {
+    const party = { id: bench.supplier, name: 'Pièces & Cie', emails: ['commandes@pieces.test'], ...overrides };
+    neighbours.parties.set(bench.supplier, Party.fromPartial(party));
+  };
+  const gone = async () => {
+    const { order } = await draft();
+    return bench.client.sendSupplierOrder({ ...sendOrder(order.id), channel: 'mail' }, await bench.as());
+  };
+
+  it('once for each request, which says so; nothing else of the order changes', async () => {
+    supplier();
+    const sent = await gone();
+    const options = { idempotencyKey: id() };
+    const again = await mail(sent.id, options);
+    expect(again).toEqual({ ...sent, version: String(Number(sent.version) + 1) });
+    // It comes again; the supplier has no address any more: what was answered is answered again.
+    supplier({ emails: [] });
+    expect(await mail(sent.id, options)).toEqual(again);
+    supplier({ emails: [], contacts: [{ name: 'Anne Roy', role: '', phone: '', email: 'roy@pieces.test', isDefault: true }] }); // prettier-ignore
+    await mail(sent.id);
+    const about = { orderId: sent.id, number: sent.number, supplierPartyId: bench.supplier, channel: 'mail' };
+    expect(await mailed(sent.id)).toEqual([false, true, true].map((again_) => ({ ...about, again: again_ })));
+    const audits = await bench.rows<{ operation: string }>(
+      `select operation from audit where entity_id = $1 and operation = 'stock:supplier-order.mail'`,
+      [sent.id],
+    );
+    expect(audits).toHaveLength(2);
+  });
+
+  it('not as a draft, withdrawn, without an address, against the supplier’s will, or by who may not', async () => {
+    supplier();
+    const { order } = await draft();
+    await expect(mail(order.id)).rejects.toEqual(refusal('stock.supplier-order.wrong-state'));
+    await bench.client.cancelSupplierOrder({ id: order.id }, await bench.as());
+    await expect(mail(order.id)).rejects.toEqual(refusal('stock.supplier-order.wrong-state'));
+    const sent = await gone();
+    supplier({ emails: [] });
+    await expect(mail(sent.id)).rejects.toEqual(refusal('stock.supplier-order.no-mail-address'));
+    supplier({ refusedChannels: ['mail'] });
+    await expect(mail(sent.id)).rejects.toEqual(refusal('stock.supplier-order.mail-refused'));
+    neighbours.parties.delete(bench.supplier);
+    await expect(mail(sent.id)).rejects.toEqual(refusal('stock.supplier-order.no-mail-address'));
+    neighbours.away = true;
+    await expect(mail(sent.id)).rejects.toEqual(refusal('platform.service.unavailable'));
+    neighbours.away = false;
+    supplier();
+    for (const orderId of [id(), 'no id'])
+      await expect(mail(orderId)).rejects.toEqual(refusal('stock.supplier-order.not-found'));
+    await expect(mail(sent.id, { tenant: elsewhere })).rejects.toEqual(refusal('stock.supplier-order.not-found'));
+    const rights = RIGHTS.filter((right) => right !== 'stock:supplier-order.mail');
+    await expect(mail(sent.id, { rights })).rejects.toEqual(refusal('platform.request.forbidden'));
+    expect(await mailed(sent.id)).toHaveLength(1);
+    const { version } = await bench.client.getSupplierOrder({ id: sent.id }, await bench.as());
+    expect(version).toBe(sent.version);
+  });
+});

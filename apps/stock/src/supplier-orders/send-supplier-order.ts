@@ -37,7 +37,8 @@ export class SendSupplierOrder {
       const sent = await this.change.setState(tx, id, 'sent');
       const { number, supplierPartyId, version } = sent;
       const aggregate = { type: 'supplier-order', id, version: Number(version) };
-      tx.publish(SupplierOrderSentMessage, aggregate, { orderId: id, number, supplierPartyId, channel });
+      const message = { orderId: id, number, supplierPartyId, channel, again: false };
+      tx.publish(SupplierOrderSentMessage, aggregate, message);
       return sent;
     });
   }

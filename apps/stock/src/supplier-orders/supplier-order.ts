@@ -14,6 +14,8 @@ export const supplierOrderErrors = defineErrors('stock', {
   'supplier-order.format-unknown': { kind: 'invalid', params: ['accepted'] },
   'supplier-order.channel-unknown': { kind: 'invalid', params: ['accepted'] },
   'supplier-order.not-sendable': 'invalid',
+  'supplier-order.no-mail-address': { kind: 'precondition', params: ['number'] },
+  'supplier-order.mail-refused': { kind: 'precondition', params: ['number'] },
   'supplier-order.date-wrong': { kind: 'invalid', params: ['expected'] },
 });
 

@@ -9,7 +9,6 @@ import {
   type SendSupplierOrderRequest,
   type SupplierOrder,
 } from '@navette/contracts/stock/v1/service';
-import type { GetSupplierOrderDocumentRequest, SupplierOrderDocument } from '@navette/contracts/stock/v1/order_papers';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { AcknowledgeSupplierOrder } from './acknowledge-supplier-order.js';
@@ -17,7 +16,6 @@ import { CancelSupplierOrder } from './cancel-supplier-order.js';
 import { CloseSupplierOrder } from './close-supplier-order.js';
 import { GetSupplierOrder } from './get-supplier-order.js';
 import { ListSupplierOrders } from './list-supplier-orders.js';
-import { PrintSupplierOrder } from './print-supplier-order.js';
 import { SendSupplierOrder } from './send-supplier-order.js';
 
 @Controller()
@@ -25,7 +23,6 @@ export class SupplierOrdersGrpc {
   constructor(
     private readonly get: GetSupplierOrder,
     private readonly list: ListSupplierOrders,
-    private readonly print: PrintSupplierOrder,
     private readonly send: SendSupplierOrder,
     private readonly acknowledge: AcknowledgeSupplierOrder,
     private readonly close: CloseSupplierOrder,
@@ -35,14 +32,6 @@ export class SupplierOrdersGrpc {
   @Rpc(Service.getSupplierOrder, 'stock:supplier-order.read')
   getSupplierOrder({ id }: GetSupplierOrderRequest, call: RpcMetadata): Promise<SupplierOrder> {
     return this.get.execute(scopeOfCall(call), id);
-  }
-
-  @Rpc(Service.getSupplierOrderDocument, 'stock:supplier-order.read')
-  getSupplierOrderDocument(
-    { format, id }: GetSupplierOrderDocumentRequest,
-    call: RpcMetadata,
-  ): Promise<SupplierOrderDocument> {
-    return this.print.execute(scopeOfCall(call), id, format);
   }
 
   @Rpc(Service.listSupplierOrders, 'stock:supplier-order.read')

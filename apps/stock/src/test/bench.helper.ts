@@ -65,6 +65,7 @@ export const RIGHTS = [
   'stock:supplier-order.place',
   'stock:supplier-order.read',
   'stock:supplier-order.send',
+  'stock:supplier-order.mail',
   'stock:supplier-order.acknowledge',
   'stock:supplier-order.close',
   'stock:supplier-order.cancel',

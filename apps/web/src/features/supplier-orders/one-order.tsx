@@ -1,5 +1,5 @@
 import { answered, answeredFile } from '@navette/api-client';
-import { Ban, CalendarCheck, PackageOpen, Printer, Send, Sheet, SquareX } from 'lucide-react';
+import { Ban, CalendarCheck, Mail, PackageOpen, Printer, Send, Sheet, SquareX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -23,7 +23,7 @@ import { PageLink } from '../../shared/work/page-link.js';
 import { useOpen } from '../../shared/work/use-work.js';
 import { AcknowledgeDialog } from './acknowledge-dialog.js';
 import { OrderMails } from './order-mails.js';
-import { SendDialog } from './send-dialog.js';
+import { MailAgainDialog, SendDialog } from './send-dialog.js';
 import type { SupplierOrder } from './supplier-orders.list.js';
 
 type State = SupplierOrder['state'];
@@ -57,7 +57,7 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
   const open = useOpen();
   const nameOf = usePartyNames([order.supplierPartyId]);
   const commands = useCommands();
-  const [asked, setAsked] = useState<'close' | 'cancel' | 'acknowledge' | 'send'>();
+  const [asked, setAsked] = useState<'close' | 'cancel' | 'acknowledge' | 'send' | 'mail'>();
   const unless = (right: string, states: readonly State[]) => {
     if (!may(`stock:${right}`)) return t('orders.may-not');
     return states.includes(order.state)
@@ -137,14 +137,22 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
           notNow: unless('supplier-order.acknowledge', AWAITED),
           run: ask('acknowledge'),
         },
-        {
-          id: 'order.send',
-          title: t('orders.do.send'),
-          icon: Send,
-          primary: order.state === 'draft',
-          notNow: unless('supplier-order.send', ['draft']),
-          run: ask('send'),
-        },
+        order.state === 'draft'
+          ? {
+              id: 'order.send',
+              title: t('orders.do.send'),
+              icon: Send,
+              primary: true,
+              notNow: unless('supplier-order.send', ['draft']),
+              run: ask('send'),
+            }
+          : {
+              id: 'order.mail-again',
+              title: t('orders.do.mail-again'),
+              icon: Mail,
+              notNow: unless('supplier-order.mail', RECEIVABLE),
+              run: ask('mail'),
+            },
         {
           id: 'order.print',
           title: t('orders.do.print'),
@@ -250,6 +258,7 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
         />
       </Section>
       {asked === 'send' && <SendDialog order={order} commands={commands} onClose={close} />}
+      {asked === 'mail' && <MailAgainDialog order={order} commands={commands} onClose={close} />}
       {asked === 'acknowledge' && <AcknowledgeDialog order={order} commands={commands} onClose={close} />}
       {(asked === 'close' || asked === 'cancel') && (
         <AskDialog

@@ -21,15 +21,7 @@ interface SendDialogProps {
 export function SendDialog({ order, commands, onClose }: SendDialogProps) {
   const t = useText();
   const api = useApi();
-  const may = useMay();
-  const id = order.supplierPartyId;
-  const { data: supplier } = useQuery({
-    queryKey: ['supplier', id],
-    enabled: may('parties:party.read'),
-    queryFn: async () => (await answered(api.GET('/api/v1/parties/{id}', { params: { path: { id } } }))).data,
-  });
-  const terms = supplier?.pricingTerms;
-  const address = supplier?.emails[0] ?? supplier?.contacts.find(({ isDefault }) => isDefault)?.email ?? '';
+  const { address, terms } = useSupplier(order.supplierPartyId);
   const [chosen, setChosen] = useState<'mail' | 'other'>();
   const [typed, setTyped] = useState<string>();
   const usual = terms?.orderingChannel === 'email' && address !== '' ? 'mail' : 'other';
@@ -83,6 +75,53 @@ export function SendDialog({ order, commands, onClose }: SendDialogProps) {
       />
     </AskDialog>
   );
+}
+
+/** ST-21: an order that has gone is mailed once more, where its supplier has another address now. */
+export function MailAgainDialog({ order, commands, onClose }: SendDialogProps) {
+  const t = useText();
+  const api = useApi();
+  const { address, isKnown } = useSupplier(order.supplierPartyId);
+  const to = isKnown ? address : t('orders.mail-again.of-record');
+  const mail = async () => {
+    const done = await commands.run('mail', (key) =>
+      answered(
+        api.POST('/api/v1/supplier-orders/{id}/mail', {
+          params: { path: { id: order.id }, header: { 'Idempotency-Key': key } },
+        }),
+      ),
+    );
+    if (done) onClose();
+  };
+  return (
+    <AskDialog
+      title={t('orders.mail-again.title', { number: order.number })}
+      text={to === '' ? t('orders.mail-again.no-address') : t('orders.mail-again.text', { address: to })}
+      confirm={t('orders.send.by-mail')}
+      isOpen
+      notNow={commands.isRunning}
+      error={commands.error}
+      onClose={onClose}
+      onConfirm={() => void mail()}
+    />
+  );
+}
+
+/** Where the supplier gets its mails, '' for nowhere, and how one orders from it; nothing to who may not see parties. */
+function useSupplier(id: string) {
+  const api = useApi();
+  const may = useMay();
+  const { data: supplier } = useQuery({
+    queryKey: ['supplier', id],
+    enabled: may('parties:party.read'),
+    queryFn: async () => (await answered(api.GET('/api/v1/parties/{id}', { params: { path: { id } } }))).data,
+  });
+  const contact = supplier?.contacts.find(({ isDefault }) => isDefault)?.email;
+  return {
+    address: supplier?.emails[0] ?? contact ?? '',
+    terms: supplier?.pricingTerms,
+    isKnown: supplier !== undefined,
+  };
 }
 
 /** The calendar day so many days from today, here; '' where the supplier says no lead time. */

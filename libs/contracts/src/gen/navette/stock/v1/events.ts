@@ -124,6 +124,8 @@ export interface SupplierOrderSent {
   supplierPartyId: string;
   /** mail: the supplier is to be written to; empty where it went otherwise. */
   channel: string;
+  /** It had gone before: the mail alone is new. */
+  again: boolean;
 }
 
 /** What the supplier says that it will send, when and for how much (ST-22). */
@@ -1989,7 +1991,7 @@ export const SupplierOrderPlaced_Need: MessageFns<SupplierOrderPlaced_Need> = {
 };
 
 function createBaseSupplierOrderSent(): SupplierOrderSent {
-  return { orderId: "", number: "", supplierPartyId: "", channel: "" };
+  return { orderId: "", number: "", supplierPartyId: "", channel: "", again: false };
 }
 
 export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
@@ -2005,6 +2007,9 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     }
     if (message.channel !== "") {
       writer.uint32(34).string(message.channel);
+    }
+    if (message.again !== false) {
+      writer.uint32(40).bool(message.again);
     }
     return writer;
   },
@@ -2054,6 +2059,14 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
             message.channel = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.again = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2080,6 +2093,7 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
         ? globalThis.String(object.supplier_party_id)
         : "",
       channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      again: isSet(object.again) ? globalThis.Boolean(object.again) : false,
     };
   },
 
@@ -2097,6 +2111,9 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     if (message.channel !== "") {
       obj.channel = message.channel;
     }
+    if (message.again !== false) {
+      obj.again = message.again;
+    }
     return obj;
   },
 
@@ -2109,6 +2126,7 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     message.number = object.number ?? "";
     message.supplierPartyId = object.supplierPartyId ?? "";
     message.channel = object.channel ?? "";
+    message.again = object.again ?? false;
     return message;
   },
 };

@@ -833,6 +833,10 @@ export interface SendSupplierOrderRequest {
   expectedOn: string;
 }
 
+export interface MailSupplierOrderRequest {
+  id: string;
+}
+
 export interface AcknowledgeSupplierOrderRequest {
   id: string;
   lines: AcknowledgeSupplierOrderRequest_Line[];
@@ -10765,6 +10769,73 @@ export const SendSupplierOrderRequest: MessageFns<SendSupplierOrderRequest> = {
   },
 };
 
+function createBaseMailSupplierOrderRequest(): MailSupplierOrderRequest {
+  return { id: "" };
+}
+
+export const MailSupplierOrderRequest: MessageFns<MailSupplierOrderRequest> = {
+  encode(message: MailSupplierOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MailSupplierOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMailSupplierOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MailSupplierOrderRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: MailSupplierOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MailSupplierOrderRequest>): MailSupplierOrderRequest {
+    return MailSupplierOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MailSupplierOrderRequest>): MailSupplierOrderRequest {
+    const message = createBaseMailSupplierOrderRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
 function createBaseAcknowledgeSupplierOrderRequest(): AcknowledgeSupplierOrderRequest {
   return { id: "", lines: [] };
 }
@@ -14332,6 +14403,17 @@ export const StockServiceService = {
     responseSerialize: (value: SupplierOrder): Buffer => Buffer.from(SupplierOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): SupplierOrder => SupplierOrder.decode(value),
   },
+  /** Once more by mail, as it is now, to the address that its supplier has now; the order stays as it is (ST-21). */
+  mailSupplierOrder: {
+    path: "/navette.stock.v1.StockService/MailSupplierOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MailSupplierOrderRequest): Buffer =>
+      Buffer.from(MailSupplierOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MailSupplierOrderRequest => MailSupplierOrderRequest.decode(value),
+    responseSerialize: (value: SupplierOrder): Buffer => Buffer.from(SupplierOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SupplierOrder => SupplierOrder.decode(value),
+  },
   acknowledgeSupplierOrder: {
     path: "/navette.stock.v1.StockService/AcknowledgeSupplierOrder" as const,
     requestStream: false as const,
@@ -15025,6 +15107,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   getSupplierOrderDocument: handleUnaryCall<GetSupplierOrderDocumentRequest, SupplierOrderDocument>;
   listSupplierOrders: handleUnaryCall<ListSupplierOrdersRequest, ListSupplierOrdersResponse>;
   sendSupplierOrder: handleUnaryCall<SendSupplierOrderRequest, SupplierOrder>;
+  /** Once more by mail, as it is now, to the address that its supplier has now; the order stays as it is (ST-21). */
+  mailSupplierOrder: handleUnaryCall<MailSupplierOrderRequest, SupplierOrder>;
   acknowledgeSupplierOrder: handleUnaryCall<AcknowledgeSupplierOrderRequest, SupplierOrder>;
   closeSupplierOrder: handleUnaryCall<CloseSupplierOrderRequest, SupplierOrder>;
   cancelSupplierOrder: handleUnaryCall<CancelSupplierOrderRequest, SupplierOrder>;
@@ -15993,6 +16077,22 @@ export interface StockServiceClient extends Client {
   ): ClientUnaryCall;
   sendSupplierOrder(
     request: SendSupplierOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SupplierOrder) => void,
+  ): ClientUnaryCall;
+  /** Once more by mail, as it is now, to the address that its supplier has now; the order stays as it is (ST-21). */
+  mailSupplierOrder(
+    request: MailSupplierOrderRequest,
+    callback: (error: ServiceError | null, response: SupplierOrder) => void,
+  ): ClientUnaryCall;
+  mailSupplierOrder(
+    request: MailSupplierOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SupplierOrder) => void,
+  ): ClientUnaryCall;
+  mailSupplierOrder(
+    request: MailSupplierOrderRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SupplierOrder) => void,
