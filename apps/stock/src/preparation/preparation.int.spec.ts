@@ -152,6 +152,15 @@ describe('ST-16 a tote', () => {
     expect(text.split(numberOf(second))).toHaveLength(2);
   });
 
+  it('prints each file of a full tote, 200 of them', async () => {
+    const part = await placed('T-10', 0);
+    const files = await Promise.all(Array.from({ length: 200 }, () => wants([part, '1'])));
+    const { text } = await print({ files: files.map((originId) => ({ originId, customer: '', town: '' })) });
+    expect(files.filter((fileId) => !text.includes(numberOf(fileId)))).toEqual([]);
+    expect(text).toContain('À vérifier : 200 lignes');
+    expect(text.replaceAll(' ', '').split(part.reference)).toHaveLength(201);
+  });
+
   it('is quiet where all is there, in English where one reads it', async () => {
     const file = await wants([await placed('T-11', 1), '1']);
     const { text } = await print({ files: [{ originId: file, customer: '', town: '' }], language: 'en' });

@@ -4,17 +4,11 @@ import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
 import type { ListQuery } from '../../shared/kit/list/list-query.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
+import type { ToteFile } from './tote.js';
 
 export type PreparedPart = Schema<'PreparedPart'>;
 type File = Schema<'InterventionFile'>;
 type WantingFile = File & { readonly parts: readonly PreparedPart[] };
-
-/** A file of a tote, and whom it is for. */
-export interface ToteFile {
-  readonly id: string;
-  readonly number: string;
-  readonly whom: string;
-}
 
 const FILTERS = { number: 'prefix', type: 'eq', state: 'eq' } as const;
 const TYPES = ['home', 'workshop'] as const;

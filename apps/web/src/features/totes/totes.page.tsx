@@ -16,16 +16,15 @@ import { useRelated } from '../../shared/kit/record/use-related.js';
 import { Ribbon } from '../../shared/kit/ribbon.js';
 import { IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
+import { Notice } from '../../shared/ui/notice.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { saveFile } from '../../shared/ui/save-file.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { useTab } from '../../shared/work/use-work.js';
-import { fileOf, isMissing, partsOf, toteFile, wantingFiles, type PreparedPart, type ToteFile } from './totes.list.js';
+import { MOST, packed, type ToteFile } from './tote.js';
+import { fileOf, isMissing, partsOf, toteFile, wantingFiles, type PreparedPart } from './totes.list.js';
 import css from './totes.module.css';
-
-/** As many as one tote holds. */
-const MOST = 200;
 
 /** ST-16: what a technician takes along for the files of a day; what was not reserved in time stands out. */
 export default function TotesPage() {
@@ -35,7 +34,7 @@ export default function TotesPage() {
   const technicians = useTechnicians();
   const [technician, setTechnician] = useState('');
   const [day, setDay] = useState(today);
-  const [files, setFiles] = useState<readonly ToteFile[]>([]);
+  const [{ files, left }, setTote] = useState({ files: [] as readonly ToteFile[], left: 0 });
   const [pane, setPane] = useState<'tote' | 'files'>('files');
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState<string>();
@@ -43,8 +42,7 @@ export default function TotesPage() {
   const ids = files.map(({ id }) => id);
   const parts = useRelated(['tote', ...ids], ['need', 'stock', 'part'], true, () => partsOf(api, ids)) ?? [];
   const add = (more: readonly ToteFile[]) => {
-    const isNew = (one: ToteFile) => !more.some(({ id }) => id === one.id);
-    setFiles((now) => [...more, ...now.filter(isNew)].slice(0, MOST));
+    setTote((now) => packed(now, more));
     setPane('tote');
   };
   const scan = async (number: string) => {
@@ -54,7 +52,7 @@ export default function TotesPage() {
       const file = await fileOf(api, number);
       if (file) add([toteFile(file)]);
       else setWrong(`${t('totes.unknown')} : ${number}`);
-      beep(file ? 'counted' : 'refused');
+      beep(file && (files.length < MOST || ids.includes(file.id)) ? 'counted' : 'refused');
     } catch (error) {
       setWrong(error instanceof Error ? error.message : String(error));
       beep('refused');
@@ -123,6 +121,7 @@ export default function TotesPage() {
         />
       </form>
       <ProblemBox error={commands.error} />
+      {left > 0 && <Notice tone="waiting">{t('totes.full', { count: left, most: MOST })}</Notice>}
       <Panes
         label={title}
         panes={[
@@ -154,7 +153,7 @@ export default function TotesPage() {
           files={files}
           parts={parts}
           onRemove={(id) => {
-            setFiles(files.filter((file) => file.id !== id));
+            setTote({ files: files.filter((file) => file.id !== id), left: 0 });
           }}
         />
       )}
