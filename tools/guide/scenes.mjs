@@ -37,8 +37,9 @@ const firstOf = (list, says) => async (page, system) => {
 /** Live pages never rest on the network: what a person sees is the measure. @param {Page} page */
 async function settled(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  // A page that is kept behind this one may be waiting for ever.
-  await page.locator('[aria-busy="true"]:visible').first().waitFor({ state: 'detached' });
+  // What is on its way may have no height yet; a page that is kept behind this one may be waiting for ever.
+  const rests = `![...document.querySelectorAll('[aria-busy="true"]')].some((part) => part.checkVisibility())`;
+  await page.waitForFunction(rests);
 }
 
 /** @type {Scene} */

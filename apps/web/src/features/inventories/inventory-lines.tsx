@@ -12,6 +12,7 @@ import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { Button } from '../../shared/ui/button.js';
 import { Checkbox } from '../../shared/ui/fields.js';
+import { Loading } from '../../shared/ui/loading.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
@@ -88,7 +89,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
         </div>
         <ProblemBox error={commands.error ?? query.error} />
         {query.data === undefined ? (
-          <p className="muted">{t('inventories.loading')}</p>
+          <Loading />
         ) : (
           <Lines
             lines={query.data.pages.flatMap(({ lines }) => lines)}

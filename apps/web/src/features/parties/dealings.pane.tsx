@@ -6,6 +6,7 @@ import { useLive } from '../../shared/api/live.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { Section } from '../../shared/kit/record/record-page.js';
+import { Loading } from '../../shared/ui/loading.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import type { PaneProps } from './party-pane.js';
@@ -17,7 +18,6 @@ type Dealing = Dealings['billing']['orders'][number];
 
 /** PA-5: every appliance and its files, orders, documents and balance of a party; each opens in one click. */
 export function DealingsPane({ held, frame }: PaneProps) {
-  const t = useText();
   const api = useApi();
   const { id } = held.data;
   const { data, error, refetch } = useQuery({
@@ -31,11 +31,7 @@ export function DealingsPane({ held, frame }: PaneProps) {
     children: (
       <>
         <ProblemBox error={error} onRetry={() => void refetch()} />
-        {data === undefined ? (
-          error === null && <p className="muted">{t('list.loading')}</p>
-        ) : (
-          <DealingsShown dealings={data} />
-        )}
+        {data === undefined ? error === null && <Loading /> : <DealingsShown dealings={data} />}
       </>
     ),
   });

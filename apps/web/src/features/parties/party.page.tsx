@@ -8,6 +8,7 @@ import { Panes } from '../../shared/kit/record/panes.js';
 import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
+import { Loading } from '../../shared/ui/loading.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { NoMail } from '../../shared/trade/no-mail.js';
 import { useTab, useTabSearch } from '../../shared/work/use-work.js';
@@ -38,7 +39,6 @@ type PaneName = keyof typeof PANES;
 
 /** PA-1 … PA-9, WE-12: one party, to read and to edit. */
 export default function PartyPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
-  const t = useText();
   const api = useApi();
   const id = params['id'] ?? '';
   const definition = useMemo(
@@ -55,7 +55,7 @@ export default function PartyPage({ params }: { readonly params: Readonly<Record
     return (
       <div className={css['form'] ?? ''} aria-busy={error === null} style={{ padding: 16 }}>
         <ProblemBox error={error} onRetry={() => void refetch()} />
-        {error === null && <p className="muted">{t('list.loading')}</p>}
+        {error === null && <Loading />}
       </div>
     );
   }
@@ -181,7 +181,7 @@ function PartyRecord({ definition, held }: Omit<PaneProps, 'frame'>) {
       )}
     </RecordPage>
   );
-  const loading = { actions: [], unsaved: false, children: <p className="muted">{t('list.loading')}</p> };
+  const loading = { actions: [], unsaved: false, children: <Loading /> };
   return (
     <Suspense key={pane} fallback={frame(loading)}>
       <Pane definition={definition} held={held} frame={frame} />

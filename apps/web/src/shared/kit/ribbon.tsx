@@ -6,6 +6,9 @@ import { Because } from '../ui/because.js';
 import { Button, IconButton } from '../ui/button.js';
 import css from './ribbon.module.css';
 
+/** With more actions than this, those that can't be done now show their icon alone: a laptop has room for one line of them. */
+const ROOMY = 6;
+
 /** WE-2: the actions of a page as buttons. One that can't be done now is there, and says why. Folds to its icons (WE-7). */
 export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
   const t = useText();
@@ -15,10 +18,11 @@ export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
     <div className={css['ribbon'] ?? ''} role="toolbar" aria-label={t('ribbon')}>
       {shown.map(({ id, title, icon, notNow, primary, run }) => {
         const kind = primary === true ? 'primary' : 'normal';
+        const folded = ribbonFolded || (notNow !== undefined && shown.length > ROOMY);
         return (
-          <Because key={id} notNow={notNow}>
+          <Because key={id} notNow={folded && notNow !== undefined ? t('ribbon.not-now', { title, notNow }) : notNow}>
             {(why) =>
-              ribbonFolded && icon !== undefined ? (
+              folded && icon !== undefined ? (
                 <IconButton icon={icon} label={title} kind={kind} {...why} onPress={run} />
               ) : (
                 <Button kind={kind} {...(icon && { icon })} {...why} onPress={run}>

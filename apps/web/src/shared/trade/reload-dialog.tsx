@@ -5,6 +5,7 @@ import { useText } from '../i18n/use-text.js';
 import { AskDialog } from '../kit/record/ask-dialog.js';
 import { LineTable } from '../kit/record/line-table.js';
 import { useCommands } from '../kit/record/use-commands.js';
+import { Loading } from '../ui/loading.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { headerDifferences, valuesOfHeader, type Header } from './document-header.js';
 import { useRepresentativeName } from './use-representatives.js';
@@ -55,7 +56,7 @@ export function ReloadDialog({ partyId, header, write, onClose }: ReloadDialogPr
       }}
     >
       <ProblemBox error={fresh.error} onRetry={() => void fresh.refetch()} />
-      {fresh.isPending && <p className="muted">{t('list.loading')}</p>}
+      {fresh.isPending && <Loading />}
       {fresh.data !== undefined && (
         <LineTable
           label={t('trade.header.reload')}

@@ -9,6 +9,7 @@ import { useFormats } from '../../../shared/i18n/formats.js';
 import { useText } from '../../../shared/i18n/use-text.js';
 import { RecordPage, Section } from '../../../shared/kit/record/record-page.js';
 import { useRecord, type Held } from '../../../shared/kit/record/use-record.js';
+import { Loading } from '../../../shared/ui/loading.js';
 import { ProblemBox } from '../../../shared/ui/problem-box.js';
 import { PageLink } from '../../../shared/work/page-link.js';
 import { useTab } from '../../../shared/work/use-work.js';
@@ -29,7 +30,7 @@ export default function MergePage({ params }: { readonly params: Readonly<Record
     return (
       <div className={css['away'] ?? ''} aria-busy={error === null}>
         <ProblemBox error={error} />
-        {error === null && <p className="muted">{t('list.loading')}</p>}
+        {error === null && <Loading />}
       </div>
     );
   }
@@ -205,7 +206,7 @@ function Moves({ party, title }: { readonly party: Party; readonly title: string
     <Section title={title}>
       <ProblemBox error={error} />
       {counted === undefined ? (
-        <p className="muted">{t('list.loading')}</p>
+        <Loading />
       ) : (
         <ul className={css['moves'] ?? ''}>
           {counted.map((line) => (

@@ -251,7 +251,7 @@ const Grid = memo(function Grid<R extends Row>(props: GridProps<R>) {
           </Collection>
           {props.hasMore && (
             <TableLoadMoreItem onLoadMore={events.more} isLoading={props.isLoadingMore} className={css['more'] ?? ''}>
-              {t('list.loading')}
+              {t('ui.loading')}
             </TableLoadMoreItem>
           )}
         </TableBody>
@@ -265,7 +265,7 @@ function Skeleton() {
   const t = useText();
   return (
     <div className={css['skeleton'] ?? ''}>
-      <span className="visually-hidden">{t('list.loading')}</span>
+      <span className="visually-hidden">{t('ui.loading')}</span>
       {Array.from({ length: 8 }, (_, index) => (
         <i key={index} />
       ))}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useText } from '../../i18n/use-text.js';
+import { Loading } from '../../ui/loading.js';
 import { ProblemBox } from '../../ui/problem-box.js';
 import css from './record-page.module.css';
 import type { Held } from './use-record.js';
@@ -11,12 +11,11 @@ interface RecordLoaderProps<T> {
 
 /** A record once it is there; until then that it is on its way, or why it is not. */
 export function RecordLoader<T>({ query: { data, error, refetch }, children }: RecordLoaderProps<T>) {
-  const t = useText();
   if (data !== undefined) return children(data);
   return (
     <div className={css['page'] ?? ''} aria-busy={error === null}>
       <ProblemBox error={error} onRetry={() => void refetch()} />
-      {error === null && <p className="muted">{t('list.loading')}</p>}
+      {error === null && <Loading />}
     </div>
   );
 }
