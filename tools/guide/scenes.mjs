@@ -38,8 +38,8 @@ const firstOf = (list, says) => async (page, system) => {
 async function settled(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   // What is on its way may have no height yet; a page that is kept behind this one may be waiting for ever.
-  const rests = `![...document.querySelectorAll('[aria-busy="true"]')].some((part) => part.checkVisibility())`;
-  await page.waitForFunction(rests);
+  const waits = `[...document.querySelectorAll('[aria-busy="true"]')].some((part) => part.checkVisibility())`;
+  for (let left = 100; left > 0 && (await page.evaluate(waits)); left -= 1) await page.waitForTimeout(50);
 }
 
 /** @type {Scene} */
