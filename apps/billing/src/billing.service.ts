@@ -34,6 +34,7 @@ import { IssueDeliveryNote } from './documents/issue-delivery-note.js';
 import { IssueDocuments } from './documents/issue-documents.js';
 import { IssueFileDocuments } from './documents/issue-file-documents.js';
 import { ListDocuments } from './documents/list-documents.js';
+import { PaperStyleReader } from './documents/paper-style.reader.js';
 import { PrintDocument } from './documents/print-document.js';
 import { PrepareFileDocuments } from './documents/prepare-file-documents.js';
 import { SagaAnswerRepository } from './documents/saga-answer.repository.js';
@@ -117,6 +118,7 @@ export const billingService: ServiceDefinition = {
     GetDocument,
     ListDocuments,
     PrintDocument,
+    PaperStyleReader,
     DeliverySlipRepository,
     IssueDeliveryNote,
     ReadyPartsReader,
@@ -124,6 +126,7 @@ export const billingService: ServiceDefinition = {
     EndDeliverySlip,
   ],
   calls: [
+    'identity:station.read',
     'parties:party.read',
     'parties:representative.read',
     'parties:party.create',

@@ -10,7 +10,7 @@ import { OperationsServiceService } from '@navette/contracts/operations/v1/servi
 import type { ConsumeParts } from '@navette/contracts/stock/v1/commands';
 import { replySubject } from '@navette/platform/messaging';
 import { eventually, pdfText } from '@navette/testing';
-import { Bench, elsewhere, here, id, partId, refusal, RIGHTS } from '../test/billing.helper.js';
+import { Bench, CONSUMER, elsewhere, here, id, partId, refusal, RIGHTS } from '../test/billing.helper.js';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -113,6 +113,25 @@ describe('ST-17 a delivery slip', () => {
       expect(text).toContain(said);
     }
     await expect(paper(slip.id, elsewhere)).rejects.toEqual(refusal('billing.document.not-found'));
+  });
+
+  it('is printed in the customer’s language, with the station’s logo; and waits for parties', async () => {
+    const order = await ordered([['P-1', '2']], { 'P-1': '2.0000' });
+    const slip = await issue(order);
+    await answer(slip, 'done');
+    bench.reads(CONSUMER, 'en');
+    const { content } = await paper(slip.id);
+    const text = await pdfText(content);
+    for (const said of ['Delivery note', 'Zoé Lefèvre', 'Article P-1', 'Total with VAT', 'Received on, by'])
+      expect(text).toContain(said);
+    expect(text).not.toContain('Bon de livraison');
+    expect(Buffer.from(content).includes('/Subtype /Image')).toBe(true);
+    expect(Buffer.from((await paper(slip.id)).content)).toEqual(Buffer.from(content));
+    bench.reads(CONSUMER, 'fr');
+    bench.partiesAway = true;
+    await expect(paper(slip.id)).rejects.toEqual(refusal('platform.service.unavailable'));
+    bench.partiesAway = false;
+    expect(await pdfText((await paper(slip.id)).content)).toContain('Bon de livraison');
   });
 
   it('is issued once, however often it is asked with the same key, and once at a time', async () => {

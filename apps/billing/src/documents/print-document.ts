@@ -7,20 +7,23 @@ import { Injectable } from '@nestjs/common';
 import type { Station } from '../stations/station.js';
 import { documentErrors } from './document.js';
 import { DocumentRepository } from './document.repository.js';
+import { PaperStyleReader } from './paper-style.reader.js';
 
-const text = (code: string) => message('fr', code);
-
-/** ST-17: a delivery note on paper, as it was issued: what the station or the customer is called since changes nothing. */
+/**
+ * ST-17: a delivery note on paper, as it was issued: what the station or the customer is called since changes nothing. Its
+ * labels are in the customer's language.
+ */
 @Injectable()
 export class PrintDocument {
   constructor(
     private readonly db: Database,
     private readonly documents: DocumentRepository,
+    private readonly styles: PaperStyleReader,
   ) {}
 
   /**
    * @throws DomainError `billing.document.not-found`, `….no-paper` for what is no delivery note, `….in-progress` until stock
-   *   has said that the parts have left
+   *   has said that the parts have left, `platform.service.unavailable` while identity or parties does not answer
    */
   async execute(scope: Scope, id: string): Promise<DocumentPaper> {
     const found = await this.db.tenantRead(scope, async (tx) => {
@@ -31,10 +34,12 @@ export class PrintDocument {
     const { document, seller } = found;
     if (document.kind !== 'billable_delivery_note') throw documentErrors.error('document.no-paper');
     if (document.inProgress) throw documentErrors.error('document.in-progress');
+    const { locale, logo } = await this.styles.read(scope, document.customerPartyId);
+    const text = (code: string) => message(locale, code);
     const midday = Temporal.PlainDate.from(document.issuedOn).toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' });
     const content = await businessDocumentPdf({
-      locale: 'fr',
-      letterhead: letterheadOf(seller, 'fr'),
+      locale,
+      letterhead: { ...letterheadOf(seller, locale), ...(logo && { logo }) },
       title: text('document.delivery-note.title'),
       number: document.number,
       date: document.issuedOn,
@@ -48,7 +53,7 @@ export class PrintDocument {
       body: [
         {
           kind: 'table',
-          table: tableOf(document),
+          table: tableOf(document, text),
           totals: [
             { label: text('document.order.net'), kind: 'money', value: document.totalExcludingVat },
             { label: text('document.delivery-note.vat'), kind: 'money', value: document.totalVat },
@@ -67,7 +72,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
   intervention_file: 'document.delivery-note.file',
 };
 
-function tableOf({ lines }: Document): DocumentTable {
+function tableOf({ lines }: Document, text: (code: string) => string): DocumentTable {
   const isDiscounted = lines.some(({ discount }) => Number(discount) !== 0);
   return {
     columns: [

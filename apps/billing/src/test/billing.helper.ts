@@ -11,7 +11,12 @@ import { BillableFile } from '@navette/contracts/billing/v1/service';
 import { BillingServiceService, type CustomerOrder } from '@navette/contracts/billing/v1/service';
 import type { DocumentHeader, ItemOutcome, SagaReply } from '@navette/contracts/common/v1/common';
 import { StationChanged } from '@navette/contracts/identity/v1/events';
-import { IdentityServiceService, type TokenResponse } from '@navette/contracts/identity/v1/service';
+import {
+  IdentityServiceService,
+  Station,
+  type GetStationLogoResponse,
+  type TokenResponse,
+} from '@navette/contracts/identity/v1/service';
 import {
   BillingTerms,
   PartiesServiceService,
@@ -20,6 +25,7 @@ import {
   Representative,
   type CreatePartyResponse,
   type GetDocumentHeaderRequest,
+  type GetPartyRequest,
   type GetRepresentativeRequest,
 } from '@navette/contracts/parties/v1/service';
 import {
@@ -34,6 +40,7 @@ import {
 } from '@navette/contracts/stock/v1/service';
 import { derivedId, DomainError, newId, systemClock, type Clock } from '@navette/kernel';
 import { headerOf } from '@navette/platform/document-header';
+import { authErrors } from '@navette/platform/auth';
 import { Bus, replySubject } from '@navette/platform/messaging';
 import { PublicRpc, type RpcMetadata } from '@navette/platform/rpc';
 import {
@@ -119,6 +126,7 @@ class StockStandIn {
 @Controller()
 class PartiesStandIn {
   static readonly known = new Map([[NEWCOMER, Party.fromPartial({ id: NEWCOMER, name: 'Nouveau' })]]);
+  static away = false;
   /** By idempotency key. */
   static readonly made = new Map<string, Party>();
 
@@ -127,6 +135,14 @@ class PartiesStandIn {
     const party = PartiesStandIn.known.get(partyId);
     if (party === undefined) throw new DomainError('parties.party.not-found', {}, [], { kind: 'not-found' });
     return headerOf(party);
+  }
+
+  @PublicRpc(PartiesServiceService.getParty, 'a stand-in')
+  async getParty({ id: wanted }: GetPartyRequest): Promise<Party> {
+    if (PartiesStandIn.away) throw authErrors.error('service.unavailable', { service: 'parties' });
+    const party = PartiesStandIn.known.get(wanted);
+    if (party === undefined) throw new DomainError('parties.party.not-found', {}, [], { kind: 'not-found' });
+    return party;
   }
 
   @PublicRpc(PartiesServiceService.getRepresentative, 'a stand-in')
@@ -154,11 +170,27 @@ class PartiesStandIn {
   }
 }
 
+/** A PNG of one red point. */
+const LOGO = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
+  'base64',
+);
+
 @Controller()
 class IdentityStandIn {
   @PublicRpc(IdentityServiceService.issueClientToken, 'a stand-in')
   async issueClientToken(): Promise<TokenResponse> {
     return { accessToken: 'nobody looks at it here', expiresInSeconds: 300, session: undefined };
+  }
+
+  @PublicRpc(IdentityServiceService.getStation, 'a stand-in')
+  async getStation(): Promise<Station> {
+    return Station.fromPartial({ logoSha256: 'a' });
+  }
+
+  @PublicRpc(IdentityServiceService.getStationLogo, 'a stand-in')
+  async getStationLogo(): Promise<GetStationLogoResponse> {
+    return { content: LOGO, sha256: 'a' };
   }
 }
 
@@ -190,6 +222,7 @@ export class Bench {
         grpc: {
           definition: {
             header: PartiesServiceService.getDocumentHeader,
+            party: PartiesServiceService.getParty,
             create: PartiesServiceService.createParty,
             representative: PartiesServiceService.getRepresentative,
           },
@@ -199,7 +232,14 @@ export class Bench {
       startTestService({
         name: 'identity',
         migrations: [],
-        grpc: { definition: { issue: IdentityServiceService.issueClientToken }, controllers: [IdentityStandIn] },
+        grpc: {
+          definition: {
+            issue: IdentityServiceService.issueClientToken,
+            station: IdentityServiceService.getStation,
+            logo: IdentityServiceService.getStationLogo,
+          },
+          controllers: [IdentityStandIn],
+        },
       }),
     ]);
     const [stock, parties, identity] = standIns;
@@ -231,6 +271,15 @@ export class Bench {
 
   get client() {
     return this.service.client(BillingServiceService);
+  }
+
+  /** Parties as billing asks for them: none answers, or this one is as it is here. */
+  set partiesAway(away: boolean) {
+    PartiesStandIn.away = away;
+  }
+
+  reads(partyId: string, language: string): void {
+    PartiesStandIn.known.set(partyId, Party.fromPartial({ ...PartiesStandIn.known.get(partyId), language }));
   }
 
   /** Parties that orders made on the way. */

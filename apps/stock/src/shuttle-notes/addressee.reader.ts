@@ -9,6 +9,7 @@ import { Injectable } from '@nestjs/common';
 
 /** Whom a shuttle note goes to, and what was said when it was sent. */
 export interface Addressee {
+  readonly partyId: string;
   /** Name, delivery address and phone, as they are printed. */
   readonly lines: readonly string[];
   readonly remarks: string;
@@ -23,12 +24,13 @@ export class AddresseeReader {
   async read(scope: Scope, { originId: id, originKind }: ShuttleNote): Promise<Addressee> {
     if (originKind === 'customer_order') {
       const call = await this.clients.asService(scope, Billing);
-      const { header } = await this.clients.get(Billing).getCustomerOrder({ id }, call);
-      return { lines: linesOf(header), remarks: '' };
+      const { customerPartyId, header } = await this.clients.get(Billing).getCustomerOrder({ id }, call);
+      return { partyId: customerPartyId, lines: linesOf(header), remarks: '' };
     }
     const call = await this.clients.asService(scope, Interventions);
-    const { header, statuses } = await this.clients.get(Interventions).getInterventionFile({ id }, call);
-    return { lines: linesOf(header), remarks: statuses.find(({ key }) => key === 'shipped')?.comment ?? '' };
+    const file = await this.clients.get(Interventions).getInterventionFile({ id }, call);
+    const remarks = file.statuses.find(({ key }) => key === 'shipped')?.comment ?? '';
+    return { partyId: file.consumerPartyId, lines: linesOf(file.header), remarks };
   }
 }
 

@@ -5,37 +5,39 @@ import { message } from '@navette/messages';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { LetterheadReader } from '../letterhead/letterhead.reader.js';
+import { RecipientReader } from '../letterhead/recipient.reader.js';
 import { AddresseeReader } from './addressee.reader.js';
 import { shuttleErrors, type ShuttleItem } from './shuttle-note.js';
 import { ShuttleNoteRepository } from './shuttle-note.repository.js';
 
-/** Whom it goes to reads French, like the delivery note that may lie beside it. */
-const text = (code: string) => message('fr', code);
-
-/** ST-16: the note that goes with a repaired appliance, or with parts to who bought them; as often as it is asked for. */
+/**
+ * ST-16: the note that goes with a repaired appliance, or with parts to who bought them, in the language of whom it goes to; as
+ * often as it is asked for.
+ */
 @Injectable()
 export class PrintShuttleNote {
   constructor(
     private readonly db: Database,
     private readonly notes: ShuttleNoteRepository,
     private readonly addressees: AddresseeReader,
+    private readonly recipients: RecipientReader,
     private readonly letterheads: LetterheadReader,
   ) {}
 
   /**
-   * @throws DomainError `stock.shuttle-note.not-found`, `platform.service.unavailable` while identity, or who keeps the file or
-   *   order, does not answer
+   * @throws DomainError `stock.shuttle-note.not-found`, `platform.service.unavailable` while identity, parties, or who keeps the
+   *   file or order, does not answer
    */
   async execute(scope: Scope, id: string): Promise<ShuttleNotePaper> {
     const note = isUuid(id) ? await this.db.tenantRead(scope, (tx) => this.notes.byId(tx, id)) : undefined;
     if (note === undefined) throw shuttleErrors.error('shuttle-note.not-found');
-    const [{ letterhead, timeZone }, { lines, remarks }] = await Promise.all([
-      this.letterheads.read(scope, 'fr'),
-      this.addressees.read(scope, note),
-    ]);
+    const { lines, partyId, remarks } = await this.addressees.read(scope, note);
+    const { locale } = await this.recipients.read(scope, partyId);
+    const { letterhead, timeZone } = await this.letterheads.read(scope, locale);
+    const text = (code: string) => message(locale, code);
     const issued = Temporal.Instant.from(note.issuedAt);
     const content = await businessDocumentPdf({
-      locale: 'fr',
+      locale,
       letterhead,
       title: text('document.shuttle-note.title'),
       number: note.number,
@@ -46,7 +48,7 @@ export class PrintShuttleNote {
       // What is scanned where it arrives leads to the file or the order.
       barcode: barcodeFor(note.originNumber),
       body: [
-        { kind: 'table', table: tableOf(note.contents) },
+        { kind: 'table', table: tableOf(note.contents, text) },
         ...(remarks === ''
           ? []
           : ([
@@ -69,7 +71,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
 };
 
 /** A column of which nothing is known is left out. */
-function tableOf(contents: readonly ShuttleItem[]): DocumentTable {
+function tableOf(contents: readonly ShuttleItem[], text: (code: string) => string): DocumentTable {
   const columns = [
     { of: 'reference', title: text('document.order.column.reference'), kind: 'code' },
     { of: 'designation', title: text('document.order.column.designation'), kind: 'text' },

@@ -12,17 +12,20 @@ import {
   type GetInterventionFileRequest,
 } from '@navette/contracts/interventions/v1/service';
 import type { ConsumeParts } from '@navette/contracts/stock/v1/commands';
+import { Party } from '@navette/contracts/parties/v1/service';
 import { PublicRpc } from '@navette/platform/rpc';
 import { pdfText, startTestService, type TestService } from '@navette/testing';
 import { Controller } from '@nestjs/common';
 import { Bench, elsewhere, here, id, refusal } from '../test/bench.helper.js';
-import { startStandIns } from '../test/stand-ins.js';
+import { neighbours, startStandIns } from '../test/stand-ins.js';
 
 const mainAddress = { line1: '3 rue des Acacias', line2: '', postcode: '59000', city: 'Lille', country: 'FR' };
 const deliveryAddress = { line1: '8 quai du Wault', line2: '', postcode: '62000', city: 'Arras', country: 'FR' };
 const header = { civility: 'Mme', name: 'Lefèvre', firstName: 'Zoé', phone: '06 12 34 56 78', mainAddress };
 /** A file whose person was erased. */
 const ERASED = id();
+/** A file of somebody who reads English, whose id is the same. */
+const ENGLISH = id();
 
 @Controller()
 class InterventionsStandIn {
@@ -30,7 +33,8 @@ class InterventionsStandIn {
   async getInterventionFile(asked: GetInterventionFileRequest): Promise<InterventionFile> {
     const statuses = [{ key: 'shipped', comment: 'Colis 2 sur 2' }];
     if (asked.id === ERASED) return InterventionFile.fromPartial({ statuses: [{ key: 'shipped' }] });
-    return InterventionFile.fromPartial({ header: { ...header, deliveryAddress }, statuses });
+    const consumerPartyId = asked.id === ENGLISH ? ENGLISH : '';
+    return InterventionFile.fromPartial({ consumerPartyId, header: { ...header, deliveryAddress }, statuses });
   }
 }
 
@@ -38,7 +42,7 @@ class InterventionsStandIn {
 class BillingStandIn {
   @PublicRpc(Billing.getCustomerOrder, 'a stand-in')
   async getCustomerOrder({ id: orderId }: GetCustomerOrderRequest): Promise<CustomerOrder> {
-    return CustomerOrder.fromPartial({ id: orderId, header });
+    return CustomerOrder.fromPartial({ id: orderId, customerPartyId: orderId, header });
   }
 }
 
@@ -134,6 +138,21 @@ describe('ST-16 the shuttle note of a file', () => {
     }
     expect(text).not.toContain('3 rue des Acacias');
     expect(Buffer.from((await paper(note?.id ?? '')).content)).toEqual(Buffer.from(content));
+  });
+
+  it('is in the language of whom it goes to, with the station’s logo; and waits for parties', async () => {
+    neighbours.parties.set(ENGLISH, Party.fromPartial({ id: ENGLISH, name: 'Lefèvre', language: 'en' }));
+    await send(shipped(ENGLISH));
+    const [note] = await notesOf(ENGLISH);
+    const { content } = await paper(note?.id ?? '');
+    const text = await pdfText(content);
+    for (const said of ['Shuttle note', 'Mme Zoé Lefèvre', 'Serial number', 'Remarks', 'Given to the carrier on'])
+      expect(text).toContain(said);
+    expect(text).not.toContain('navette');
+    expect(Buffer.from(content).includes('/Subtype /Image')).toBe(true);
+    neighbours.away = true;
+    await expect(paper(note?.id ?? '')).rejects.toEqual(refusal('platform.service.unavailable'));
+    neighbours.away = false;
   });
 
   it('of a person who was erased is printed without a name', async () => {
