@@ -23,6 +23,17 @@ async function stocked(reference: string, designation: string, quantity: string)
   return id as string;
 }
 
+/** A phone that counts by a link. */
+async function join(link: string, name: string): Promise<Person> {
+  const phone = await Person.sitDown(browser, system, { screen: SCREENS.phone });
+  await phone.page.goto(link);
+  await phone.page.getByLabel('Votre nom').fill(name);
+  await phone.page.getByRole('button', { name: 'Commencer à compter' }).click();
+  await phone.page.getByText('En ligne').waitFor();
+  expect(phone.page.url()).not.toContain('#');
+  return phone;
+}
+
 describe('ST-14 ST-19 an inventory with two phones', () => {
   it('is opened, counted by two, one of them cut off, counted anew where they differ, and updates stock', async () => {
     await stocked('INV-A1', 'Pompe de vidange', '5');
@@ -50,19 +61,12 @@ describe('ST-14 ST-19 an inventory with two phones', () => {
     await office.picture('inventory-share');
     expect(await office.axe()).toEqual([]);
 
-    const join = async (name: string) => {
-      const phone = await Person.sitDown(browser, system, { screen: SCREENS.phone });
-      await phone.page.goto(link);
-      await phone.page.getByLabel('Votre nom').fill(name);
-      await phone.page.getByRole('button', { name: 'Commencer à compter' }).click();
-      await phone.page.getByText('En ligne').waitFor();
-      expect(phone.page.url()).not.toContain('#');
-      return phone;
-    };
-    const [ines, jean] = [await join('Inès'), await join('Jean')];
+    const [ines, jean] = [await join(link, 'Inès'), await join(link, 'Jean')];
     await ines.picture('count-phone');
     expect(await ines.axe()).toEqual([]);
     await page.getByText('Inès').waitFor();
+    // A page behind others draws nothing, and a dialog there hears no key.
+    await page.bringToFront();
     await office.press('Escape');
 
     const type = async (phone: Person, reference: string, quantity: string) => {
@@ -132,5 +136,88 @@ describe('ST-14 ST-19 an inventory with two phones', () => {
       expect(person.complaints).toEqual([]);
       await person.leave();
     }
+  }, 120_000);
+});
+
+describe('E-082 an inventory that is opened empty', () => {
+  it('gets its lines from what the office types and two phones scan, each part once, and updates stock', async () => {
+    await stocked('VIDE-A', 'Pompe de vidange', '5');
+    await stocked('VIDE-A2', 'Pompe de vidange, ancien modèle', '3');
+    const taken = await stocked('VIDE-B', 'Courroie', '4');
+    const scope = { kind: 'selection', partIds: [taken], familyIds: [], locationIds: [], supplierPartyIds: [] };
+    const { number } = await system.done('POST', '/inventories', { scope });
+
+    const office = await Person.sitDown(browser, system);
+    const { page } = office;
+    await office.signIn();
+    await page.goto(`${system.url('api')}/inventories`);
+    await page.getByRole('heading', { name: /^Inventaires/ }).waitFor();
+    await office.press('n');
+    await page.getByText('Vide : les pièces que l’on scanne').click();
+    await page.getByLabel('Ordre des feuilles de comptage').waitFor({ state: 'detached' });
+    await office.picture('inventory-open-empty');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Lancer un inventaire' }).last().click();
+    await page.getByRole('heading', { name: /-IV-/ }).waitFor();
+    await page.getByText('Aucune ligne pour l’instant').waitFor();
+    await office.picture('inventory-empty');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Comptage collaboratif' }).click();
+    await page.getByRole('button', { name: 'Créer un lien' }).click();
+    const link = await page.locator('pre').innerText();
+    const [ines, jean] = [await join(link, 'Inès'), await join(link, 'Jean')];
+    await ines.page.getByText('Scannez ou saisissez une pièce : elle rejoint l’inventaire.').waitFor();
+    await ines.picture('count-phone-empty');
+    expect(await ines.axe()).toEqual([]);
+    await page.getByText('Jean').waitFor();
+    await page.bringToFront();
+    await office.press('Escape');
+
+    // Typed in the office: the part joins, then its quantity is entered.
+    const code = page.getByLabel('Scanner ou saisir une référence');
+    await code.fill('vide-a2');
+    await code.press('Enter');
+    await page.getByLabel('Quantité comptée', { exact: true }).and(page.locator(':focus')).fill('3');
+    await office.press('Enter');
+    await page.getByText('Pointées : 1 sur 1').waitFor();
+    // What another inventory counts is refused and names it.
+    await code.fill('VIDE-B');
+    await code.press('Enter');
+    await page.getByText(`VIDE-B est déjà comptée par l’inventaire ${number as string}`).waitFor();
+    await office.picture('inventory-empty-refused');
+
+    // The reference is the beginning of another's, which is there already: it is not taken for it.
+    for (const phone of [ines, jean]) await phone.page.locator('body').click({ position: { x: 5, y: 5 } });
+    await Promise.all([ines.scan('VIDE-A'), jean.scan('VIDE-A')]);
+    await ines.page.getByText('1 lignes comptées sur 2').waitFor();
+    for (let i = 0; i < 3; i++) for (const phone of [ines, jean]) await phone.scan('VIDE-A');
+    await page.getByText(/Téléphones : 1 lignes comptées sur 2/).waitFor();
+    await page.getByText('Inès : 4 · Jean : 4').or(page.getByText('Jean : 4 · Inès : 4')).waitFor();
+    await ines.scan('VIDE-B');
+    await ines.page.getByText(`VIDE-B est déjà comptée par l’inventaire ${number as string}`).waitFor();
+    await jean.context.setOffline(true);
+    await jean.scan('VIDE-C');
+    await jean.page.getByText(/il faut du réseau/).waitFor();
+    await jean.picture('count-phone-empty-offline');
+    await jean.context.setOffline(false);
+
+    await page.getByRole('button', { name: 'Reprendre les comptages' }).click();
+    await page.getByText('Saisies : 2 sur 2').waitFor();
+    await page.getByRole('button', { name: 'Tout pointer' }).click();
+    await page.getByText('Pointées : 2 sur 2').waitFor();
+    await office.press('Control+Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Mettre le stock à jour' }).click();
+    await page.getByRole('button', { name: 'Rouvrir' }).waitFor();
+    const posted = await eventually(async () => {
+      const rows = await system.rows<{ reference: string; quantity: string }>(
+        'stock',
+        `select p.reference, trim_scale(m.quantity) as quantity from stock_movement m join part p on p.id = m.part_id
+         where m.kind = 'inventory' and p.reference like 'VIDE-%' order by 1`,
+      );
+      return rows.length > 0 ? rows : undefined;
+    });
+    expect(posted).toEqual([{ reference: 'VIDE-A', quantity: '-1' }]);
+    for (const person of [office, ines]) expect(person.complaints).toEqual([]);
+    for (const person of [office, ines, jean]) await person.leave();
   }, 120_000);
 });

@@ -163,6 +163,7 @@ describe('ID-4 every route of the edge', () => {
   it('needs a right, but for those that give one a token or take it back, phones that count, and what is one’s own', () => {
     const open = routes.filter(({ right, own }) => right === undefined && !own).map(({ id }) => id);
     expect(open.sort()).toEqual([
+      'addCountLine',
       'countLive',
       'findSignInProvider',
       'finishProviderSignIn',

@@ -62,6 +62,7 @@ import { UnreceiveOrderLines } from './goods-receipts/unreceive-order-lines.js';
 import { UndoGoodsReceiptScan } from './goods-receipts/undo-goods-receipt-scan.js';
 import { ValidateGoodsReceipt } from './goods-receipts/validate-goods-receipt.js';
 import { VoidGoodsReceipt } from './goods-receipts/void-goods-receipt.js';
+import { AddInventoryLine } from './inventories/add-inventory-line.js';
 import { CancelInventory } from './inventories/cancel-inventory.js';
 import { ChangeInventory } from './inventories/change-inventory.js';
 import { CloseInventory } from './inventories/close-inventory.js';
@@ -385,6 +386,7 @@ export const stockService: ServiceDefinition = {
     OpenInventory,
     ChangeInventory,
     SetInventoryLines,
+    AddInventoryLine,
     TakeOverCounts,
     CloseInventory,
     ValidateInventory,

@@ -5,7 +5,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { progress } from '../stock/inventories.http.js';
+import { addLine, progress } from '../stock/inventories.http.js';
 import { LiveStreams } from '../live/live-streams.js';
 import { RefreshCookie } from '../session/refresh-cookie.js';
 
@@ -23,30 +23,31 @@ const session = z
     deviceId: z.string(),
     counter: z.string(),
     lastOperation: z.number().describe('The highest that was recorded of this phone'),
+    grows: z.boolean().describe('What is scanned and not in it yet joins it'),
   })
   .meta({ id: 'CountSession' });
 const standing = z.enum(['none', 'counted', 'recount']);
+const line = z
+  .object({
+    id: z.string(),
+    reference: z.string(),
+    designation: z.string(),
+    locationCode: z.string(),
+    barcodes: z.array(z.string()),
+    standing,
+    ownQuantity: z.string().describe('The last figure of this phone'),
+    counters: z.array(z.string()).describe('Who has counted it'),
+    sequence: z.string().describe('To be sent with a figure'),
+    position: z.number(),
+  })
+  .meta({ id: 'CountLine' });
 const lines = z.object({
-  lines: z.array(
-    z
-      .object({
-        id: z.string(),
-        reference: z.string(),
-        designation: z.string(),
-        locationCode: z.string(),
-        barcodes: z.array(z.string()),
-        standing,
-        ownQuantity: z.string().describe('The last figure of this phone'),
-        counters: z.array(z.string()).describe('Who has counted it'),
-        sequence: z.string().describe('To be sent with a figure'),
-        position: z.number(),
-      })
-      .meta({ id: 'CountLine' }),
-  ),
+  lines: z.array(line),
   more: z.boolean(),
   version: z.string().describe('Of the first page: `since` of the next time'),
   progress,
 });
+const added = z.object({ line, progress });
 const recorded = z
   .object({
     results: z.array(
@@ -120,6 +121,13 @@ export class CountHttp {
     return this.#stock.listCountLines({ token: this.#token(request), since, after }, nobody(request));
   }
 
+  @Post('lines')
+  @Describe({ id: 'addCountLine', summary: 'The line of a part, which joins an inventory that was opened empty', public: byToken, body: addLine, answer: added }) // prettier-ignore
+  addLine(@Body(new Parsed(addLine)) { code }: z.infer<typeof addLine>, @Req() request: Request) {
+    this.cookie.assertOurs(request);
+    return this.#stock.addCountLine({ token: this.#token(request), code }, nobody(request));
+  }
+
   @Post('entries')
   @Describe({ id: 'recordCounts', summary: 'Figures that this phone has counted; what comes again counts once', public: byToken, body: record, answer: recorded }) // prettier-ignore
   record(@Body(new Parsed(record)) { entries }: z.infer<typeof record>, @Req() request: Request) {
@@ -155,6 +163,6 @@ function nobody(request: Request) {
 }
 
 /** Without the station: a phone has no use for it. */
-function shown({ inventoryId, number, label, deviceId, counter, lastOperation }: CountSession) {
-  return { inventoryId, number, label, deviceId, counter, lastOperation };
+function shown({ inventoryId, number, label, deviceId, counter, lastOperation, grows }: CountSession) {
+  return { inventoryId, number, label, deviceId, counter, lastOperation, grows };
 }

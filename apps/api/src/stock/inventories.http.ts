@@ -28,7 +28,7 @@ import { sendPaper } from '../send-paper.js';
 import { RefreshCookie } from '../session/refresh-cookie.js';
 
 const ids = z.array(z.string()).max(1_000).default([]);
-const scopeKinds = ['stocked', 'stocked_and_located', 'selection'] as const;
+const scopeKinds = ['stocked', 'stocked_and_located', 'selection', 'empty'] as const;
 const groups = ['none', 'family', 'location', 'supplier'] as const;
 const orders = ['family', 'reference', 'location', 'supplier'] as const;
 const standings = ['none', 'counted', 'recount'] as const;
@@ -129,6 +129,7 @@ const setInventoryLines = z.strictObject({
     .min(1)
     .max(500),
 });
+export const addLine = z.strictObject({ code: z.string().min(1).max(100).describe('Barcode or reference of a part') });
 const takeOver = z.strictObject({
   overwrite: z.boolean().default(false).describe('Also where the inventory has a quantity already'),
 });
@@ -239,6 +240,16 @@ export class InventoriesHttp {
   ) {
     const cells = SetInventoryLinesRequest.fromPartial({ inventoryId, ...body } as SetInventoryLinesRequest);
     return this.#stock.setInventoryLines(cells, callerOfRequest(request).call);
+  }
+
+  @Post(':id/lines')
+  @Describe({ id: 'addInventoryLine', summary: 'The line of a part, which joins an inventory that was opened empty', needs: 'stock:inventory.count', idempotent: true, body: addLine, answer: line }) // prettier-ignore
+  addLine(
+    @Param('id') inventoryId: string,
+    @Body(new Parsed(addLine)) { code }: z.infer<typeof addLine>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.addInventoryLine({ inventoryId, code }, callerOfRequest(request).call);
   }
 
   @Post(':id/tick')

@@ -5,6 +5,7 @@ import { countErrors, LONGEST_COUNTER, MOST_DEVICES, type CountDevice } from './
 import { CountAccessRepository } from './count-access.repository.js';
 import { hashOfSecret, newSecret } from './count.secrets.js';
 import { CountEntryRepository } from './count-entry.repository.js';
+import { EMPTY } from './inventory.js';
 import { InventoryRepository, type InventoryRow } from './inventory.repository.js';
 import { tellInventoryChanged } from './read-inventories.js';
 
@@ -103,9 +104,9 @@ function scopeOf(call: Call, { id, stationId, networkId }: CountDevice): Scope {
 }
 
 function shownSession(
-  { number, label }: InventoryRow,
+  { number, label, scope }: InventoryRow,
   { id, stationId, inventoryId, counter }: CountDevice,
   lastOperation: number,
 ): CountSession {
-  return { inventoryId, stationId, number, label, deviceId: id, counter, lastOperation };
+  return { inventoryId, stationId, number, label, deviceId: id, counter, lastOperation, grows: scope.kind === EMPTY };
 }

@@ -1,4 +1,6 @@
 import type {
+  AddCountLineRequest,
+  AddCountLineResponse,
   CountAccess,
   CountSession,
   CreateCountLinkRequest,
@@ -16,6 +18,7 @@ import type {
 import { StockServiceService as Service } from '@navette/contracts/stock/v1/service';
 import { PublicRpc, Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { AddInventoryLine } from './add-inventory-line.js';
 import { CountSessions } from './count-sessions.js';
 import { ListCountLines } from './list-count-lines.js';
 import { RecordCounts } from './record-counts.js';
@@ -30,6 +33,7 @@ export class CountsGrpc {
     private readonly share: ShareCount,
     private readonly sessions: CountSessions,
     private readonly lines: ListCountLines,
+    private readonly add: AddInventoryLine,
     private readonly record: RecordCounts,
   ) {}
 
@@ -61,6 +65,11 @@ export class CountsGrpc {
   @PublicRpc(Service.listCountLines, BY_TOKEN)
   listCountLines(request: ListCountLinesRequest, call: RpcMetadata): Promise<ListCountLinesResponse> {
     return this.lines.execute(scopeOfCall(call), request);
+  }
+
+  @PublicRpc(Service.addCountLine, BY_TOKEN)
+  addCountLine(request: AddCountLineRequest, call: RpcMetadata): Promise<AddCountLineResponse> {
+    return this.add.byPhone(scopeOfCall(call), request);
   }
 
   @PublicRpc(Service.recordCounts, BY_TOKEN)

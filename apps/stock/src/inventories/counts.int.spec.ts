@@ -7,9 +7,9 @@ import {
   type Inventory,
   type RecordCountsRequest,
 } from '@navette/contracts/stock/v1/inventories';
-import { CatalogueEntry, type Part } from '@navette/contracts/stock/v1/service';
+import { CatalogueEntry, Part } from '@navette/contracts/stock/v1/service';
 import fc from 'fast-check';
-import { Bench, id, refusal } from '../test/bench.helper.js';
+import { Bench, elsewhere, id, refusal } from '../test/bench.helper.js';
 
 let bench: Bench;
 const nobody = { token: '', requestId: 'count', correlationId: 'count' };
@@ -323,6 +323,107 @@ describe('ST-14 phones that were cut off', () => {
     const of = (standing: string) => standings.find((one) => one.standing === standing)?.n ?? 0;
     expect(progress).toMatchObject({ counted: of('counted'), recount: of('recount') });
     expect(of('none')).toBe(0);
+  });
+});
+
+describe('E-082 an inventory that was opened empty, by phone', () => {
+  const scanned = (phone: Phone, code: string) => bench.client.addCountLine({ token: phone.token, code }, nobody);
+
+  /** One that counts nothing yet, with a link to it. */
+  async function empty() {
+    const request = OpenInventoryRequest.fromPartial({ scope: { kind: 'empty' } });
+    const inventory = await bench.client.openInventory(request, await bench.as());
+    const { secret, linkId } = await bench.client.createCountLink({ inventoryId: inventory.id }, await bench.as());
+    return { inventory, parts: [], secret, linkId };
+  }
+
+  async function stocked(overrides: Partial<Part> = {}): Promise<Part> {
+    const part = await bench.part(overrides);
+    await bench.correct(part, 5);
+    return part;
+  }
+
+  it('gets the part that a phone scans, which counts it at once; the office sees who', async () => {
+    const count = await empty();
+    const code = `SCAN-${id().slice(-12)}`;
+    const part = await stocked({ barcodes: [code] });
+    const phone = await Phone.join(count.secret);
+    expect(await bench.client.getCountSession({ token: phone.token }, nobody)).toMatchObject({ grows: true });
+    const { line, progress } = await scanned(phone, code);
+    expect(line).toMatchObject({ reference: part.reference, standing: 'none', ownQuantity: '', position: 1 });
+    expect(progress).toMatchObject({ lines: 1, counted: 0 });
+    phone.lines = [line as CountLine];
+    expect(await phone.counts(4)).toEqual(['recorded', 'counted']);
+    await takeOver(count);
+    expect(await lineOf(count)).toMatchObject({ counted: '4.0000', expected: '5.0000', difference: '-1.0000' });
+    await expect(bench.correct(part, 1)).rejects.toEqual(refusal('stock.inventory.part-counted'));
+  });
+
+  it('gets it once, and all its phones the same line, when ten scan it at the same time', async () => {
+    const count = await empty();
+    const [part, other] = [await stocked(), await stocked()];
+    const phones = await Promise.all(Array.from({ length: 10 }, (_, i) => Phone.join(count.secret, `Compteur ${i}`)));
+    const added = await Promise.all(
+      phones.flatMap((phone, i) => [scanned(phone, (i % 2 ? part : other).reference), scanned(phone, part.reference)]),
+    );
+    const ids = (reference: string) =>
+      new Set(added.filter(({ line }) => line?.reference === reference).map(({ line }) => line?.id));
+    expect([ids(part.reference).size, ids(other.reference).size]).toEqual([1, 1]);
+    expect((await current(count)).progress).toMatchObject({ lines: 2 });
+    const [first] = phones as [Phone];
+    expect((await first.look()).lines.map(({ position }) => position)).toEqual([1, 2]);
+    // What changed meanwhile is told to who asks since.
+    const { version } = await first.look();
+    const third = await stocked();
+    await scanned(phones[1] as Phone, third.reference);
+    expect((await first.look(version)).lines.map(({ reference }) => reference)).toEqual([third.reference]);
+  });
+
+  it('is one inventory’s: of two that scan a part at once the other one names it', async () => {
+    const part = await stocked();
+    const [one, two] = [await empty(), await empty()];
+    const [ines, jean] = [await Phone.join(one.secret, 'Inès'), await Phone.join(two.secret, 'Jean')];
+    const tried = await Promise.allSettled([scanned(ines, part.reference), scanned(jean, part.reference)]);
+    expect(tried.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const winner = tried[0]?.status === 'fulfilled' ? one : two;
+    expect(tried.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: {
+        code: 'stock.inventory.overlaps',
+        params: { reference: part.reference, number: winner.inventory.number },
+      },
+    });
+    const loser = winner === one ? two : one;
+    expect((await current(loser)).progress).toMatchObject({ lines: 0 });
+  });
+
+  it('gets nothing that has no such code, is no stock, or is another station’s; nor does one of a chosen scope', async () => {
+    const count = await empty();
+    const phone = await Phone.join(count.secret);
+    const service = await bench.part({ kind: 'special_item', locationId: '' });
+    const theirs = Part.fromPartial({
+      reference: `AUTRE-${id().slice(-8)}`,
+      designation: 'x',
+      ventilationCode: 'PIECE',
+    });
+    await bench.client.createPart({ part: theirs }, await bench.as({ tenant: elsewhere }));
+    for (const code of ['', 'nothing', theirs.reference]) {
+      await expect(scanned(phone, code)).rejects.toEqual(refusal('stock.inventory.unknown-code'));
+    }
+    await expect(scanned(phone, service.reference)).rejects.toMatchObject({ code: 'stock.inventory.not-goods' });
+    const chosen = await shared();
+    const [known] = chosen.parts as [Part];
+    const other = await Phone.join(chosen.secret);
+    expect(await bench.client.getCountSession({ token: other.token }, nobody)).toMatchObject({ grows: false });
+    expect((await scanned(other, known.reference)).line).toMatchObject({ id: other.lines[0]?.id });
+    await expect(scanned(other, (await stocked()).reference)).rejects.toMatchObject({
+      code: 'stock.inventory.scope-fixed',
+      params: { number: chosen.inventory.number },
+    });
+    for (const token of ['', chosen.secret]) {
+      await expect(bench.client.addCountLine({ token, code: known.reference }, nobody)).rejects.toEqual(
+        refusal('stock.count.session-over'),
+      );
+    }
   });
 });
 

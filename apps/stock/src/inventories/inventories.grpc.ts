@@ -1,7 +1,9 @@
 import type {
+  AddInventoryLineRequest,
   ChangeInventoryRequest,
   GetInventoryRequest,
   Inventory,
+  InventoryLine,
   ListInventoriesRequest,
   ListInventoriesResponse,
   ListInventoryLinesRequest,
@@ -15,6 +17,7 @@ import type {
 import { StockServiceService as Service } from '@navette/contracts/stock/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { AddInventoryLine } from './add-inventory-line.js';
 import { ChangeInventory } from './change-inventory.js';
 import { OpenInventory } from './open-inventory.js';
 import { ReadInventories } from './read-inventories.js';
@@ -28,6 +31,7 @@ export class InventoriesGrpc {
     private readonly open: OpenInventory,
     private readonly change: ChangeInventory,
     private readonly lines: SetInventoryLines,
+    private readonly add: AddInventoryLine,
     private readonly counts: TakeOverCounts,
   ) {}
 
@@ -62,6 +66,11 @@ export class InventoriesGrpc {
   @Rpc(Service.setInventoryLines, 'stock:inventory.count')
   setInventoryLines(request: SetInventoryLinesRequest, call: RpcMetadata): Promise<Inventory> {
     return this.lines.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.addInventoryLine, 'stock:inventory.count')
+  addInventoryLine(request: AddInventoryLineRequest, call: RpcMetadata): Promise<InventoryLine> {
+    return this.add.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.tickInventory, 'stock:inventory.count')

@@ -137,7 +137,7 @@ describe('ST-14 ST-19 E-082 what an inventory counts', () => {
       fields: [
         { pointer: '/label', code: 'stock.inventory.too-long', params: { max: 80 } },
         { pointer: '/groupBy', code: 'stock.inventory.not-accepted' },
-        { pointer: '/scope/kind', params: { accepted: ['stocked', 'stocked_and_located', 'selection'] } },
+        { pointer: '/scope/kind', params: { accepted: ['stocked', 'stocked_and_located', 'selection', 'empty'] } },
       ],
     });
     await expect(ask({ scope: { kind: 'selection' } })).rejects.toMatchObject({
@@ -145,6 +145,12 @@ describe('ST-14 ST-19 E-082 what an inventory counts', () => {
     });
     await expect(ask({ scope: { kind: 'selection', partIds: ['x'] } })).rejects.toMatchObject({
       fields: [{ pointer: '/scope/partIds/0', code: 'stock.inventory.id-wrong' }],
+    });
+    await expect(ask({ scope: { kind: 'empty' }, groupBy: 'family', takeOverStock: true })).rejects.toMatchObject({
+      fields: [
+        { pointer: '/groupBy', params: { accepted: ['none'] } },
+        { pointer: '/takeOverStock', params: { accepted: ['false'] } },
+      ],
     });
     const nothing = { scope: { kind: 'selection', partIds: [id()] } };
     await expect(ask(nothing)).rejects.toEqual(refusal('stock.inventory.nothing-to-count'));
@@ -174,6 +180,86 @@ describe('ST-14 ST-19 E-082 what an inventory counts', () => {
       if (one.status === 'rejected') expect(one.reason).toEqual(refusal('stock.inventory.overlaps'));
     }
     await cancel((opened[0] as PromiseFulfilledResult<Inventory>).value);
+  });
+});
+
+describe('E-082 an inventory that was opened empty', () => {
+  const openEmpty = async () =>
+    bench.client.openInventory(OpenInventoryRequest.fromPartial({ scope: { kind: 'empty' } }), await bench.as());
+  const add = async ({ id: inventoryId }: Inventory, code: string, idempotencyKey = id()) =>
+    bench.client.addInventoryLine({ inventoryId, code }, await bench.as({ idempotencyKey }));
+  const seen = async ({ id: inventoryId }: Inventory) =>
+    bench.client.getInventory({ id: inventoryId }, await bench.as());
+
+  it('freezes nothing; each part that is scanned joins it and is frozen from then on, alone', async () => {
+    const [first, second, third] = [await stocked(5), await stocked(3), await stocked(2)];
+    const inventory = await openEmpty();
+    expect(inventory).toMatchObject({ scope: { kind: 'empty' }, progress: { lines: 0 } });
+    await bench.correct(first, -1);
+    expect(await add(inventory, second.reference)).toMatchObject({ partId: second.id, position: 1, counted: '' });
+    expect(await add(inventory, ` ${first.reference.toLowerCase()} `)).toMatchObject({ partId: first.id, position: 2 });
+    for (const part of [first, second]) {
+      await expect(bench.correct(part, -1)).rejects.toMatchObject({
+        code: 'stock.inventory.part-counted',
+        params: { reference: part.reference, number: inventory.number },
+      });
+    }
+    await bench.correct(third, -1);
+    const done = await validate(await enter(inventory, [[first, counted(4)], [second, counted(5)]])); // prettier-ignore
+    expect(done).toMatchObject({ state: 'validated', postedValue: '20.00' });
+    expect(await bench.level(second)).toMatchObject({ onHand: '5.0000' });
+    expect(await bench.level(third)).toMatchObject({ onHand: '1.0000' });
+    await bench.correct(first, -1);
+    const reopened = await bench.client.reopenInventory(
+      { id: done.id, expectedVersion: done.version },
+      await bench.as(),
+    );
+    expect(await add(reopened, third.reference)).toMatchObject({ partId: third.id, position: 3 });
+    await validate(await enter(reopened, [[third, counted(1)]]));
+    expect(await bench.imbalances()).toEqual([]);
+  });
+
+  it('has a part once however often and by however many it is scanned; a repeated command changes nothing', async () => {
+    const parts = [await stocked(1), await stocked(1), await stocked(1)];
+    const inventory = await openEmpty();
+    const added = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => add(inventory, parts[i % 3]?.reference as string)),
+    );
+    expect(new Set(added.map(({ id: lineId }) => lineId)).size).toBe(3);
+    expect((await linesOf(inventory)).map(({ position }) => position)).toEqual([1, 2, 3]);
+    const before = await seen(inventory);
+    expect(before.progress).toMatchObject({ lines: 3 });
+    const key = id();
+    const [once, twice] = [await add(inventory, parts[0]?.reference as string, key), await add(inventory, parts[0]?.reference as string, key)]; // prettier-ignore
+    expect(twice).toEqual(once);
+    expect(await seen(inventory)).toEqual(before);
+    await cancel(before);
+    await bench.correct(parts[0] as Part, -1);
+  });
+
+  it('refuses a part that another one counts, and names that one; nothing of it stays', async () => {
+    const [taken, voided] = [await stocked(1), await stocked(0)];
+    const other = await open([taken]);
+    const inventory = await openEmpty();
+    await expect(add(inventory, taken.reference)).rejects.toMatchObject({
+      code: 'stock.inventory.overlaps',
+      params: { reference: taken.reference, number: other.number, since: other.openedAt },
+    });
+    expect(await linesOf(inventory)).toEqual([]);
+    await cancel(other);
+    expect(await add(inventory, taken.reference)).toMatchObject({ partId: taken.id });
+    await expect(open([taken, voided])).rejects.toMatchObject({ params: { number: inventory.number } });
+    await cancel(await seen(inventory));
+    await expect(add(inventory, voided.reference)).rejects.toEqual(refusal('stock.inventory.wrong-state'));
+  });
+
+  it('updates no stock as long as it has no line', async () => {
+    const inventory = await openEmpty();
+    await expect(validate(inventory)).rejects.toMatchObject({
+      code: 'stock.inventory.no-line',
+      params: { number: inventory.number },
+    });
+    await cancel(inventory);
   });
 });
 
@@ -527,6 +613,7 @@ describe('ID-4 ID-10 rights and stations', () => {
       client.listInventoryLines(ListInventoryLinesRequest.fromPartial({ inventoryId: inventory.id }), as),
       client.changeInventory({ ...versioned, label: '', toPost: false }, as),
       client.setInventoryLines(lines, as),
+      client.addInventoryLine({ inventoryId: inventory.id, code: part.reference }, as),
       client.tickInventory({ inventoryId: inventory.id }, as),
       client.takeOverCounts({ inventoryId: inventory.id, overwrite: false }, as),
       client.validateInventory(versioned, as),

@@ -89,6 +89,23 @@ export class InventoryLineRepository {
     });
   }
 
+  /** Where the line of a part stands; undefined where the inventory has none. */
+  async positionOf(tx: Tx, inventoryId: string, partId: string): Promise<number | undefined> {
+    const row = await tx.first<{ position: number }>(
+      'select position from inventory_line where station_id = $1 and inventory_id = $2 and part_id = $3',
+      [tx.scope.stationId, inventoryId, partId],
+    );
+    return row?.position;
+  }
+
+  /** The line that stands there. */
+  async at(tx: Tx, inventoryId: string, position: number): Promise<LineRow[]> {
+    return tx.rows<LineRow>(
+      `select ${COLUMNS} from ${FROM} where l.station_id = $1 and l.inventory_id = $2 and l.position = $3`,
+      [tx.scope.stationId, inventoryId, position],
+    );
+  }
+
   /** All lines in the order of the sheets, for print. */
   all(tx: Tx, inventoryId: string): Promise<LineRow[]> {
     return tx.rows<LineRow>(

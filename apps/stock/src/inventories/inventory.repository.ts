@@ -28,7 +28,7 @@ const COLUMNS = `i.id, i.version, i.changes, i.number, i.label, i.state, i.scope
   i.sort_by as "sortBy", i.to_post as "toPost", i.opened_at as "openedAt", i.closed_at as "closedAt",
   i.posted_value as "postedValue", i.lines, i.counted, i.recount, i.entered, i.ticked`;
 
-/** Which parts a scope means, $2 being the scope; goods alone. */
+/** Which parts a scope means, $2 being the scope; goods alone. One that is opened empty means none. */
 const CHOSEN: Readonly<Record<string, string>> = {
   stocked: `l.on_hand <> 0`,
   stocked_and_located: `(l.on_hand <> 0 or p.location_id is not null)`,
@@ -176,17 +176,18 @@ export class InventoryRepository {
     return rows.map(({ part_id }) => part_id);
   }
 
-  /** A line for each part, in the order of the sheets; where asked with what the books say. */
+  /** A line for each part behind those there are, in the order of the sheets; where asked with what the books say. */
   async insertLines(
     tx: Tx,
     inventoryId: string,
     partIds: readonly string[],
     { groupBy, sortBy, takeOverStock }: Pick<CheckedInventory, 'groupBy' | 'sortBy' | 'takeOverStock'>,
+    changes = 1,
   ): Promise<void> {
     const order = [...new Set([IN_ORDER[groupBy], IN_ORDER[sortBy], IN_ORDER['reference']])].filter(Boolean).join(', ');
     await tx.run(
       `insert into inventory_line (station_id, id, inventory_id, position, part_id, changed, counted, at_sequence, expected)
-       select $1, x.id, $2, y.position, y.part_id, 1, y.counted, y.seq, y.expected
+       select $1, x.id, $2, coalesce(b.last, 0) + y.position, y.part_id, $6, y.counted, y.seq, y.expected
        from unnest($3::uuid[]) with ordinality as x (id, n)
        join (
          select p.id as part_id, row_number() over (order by ${order}) as position,
@@ -197,8 +198,9 @@ export class InventoryRepository {
          left join catalogue_entry f on f.station_id = p.station_id and f.id = p.family_id
          left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
          where p.station_id = $1 and p.id = any ($4::uuid[])) y on y.position = x.n
+       cross join (select max(position) as last from inventory_line where station_id = $1 and inventory_id = $2) b
        order by y.position`,
-      [tx.scope.stationId, inventoryId, partIds.map(() => tx.newId()), partIds, takeOverStock],
+      [tx.scope.stationId, inventoryId, partIds.map(() => tx.newId()), partIds, takeOverStock, changes],
     );
   }
 }

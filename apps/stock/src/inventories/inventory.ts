@@ -23,6 +23,10 @@ export const inventoryErrors = defineErrors('stock', {
   'inventory.not-counted': 'invalid',
   'inventory.reason-unknown': 'invalid',
   'inventory.not-complete': { kind: 'precondition', params: ['number', 'missing', 'unticked'] },
+  'inventory.unknown-code': { kind: 'not-found', params: ['code'] },
+  'inventory.not-goods': { kind: 'precondition', params: ['reference'] },
+  'inventory.scope-fixed': { kind: 'precondition', params: ['reference', 'number'] },
+  'inventory.no-line': { kind: 'precondition', params: ['number'] },
   'inventory.posted': { kind: 'precondition', params: ['number'] },
 });
 
@@ -31,7 +35,9 @@ export const MOST_LINES = 100_000;
 export const MOST_CHOSEN = 1_000;
 const LONGEST_LABEL = 80;
 
-export const SCOPES = ['stocked', 'stocked_and_located', 'selection'] as const;
+/** Opened without a line: parts join it as they are scanned (E-082). */
+export const EMPTY = 'empty';
+export const SCOPES = ['stocked', 'stocked_and_located', 'selection', EMPTY] as const;
 export const GROUPS = ['none', 'family', 'location', 'supplier'] as const;
 export const ORDERS = ['family', 'reference', 'location', 'supplier'] as const;
 
@@ -67,9 +73,11 @@ export function checkedInventory(request: OpenInventoryRequest): CheckedInventor
     return value;
   };
   const label = labelOf(fields, request.label);
-  const groupBy = oneOf('/groupBy', request.groupBy || 'none', GROUPS);
-  const sortBy = oneOf('/sortBy', request.sortBy || 'location', ORDERS);
   const { kind = '', ...chosen }: Partial<InventoryScope> = request.scope ?? {};
+  // Of what is opened empty, lines stand in the order in which they were scanned and nothing is known beforehand.
+  const groupBy = oneOf('/groupBy', request.groupBy || 'none', kind === EMPTY ? ['none'] : GROUPS);
+  const sortBy = oneOf('/sortBy', request.sortBy || 'location', ORDERS);
+  if (kind === EMPTY) oneOf('/takeOverStock', String(request.takeOverStock), ['false']);
   oneOf('/scope/kind', kind, SCOPES);
   const lists = ['partIds', 'familyIds', 'locationIds', 'supplierPartyIds'] as const;
   const ids = Object.fromEntries(lists.map((list) => [list, chosen[list] ?? []])) as Record<

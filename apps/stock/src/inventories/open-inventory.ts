@@ -3,7 +3,7 @@ import type { Inventory, OpenInventoryRequest } from '@navette/contracts/stock/v
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { ReferenceRepository } from '../references/reference.repository.js';
-import { checkedInventory } from './inventory.js';
+import { checkedInventory, EMPTY } from './inventory.js';
 import { FreezeParts } from './freeze-parts.js';
 import { InventoryRepository } from './inventory.repository.js';
 import { ReadInventories } from './read-inventories.js';
@@ -26,13 +26,16 @@ export class OpenInventory {
   execute(scope: Scope, request: OpenInventoryRequest): Promise<Inventory> {
     const inventory = checkedInventory(request);
     return this.db.command(scope, async (tx) => {
-      const partIds = await this.inventories.partsIn(tx, inventory.scope);
+      const isEmpty = inventory.scope.kind === EMPTY;
+      const partIds = isEmpty ? [] : await this.inventories.partsIn(tx, inventory.scope);
       const [number] = await this.references.nextNumbers(tx, 'IV', 1);
       const id = tx.newId();
       tx.audit('inventory', id);
       await this.inventories.insert(tx, id, number as string, inventory);
-      await this.freeze.execute(tx, id, partIds);
-      await this.inventories.insertLines(tx, id, partIds, inventory);
+      if (!isEmpty) {
+        await this.freeze.execute(tx, id, partIds);
+        await this.inventories.insertLines(tx, id, partIds, inventory);
+      }
       tx.publish(
         InventoryOpenedMessage,
         { type: 'inventory', id, version: 1 },

@@ -29,13 +29,14 @@ export class ValidateInventory {
     private readonly read: ReadInventories,
   ) {}
 
-  /** @throws DomainError `stock.inventory.not-found`, `….wrong-state`, `….changed-meanwhile`, `….not-complete` */
+  /** @throws DomainError `stock.inventory.not-found`, `….wrong-state`, `….changed-meanwhile`, `….no-line`, `….not-complete` */
   execute(scope: Scope, { id, expectedVersion }: ValidateInventoryRequest): Promise<Inventory> {
     return this.db.command(scope, async (tx) => {
       const inventory = await this.read.lock(tx, id);
       expectInventoryState(inventory, ['counting']);
       expectInventoryVersion(inventory, Number(expectedVersion));
       const { number, lines, entered, ticked } = inventory;
+      if (lines === 0) throw inventoryErrors.error('inventory.no-line', { number });
       if (ticked < lines) {
         const params = { number, missing: lines - entered, unticked: lines - ticked };
         throw inventoryErrors.error('inventory.not-complete', params);

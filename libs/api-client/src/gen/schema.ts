@@ -3476,7 +3476,11 @@ export interface paths {
          * @description Right: `stock:inventory.count`
          */
         put: operations["setInventoryLines"];
-        post?: never;
+        /**
+         * The line of a part, which joins an inventory that was opened empty
+         * @description Right: `stock:inventory.count`
+         */
+        post: operations["addInventoryLine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4567,7 +4571,8 @@ export interface paths {
         /** What is to be counted, or what of it has changed */
         get: operations["listCountLines"];
         put?: never;
-        post?: never;
+        /** The line of a part, which joins an inventory that was opened empty */
+        post: operations["addCountLine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6484,7 +6489,7 @@ export interface components {
             state: "counting" | "validated" | "cancelled";
             scope: {
                 /** @enum {string} */
-                kind: "stocked" | "stocked_and_located" | "selection";
+                kind: "stocked" | "stocked_and_located" | "selection" | "empty";
                 partIds: string[];
                 familyIds: string[];
                 locationIds: string[];
@@ -6851,6 +6856,8 @@ export interface components {
             counter: string;
             /** @description The highest that was recorded of this phone */
             lastOperation: number;
+            /** @description What is scanned and not in it yet joins it */
+            grows: boolean;
         };
         CountLine: {
             id: string;
@@ -16562,7 +16569,7 @@ export interface operations {
                     label?: string;
                     scope: {
                         /** @enum {string} */
-                        kind: "stocked" | "stocked_and_located" | "selection";
+                        kind: "stocked" | "stocked_and_located" | "selection" | "empty";
                         /** @default [] */
                         partIds?: string[];
                         /** @default [] */
@@ -16777,6 +16784,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addInventoryLine: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Barcode or reference of a part */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryLine"];
                 };
             };
             /** @description Refused */
@@ -19310,6 +19358,45 @@ export interface operations {
                         more: boolean;
                         /** @description Of the first page: `since` of the next time */
                         version: string;
+                        progress: components["schemas"]["InventoryProgress"];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addCountLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Barcode or reference of a part */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        line: components["schemas"]["CountLine"];
                         progress: components["schemas"]["InventoryProgress"];
                     };
                 };

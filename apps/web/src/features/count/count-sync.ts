@@ -1,6 +1,6 @@
 import { answered, createApi, Refusal, type Api, type Schema } from '@navette/api-client';
 import { isPassing } from '../../shared/api/problem.js';
-import type { CountLine } from './count-lines.js';
+import { oneMore, scannedLine, type CountLine } from './count-lines.js';
 import { CountStore, type CountSession, type Entry } from './count-store.js';
 
 type Progress = Schema<'InventoryProgress'>;
@@ -39,6 +39,7 @@ export class CountSync {
   #sending: Promise<void> | undefined;
   #pulling: Promise<void> | undefined;
   #pullAgain = false;
+  #adding: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stream: EventSource | undefined;
   readonly #listeners = new Set<() => void>();
@@ -114,6 +115,32 @@ export class CountSync {
     lines.set(line.id, { ...(lines.get(line.id) ?? line), ownQuantity: quantity });
     this.#set({ lines, waiting: this.#state.waiting + 1 });
     void this.#send();
+  }
+
+  /**
+   * Counts one more of a part that is not known to be in the inventory: it joins it (E-082). What is scanned meanwhile waits
+   * its turn, so that a part scanned twice is two.
+   * @returns its line as it was before
+   * @throws Refusal, or a TypeError where the server can't be reached
+   */
+  scanNew(code: string): Promise<CountLine> {
+    const done = this.#adding.then(async () => {
+      const line = scannedLine(this.#state.lines, code) ?? (await this.#added(code));
+      await this.count(line, oneMore(line));
+      return line;
+    });
+    this.#adding = done.catch(() => undefined);
+    return done;
+  }
+
+  async #added(code: string): Promise<CountLine> {
+    const { data } = await answered(this.#api.POST('/api/v1/count/lines', { body: { code } }));
+    // What this phone has counted of it since is newer than the answer.
+    const known = this.#state.lines.get(data.line.id);
+    if (known !== undefined) return known;
+    await this.#merge([data.line]);
+    this.#reached({ progress: data.progress });
+    return data.line;
   }
 
   /** Tries now what waits. */

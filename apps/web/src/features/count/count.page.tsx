@@ -1,7 +1,9 @@
+import { Refusal } from '@navette/api-client';
 import { CheckCheck, CloudOff, CircleMinus, CirclePlus, CloudUpload, ScanBarcode, Undo2, Wifi } from 'lucide-react';
 import { useEffect, useRef, useState, useSyncExternalStore, type FormEvent } from 'react';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
+import { isPassing } from '../../shared/api/problem.js';
 import { preferences } from '../../shared/look/preferences.js';
 import { Button } from '../../shared/ui/button.js';
 import { TextInput } from '../../shared/ui/fields.js';
@@ -102,26 +104,49 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
   const [typed, setTyped] = useState('');
   const [openId, setOpenId] = useState<string>();
   const [last, setLast] = useState<Last>();
-  const [unknown, setUnknown] = useState('');
+  const [wrong, setWrong] = useState('');
   const search = useRef<HTMLInputElement>(null);
   useScansAnywhere(search);
 
-  const count = (line: CountLine, quantity: string) => {
+  const tell = (line: CountLine, quantity: string) => {
     setLast({ line, quantity, before: line.ownQuantity });
-    setUnknown('');
+    setWrong('');
+  };
+  const count = (line: CountLine, quantity: string) => {
+    tell(line, quantity);
     void sync.count(line, quantity);
+  };
+  /** The one line that what was typed fits, where there is only one. */
+  const onlyLine = (code: string) => {
+    const [only, second] = shownLines(sync.state().lines, 'all', code);
+    return second === undefined ? only : undefined;
+  };
+  const scanNew = async (code: string) => {
+    try {
+      const line = await sync.scanNew(code);
+      tell(line, oneMore(line));
+    } catch (error) {
+      const isUnknown = error instanceof Refusal && error.problem.code === 'stock.inventory.unknown-code';
+      const only = isUnknown || isPassing(error) ? onlyLine(code) : undefined;
+      if (only !== undefined) setOpenId(only.id);
+      else if (isPassing(error)) setWrong(t('count.add-offline', { code }));
+      else setWrong(error instanceof Error ? error.message : String(error));
+    }
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     const code = typed.trim();
     if (code === '') return;
     const line = scannedLine(lines, code);
-    const [only, second] = shownLines(lines, 'all', code);
     if (line !== undefined) count(line, oneMore(line));
-    else if (only !== undefined && second === undefined) setOpenId(only.id);
+    else if (session?.grows === true) void scanNew(code);
     else {
-      setUnknown(only === undefined ? code : '');
-      return;
+      const only = onlyLine(code);
+      if (only === undefined) {
+        setWrong(shownLines(lines, 'all', code).length === 0 ? t('count.unknown', { code }) : '');
+        return;
+      }
+      setOpenId(only.id);
     }
     setTyped('');
   };
@@ -156,9 +181,9 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
             autoComplete="off"
           />
         </form>
-        <div className={css['last'] ?? ''} role="status" data-tone={unknown === '' ? 'done' : 'late'}>
-          {unknown !== '' ? (
-            <strong>{t('count.unknown', { code: unknown })}</strong>
+        <div className={css['last'] ?? ''} role="status" data-tone={wrong === '' ? 'done' : 'late'}>
+          {wrong !== '' ? (
+            <strong>{wrong}</strong>
           ) : last === undefined ? (
             <span className="muted">{t('count.none-yet')}</span>
           ) : (
@@ -202,7 +227,7 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
         {!state.isLoaded ? (
           <p className="muted">{t('count.loading')}</p>
         ) : shown.length === 0 ? (
-          <p className="muted">{t(typed.trim() === '' ? `count.empty.${view}` : 'count.empty.search')}</p>
+          <p className="muted">{t(emptyText(view, typed, session?.grows === true))}</p>
         ) : (
           <ul className={css['lines'] ?? ''}>
             {shown.slice(0, MOST_SHOWN).map((line) => (
@@ -243,6 +268,11 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
       )}
     </div>
   );
+}
+
+function emptyText(view: View, typed: string, grows: boolean) {
+  if (typed.trim() !== '') return 'count.empty.search';
+  return grows && view !== 'recount' ? 'count.empty.growing' : `count.empty.${view}`;
 }
 
 function Connection({ state: { isOnline, waiting } }: { readonly state: CountState }) {

@@ -56,6 +56,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
     },
     getNextPageParam: ({ nextCursor }) => (nextCursor === '' ? undefined : nextCursor),
   });
+  const grows = inventory.scope.kind === 'empty';
   const again = useCoalesced(() => void query.refetch());
   useLive(['inventory'], (id) => {
     if (id === undefined || id === inventory.id) again();
@@ -72,7 +73,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
   return (
     <Section title={t('inventories.lines')}>
       <div className={css['stack'] ?? ''}>
-        {mayNot === undefined && <InventoryScan inventoryId={inventory.id} onEnter={enter} />}
+        {mayNot === undefined && <InventoryScan inventoryId={inventory.id} grows={grows} onEnter={enter} />}
         <div className={css['views'] ?? ''} role="group" aria-label={t('inventories.views')}>
           {(Object.keys(VIEWS) as View[]).map((one) => (
             <Button
@@ -93,7 +94,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
         ) : (
           <Lines
             lines={query.data.pages.flatMap(({ lines }) => lines)}
-            empty={t(`inventories.empty.${view}`)}
+            empty={t(grows && view === 'all' ? 'inventories.empty.growing' : `inventories.empty.${view}`)}
             reasons={reasons}
             mayNot={mayNot}
             onEnter={enter}

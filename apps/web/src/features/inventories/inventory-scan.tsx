@@ -13,11 +13,13 @@ import css from './inventories.module.css';
 
 interface InventoryScanProps {
   readonly inventoryId: string;
+  /** A part that it does not count yet joins it (E-082). */
+  readonly grows: boolean;
   readonly onEnter: Enter;
 }
 
 /** ST-14: a part by scanner or reference, then its quantity: two fields that Enter walks, for sheets that were filled in by hand. */
-export function InventoryScan({ inventoryId, onEnter }: InventoryScanProps) {
+export function InventoryScan({ inventoryId, grows, onEnter }: InventoryScanProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
@@ -38,7 +40,7 @@ export function InventoryScan({ inventoryId, onEnter }: InventoryScanProps) {
   ]);
   const find = async () => {
     try {
-      const found = await lineOf(api, inventoryId, code.trim());
+      const found = await (grows ? addedLine : lineOf)(api, inventoryId, code.trim());
       setLine(found);
       setSaid(found === undefined ? { text: t('inventories.scan.unknown', { code }), isWrong: true } : undefined);
       if (found !== undefined) quantityField.current?.focus();
@@ -103,6 +105,12 @@ export function InventoryScan({ inventoryId, onEnter }: InventoryScanProps) {
       </div>
     </form>
   );
+}
+
+/** The line of the part that has the code, which joins the inventory where it was not in it. */
+async function addedLine(api: ReturnType<typeof useApi>, id: string, code: string): Promise<Line> {
+  const params = { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } };
+  return (await answered(api.POST('/api/v1/inventories/{id}/lines', { params, body: { code } }))).data;
 }
 
 /** The line of the part that a barcode or reference names. */

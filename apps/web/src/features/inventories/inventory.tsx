@@ -160,7 +160,11 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
               primary: true,
               notNow:
                 unless('validate', isCounting) ??
-                (left > 0 ? t('inventories.not-complete', { count: left }) : undefined),
+                (progress.lines === 0
+                  ? t('inventories.no-line')
+                  : left > 0
+                    ? t('inventories.not-complete', { count: left })
+                    : undefined),
               run: ask('validate'),
             },
       ]}

@@ -9,7 +9,7 @@ import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { RadioChoice } from '../../shared/ui/radio-choice.js';
 import { useOpen } from '../../shared/work/use-work.js';
 
-const SCOPES = ['stocked', 'stocked_and_located', 'selection'] as const;
+const SCOPES = ['stocked', 'stocked_and_located', 'selection', 'empty'] as const;
 const SORTS = ['location', 'reference', 'family', 'supplier'] as const;
 type Sort = (typeof SORTS)[number];
 type Kind = (typeof SCOPES)[number];
@@ -56,7 +56,7 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
       const { data } = await answered(
         api.POST('/api/v1/inventories', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { label, scope, sortBy, toPost, takeOverStock, groupBy: 'none' },
+          body: { label, scope, sortBy, toPost, takeOverStock: takeOverStock && kind !== 'empty', groupBy: 'none' },
         }),
       );
       onClose();
@@ -80,7 +80,11 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
         onChange={(id) => {
           setKind(id as Kind);
         }}
-        options={SCOPES.map((id) => ({ id, title: t(`inventories.scope.${id}`) }))}
+        options={SCOPES.map((id) => ({
+          id,
+          title: t(`inventories.scope.${id}`),
+          ...(id === 'empty' && { hint: t('inventories.scope.empty.hint') }),
+        }))}
       />
       {kind === 'selection' && (
         <>
@@ -116,17 +120,21 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
         </>
       )}
       <TextInput label={t('inventories.label')} value={label} onChange={setLabel} maxLength={80} autoComplete="off" />
-      <ChoiceInput
-        label={t('inventories.sort')}
-        value={sortBy}
-        onChange={(id) => {
-          setSortBy(id as Sort);
-        }}
-        choices={SORTS.map((id) => ({ id, text: t(`inventories.sort.${id}`) }))}
-      />
-      <Checkbox isSelected={takeOverStock} onChange={setTakeOver}>
-        {t('inventories.take-over-stock')}
-      </Checkbox>
+      {kind !== 'empty' && (
+        <>
+          <ChoiceInput
+            label={t('inventories.sort')}
+            value={sortBy}
+            onChange={(id) => {
+              setSortBy(id as Sort);
+            }}
+            choices={SORTS.map((id) => ({ id, text: t(`inventories.sort.${id}`) }))}
+          />
+          <Checkbox isSelected={takeOverStock} onChange={setTakeOver}>
+            {t('inventories.take-over-stock')}
+          </Checkbox>
+        </>
+      )}
       <Checkbox isSelected={toPost} onChange={setToPost}>
         {t('inventories.to-post')}
       </Checkbox>

@@ -14,7 +14,10 @@ export const protobufFileName = "navette/stock/v1/inventories.proto";
 
 /** Which parts are counted. Only they are frozen. */
 export interface InventoryScope {
-  /** stocked (on hand is not zero), stocked_and_located (those, and parts with a storage location), selection */
+  /**
+   * stocked (on hand is not zero), stocked_and_located (those, and parts with a storage location), selection,
+   * empty (none to begin with: a part joins as it is scanned, and is frozen from then on, E-082)
+   */
   kind: string;
   /** Of a selection: parts in any of these; at least one. Goods with stock alone, whatever they are in. */
   partIds: string[];
@@ -151,6 +154,12 @@ export interface SetInventoryLinesRequest_Line {
   reasonId?: string | undefined;
 }
 
+export interface AddInventoryLineRequest {
+  inventoryId: string;
+  /** Barcode or reference of a part. */
+  code: string;
+}
+
 export interface TickInventoryRequest {
   inventoryId: string;
 }
@@ -267,6 +276,8 @@ export interface CountSession {
   counter: string;
   /** The highest operation it has recorded: a phone that has lost its own count goes on from here. */
   lastOperation: number;
+  /** What is scanned and not in it yet joins it (E-082). */
+  grows: boolean;
 }
 
 export interface GetCountSessionRequest {
@@ -304,6 +315,17 @@ export interface ListCountLinesResponse {
   more: boolean;
   /** Of the first page: what to ask from next time, once there are no more. */
   version: string;
+  progress: InventoryProgress | undefined;
+}
+
+export interface AddCountLineRequest {
+  token: string;
+  /** Barcode or reference of a part. */
+  code: string;
+}
+
+export interface AddCountLineResponse {
+  line: CountLine | undefined;
   progress: InventoryProgress | undefined;
 }
 
@@ -2308,6 +2330,95 @@ export const SetInventoryLinesRequest_Line: MessageFns<SetInventoryLinesRequest_
   },
 };
 
+function createBaseAddInventoryLineRequest(): AddInventoryLineRequest {
+  return { inventoryId: "", code: "" };
+}
+
+export const AddInventoryLineRequest: MessageFns<AddInventoryLineRequest> = {
+  encode(message: AddInventoryLineRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.inventoryId !== "") {
+      writer.uint32(10).string(message.inventoryId);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddInventoryLineRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddInventoryLineRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.inventoryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddInventoryLineRequest {
+    return {
+      inventoryId: isSet(object.inventoryId)
+        ? globalThis.String(object.inventoryId)
+        : isSet(object.inventory_id)
+        ? globalThis.String(object.inventory_id)
+        : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+    };
+  },
+
+  toJSON(message: AddInventoryLineRequest): unknown {
+    const obj: any = {};
+    if (message.inventoryId !== "") {
+      obj.inventoryId = message.inventoryId;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddInventoryLineRequest>): AddInventoryLineRequest {
+    return AddInventoryLineRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddInventoryLineRequest>): AddInventoryLineRequest {
+    const message = createBaseAddInventoryLineRequest();
+    message.inventoryId = object.inventoryId ?? "";
+    message.code = object.code ?? "";
+    return message;
+  },
+};
+
 function createBaseTickInventoryRequest(): TickInventoryRequest {
   return { inventoryId: "" };
 }
@@ -4037,7 +4148,16 @@ export const JoinCountResponse: MessageFns<JoinCountResponse> = {
 };
 
 function createBaseCountSession(): CountSession {
-  return { inventoryId: "", stationId: "", number: "", label: "", deviceId: "", counter: "", lastOperation: 0 };
+  return {
+    inventoryId: "",
+    stationId: "",
+    number: "",
+    label: "",
+    deviceId: "",
+    counter: "",
+    lastOperation: 0,
+    grows: false,
+  };
 }
 
 export const CountSession: MessageFns<CountSession> = {
@@ -4062,6 +4182,9 @@ export const CountSession: MessageFns<CountSession> = {
     }
     if (message.lastOperation !== 0) {
       writer.uint32(56).uint32(message.lastOperation);
+    }
+    if (message.grows !== false) {
+      writer.uint32(64).bool(message.grows);
     }
     return writer;
   },
@@ -4135,6 +4258,14 @@ export const CountSession: MessageFns<CountSession> = {
             message.lastOperation = reader.uint32();
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.grows = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4172,6 +4303,7 @@ export const CountSession: MessageFns<CountSession> = {
         : isSet(object.last_operation)
         ? globalThis.Number(object.last_operation)
         : 0,
+      grows: isSet(object.grows) ? globalThis.Boolean(object.grows) : false,
     };
   },
 
@@ -4198,6 +4330,9 @@ export const CountSession: MessageFns<CountSession> = {
     if (message.lastOperation !== 0) {
       obj.lastOperation = Math.round(message.lastOperation);
     }
+    if (message.grows !== false) {
+      obj.grows = message.grows;
+    }
     return obj;
   },
 
@@ -4213,6 +4348,7 @@ export const CountSession: MessageFns<CountSession> = {
     message.deviceId = object.deviceId ?? "";
     message.counter = object.counter ?? "";
     message.lastOperation = object.lastOperation ?? 0;
+    message.grows = object.grows ?? false;
     return message;
   },
 };
@@ -4729,6 +4865,178 @@ export const ListCountLinesResponse: MessageFns<ListCountLinesResponse> = {
     message.lines = object.lines?.map((e) => CountLine.fromPartial(e)) || [];
     message.more = object.more ?? false;
     message.version = object.version ?? "0";
+    message.progress = (object.progress !== undefined && object.progress !== null)
+      ? InventoryProgress.fromPartial(object.progress)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAddCountLineRequest(): AddCountLineRequest {
+  return { token: "", code: "" };
+}
+
+export const AddCountLineRequest: MessageFns<AddCountLineRequest> = {
+  encode(message: AddCountLineRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddCountLineRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddCountLineRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddCountLineRequest {
+    return {
+      token: isSet(object.token) ? globalThis.String(object.token) : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+    };
+  },
+
+  toJSON(message: AddCountLineRequest): unknown {
+    const obj: any = {};
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddCountLineRequest>): AddCountLineRequest {
+    return AddCountLineRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddCountLineRequest>): AddCountLineRequest {
+    const message = createBaseAddCountLineRequest();
+    message.token = object.token ?? "";
+    message.code = object.code ?? "";
+    return message;
+  },
+};
+
+function createBaseAddCountLineResponse(): AddCountLineResponse {
+  return { line: undefined, progress: undefined };
+}
+
+export const AddCountLineResponse: MessageFns<AddCountLineResponse> = {
+  encode(message: AddCountLineResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== undefined) {
+      CountLine.encode(message.line, writer.uint32(10).fork()).join();
+    }
+    if (message.progress !== undefined) {
+      InventoryProgress.encode(message.progress, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddCountLineResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddCountLineResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.line = CountLine.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.progress = InventoryProgress.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddCountLineResponse {
+    return {
+      line: isSet(object.line) ? CountLine.fromJSON(object.line) : undefined,
+      progress: isSet(object.progress) ? InventoryProgress.fromJSON(object.progress) : undefined,
+    };
+  },
+
+  toJSON(message: AddCountLineResponse): unknown {
+    const obj: any = {};
+    if (message.line !== undefined) {
+      obj.line = CountLine.toJSON(message.line);
+    }
+    if (message.progress !== undefined) {
+      obj.progress = InventoryProgress.toJSON(message.progress);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddCountLineResponse>): AddCountLineResponse {
+    return AddCountLineResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddCountLineResponse>): AddCountLineResponse {
+    const message = createBaseAddCountLineResponse();
+    message.line = (object.line !== undefined && object.line !== null) ? CountLine.fromPartial(object.line) : undefined;
     message.progress = (object.progress !== undefined && object.progress !== null)
       ? InventoryProgress.fromPartial(object.progress)
       : undefined;

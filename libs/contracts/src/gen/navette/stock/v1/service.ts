@@ -20,6 +20,9 @@ import {
 } from "@grpc/grpc-js";
 import { ListQuery, PageRequest, PriceExplanation } from "../../common/v1/common.js";
 import {
+  AddCountLineRequest,
+  AddCountLineResponse,
+  AddInventoryLineRequest,
   CancelInventoryRequest,
   ChangeInventoryRequest,
   CountAccess,
@@ -31,6 +34,7 @@ import {
   GetInventoryRequest,
   Inventory,
   InventoryDocument,
+  InventoryLine,
   JoinCountRequest,
   JoinCountResponse,
   ListCountLinesRequest,
@@ -14877,6 +14881,17 @@ export const StockServiceService = {
     responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
     responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
   },
+  /** The line of the part that a barcode or reference names, which joins an inventory that was opened empty (E-082). */
+  addInventoryLine: {
+    path: "/navette.stock.v1.StockService/AddInventoryLine" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddInventoryLineRequest): Buffer =>
+      Buffer.from(AddInventoryLineRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddInventoryLineRequest => AddInventoryLineRequest.decode(value),
+    responseSerialize: (value: InventoryLine): Buffer => Buffer.from(InventoryLine.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InventoryLine => InventoryLine.decode(value),
+  },
   /** Ticks every line that has a quantity. */
   tickInventory: {
     path: "/navette.stock.v1.StockService/TickInventory" as const,
@@ -15003,6 +15018,16 @@ export const StockServiceService = {
     responseSerialize: (value: ListCountLinesResponse): Buffer =>
       Buffer.from(ListCountLinesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListCountLinesResponse => ListCountLinesResponse.decode(value),
+  },
+  addCountLine: {
+    path: "/navette.stock.v1.StockService/AddCountLine" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddCountLineRequest): Buffer => Buffer.from(AddCountLineRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddCountLineRequest => AddCountLineRequest.decode(value),
+    responseSerialize: (value: AddCountLineResponse): Buffer =>
+      Buffer.from(AddCountLineResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AddCountLineResponse => AddCountLineResponse.decode(value),
   },
   recordCounts: {
     path: "/navette.stock.v1.StockService/RecordCounts" as const,
@@ -15177,6 +15202,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   changeInventory: handleUnaryCall<ChangeInventoryRequest, Inventory>;
   listInventoryLines: handleUnaryCall<ListInventoryLinesRequest, ListInventoryLinesResponse>;
   setInventoryLines: handleUnaryCall<SetInventoryLinesRequest, Inventory>;
+  /** The line of the part that a barcode or reference names, which joins an inventory that was opened empty (E-082). */
+  addInventoryLine: handleUnaryCall<AddInventoryLineRequest, InventoryLine>;
   /** Ticks every line that has a quantity. */
   tickInventory: handleUnaryCall<TickInventoryRequest, Inventory>;
   /** What the phones agree on becomes the quantity of its lines. */
@@ -15195,6 +15222,7 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   joinCount: handleUnaryCall<JoinCountRequest, JoinCountResponse>;
   getCountSession: handleUnaryCall<GetCountSessionRequest, CountSession>;
   listCountLines: handleUnaryCall<ListCountLinesRequest, ListCountLinesResponse>;
+  addCountLine: handleUnaryCall<AddCountLineRequest, AddCountLineResponse>;
   recordCounts: handleUnaryCall<RecordCountsRequest, RecordCountsResponse>;
 }
 
@@ -16767,6 +16795,22 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Inventory) => void,
   ): ClientUnaryCall;
+  /** The line of the part that a barcode or reference names, which joins an inventory that was opened empty (E-082). */
+  addInventoryLine(
+    request: AddInventoryLineRequest,
+    callback: (error: ServiceError | null, response: InventoryLine) => void,
+  ): ClientUnaryCall;
+  addInventoryLine(
+    request: AddInventoryLineRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InventoryLine) => void,
+  ): ClientUnaryCall;
+  addInventoryLine(
+    request: AddInventoryLineRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InventoryLine) => void,
+  ): ClientUnaryCall;
   /** Ticks every line that has a quantity. */
   tickInventory(
     request: TickInventoryRequest,
@@ -16952,6 +16996,21 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListCountLinesResponse) => void,
+  ): ClientUnaryCall;
+  addCountLine(
+    request: AddCountLineRequest,
+    callback: (error: ServiceError | null, response: AddCountLineResponse) => void,
+  ): ClientUnaryCall;
+  addCountLine(
+    request: AddCountLineRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AddCountLineResponse) => void,
+  ): ClientUnaryCall;
+  addCountLine(
+    request: AddCountLineRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AddCountLineResponse) => void,
   ): ClientUnaryCall;
   recordCounts(
     request: RecordCountsRequest,
