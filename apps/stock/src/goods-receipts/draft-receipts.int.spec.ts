@@ -9,7 +9,7 @@ import {
   type Part,
   type SupplierOrder,
 } from '@navette/contracts/stock/v1/service';
-import { Bench, here, id, refusal, type Wanted } from '../test/bench.helper.js';
+import { Bench, here, id, refusal, RIGHTS, type Wanted } from '../test/bench.helper.js';
 
 let bench: Bench;
 
@@ -370,5 +370,108 @@ describe('ST-23 ST-13 put-to-light', () => {
     const { scanned } = await bench.scan(full, part.reference, true);
     await bench.validate(await bench.client.getGoodsReceipt({ id: receipt.id }, await bench.as()), true);
     await expect(undo(scanned?.id as string)).rejects.toEqual(refusal('stock.goods-receipt.wrong-state'));
+  });
+});
+
+describe('ST-23 two clerks at one receipt', () => {
+  /** Two people, each with a session of their own. */
+  async function clerks() {
+    const as = (name: string) => bench.service.as(here, RIGHTS, { actor: { kind: 'user', id: name } });
+    return { ines: await as(id()), jean: await as(id()) };
+  }
+  type Caller = Awaited<ReturnType<typeof clerks>>['ines'];
+  const scan = (receipt: GoodsReceipt, code: string, by: Caller, acceptOverReceipt = false) =>
+    bench.client.scanGoodsReceipt({ id: receipt.id, code, acceptOverReceipt }, by);
+  const current = async ({ id: receiptId }: GoodsReceipt) =>
+    bench.client.getGoodsReceipt({ id: receiptId }, await bench.as());
+  const counts = ({ lines }: GoodsReceipt) => new Map(lines.map(({ partId, quantity }) => [partId, Number(quantity)]));
+  const scansOf = (receipt: GoodsReceipt) =>
+    bench.rows<{ by: string; part: string; scans: number }>(
+      `select s.scanned_by as by, l.part_id as part, count(*)::int as scans from goods_receipt_scan s
+       join goods_receipt_line l on l.id = s.line_id where s.receipt_id = $1 and s.undone_at is null group by 1, 2`,
+      [receipt.id],
+    );
+
+  /** A receipt of one order that awaits so many of two parts, nothing counted yet. */
+  async function ofTwoParts(quantity: number) {
+    const supplierPartyId = id();
+    await bench.party(supplierPartyId, ['supplier']);
+    const parts = [await bench.part({ supplierPartyId }), await bench.part({ supplierPartyId })] as const;
+    const needs = [];
+    for (const part of parts) needs.push((await bench.file(part, quantity)).needId);
+    const [order] = (await bench.ordered(...needs)) as [SupplierOrder];
+    return { parts, receipt: await bench.receipt(order, 'none') };
+  }
+
+  it('who scan the same and different lines at once are both counted: nothing is lost, each piece is somebody’s', async () => {
+    const { parts, receipt } = await ofTwoParts(12);
+    const { ines, jean } = await clerks();
+    const [pump, belt] = parts;
+    const stray = await bench.part();
+    // Both at the same line, then each at their own, then both at a part that no line has yet.
+    const session = async (by: Caller, own: Part) => {
+      for (let i = 0; i < 6; i++) await scan(receipt, pump.reference, by);
+      for (let i = 0; i < 5; i++) await scan(receipt, (i % 2 ? pump : own).reference, by, true);
+      return scan(receipt, stray.reference, by, true);
+    };
+    await Promise.all([session(ines, belt), session(jean, belt)]);
+    const after = await current(receipt);
+    expect(counts(after)).toEqual(new Map([[pump.id, 16], [belt.id, 6], [stray.id, 2]])); // prettier-ignore
+    const scans = await scansOf(receipt);
+    expect(scans.reduce((sum, one) => sum + one.scans, 0)).toBe(24);
+    expect(new Set(scans.map(({ by }) => by)).size).toBe(2);
+    for (const part of [pump, belt, stray]) {
+      const ofPart = scans.filter((one) => one.part === part.id).reduce((sum, one) => sum + one.scans, 0);
+      expect(ofPart).toBe(counts(after).get(part.id));
+    }
+    const { places } = await bench.client.getPutAway({ receiptId: receipt.id }, ines);
+    expect(places.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBe(24);
+    expect(places.reduce((sum, { scanned }) => sum + scanned, 0)).toBe(24);
+  });
+
+  it('who scan the last awaited piece at once are not both let in: one is asked', async () => {
+    const { parts, receipt } = await ofTwoParts(1);
+    const { ines, jean } = await clerks();
+    const [pump] = parts;
+    const both = await Promise.allSettled([scan(receipt, pump.reference, ines), scan(receipt, pump.reference, jean)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'stock.goods-receipt.scan-over-awaited', params: { reference: pump.reference } },
+    });
+    expect(counts(await current(receipt)).get(pump.id)).toBe(1);
+    expect(await scansOf(receipt)).toHaveLength(1);
+  });
+
+  it('of whom one validates: the other’s scan is in it, or is refused and says why; what was validated has all that counts', async () => {
+    for (let round = 0; round < 4; round++) {
+      const { parts, receipt } = await ofTwoParts(5);
+      const { ines, jean } = await clerks();
+      const [pump, belt] = parts;
+      await scan(receipt, pump.reference, ines);
+      const seen = await scan(receipt, belt.reference, jean);
+      const validate = () =>
+        bench.client.validateGoodsReceipt({ id: receipt.id, expectedVersion: seen.version, acceptOverReceipt: false }, ines); // prettier-ignore
+      const late = () => scan(receipt, belt.reference, jean);
+      const [one, two] = await Promise.allSettled(round % 2 ? [validate(), late()] : [late(), validate()]);
+      const [validated, scanned] = round % 2 ? [one, two] : [two, one];
+      // Whoever came first; the other has seen an older receipt, or one that is final.
+      expect([validated?.status, scanned?.status].sort()).toEqual(['fulfilled', 'rejected']);
+      if (scanned?.status === 'rejected') {
+        expect(scanned.reason).toMatchObject({
+          code: 'stock.goods-receipt.wrong-state',
+          params: { number: receipt.number, state: 'validated' },
+        });
+      } else {
+        expect(validated).toMatchObject({ reason: { code: 'stock.goods-receipt.changed-meanwhile' } });
+        await bench.validate(await current(receipt));
+      }
+      const expected = scanned?.status === 'fulfilled' ? 2 : 1;
+      expect(counts(await current(receipt))).toEqual(new Map([[pump.id, 1], [belt.id, expected]])); // prettier-ignore
+      expect(await bench.level(belt)).toMatchObject({ onHand: `${String(expected)}.0000` });
+      await expect(scan(receipt, belt.reference, jean)).rejects.toMatchObject({
+        code: 'stock.goods-receipt.wrong-state',
+        params: { number: receipt.number, state: 'validated' },
+      });
+    }
   });
 });
