@@ -145,6 +145,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.SumStockValues': () => ({ ...listOf('id', '@otherPart'), groupBy: 'supplier' }),
   'stock.PrintStockValues': () => ({ ...listOf('id', '@otherPart'), language: 'fr' }),
   'stock.PrintInventory': () => ({ kind: 'sheet', language: 'fr' }),
+  'stock.PrintPutAway': () => ({ language: 'fr', customers: [] }),
   'stock.PrintTote': () => ({ technician: 'Marche', day: '2026-11-23', files: [{ originId: '@reservedFile' }], language: 'fr' }), // prettier-ignore
   'stock.ListInventories': () => listOf('id', '@inventory'),
   'stock.SetInventoryLines': () => ({ lines: [{ lineId: '@inventoryLine', counted: '1' }] }),

@@ -53,6 +53,7 @@ import { PutAwayRepository } from './goods-receipts/put-away.repository.js';
 import { PullGoodsReceiptLines } from './goods-receipts/pull-goods-receipt-lines.js';
 import { ReadGoodsReceipt } from './goods-receipts/read-goods-receipt.js';
 import { ReceiveOrderLines } from './goods-receipts/receive-order-lines.js';
+import { PrintPutAway } from './goods-receipts/print-put-away.js';
 import { ReadPutAway } from './goods-receipts/read-put-away.js';
 import { ReverseGoodsReceipt } from './goods-receipts/reverse-goods-receipt.js';
 import { ScanGoodsReceipt } from './goods-receipts/scan-goods-receipt.js';
@@ -370,6 +371,7 @@ export const stockService: ServiceDefinition = {
     UndoGoodsReceiptScan,
     PutAwayRepository,
     ReadPutAway,
+    PrintPutAway,
     StartAllocation,
     ValidateGoodsReceipt,
     VoidGoodsReceipt,

@@ -9,6 +9,7 @@ import { CLOCK, RpcClients } from '@navette/platform/service';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sendPaper } from '../send-paper.js';
 import { goodsReceipt, receiptScan } from './goods-receipt.shape.js';
 import { customersOn, labelsOf } from './piece-labels.js';
 
@@ -52,6 +53,21 @@ export class PutAwayHttp {
   })
   get(@Param('id') id: string, @Req() request: Request) {
     return this.#stock.getPutAway({ receiptId: id }, callerOfRequest(request).call);
+  }
+
+  @Get('put-away.pdf')
+  @Describe({
+    id: 'getPutAwayPdf',
+    summary: 'Where the pieces of a receipt go, to be ticked while they are put away',
+    needs: 'stock:receipt.read',
+    answer: 'application/pdf',
+  })
+  async list(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const { call } = callerOfRequest(request);
+    const names = await this.#names(customersOn(await this.#stock.getPutAway({ receiptId: id }, call), ''), call);
+    const customers = [...names].map(([customerPartyId, name]) => ({ customerPartyId, name }));
+    const wanted = { receiptId: id, language: localeOf(request), customers };
+    sendPaper(response, await this.#stock.printPutAway(wanted, call));
   }
 
   @Get('labels')

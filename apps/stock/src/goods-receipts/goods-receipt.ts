@@ -24,6 +24,7 @@ export const goodsReceiptErrors = defineErrors('stock', {
   'goods-receipt.scan-over-awaited': { kind: 'precondition', params: ['reference', 'awaited', 'received'] },
   'goods-receipt.scan-not-found': 'not-found',
   'goods-receipt.empty': 'precondition',
+  'goods-receipt.nothing-to-put-away': { kind: 'precondition', params: ['number'] },
   'goods-receipt.price-missing': 'precondition',
   'goods-receipt.over-receipt': { kind: 'precondition', params: ['references'] },
   'goods-receipt.over-received': { kind: 'precondition', params: ['awaited', 'received'] },

@@ -1,4 +1,9 @@
-import type { GetPutAwayRequest, PutAway } from '@navette/contracts/stock/v1/put_away';
+import type {
+  GetPutAwayRequest,
+  PrintPutAwayRequest,
+  PutAway,
+  PutAwayPaper,
+} from '@navette/contracts/stock/v1/put_away';
 import {
   StockServiceService as Service,
   type GetGoodsReceiptRequest,
@@ -12,6 +17,7 @@ import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { GetGoodsReceipt } from './get-goods-receipt.js';
 import { ListGoodsReceipts } from './list-goods-receipts.js';
+import { PrintPutAway } from './print-put-away.js';
 import { ReadPutAway } from './read-put-away.js';
 import { ValidateGoodsReceipt } from './validate-goods-receipt.js';
 import { VoidGoodsReceipt } from './void-goods-receipt.js';
@@ -22,6 +28,7 @@ export class GoodsReceiptsGrpc {
     private readonly get: GetGoodsReceipt,
     private readonly list: ListGoodsReceipts,
     private readonly putAway: ReadPutAway,
+    private readonly printed: PrintPutAway,
     private readonly validate: ValidateGoodsReceipt,
     private readonly voidReceipt: VoidGoodsReceipt,
   ) {}
@@ -39,6 +46,11 @@ export class GoodsReceiptsGrpc {
   @Rpc(Service.getPutAway, 'stock:receipt.read')
   getPutAway({ receiptId }: GetPutAwayRequest, call: RpcMetadata): Promise<PutAway> {
     return this.putAway.execute(scopeOfCall(call), receiptId);
+  }
+
+  @Rpc(Service.printPutAway, 'stock:receipt.read')
+  printPutAway(request: PrintPutAwayRequest, call: RpcMetadata): Promise<PutAwayPaper> {
+    return this.printed.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.validateGoodsReceipt, 'stock:receipt.validate')

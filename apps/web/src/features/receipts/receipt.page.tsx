@@ -1,5 +1,5 @@
 import { answered, Refusal } from '@navette/api-client';
-import { Ban, Check, ListPlus, NotebookPen, PackageCheck, Tags, Undo2 } from 'lucide-react';
+import { Ban, Check, ListChecks, ListPlus, NotebookPen, PackageCheck, Tags, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -164,6 +164,13 @@ function OneReceipt({ held }: { readonly held: Held<Receipt> }) {
           run: () => {
             labels.print();
           },
+        },
+        {
+          id: 'receipt.put-away',
+          title: t('receipts.do.put-away'),
+          icon: ListChecks,
+          notNow: putAway?.places.length ? undefined : t('receipts.labels.none'),
+          run: labels.printList,
         },
         {
           id: 'receipt.all',

@@ -70,6 +70,26 @@ export interface ReceiptScan {
   moved: boolean;
 }
 
+export interface PrintPutAwayRequest {
+  receiptId: string;
+  /** fr, en; anything else is fr. */
+  language: string;
+  /** Who is not named here stands on the paper by the number of the file or order alone. */
+  customers: PrintPutAwayRequest_Customer[];
+}
+
+/** A customer, as the paper names them. */
+export interface PrintPutAwayRequest_Customer {
+  customerPartyId: string;
+  name: string;
+}
+
+export interface PutAwayPaper {
+  /** PDF. */
+  content: Buffer;
+  fileName: string;
+}
+
 export interface UndoGoodsReceiptScanRequest {
   receiptId: string;
   scanId: string;
@@ -839,6 +859,291 @@ export const ReceiptScan: MessageFns<ReceiptScan> = {
   },
 };
 
+function createBasePrintPutAwayRequest(): PrintPutAwayRequest {
+  return { receiptId: "", language: "", customers: [] };
+}
+
+export const PrintPutAwayRequest: MessageFns<PrintPutAwayRequest> = {
+  encode(message: PrintPutAwayRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.receiptId !== "") {
+      writer.uint32(10).string(message.receiptId);
+    }
+    if (message.language !== "") {
+      writer.uint32(18).string(message.language);
+    }
+    for (const v of message.customers) {
+      PrintPutAwayRequest_Customer.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PrintPutAwayRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrintPutAwayRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.receiptId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.customers.push(PrintPutAwayRequest_Customer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PrintPutAwayRequest {
+    return {
+      receiptId: isSet(object.receiptId)
+        ? globalThis.String(object.receiptId)
+        : isSet(object.receipt_id)
+        ? globalThis.String(object.receipt_id)
+        : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+      customers: globalThis.Array.isArray(object?.customers)
+        ? object.customers.map((e: any) => PrintPutAwayRequest_Customer.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PrintPutAwayRequest): unknown {
+    const obj: any = {};
+    if (message.receiptId !== "") {
+      obj.receiptId = message.receiptId;
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    if (message.customers?.length) {
+      obj.customers = message.customers.map((e) => PrintPutAwayRequest_Customer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PrintPutAwayRequest>): PrintPutAwayRequest {
+    return PrintPutAwayRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PrintPutAwayRequest>): PrintPutAwayRequest {
+    const message = createBasePrintPutAwayRequest();
+    message.receiptId = object.receiptId ?? "";
+    message.language = object.language ?? "";
+    message.customers = object.customers?.map((e) => PrintPutAwayRequest_Customer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePrintPutAwayRequest_Customer(): PrintPutAwayRequest_Customer {
+  return { customerPartyId: "", name: "" };
+}
+
+export const PrintPutAwayRequest_Customer: MessageFns<PrintPutAwayRequest_Customer> = {
+  encode(message: PrintPutAwayRequest_Customer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.customerPartyId !== "") {
+      writer.uint32(10).string(message.customerPartyId);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PrintPutAwayRequest_Customer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrintPutAwayRequest_Customer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.customerPartyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PrintPutAwayRequest_Customer {
+    return {
+      customerPartyId: isSet(object.customerPartyId)
+        ? globalThis.String(object.customerPartyId)
+        : isSet(object.customer_party_id)
+        ? globalThis.String(object.customer_party_id)
+        : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+    };
+  },
+
+  toJSON(message: PrintPutAwayRequest_Customer): unknown {
+    const obj: any = {};
+    if (message.customerPartyId !== "") {
+      obj.customerPartyId = message.customerPartyId;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PrintPutAwayRequest_Customer>): PrintPutAwayRequest_Customer {
+    return PrintPutAwayRequest_Customer.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PrintPutAwayRequest_Customer>): PrintPutAwayRequest_Customer {
+    const message = createBasePrintPutAwayRequest_Customer();
+    message.customerPartyId = object.customerPartyId ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBasePutAwayPaper(): PutAwayPaper {
+  return { content: Buffer.alloc(0), fileName: "" };
+}
+
+export const PutAwayPaper: MessageFns<PutAwayPaper> = {
+  encode(message: PutAwayPaper, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.content.length !== 0) {
+      writer.uint32(10).bytes(message.content);
+    }
+    if (message.fileName !== "") {
+      writer.uint32(18).string(message.fileName);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PutAwayPaper {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePutAwayPaper();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileName = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PutAwayPaper {
+    return {
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+      fileName: isSet(object.fileName)
+        ? globalThis.String(object.fileName)
+        : isSet(object.file_name)
+        ? globalThis.String(object.file_name)
+        : "",
+    };
+  },
+
+  toJSON(message: PutAwayPaper): unknown {
+    const obj: any = {};
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    if (message.fileName !== "") {
+      obj.fileName = message.fileName;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PutAwayPaper>): PutAwayPaper {
+    return PutAwayPaper.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PutAwayPaper>): PutAwayPaper {
+    const message = createBasePutAwayPaper();
+    message.content = object.content ?? Buffer.alloc(0);
+    message.fileName = object.fileName ?? "";
+    return message;
+  },
+};
+
 function createBaseUndoGoodsReceiptScanRequest(): UndoGoodsReceiptScanRequest {
   return { receiptId: "", scanId: "" };
 }
@@ -931,6 +1236,14 @@ export const UndoGoodsReceiptScanRequest: MessageFns<UndoGoodsReceiptScanRequest
     return message;
   },
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 

@@ -91,7 +91,14 @@ import {
   ListProductsResponse,
   Product,
 } from "./products.js";
-import { GetPutAwayRequest, PutAway, ReceiptScan, UndoGoodsReceiptScanRequest } from "./put_away.js";
+import {
+  GetPutAwayRequest,
+  PrintPutAwayRequest,
+  PutAway,
+  PutAwayPaper,
+  ReceiptScan,
+  UndoGoodsReceiptScanRequest,
+} from "./put_away.js";
 import {
   ListShuttleNotesRequest,
   ListShuttleNotesResponse,
@@ -14703,6 +14710,16 @@ export const StockServiceService = {
     responseSerialize: (value: PutAway): Buffer => Buffer.from(PutAway.encode(value).finish()),
     responseDeserialize: (value: Buffer): PutAway => PutAway.decode(value),
   },
+  /** The same on paper, to be ticked while pieces are put away (ST-23). */
+  printPutAway: {
+    path: "/navette.stock.v1.StockService/PrintPutAway" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintPutAwayRequest): Buffer => Buffer.from(PrintPutAwayRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintPutAwayRequest => PrintPutAwayRequest.decode(value),
+    responseSerialize: (value: PutAwayPaper): Buffer => Buffer.from(PutAwayPaper.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PutAwayPaper => PutAwayPaper.decode(value),
+  },
   getGoodsReceipt: {
     path: "/navette.stock.v1.StockService/GetGoodsReceipt" as const,
     requestStream: false as const,
@@ -15178,6 +15195,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   undoGoodsReceiptScan: handleUnaryCall<UndoGoodsReceiptScanRequest, GoodsReceipt>;
   /** Where the pieces of a receipt go and which were scanned: foreseen of a draft, as allocated once it is validated. */
   getPutAway: handleUnaryCall<GetPutAwayRequest, PutAway>;
+  /** The same on paper, to be ticked while pieces are put away (ST-23). */
+  printPutAway: handleUnaryCall<PrintPutAwayRequest, PutAwayPaper>;
   getGoodsReceipt: handleUnaryCall<GetGoodsReceiptRequest, GoodsReceipt>;
   listGoodsReceipts: handleUnaryCall<ListGoodsReceiptsRequest, ListGoodsReceiptsResponse>;
   /** Once, whatever arrives twice: movements and tentative allocations in one transaction, then the saga (ST-24). */
@@ -16532,6 +16551,22 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PutAway) => void,
+  ): ClientUnaryCall;
+  /** The same on paper, to be ticked while pieces are put away (ST-23). */
+  printPutAway(
+    request: PrintPutAwayRequest,
+    callback: (error: ServiceError | null, response: PutAwayPaper) => void,
+  ): ClientUnaryCall;
+  printPutAway(
+    request: PrintPutAwayRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PutAwayPaper) => void,
+  ): ClientUnaryCall;
+  printPutAway(
+    request: PrintPutAwayRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PutAwayPaper) => void,
   ): ClientUnaryCall;
   getGoodsReceipt(
     request: GetGoodsReceiptRequest,
