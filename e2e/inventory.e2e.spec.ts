@@ -139,7 +139,7 @@ describe('ST-14 ST-19 an inventory with two phones', () => {
   }, 120_000);
 });
 
-describe('E-082 an inventory that is opened empty', () => {
+describe('ST-14 E-082 an inventory that is opened empty', () => {
   it('gets its lines from what the office types and two phones scan, each part once, and updates stock', async () => {
     await stocked('VIDE-A', 'Pompe de vidange', '5');
     await stocked('VIDE-A2', 'Pompe de vidange, ancien modèle', '3');

@@ -63,6 +63,7 @@ import { UnreceiveOrderLines } from './goods-receipts/unreceive-order-lines.js';
 import { UndoGoodsReceiptScan } from './goods-receipts/undo-goods-receipt-scan.js';
 import { ValidateGoodsReceipt } from './goods-receipts/validate-goods-receipt.js';
 import { VoidGoodsReceipt } from './goods-receipts/void-goods-receipt.js';
+import { AddCountLine } from './inventories/add-count-line.js';
 import { AddInventoryLine } from './inventories/add-inventory-line.js';
 import { CancelInventory } from './inventories/cancel-inventory.js';
 import { ChangeInventory } from './inventories/change-inventory.js';
@@ -76,6 +77,7 @@ import { InventoriesGrpc } from './inventories/inventories.grpc.js';
 import { InventoryEndsGrpc } from './inventories/inventory-ends.grpc.js';
 import { InventoryLineRepository } from './inventories/inventory-line.repository.js';
 import { InventoryRepository } from './inventories/inventory.repository.js';
+import { JoinInventory } from './inventories/join-inventory.js';
 import { ListCountLines } from './inventories/list-count-lines.js';
 import { OpenInventory } from './inventories/open-inventory.js';
 import { PrintInventory } from './inventories/print-inventory.js';
@@ -389,6 +391,8 @@ export const stockService: ServiceDefinition = {
     ChangeInventory,
     SetInventoryLines,
     AddInventoryLine,
+    AddCountLine,
+    JoinInventory,
     TakeOverCounts,
     CloseInventory,
     ValidateInventory,

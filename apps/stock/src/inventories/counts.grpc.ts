@@ -18,7 +18,7 @@ import type {
 import { StockServiceService as Service } from '@navette/contracts/stock/v1/service';
 import { PublicRpc, Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
-import { AddInventoryLine } from './add-inventory-line.js';
+import { AddCountLine } from './add-count-line.js';
 import { CountSessions } from './count-sessions.js';
 import { ListCountLines } from './list-count-lines.js';
 import { RecordCounts } from './record-counts.js';
@@ -33,7 +33,7 @@ export class CountsGrpc {
     private readonly share: ShareCount,
     private readonly sessions: CountSessions,
     private readonly lines: ListCountLines,
-    private readonly add: AddInventoryLine,
+    private readonly add: AddCountLine,
     private readonly record: RecordCounts,
   ) {}
 
@@ -69,7 +69,7 @@ export class CountsGrpc {
 
   @PublicRpc(Service.addCountLine, BY_TOKEN)
   addCountLine(request: AddCountLineRequest, call: RpcMetadata): Promise<AddCountLineResponse> {
-    return this.add.byPhone(scopeOfCall(call), request);
+    return this.add.execute(scopeOfCall(call), request);
   }
 
   @PublicRpc(Service.recordCounts, BY_TOKEN)

@@ -326,7 +326,7 @@ describe('ST-14 phones that were cut off', () => {
   });
 });
 
-describe('E-082 an inventory that was opened empty, by phone', () => {
+describe('ST-14 E-082 an inventory that was opened empty, by phone', () => {
   const scanned = (phone: Phone, code: string) => bench.client.addCountLine({ token: phone.token, code }, nobody);
 
   /** One that counts nothing yet, with a link to it. */

@@ -183,7 +183,7 @@ describe('ST-14 ST-19 E-082 what an inventory counts', () => {
   });
 });
 
-describe('E-082 an inventory that was opened empty', () => {
+describe('ST-14 E-082 an inventory that was opened empty', () => {
   const openEmpty = async () =>
     bench.client.openInventory(OpenInventoryRequest.fromPartial({ scope: { kind: 'empty' } }), await bench.as());
   const add = async ({ id: inventoryId }: Inventory, code: string, idempotencyKey = id()) =>
