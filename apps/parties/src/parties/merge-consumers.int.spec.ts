@@ -5,7 +5,12 @@ import {
   PartyChangedMessage,
   PartySuspendedMessage,
 } from '@navette/contracts';
-import { ListPartiesRequest, PartiesServiceService, Party } from '@navette/contracts/parties/v1/service';
+import {
+  ListPartiesRequest,
+  PartiesServiceService,
+  Party,
+  type PricingTerms,
+} from '@navette/contracts/parties/v1/service';
 import { newId, systemClock } from '@navette/kernel';
 import { handled, heard, say, startTestService, testScope, testTenant, type TestService } from '@navette/testing';
 import { partiesService } from '../parties.service.js';
@@ -73,6 +78,19 @@ describe('PA-8 two consumers who are one', () => {
       [[kept.id, gone.id]],
     );
     expect(rows.map(({ entity_id }: { entity_id: string }) => entity_id)).toEqual([kept.id, gone.id].sort());
+  });
+
+  it('ST-5 pay by the price class of the survivor, as by its other terms', async () => {
+    const priced = async (priceClass: string) => {
+      const { id, version, pricingTerms } = await create({ name: 'Desmet' });
+      const terms = { ...(pricingTerms as PricingTerms), priceClass };
+      return client().setPricingTerms({ partyId: id, expectedVersion: version, terms }, await service.as(here, RIGHTS));
+    };
+    const [kept, gone] = [await priced('professional_2'), await priced('public')];
+    const survivor = await merge(kept, gone);
+    expect(survivor.pricingTerms).toEqual(kept.pricingTerms);
+    const changes = await heard(service, PartyChangedMessage, ({ party }) => party?.id === kept.id);
+    expect(changes.at(-1)?.party?.pricingTerms?.priceClass).toBe('professional_2');
   });
 
   it('are found as one: in the search, among duplicates, and by what comes later', async () => {
