@@ -78,9 +78,16 @@ describe('ST-14 ST-19 an inventory with two phones', () => {
       await search.fill('');
     };
     // One of them loses the network: what is counted stays on the phone.
+    await eventually(async () => {
+      const kept = `caches.open('navette-count').then((cache) => cache.keys()).then((keys) => keys.length)`;
+      return (await jean.page.evaluate<number>(kept)) > 5 ? true : undefined;
+    });
     await jean.context.setOffline(true);
     await type(jean, 'INV-A1', '4');
     await type(jean, 'INV-B2', '4');
+    await jean.page.getByText(/Hors ligne · 2 à envoyer/).waitFor();
+    // So is the page: it opens again without a network, as after a phone has put it away.
+    await jean.page.reload();
     await jean.page.getByText(/Hors ligne · 2 à envoyer/).waitFor();
     await jean.picture('count-phone-offline');
     await type(ines, 'INV-A1', '5');

@@ -38,11 +38,22 @@ export class WebPages {
     response.sendFile(file, { root: `${FOLDER}assets`, immutable: true, maxAge: YEAR_MS });
   }
 
+  @Get('count-worker.js')
+  @Public('what keeps the page of a phone that counts, the same for everybody')
+  countWorker(@Res() response: Response): void {
+    sendOwn(response, 'count-worker.js');
+  }
+
   @Get('{*path}')
   @Public('the page itself, which asks who is there')
   page(@Req() request: Request, @Res() response: Response): void {
     if (/^\/(api|assets)(\/|$)/.test(request.path)) throw httpErrors.error('request.not-found');
-    response.setHeader('content-security-policy', POLICY);
-    response.sendFile('index.html', { root: FOLDER, cacheControl: false, headers: { 'cache-control': 'no-cache' } });
+    sendOwn(response, 'index.html');
   }
+}
+
+/** What may load from here, and is asked for anew each time. */
+function sendOwn(response: Response, file: string): void {
+  response.setHeader('content-security-policy', POLICY);
+  response.sendFile(file, { root: FOLDER, cacheControl: false, headers: { 'cache-control': 'no-cache' } });
 }

@@ -21,6 +21,7 @@ import {
   type View,
 } from './count-lines.js';
 import { CountSync, type CountState } from './count-sync.js';
+import { keepPage } from './keep-page.js';
 import css from './count.module.css';
 
 /** ST-14: the page of a phone that counts by a link: nobody is signed in, and nothing else of the station is there. */
@@ -35,6 +36,11 @@ export default function CountPage() {
   useEffect(() => {
     document.title = session === undefined ? t('count.title') : `${session.number} – ${t('count.title')}`;
   }, [session, t]);
+  const isCounting = phase === 'counting';
+  useEffect(() => {
+    // Where it can't be kept, the count goes on without.
+    if (isCounting) keepPage().catch(() => undefined);
+  }, [isCounting]);
   if (phase === 'asking') return <p className={css['alone'] ?? ''}>{t('count.asking')}</p>;
   if (phase === 'join') return <Join sync={sync} />;
   if (phase === 'over') return <Over state={state} />;
