@@ -47,7 +47,7 @@ describe('ST-15 a transfer between two stations', () => {
     const here = await known('LIL', 'RES-77');
     const line = new MainLine(system);
     const { fileId } = await line.openFile();
-    const wanted = { kind: 'part', reference: 'RES-77', quantity: '2', unitPrice: '24.90' };
+    const wanted = { kind: 'part', reference: 'RES-77', quantity: '3', unitPrice: '24.90' };
     await system.done('POST', `/intervention-files/${fileId}/lines`, { lines: [wanted] });
     const { number: fileNumber } = await system.read(`/intervention-files/${fileId}`);
 
@@ -63,10 +63,10 @@ describe('ST-15 a transfer between two stations', () => {
     await row.focus();
     await lille.press('Space');
     await page.getByRole('button', { name: 'Stock du réseau' }).click();
-    await page.getByRole('button', { name: 'Demander 2' }).waitFor();
+    await page.getByRole('button', { name: 'Demander 3' }).waitFor();
     await lille.picture('transfer-network-stock');
     expect(await lille.axe()).toEqual([]);
-    await page.getByRole('button', { name: 'Demander 2' }).click();
+    await page.getByRole('button', { name: 'Demander 3' }).click();
     await page.getByRole('heading', { name: /^LIL-TR-/ }).waitFor();
     await page.getByText('Demandé', { exact: true }).first().waitFor();
     await lille.picture('transfer-requested');
@@ -80,12 +80,23 @@ describe('ST-15 a transfer between two stations', () => {
     await asked.focus();
     await lens.press('Enter');
     await lens.page.getByRole('heading', { name: /^LIL-TR-/ }).waitFor();
-    const act = async (person: Person, name: string) => {
-      await person.page.getByRole('button', { name, exact: true }).click();
-      await person.page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
-    };
-    await act(lens, 'Accepter');
-    await page.getByText('Accepté', { exact: true }).first().waitFor();
+    // It sends two of the three; the third waits again at once.
+    await lens.page.getByRole('button', { name: 'Accepter', exact: true }).click();
+    const accept = lens.page.getByRole('dialog').getByRole('button', { name: 'Accepter', exact: true });
+    await lens.page.getByLabel('Quantité à envoyer').fill('4');
+    await accept.click();
+    await lens.page.getByRole('dialog').getByText('comprise entre zéro et 3').waitFor();
+    await lens.picture('transfer-accept');
+    expect(await lens.axe()).toEqual([]);
+    await lens.page.getByLabel('Quantité à envoyer').fill('2');
+    await accept.click();
+    await page.getByText('Accepté en partie').first().waitFor();
+    await page.getByText('Houplin Lens envoie 2 sur 3').waitFor();
+    await lille.picture('transfer-partly');
+    expect(await lille.axe()).toEqual([]);
+    await lens.page.getByText('Accepté : 2 sur 3').waitFor();
+    await lens.picture('transfer-partly-there');
+    expect(await lens.axe()).toEqual([]);
     await lens.page.getByRole('button', { name: 'Expédier', exact: true }).click();
     await lens.picture('transfer-send');
     expect(await lens.axe()).toEqual([]);
@@ -161,5 +172,5 @@ describe('ST-15 a transfer between two stations', () => {
     await page.getByRole('row', { name: new RegExp(fileNumber as string) }).waitFor();
     for (const person of [lille, lens, file, coming]) expect(person.complaints).toEqual([]);
     for (const person of [lille, lens]) await person.leave();
-  }, 120_000);
+  }, 180_000);
 });

@@ -35,7 +35,8 @@ const stationTransfer = z
     originKind: z.string(),
     originId: z.string(),
     originNumber: z.string(),
-    quantity: z.string().describe('4 decimals'),
+    asked: z.string().describe('4 decimals; what was not accepted of it waits again for its need'),
+    quantity: z.string().describe('What is sent, or will be; 4 decimals'),
     state: z.enum(['requested', 'accepted', 'refused', 'issued', 'received', 'cancelling', 'cancelled']),
     value: z.string().describe('What the parts left for, 2 decimals; empty until they have'),
     received: z.string().describe('4 decimals; empty until they have arrived'),
@@ -53,6 +54,9 @@ const requestBody = z.strictObject({
   needId: z.string(),
   stationId: z.string().describe('The sister station'),
   quantity: z.string().describe('At most what waits of the need'),
+});
+const acceptBody = z.strictObject({
+  quantity: z.string().max(20).default('').describe('What will be sent, at most what was asked; empty for all of it'),
 });
 const refuseBody = z.strictObject({ reason: z.string().describe('At most 200 characters; told to the other station') });
 const receiveBody = z.strictObject({
@@ -146,13 +150,18 @@ export class StationTransfersHttp {
   @Post('station-transfers/:id/accept')
   @Describe({
     id: 'acceptStationTransfer',
-    summary: 'The parts that are asked for here will be sent',
+    summary: 'The parts that are asked for here will be sent, or some of them',
     needs: 'stock:station-transfer.answer',
     idempotent: true,
+    body: acceptBody,
     answer: stationTransfer,
   })
-  accept(@Param('id') id: string, @Req() request: Request) {
-    return this.#stock.acceptStationTransfer({ id }, callerOfRequest(request).call);
+  accept(
+    @Param('id') id: string,
+    @Body(new Parsed(acceptBody)) { quantity }: z.infer<typeof acceptBody>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.acceptStationTransfer({ id, quantity }, callerOfRequest(request).call);
   }
 
   @Post('station-transfers/:id/refuse')

@@ -14,9 +14,11 @@ export class StationTransferEffects implements SagaEffects {
 
   async run(tx: Tx, name: string, payload: Json): Promise<Json> {
     const { transferId, refusal, reason, value, quantity } = payload as TransferEffect;
+    // Said before stations told how many: all of it.
+    const said = quantity === '' ? undefined : Quantity.parse(quantity);
     switch (name) {
       case 'accept':
-        await this.transfers.accepted(tx, transferId);
+        await this.transfers.accepted(tx, transferId, said);
         return null;
       case 'refuse':
         await this.transfers.refused(tx, transferId, refusal, reason);
@@ -25,7 +27,7 @@ export class StationTransferEffects implements SagaEffects {
         await this.transfers.cancelled(tx, transferId);
         return null;
       case 'issue':
-        await this.transfers.issued(tx, transferId, value);
+        await this.transfers.issued(tx, transferId, said, value);
         return null;
       case 'receive':
         await this.transfers.received(tx, transferId, Quantity.parse(quantity), reason);

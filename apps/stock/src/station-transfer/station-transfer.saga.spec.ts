@@ -40,6 +40,18 @@ describe('ST-15 station-transfer', () => {
       .expectEnd('done');
   });
 
+  it('takes over how many the sister accepts, or has sent where that is heard first', () => {
+    const some = { ...nothing, quantity: '1.0000' };
+    requested().signal('accepted', { quantity: '1.0000' }).expectEffect('accept', some);
+    requested()
+      .signal('issued', { value: '10.00', quantity: '1.0000' })
+      .expectEffect('issue', { ...some, value: '10.00' })
+      .effect('issue', null)
+      .signal('accepted', { quantity: '1.0000' })
+      .expectNothingAsked()
+      .expectState('issued');
+  });
+
   it('ends where the sister does not know the part', () => {
     begun()
       .answered('ask', { t: 'stock.station-transfer.part-unknown' })

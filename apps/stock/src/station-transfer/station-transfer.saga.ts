@@ -138,13 +138,21 @@ function told({ state, data }: Current, name: string, said: Partial<TransferEffe
   const isOpen = ['asking', 'requested', 'accepted', 'cancelling'].includes(state);
   switch (name) {
     case 'accepted':
-      return state === 'asking' || state === 'requested' ? { ...does(data, 'accept'), state: 'accepted', data } : stay;
+      return state === 'asking' || state === 'requested'
+        ? { ...does(data, 'accept', { quantity: said.quantity ?? '' }), state: 'accepted', data }
+        : stay;
     case 'refused':
       return isOpen
         ? { ...does(data, 'refuse', { refusal: 'by-hand', reason: said.reason ?? '' }), state: 'refused', data }
         : stay;
     case 'issued':
-      return isOpen ? { ...does(data, 'issue', { value: said.value ?? '' }), state: 'issued', data } : stay;
+      return isOpen
+        ? {
+            ...does(data, 'issue', { value: said.value ?? '', quantity: said.quantity ?? '' }),
+            state: 'issued',
+            data,
+          }
+        : stay;
     case 'cancel':
       if (state === 'asking') return { state, data: { ...data, cancelAsked: true } };
       return state === 'requested' || state === 'accepted'

@@ -1,7 +1,8 @@
-import type { StationTransfer } from '@navette/contracts/stock/v1/station_transfers';
+import type { AcceptStationTransferRequest, StationTransfer } from '@navette/contracts/stock/v1/station_transfers';
 import { isUuid, Quantity } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { PartRepository } from '../catalogue/part.repository.js';
 import { PostMovements } from '../stock-levels/post-movements.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { ReadStationTransfers } from './read-station-transfers.js';
@@ -9,12 +10,13 @@ import {
   expectSide,
   expectTransferState,
   stationTransferErrors,
+  transferQuantity,
   transferReason,
   type Transfer,
 } from './station-transfer.js';
 import { StationTransferRepository } from './station-transfer.repository.js';
 
-/** ST-15: a station that was asked for parts accepts or refuses. Done already, it answers the same. */
+/** ST-15: a station that was asked for parts accepts all or some of them, or refuses. Done already, it answers the same. */
 @Injectable()
 export class AnswerStationTransfer {
   constructor(
@@ -22,20 +24,26 @@ export class AnswerStationTransfer {
     private readonly transfers: StationTransferRepository,
     private readonly levels: StockLevelRepository,
     private readonly movements: PostMovements,
+    private readonly parts: PartRepository,
     private readonly read: ReadStationTransfers,
   ) {}
 
   /**
-   * A promise that keeps nothing back: what is free may still go to the station's own needs (ADR 0050).
-   * @throws DomainError `stock.station-transfer.not-found`, `….other-side`, `….wrong-state`, `….not-free`,
-   *   `stock.inventory.part-counted`
+   * A promise that keeps nothing back: what is free may still go to the station's own needs (ADR 0050). What is not accepted
+   * waits again where it was asked.
+   * @param wanted how many will be sent; empty for all that is asked
+   * @throws DomainError `stock.station-transfer.not-found`, `….other-side`, `….wrong-state`, also where another quantity is
+   *   accepted already, `….invalid` with its field, `….not-free`, `stock.inventory.part-counted`
    */
-  accept(scope: Scope, id: string): Promise<StationTransfer> {
+  accept(scope: Scope, { id, quantity: wanted }: AcceptStationTransferRequest): Promise<StationTransfer> {
     return this.#answer(scope, id, async (tx, transfer) => {
-      if (transfer.state === 'accepted') return false;
+      const part = await this.parts.known(tx, transfer.partId);
+      const asked = Quantity.parse(transfer.asked);
+      const quantity = wanted === '' ? asked : transferQuantity(wanted, asked, 'some', part);
+      if (transfer.state === 'accepted' && quantity.equals(Quantity.parse(transfer.quantity))) return false;
       expectTransferState(transfer, ['requested']);
-      await this.expectFree(tx, transfer);
-      await this.transfers.setState(tx, id, 'accepted');
+      await this.expectFree(tx, { ...transfer, quantity: quantity.toString() });
+      await this.transfers.setAccepted(tx, id, quantity);
       return true;
     });
   }

@@ -13,9 +13,9 @@ export class HearSister {
     private readonly sagas: SagaRunner,
   ) {}
 
-  async execute(tx: Tx, { transferId, stationId, decision, reason, value }: TellStationTransfer): Promise<void> {
+  async execute(tx: Tx, { transferId, stationId, decision, ...said }: TellStationTransfer): Promise<void> {
     const transfer = await this.transfers.byId(tx, transferId);
     if (transfer?.side !== 'incoming' || transfer.stationId !== stationId) return;
-    await this.sagas.signal(tx, stationTransfer, transferId, decision, { reason, value });
+    await this.sagas.signal(tx, stationTransfer, transferId, decision, said);
   }
 }

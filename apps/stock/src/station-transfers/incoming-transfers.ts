@@ -11,6 +11,8 @@ import { ReadStationTransfers } from './read-station-transfers.js';
 import type { Transfer } from './station-transfer.js';
 import { StationTransferRepository, type NewTransfer } from './station-transfer.repository.js';
 
+type Incoming = Transfer & { readonly needId: string };
+
 /**
  * What saga station-transfer does in the station that asked, each within its transaction (ST-15). The saga is locked, and decides
  * each of them once; a transfer that is over stays as it is.
@@ -35,28 +37,34 @@ export class IncomingTransfers {
     return this.read.changed(tx, transfer.id);
   }
 
-  async accepted(tx: Tx, id: string): Promise<void> {
-    await this.transfers.lockById(tx, id);
-    await this.transfers.setState(tx, id, 'accepted');
+  /** What the sister does not accept waits again. */
+  async accepted(tx: Tx, id: string, accepted: Quantity | undefined): Promise<void> {
+    const transfer = await this.#lock(tx, id);
+    const quantity = accepted ?? Quantity.parse(transfer.quantity);
+    await this.transfers.setAccepted(tx, id, quantity);
+    await this.#owes(tx, transfer, quantity);
     await this.read.changed(tx, id);
   }
 
   /** The sister won't or can't: the quantity waits again. */
   async refused(tx: Tx, id: string, refusal: string, reason: string): Promise<void> {
-    const transfer = await this.transfers.lockById(tx, id);
+    const transfer = await this.#lock(tx, id);
     await this.transfers.setState(tx, id, 'refused', { refusal, reason });
     await this.#over(tx, transfer);
   }
 
   async cancelled(tx: Tx, id: string): Promise<void> {
-    const transfer = await this.transfers.lockById(tx, id);
+    const transfer = await this.#lock(tx, id);
     await this.transfers.setState(tx, id, 'cancelled');
     await this.#over(tx, transfer);
   }
 
-  async issued(tx: Tx, id: string, value: string): Promise<void> {
-    await this.transfers.lockById(tx, id);
-    await this.transfers.setIssued(tx, id, Money.parse(value));
+  /** That less was accepted may not have been heard before. */
+  async issued(tx: Tx, id: string, sent: Quantity | undefined, value: string): Promise<void> {
+    const transfer = await this.#lock(tx, id);
+    const quantity = sent ?? Quantity.parse(transfer.quantity);
+    await this.transfers.setIssued(tx, id, quantity, Money.parse(value));
+    await this.#owes(tx, transfer, quantity);
     await this.read.changed(tx, id);
   }
 
@@ -65,8 +73,8 @@ export class IncomingTransfers {
    * @throws DomainError `stock.inventory.part-counted` (ST-14)
    */
   async received(tx: Tx, id: string, received: Quantity, reason: string): Promise<void> {
-    const transfer = await this.transfers.lockById(tx, id);
-    if (transfer === undefined || transfer.value === null) throw new Error(`transfer ${id} has not left`);
+    const transfer = await this.#lock(tx, id);
+    if (transfer.value === null) throw new Error(`transfer ${id} has not left`);
     const { partId, quantity: sent } = transfer;
     const cost = averageCost({ onHand: Quantity.parse(sent), value: Money.parse(transfer.value) }) as Cost;
     let value = Money.zero;
@@ -91,12 +99,22 @@ export class IncomingTransfers {
   }
 
   /** What a transfer still owes its need will not come of it any more. */
-  async #over(tx: Tx, transfer: Transfer | undefined): Promise<void> {
-    if (transfer === undefined || transfer.needId === null) throw new Error('no incoming transfer');
-    const { id, needId } = transfer;
+  async #over(tx: Tx, transfer: Incoming): Promise<void> {
+    await this.#owes(tx, transfer, Quantity.zero);
+    await this.read.changed(tx, transfer.id);
+  }
+
+  /** So much at most will still come of it for its need, which may be owed less by now: it was met otherwise, or cancelled. */
+  async #owes(tx: Tx, { id, needId }: Incoming, most: Quantity): Promise<void> {
     await this.needs.lock(tx, [needId]);
-    const owed = (await this.transfers.owed(tx, id)).negate();
-    if (!owed.isZero()) await this.supplies.move(tx, [{ orderLineId: id, needId, open: owed, quantity: owed }]);
-    await this.read.changed(tx, id);
+    const change = most.minus(await this.transfers.owed(tx, id));
+    if (change.isNegative())
+      await this.supplies.move(tx, [{ orderLineId: id, needId, open: change, quantity: change }]);
+  }
+
+  async #lock(tx: Tx, id: string): Promise<Incoming> {
+    const transfer = await this.transfers.lockById(tx, id);
+    if (transfer === undefined || transfer.needId === null) throw new Error(`no incoming transfer ${id}`);
+    return { ...transfer, needId: transfer.needId };
   }
 }

@@ -33,19 +33,20 @@ export class IssueStationTransfer {
       }
       expectTransferState(transfer, ['accepted']);
       await this.answer.expectFree(tx, transfer);
+      const quantity = Quantity.parse(transfer.quantity);
       let value = Money.zero;
       await this.movements.post(tx, { kind: 'station_transfer', id }, [
         {
           partId: transfer.partId,
           lineId: null,
           happens: (stock, cost) => {
-            const left = issue(stock, 'transfer', Quantity.parse(transfer.quantity), cost);
+            const left = issue(stock, 'transfer', quantity, cost);
             value = left.value.negate();
             return [left];
           },
         },
       ]);
-      await this.transfers.setIssued(tx, id, value);
+      await this.transfers.setIssued(tx, id, quantity, value);
       return this.read.decided(tx, id);
     });
   }

@@ -58,11 +58,11 @@ export class ReadStationTransfers {
   /** As `changed`, of a half whose people have decided: the station that asked is told, too. */
   async decided(tx: Tx, transferId: string): Promise<StationTransfer> {
     const shown = await this.changed(tx, transferId);
-    const { version, stationId, state: decision, reason, value } = shown;
+    const { version, stationId, state: decision, reason, value, quantity } = shown;
     tx.publish(
       TellStationTransferMessage,
       { type: 'station-transfer', id: transferId, version: Number(version) },
-      { transferId, stationId: tx.scope.stationId, decision, reason, value },
+      { transferId, stationId: tx.scope.stationId, decision, reason, value, quantity },
       { stationId },
     );
     return shown;

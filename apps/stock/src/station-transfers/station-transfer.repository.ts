@@ -4,11 +4,11 @@ import { Money, Quantity } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { stationTransferList } from './station-transfer.list.js';
-import type { Transfer, TransferState } from './station-transfer.js';
+import type { Transfer } from './station-transfer.js';
 
 const COLUMNS = `t.id, t.version, t.number, t.side, t.other_station_id as "stationId", t.other_code as "stationCode",
   t.other_name as "stationName", t.part_id as "partId", p.reference, p.designation, t.need_id as "needId",
-  n.origin_kind as "originKind", n.origin_id as "originId", n.origin_number as "originNumber", t.quantity, t.state, t.value,
+  n.origin_kind as "originKind", n.origin_id as "originId", n.origin_number as "originNumber", t.asked, t.quantity, t.state, t.value,
   t.received, t.lost, t.lost_value as "lostValue", t.refusal, t.reason, t.requested_at as "requestedAt",
   t.issued_at as "issuedAt", t.closed_at as "closedAt", t.saga_id as "sagaId"`;
 const FROM = `station_transfer t join part p on p.station_id = t.station_id and p.id = t.part_id
@@ -27,8 +27,8 @@ export class StationTransferRepository {
   async insert(tx: Tx, transfer: NewTransfer): Promise<boolean> {
     const inserted = await tx.run(
       `insert into station_transfer (station_id, id, version, number, side, other_station_id, other_code, other_name, part_id,
-         need_id, quantity, state, requested_at, saga_id)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12) on conflict (station_id, id) do nothing`,
+         need_id, asked, quantity, state, requested_at, saga_id)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $10, 'requested', $11, $12) on conflict (station_id, id) do nothing`,
       [
         tx.scope.stationId,
         transfer.id,
@@ -81,11 +81,20 @@ export class StationTransferRepository {
     });
   }
 
+  /** Of a locked transfer: so much of what was asked will be sent. */
+  async setAccepted(tx: Tx, id: string, quantity: Quantity): Promise<void> {
+    await tx.run(
+      `update station_transfer set version = version + 1, state = 'accepted', quantity = $3
+       where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, quantity],
+    );
+  }
+
   /** Of a locked transfer: the next state, which has nothing to add or ends it. */
   async setState(
     tx: Tx,
     id: string,
-    state: Exclude<TransferState, 'requested' | 'issued' | 'received'>,
+    state: 'refused' | 'cancelling' | 'cancelled',
     { refusal = '', reason = '' }: { readonly refusal?: string; readonly reason?: string } = {},
   ): Promise<void> {
     await tx.run(
@@ -96,12 +105,12 @@ export class StationTransferRepository {
     );
   }
 
-  /** Of a locked transfer: its parts have left for what they were worth. */
-  async setIssued(tx: Tx, id: string, value: Money): Promise<void> {
+  /** Of a locked transfer: so many parts have left for what they were worth. */
+  async setIssued(tx: Tx, id: string, quantity: Quantity, value: Money): Promise<void> {
     await tx.run(
-      `update station_transfer set version = version + 1, state = 'issued', value = $3, issued_at = $4
+      `update station_transfer set version = version + 1, state = 'issued', quantity = $3, value = $4, issued_at = $5
        where station_id = $1 and id = $2`,
-      [tx.scope.stationId, id, value, tx.now],
+      [tx.scope.stationId, id, quantity, value, tx.now],
     );
   }
 

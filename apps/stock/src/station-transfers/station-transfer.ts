@@ -48,6 +48,8 @@ export interface Transfer {
   readonly originKind: string | null;
   readonly originId: string | null;
   readonly originNumber: string | null;
+  readonly asked: string;
+  /** What is sent, or will be: what was asked, until less of it is accepted. */
   readonly quantity: string;
   readonly state: TransferState;
   readonly value: string | null;
@@ -74,7 +76,7 @@ export function expectTransferState({ state }: Transfer, states: readonly Transf
 }
 
 /**
- * @param most what waits of the need, or what was sent
+ * @param most what waits of the need, what is asked, or what was sent
  * @param least `none` where nothing may have arrived
  * @throws DomainError `stock.station-transfer.invalid` with the field
  */

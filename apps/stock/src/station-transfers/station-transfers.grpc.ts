@@ -63,8 +63,8 @@ export class StationTransfersGrpc {
   }
 
   @Rpc(Service.acceptStationTransfer, 'stock:station-transfer.answer')
-  acceptStationTransfer({ id }: AcceptStationTransferRequest, call: RpcMetadata): Promise<StationTransfer> {
-    return this.answer.accept(scopeOfCall(call), id);
+  acceptStationTransfer(request: AcceptStationTransferRequest, call: RpcMetadata): Promise<StationTransfer> {
+    return this.answer.accept(scopeOfCall(call), request);
   }
 
   @Rpc(Service.refuseStationTransfer, 'stock:station-transfer.answer')

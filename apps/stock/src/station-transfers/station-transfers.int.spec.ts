@@ -4,6 +4,7 @@ import {
   AskStationTransferMessage,
   PartAllocatedMessage,
   PartsNeedWithdrawnMessage,
+  TellStationTransferMessage,
 } from '@navette/contracts';
 import { AskStationTransfer } from '@navette/contracts/stock/v1/commands';
 import { OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
@@ -78,7 +79,7 @@ async function asked(need: Wanted, quantity = '2'): Promise<StationTransfer> {
 
 async function accepted(need: Wanted, quantity = '2'): Promise<StationTransfer> {
   const transfer = await asked(need, quantity);
-  await bench.client.acceptStationTransfer({ id: transfer.id }, await at(elsewhere));
+  await bench.client.acceptStationTransfer({ id: transfer.id, quantity: '' }, await at(elsewhere));
   await until(transfer, here, 'accepted');
   return transfer;
 }
@@ -152,7 +153,7 @@ describe('ST-15 a transfer between two stations', () => {
     const half = await until(transfer, elsewhere, 'requested');
     expect(half).toMatchObject({ side: 'outgoing', number: transfer.number, partId: there.id, stationCode: 'LIL', originNumber: '', needId: '' }); // prettier-ignore
 
-    await bench.client.acceptStationTransfer({ id: transfer.id }, await at(elsewhere));
+    await bench.client.acceptStationTransfer({ id: transfer.id, quantity: '' }, await at(elsewhere));
     await until(transfer, here, 'accepted');
     await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
     expect(await until(transfer, here, 'issued')).toMatchObject({ value: '20.00' });
@@ -178,7 +179,7 @@ describe('ST-15 a transfer between two stations', () => {
     const transfer = await asked(need);
     const call = await at(elsewhere);
     const twice = <T>(work: () => Promise<T>) => Promise.all([work(), work(), work()]);
-    await twice(() => bench.client.acceptStationTransfer({ id: transfer.id }, call));
+    await twice(() => bench.client.acceptStationTransfer({ id: transfer.id, quantity: '' }, call));
     await until(transfer, here, 'accepted');
     await twice(() => bench.client.issueStationTransfer({ id: transfer.id }, call));
     await until(transfer, here, 'issued');
@@ -352,6 +353,137 @@ describe('ST-15 a transfer between two stations', () => {
   });
 });
 
+describe('ST-15 a transfer that is accepted in part', () => {
+  const accept = async ({ id: transferId }: StationTransfer, quantity: string, tenant = elsewhere) =>
+    bench.client.acceptStationTransfer({ id: transferId, quantity }, await at(tenant));
+  /** 5 asked, of which the sister accepts 2. */
+  async function partly(stock = '5'): Promise<{ part: Part; there: Part; need: Wanted; transfer: StationTransfer }> {
+    const made = await wanted(5, stock);
+    const transfer = await asked(made.need, '5');
+    await accept(transfer, '2');
+    await until(transfer, here, 'accepted');
+    return { ...made, transfer };
+  }
+
+  it('gives the rest back to the need at once, both sides say so, and what was accepted arrives', async () => {
+    const { part, there, need, transfer } = await partly();
+    for (const tenant of [here, elsewhere])
+      expect(await seen(transfer, tenant)).toMatchObject({ state: 'accepted', asked: '5.0000', quantity: '2.0000' });
+    expect(await bench.need(need.needId)).toBe('3 2 0 0 0 waiting');
+    // It can be had elsewhere, no more of it than waits.
+    await expect(ask(need, '4')).rejects.toEqual(refusal('stock.station-transfer.invalid'));
+    const second = await ask(need, '3');
+    expect(await bench.need(need.needId)).toBe('0 5 0 0 0 on_order');
+    await bench.client.cancelStationTransfer({ id: second.id }, await at(here));
+    await until(second, here, 'cancelled');
+    expect(await bench.need(need.needId)).toBe('3 2 0 0 0 waiting');
+
+    await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
+    expect(await until(transfer, here, 'issued')).toMatchObject({
+      value: '20.00',
+      asked: '5.0000',
+      quantity: '2.0000',
+    });
+    expect(await level(there, elsewhere)).toMatchObject({ onHand: '3.0000', leaving: '2.0000' });
+    await expect(receive(transfer, '3', 'trop')).rejects.toEqual(refusal('stock.station-transfer.invalid'));
+    await receive(transfer, '2');
+    expect(await bench.need(need.needId)).toBe('3 0 2 0 0 partly_allocated');
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000', value: '20.00', reserved: '2.0000' });
+    expect(await until(transfer, elsewhere, 'received')).toMatchObject({ received: '2.0000', lost: '0.0000', lostValue: '0.00' }); // prettier-ignore
+    expect(await movements(transfer)).toEqual([
+      { kind: 'transfer', quantity: '-2.0000', value: '-20.00' },
+      { kind: 'transfer', quantity: '2.0000', value: '20.00' },
+    ]);
+    await sound();
+  });
+
+  it('is how a sister helps that has no longer all that was asked', async () => {
+    const { there, need } = await wanted(5, '5');
+    const transfer = await asked(need, '5');
+    await correct(there, '-3');
+    await expect(accept(transfer, '')).rejects.toEqual(refusal('stock.station-transfer.not-free'));
+    await expect(accept(transfer, '3')).rejects.toEqual(refusal('stock.station-transfer.not-free'));
+    await accept(transfer, '2');
+    await until(transfer, here, 'accepted');
+    expect(await bench.need(need.needId)).toBe('3 2 0 0 0 waiting');
+    await sound();
+  });
+
+  it('accepts from one to what was asked, once, and nothing else later', async () => {
+    const { need } = await wanted(5);
+    const transfer = await asked(need, '5');
+    for (const wrong of ['0', '-1', '6', 'deux'])
+      await expect(accept(transfer, wrong)).rejects.toEqual(refusal('stock.station-transfer.invalid'));
+    expect((await seen(transfer, elsewhere)).state).toBe('requested');
+    const all = await Promise.allSettled([accept(transfer, '2'), accept(transfer, '2.0000'), accept(transfer, '4')]);
+    expect(all.some(({ status }) => status === 'fulfilled')).toBe(true);
+    const { quantity } = await until(transfer, here, 'accepted');
+    expect(['2.0000', '4.0000']).toContain(quantity);
+    await accept(transfer, quantity);
+    const other = quantity === '2.0000' ? '4' : '2';
+    await expect(accept(transfer, other)).rejects.toEqual(refusal('stock.station-transfer.wrong-state'));
+    expect(await bench.need(need.needId)).toBe(quantity === '2.0000' ? '3 2 0 0 0 waiting' : '1 4 0 0 0 waiting');
+    await sound();
+  });
+
+  it('gives back no more than the need was still owed where it was met otherwise meanwhile', async () => {
+    const { part, need } = await wanted(5);
+    const transfer = await asked(need, '5');
+    await bench.correct(part, 4, '8');
+    expect(await bench.need(need.needId)).toBe('0 1 4 0 0 partly_allocated');
+    await accept(transfer, '2');
+    await until(transfer, here, 'accepted');
+    expect(await bench.need(need.needId)).toBe('0 1 4 0 0 partly_allocated');
+    await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
+    await until(transfer, here, 'issued');
+    await receive(transfer, '2');
+    expect(await bench.need(need.needId)).toBe('0 0 5 0 0 allocated');
+    expect(await bench.level(part)).toMatchObject({ onHand: '6.0000', free: '1.0000' });
+    await sound();
+  });
+
+  it('gives the rest back, too, where it is cancelled or refused afterwards', async () => {
+    const cancelled = await partly();
+    await bench.client.cancelStationTransfer({ id: cancelled.transfer.id }, await at(here));
+    await until(cancelled.transfer, here, 'cancelled');
+    expect(await bench.need(cancelled.need.needId)).toBe('5 0 0 0 0 waiting');
+    const refused = await partly();
+    const reason = 'vendue au comptoir';
+    await bench.client.refuseStationTransfer({ id: refused.transfer.id, reason }, await at(elsewhere));
+    await until(refused.transfer, here, 'refused');
+    expect(await bench.need(refused.need.needId)).toBe('5 0 0 0 0 waiting');
+    await sound();
+  });
+
+  it('is told twice, late and in the wrong order, and counts once', async () => {
+    const { need } = await wanted(5);
+    const transfer = await asked(need, '5');
+    const tell = (decision: string, value = '') =>
+      bench.tell(
+        'tell-station-transfer',
+        TellStationTransferMessage,
+        { transferId: transfer.id, stationId: elsewhere.stationId, decision, reason: '', value, quantity: '2.0000' },
+        { tenant: here },
+      );
+    await tell('issued', '20.00');
+    expect(await bench.need(need.needId)).toBe('3 2 0 0 0 waiting');
+    for (const decision of ['accepted', 'issued', 'accepted']) await tell(decision, '20.00');
+    expect(await seen(transfer, here)).toMatchObject({ state: 'issued', asked: '5.0000', quantity: '2.0000' });
+    expect(await bench.need(need.needId)).toBe('3 2 0 0 0 waiting');
+    await sound();
+  });
+
+  it('of all that was asked is what a station said before it told how many', async () => {
+    const { need } = await wanted(5);
+    const transfer = await asked(need, '5');
+    const said = { transferId: transfer.id, stationId: elsewhere.stationId, decision: 'accepted', reason: '', value: '', quantity: '' }; // prettier-ignore
+    await bench.tell('tell-station-transfer', TellStationTransferMessage, said, { tenant: here });
+    expect(await until(transfer, here, 'accepted')).toMatchObject({ quantity: '5.0000' });
+    expect(await bench.need(need.needId)).toBe('0 5 0 0 0 on_order');
+    await sound();
+  });
+});
+
 describe('ST-15 the note of a transfer', () => {
   const paper = async ({ id: transferId }: { id: string }, tenant = elsewhere, language = 'fr', rights = RIGHTS) =>
     bench.client.printStationTransfer({ id: transferId, language }, await at(tenant, rights));
@@ -365,7 +497,7 @@ describe('ST-15 the note of a transfer', () => {
     const transfer = await asked(need);
     // Not promised yet.
     await expect(paper(transfer)).rejects.toEqual(refusal('stock.station-transfer.wrong-state'));
-    await bench.client.acceptStationTransfer({ id: transfer.id }, await at(elsewhere));
+    await bench.client.acceptStationTransfer({ id: transfer.id, quantity: '' }, await at(elsewhere));
     const toTake = await paper(transfer);
     expect(toTake.fileName).toBe(`${transfer.number}.pdf`);
     const text = await pdfText(toTake.content);
@@ -473,7 +605,7 @@ describe('ID-10 a transfer is of two stations', () => {
     const { client } = bench;
     const [mine, theirs, others] = [await at(here), await at(elsewhere), await at(third)];
     const otherSide = refusal('stock.station-transfer.other-side');
-    await expect(client.acceptStationTransfer({ id: transferId }, mine)).rejects.toEqual(otherSide);
+    await expect(client.acceptStationTransfer({ id: transferId, quantity: '' }, mine)).rejects.toEqual(otherSide);
     await expect(client.issueStationTransfer({ id: transferId }, mine)).rejects.toEqual(otherSide);
     await expect(client.cancelStationTransfer({ id: transferId }, theirs)).rejects.toEqual(otherSide);
     await expect(receive(transfer, '2')).rejects.toEqual(refusal('stock.station-transfer.wrong-state'));
@@ -481,7 +613,7 @@ describe('ID-10 a transfer is of two stations', () => {
     expect((await client.listStationTransfers({ query }, others)).transfers).toEqual([]);
     for (const asking of [
       client.getStationTransfer({ id: transferId }, others),
-      client.acceptStationTransfer({ id: transferId }, others),
+      client.acceptStationTransfer({ id: transferId, quantity: '' }, others),
       client.refuseStationTransfer({ id: transferId, reason: 'x' }, others),
       client.issueStationTransfer({ id: transferId }, others),
       client.cancelStationTransfer({ id: transferId }, others),

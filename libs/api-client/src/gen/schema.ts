@@ -3153,7 +3153,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The parts that are asked for here will be sent
+         * The parts that are asked for here will be sent, or some of them
          * @description Right: `stock:station-transfer.answer`
          */
         post: operations["acceptStationTransfer"];
@@ -6417,7 +6417,9 @@ export interface components {
             originKind: string;
             originId: string;
             originNumber: string;
-            /** @description 4 decimals */
+            /** @description 4 decimals; what was not accepted of it waits again for its need */
+            asked: string;
+            /** @description What is sent, or will be; 4 decimals */
             quantity: string;
             /** @enum {string} */
             state: "requested" | "accepted" | "refused" | "issued" | "received" | "cancelling" | "cancelled";
@@ -15866,7 +15868,17 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What will be sent, at most what was asked; empty for all of it
+                     * @default
+                     */
+                    quantity?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {

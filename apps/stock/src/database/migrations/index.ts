@@ -28,6 +28,7 @@ import { stockAtADate } from './202611230403-stock-at-a-date.js';
 import { stationTransfers } from './202611230410-station-transfers.js';
 import { shuttleNotes } from './202611230521-shuttle-notes.js';
 import { stockInTransit } from './202611230601-stock-in-transit.js';
+import { partlyAccepted } from './202611230602-partly-accepted.js';
 import { priceClasses } from './202611230621-price-classes.js';
 
 export const migrations: readonly Migration[] = [
@@ -60,5 +61,6 @@ export const migrations: readonly Migration[] = [
   stationTransfers,
   shuttleNotes,
   stockInTransit,
+  partlyAccepted,
   priceClasses,
 ];

@@ -14,10 +14,11 @@ import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
 import { TextInput } from '../../shared/ui/fields.js';
+import { Notice } from '../../shared/ui/notice.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { saveFile } from '../../shared/ui/save-file.js';
 import { PageLink } from '../../shared/work/page-link.js';
-import { transferTone, type Transfer } from './transfers.list.js';
+import { transferState, type Transfer } from './transfers.list.js';
 
 /** ST-15: one transfer, as the station sees it that looks: who asked receives and cancels, who was asked answers and sends. */
 export function OneTransfer({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -62,12 +63,14 @@ function Shown({ transfer }: { readonly transfer: Transfer }) {
   const [asking, setAsking] = useState<Act>();
   const { state, side, stationCode, stationName } = transfer;
   const station = stationName || stationCode;
+  const chip = transferState(transfer);
+  const isPartly = transfer.asked !== transfer.quantity;
   const because = transfer.reason || (transfer.refusal === '' ? '' : t(`transfers.refusal.${transfer.refusal}`));
   const orDash = (text: string, format: (text: string) => string) => (text === '' ? '–' : format(text));
   return (
     <RecordPage
       title={transfer.number}
-      chip={{ tone: transferTone[state], text: t(`transfers.state.${state}`) }}
+      chip={{ tone: chip.tone, text: t(chip.text) }}
       facts={[t(`transfers.with.${side}`, { station }), formats.instant(transfer.requestedAt)]}
       actions={[
         ...(side === 'outgoing'
@@ -126,6 +129,15 @@ function Shown({ transfer }: { readonly transfer: Transfer }) {
       }
     >
       {asking === undefined && <ProblemBox error={commands.error} />}
+      {isPartly && (state === 'accepted' || state === 'issued') && (
+        <Notice tone="waiting">
+          {t(`transfers.partly.${side}`, {
+            station,
+            asked: formats.quantity(transfer.asked),
+            quantity: formats.quantity(transfer.quantity),
+          })}
+        </Notice>
+      )}
       {because !== '' && (
         <Section title={t(state === 'refused' ? 'transfers.why-refused' : 'transfers.why-lost')}>
           <p>{because}</p>
@@ -144,6 +156,16 @@ function Shown({ transfer }: { readonly transfer: Transfer }) {
               cell: ({ reference }) => <span className="reference">{reference}</span>,
             },
             { id: 'designation', title: t('transfers.designation'), cell: ({ designation }) => designation },
+            ...(isPartly
+              ? [
+                  {
+                    id: 'asked',
+                    title: t('transfers.asked'),
+                    isNumber: true,
+                    cell: ({ asked }: Transfer) => formats.quantity(asked),
+                  },
+                ]
+              : []),
             {
               id: 'quantity',
               title: t('transfers.quantity'),
@@ -217,7 +239,9 @@ function ActDialog({ act, transfer, station, commands, onClose, onDone }: ActDia
     const params = { path: { id: transfer.id }, header: { 'Idempotency-Key': key } };
     switch (act) {
       case 'accept':
-        return answered(api.POST('/api/v1/station-transfers/{id}/accept', { params }));
+        return answered(
+          api.POST('/api/v1/station-transfers/{id}/accept', { params, body: { quantity: decimal(quantity) } }),
+        );
       case 'issue':
         return answered(api.POST('/api/v1/station-transfers/{id}/issue', { params }));
       case 'cancel':
@@ -236,7 +260,7 @@ function ActDialog({ act, transfer, station, commands, onClose, onDone }: ActDia
       text={t(`transfers.ask.${act}`, { station })}
       confirm={t(`transfers.do.${act}`)}
       isOpen
-      isReady={act !== 'refuse' && act !== 'receive'}
+      isReady={act === 'issue' || act === 'cancel'}
       notNow={commands.isRunning}
       error={commands.error}
       onClose={onClose}
@@ -248,10 +272,10 @@ function ActDialog({ act, transfer, station, commands, onClose, onDone }: ActDia
         });
       }}
     >
-      {act === 'receive' && (
+      {(act === 'accept' || act === 'receive') && (
         <TextInput
-          label={t('transfers.arrived')}
-          hint={t('transfers.arrived.hint', { quantity: formats.quantity(transfer.quantity) })}
+          label={t(`transfers.quantity.${act}`)}
+          hint={t(`transfers.quantity.${act}.hint`, { quantity: formats.quantity(transfer.quantity) })}
           inputMode="decimal"
           autoFocus
           autoComplete="off"

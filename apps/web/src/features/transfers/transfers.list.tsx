@@ -5,7 +5,7 @@ import { StateChip, type Tone } from '../../shared/ui/state-chip.js';
 
 export type Transfer = Schema<'StationTransfer'>;
 
-export const transferTone: Readonly<Record<Transfer['state'], Tone>> = {
+const transferTone: Readonly<Record<Transfer['state'], Tone>> = {
   requested: 'waiting',
   accepted: 'progress',
   issued: 'progress',
@@ -14,6 +14,12 @@ export const transferTone: Readonly<Record<Transfer['state'], Tone>> = {
   refused: 'late',
   cancelled: 'draft',
 };
+
+/** What its state is called, and the colour: some of what was asked still has to be looked for elsewhere. */
+export function transferState({ asked, quantity, state }: Transfer): { readonly tone: Tone; readonly text: string } {
+  if (state === 'accepted' && asked !== quantity) return { tone: 'waiting', text: 'transfers.state.partly' };
+  return { tone: transferTone[state], text: `transfers.state.${state}` };
+}
 
 const FILTERS = { number: 'prefix', side: 'eq', state: 'eq', requestedAt: 'period' } as const;
 const STATES = ['requested', 'accepted', 'issued', 'received', 'refused', 'cancelling', 'cancelled'] as const;
@@ -49,8 +55,11 @@ export const transfersList: ListDefinition<Transfer> = {
       title: 'transfers.state',
       filter: { kind: 'choice', choices: STATES.map((id) => ({ id, title: `transfers.state.${id}` })) },
       width: 165,
-      cell: ({ state }, { t }) => <StateChip tone={transferTone[state]}>{t(`transfers.state.${state}`)}</StateChip>,
-      value: ({ state }, { t }) => t(`transfers.state.${state}`),
+      cell: (transfer, { t }) => {
+        const { text, tone } = transferState(transfer);
+        return <StateChip tone={tone}>{t(text)}</StateChip>;
+      },
+      value: (transfer, { t }) => t(transferState(transfer).text),
     },
     {
       id: 'station',

@@ -93,6 +93,8 @@ export interface TellStationTransfer {
   reason: string;
   /** What the parts left for, without VAT, scale 2; empty unless issued. */
   value: string;
+  /** What is sent, or will be, scale 4; empty, or what was asked, while it is only asked. */
+  quantity: string;
 }
 
 function createBaseConsumeParts(): ConsumeParts {
@@ -974,7 +976,7 @@ export const SettleStationTransfer: MessageFns<SettleStationTransfer> = {
 };
 
 function createBaseTellStationTransfer(): TellStationTransfer {
-  return { transferId: "", stationId: "", decision: "", reason: "", value: "" };
+  return { transferId: "", stationId: "", decision: "", reason: "", value: "", quantity: "" };
 }
 
 export const TellStationTransfer: MessageFns<TellStationTransfer> = {
@@ -993,6 +995,9 @@ export const TellStationTransfer: MessageFns<TellStationTransfer> = {
     }
     if (message.value !== "") {
       writer.uint32(42).string(message.value);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(50).string(message.quantity);
     }
     return writer;
   },
@@ -1050,6 +1055,14 @@ export const TellStationTransfer: MessageFns<TellStationTransfer> = {
             message.value = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1077,6 +1090,7 @@ export const TellStationTransfer: MessageFns<TellStationTransfer> = {
       decision: isSet(object.decision) ? globalThis.String(object.decision) : "",
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       value: isSet(object.value) ? globalThis.String(object.value) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
     };
   },
 
@@ -1097,6 +1111,9 @@ export const TellStationTransfer: MessageFns<TellStationTransfer> = {
     if (message.value !== "") {
       obj.value = message.value;
     }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
     return obj;
   },
 
@@ -1110,6 +1127,7 @@ export const TellStationTransfer: MessageFns<TellStationTransfer> = {
     message.decision = object.decision ?? "";
     message.reason = object.reason ?? "";
     message.value = object.value ?? "";
+    message.quantity = object.quantity ?? "";
     return message;
   },
 };

@@ -33,7 +33,7 @@ export interface StationTransfer {
   originKind: string;
   originId: string;
   originNumber: string;
-  /** Scale 4. */
+  /** What is sent, or will be: what was asked, until less is accepted. Scale 4. */
   quantity: string;
   /** requested, accepted, refused, issued (in transit), received, cancelling, cancelled */
   state: string;
@@ -53,6 +53,8 @@ export interface StationTransfer {
   closedAt: string;
   /** Incoming: the saga that runs it. */
   sagaId: string;
+  /** What was asked; what was not accepted of it waits again for its need. Scale 4. */
+  asked: string;
 }
 
 export interface ListNetworkStockRequest {
@@ -97,6 +99,8 @@ export interface ListStationTransfersResponse {
 
 export interface AcceptStationTransferRequest {
   id: string;
+  /** What will be sent, more than zero and at most what was asked; empty for all of it. */
+  quantity: string;
 }
 
 export interface RefuseStationTransferRequest {
@@ -161,6 +165,7 @@ function createBaseStationTransfer(): StationTransfer {
     issuedAt: "",
     closedAt: "",
     sagaId: "",
+    asked: "",
   };
 }
 
@@ -243,6 +248,9 @@ export const StationTransfer: MessageFns<StationTransfer> = {
     }
     if (message.sagaId !== "") {
       writer.uint32(210).string(message.sagaId);
+    }
+    if (message.asked !== "") {
+      writer.uint32(218).string(message.asked);
     }
     return writer;
   },
@@ -468,6 +476,14 @@ export const StationTransfer: MessageFns<StationTransfer> = {
             message.sagaId = reader.string();
             continue;
           }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.asked = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -560,6 +576,7 @@ export const StationTransfer: MessageFns<StationTransfer> = {
         : isSet(object.saga_id)
         ? globalThis.String(object.saga_id)
         : "",
+      asked: isSet(object.asked) ? globalThis.String(object.asked) : "",
     };
   },
 
@@ -643,6 +660,9 @@ export const StationTransfer: MessageFns<StationTransfer> = {
     if (message.sagaId !== "") {
       obj.sagaId = message.sagaId;
     }
+    if (message.asked !== "") {
+      obj.asked = message.asked;
+    }
     return obj;
   },
 
@@ -677,6 +697,7 @@ export const StationTransfer: MessageFns<StationTransfer> = {
     message.issuedAt = object.issuedAt ?? "";
     message.closedAt = object.closedAt ?? "";
     message.sagaId = object.sagaId ?? "";
+    message.asked = object.asked ?? "";
     return message;
   },
 };
@@ -1283,13 +1304,16 @@ export const ListStationTransfersResponse: MessageFns<ListStationTransfersRespon
 };
 
 function createBaseAcceptStationTransferRequest(): AcceptStationTransferRequest {
-  return { id: "" };
+  return { id: "", quantity: "" };
 }
 
 export const AcceptStationTransferRequest: MessageFns<AcceptStationTransferRequest> = {
   encode(message: AcceptStationTransferRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.id !== "") {
       writer.uint32(10).string(message.id);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(18).string(message.quantity);
     }
     return writer;
   },
@@ -1315,6 +1339,14 @@ export const AcceptStationTransferRequest: MessageFns<AcceptStationTransferReque
             message.id = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1328,13 +1360,19 @@ export const AcceptStationTransferRequest: MessageFns<AcceptStationTransferReque
   },
 
   fromJSON(object: any): AcceptStationTransferRequest {
-    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+    };
   },
 
   toJSON(message: AcceptStationTransferRequest): unknown {
     const obj: any = {};
     if (message.id !== "") {
       obj.id = message.id;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
     }
     return obj;
   },
@@ -1345,6 +1383,7 @@ export const AcceptStationTransferRequest: MessageFns<AcceptStationTransferReque
   fromPartial(object: DeepPartial<AcceptStationTransferRequest>): AcceptStationTransferRequest {
     const message = createBaseAcceptStationTransferRequest();
     message.id = object.id ?? "";
+    message.quantity = object.quantity ?? "";
     return message;
   },
 };
