@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, pdfText } from '@navette/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Deliveries } from '../flows/support/delivery.js';
 import { MainLine } from '../flows/support/main-line.js';
 import { System } from '../flows/support/system.js';
@@ -88,6 +88,21 @@ async function failedWelcome(): Promise<string> {
   return email;
 }
 
+/** Text of the paper that a page prints when something is done, from the address that it asks for. */
+async function printed(page: Page, address: string, act: () => Promise<void>): Promise<string> {
+  const answered = page.waitForResponse((response) => response.url().includes(address));
+  await act();
+  // What a page fetches as a file its driver does not show: it is asked for once more as the page did.
+  const asked = (await answered).request();
+  const { authorization = '' } = asked.headers();
+  const pdf = await (await fetch(asked.url(), { headers: { authorization } })).arrayBuffer();
+  // As when the dialog for printing is closed, which a browser without a window does not show.
+  await page.locator('iframe').waitFor({ state: 'attached' });
+  await page.evaluate("window.dispatchEvent(new Event('focus'))");
+  await page.locator('iframe').waitFor({ state: 'detached' });
+  return pdfText(new Uint8Array(pdf));
+}
+
 describe('WE-3 ST-23 ST-24 a delivery, from shortage to shelf', () => {
   it('is scanned, labelled and validated without a mouse; the waiting file turns green by itself in another window', async () => {
     const { part, fileId, orderId, number } = await waitingFile();
@@ -145,19 +160,10 @@ describe('WE-3 ST-23 ST-24 a delivery, from shortage to shelf', () => {
         .waitFor({ state: 'detached' });
     }
     await page.getByLabel(`Quantité reçue de ${part.reference}`).and(page.locator('[value="1"]')).waitFor();
-    const printed = page.waitForResponse((response) => response.url().includes(`/goods-receipts/${receiptId}/labels?`));
-    await clerk.press('Alt+e');
-    // What a page fetches as a file its driver does not show: it is asked for once more as the page did.
-    const asked = (await printed).request();
-    const { authorization = '' } = asked.headers();
-    const pdf = await (await fetch(asked.url(), { headers: { authorization } })).arrayBuffer();
-    const label = await pdfText(new Uint8Array(pdf));
+    const label = await printed(page, '/labels?', () => clerk.press('Alt+e'));
     const { consumerPartyId } = await system.read(`/intervention-files/${fileId}`);
     const { name } = await system.read(`/parties/${consumerPartyId as string}`);
     for (const text of [number, part.reference, name as string]) expect(label).toContain(text);
-    // As when the dialog for printing is closed, which a browser without a window does not show.
-    await page.evaluate("window.dispatchEvent(new Event('focus'))");
-    await page.locator('iframe').waitFor({ state: 'detached' });
     await clerk.press('Control+Enter');
     await page.getByText('Validée', { exact: true }).waitFor();
 
@@ -167,6 +173,10 @@ describe('WE-3 ST-23 ST-24 a delivery, from shortage to shelf', () => {
     await page.getByRole('complementary').getByText(number).waitFor();
     await clerk.picture('receipt-validated-laptop');
     expect(await clerk.axe()).toEqual([]);
+    const toList = page.getByRole('button', { name: 'Liste de rangement' });
+    const list = await printed(page, '/put-away.pdf', () => toList.press('Enter'));
+    for (const text of ['Liste de rangement', number, part.reference, name as string]) expect(list).toContain(text);
+    expect(list).not.toContain('Prévu');
     await page.getByRole('complementary').getByText(number).click();
     await page.getByRole('heading', { name: number }).waitFor();
     expect(page.url()).toBe(at(`/files/${fileId}`));
