@@ -8,7 +8,7 @@ import { NETWORK_ROLES, type NetworkRole, type Role } from '@navette/reference';
 import { eventually } from '@navette/testing';
 import pg from 'pg';
 import { services } from '../../apps/solo/src/services.js';
-import { BusWitness } from './bus.js';
+import { settled } from './crash.js';
 import { MainLine } from './main-line.js';
 import type { Body, Method } from './requests.js';
 import { NOTHING, ROWS, type World } from './rows.js';
@@ -52,12 +52,9 @@ export class TwoStations {
     await fill(system, CODES.there);
     const secret = await fill(system, CODES.here);
     for (const code of Object.values(CODES)) await leaveTraces(system, demoStations[code]);
-    const witness = await BusWitness.open(system);
-    await witness.quiet();
-    await witness.close();
-    await noMailWaits(system);
     await addUser(system, 'administrator');
     await signIn(system, 'administrator');
+    await settled(system);
     const [here, there] = [await world(system, demoStations.ARR), await world(system, demoStations.LIL)];
     return new TwoStations(system, here, there, secret);
   }
@@ -131,6 +128,10 @@ export class TwoStations {
 
   /** One digest per table of the rows that belong to a station, and of those of the network that are about it. */
   async digests(stationId: string, rows: World): Promise<Record<string, string>> {
+    const sql = 'select 1 from outbox where station_id = $1 and published_at is null';
+    for (const { name } of withDatabase)
+      // What is published is marked a moment after.
+      await eventually(async () => ((await this.system.rows(name, sql, [stationId])).length === 0 ? true : undefined));
     const digests: Record<string, string> = {};
     for (const { name } of withDatabase)
       for (const { table, column } of await this.tables(name)) {
@@ -205,13 +206,6 @@ async function signIn(system: System, role: Role | NetworkRole): Promise<string>
   const { status, body } = await patiently(() => system.askToSignIn(CODES.here, loginOf(role)));
   if (status !== 200) throw new Error(`${role} could not sign in: ${JSON.stringify(body)}`);
   return body.accessToken as string;
-}
-
-async function noMailWaits(system: System): Promise<void> {
-  await eventually(async () => {
-    const waiting = await system.rows('notifications', `select 1 from message where state = 'queued'`);
-    return waiting.length === 0 ? true : undefined;
-  });
 }
 
 /** Parts asked of a third station, of which neither of the two walked through sees the other's half. */

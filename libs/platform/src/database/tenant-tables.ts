@@ -33,8 +33,23 @@ export class MigrationTools {
     });
   }
 
+  /**
+   * Runs a statement; one that changes rows sees and changes those of every station. Policies are forced on the owner, too: to
+   * it, forced tables look empty, and an update of them would change nothing without a word.
+   */
   async sql(statement: string): Promise<void> {
+    const forced = /^\s*(update|delete|insert|with)\b/i.test(statement) ? await this.#forcedIn(statement) : [];
+    for (const table of forced) await this.runner.query(`alter table ${table} no force row level security`);
     await this.runner.query(statement);
+    for (const table of forced) await this.runner.query(`alter table ${table} force row level security`);
+  }
+
+  async #forcedIn(statement: string): Promise<string[]> {
+    const rows: { name: string }[] = await this.runner.query(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relforcerowsecurity`,
+    );
+    const words = new Set(statement.split(/\W+/));
+    return rows.map(({ name }) => name).filter((name) => words.has(name));
   }
 
   /**
