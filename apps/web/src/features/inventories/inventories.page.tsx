@@ -1,11 +1,13 @@
 import { ClipboardList } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
 import { inventoriesList } from './inventories.list.js';
-import { InventoryRecord } from './inventory.js';
 import { OpenInventory } from './open-inventory.js';
+
+// A list and a record are a kit each: who sees one need not wait for the other (WE-10).
+const InventoryRecord = lazy(async () => ({ default: (await import('./inventory.js')).InventoryRecord }));
 
 /** ST-14: inventories, or one of them. */
 export default function InventoriesPage({ params }: { readonly params: Readonly<Record<string, string>> }) {

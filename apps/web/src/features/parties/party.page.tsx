@@ -12,9 +12,6 @@ import { Loading } from '../../shared/ui/loading.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { NoMail } from '../../shared/trade/no-mail.js';
 import { useTab, useTabSearch } from '../../shared/work/use-work.js';
-import { BillingTermsPane } from './billing-terms.pane.js';
-import { FamiliesPane } from './families/families.pane.js';
-import { DealingsPane } from './dealings.pane.js';
 import { MergedInto, MergedParties } from './merged.js';
 import type { PaneContent, PaneProps } from './party-pane.js';
 import { PersonalData } from './personal-data.js';
@@ -25,6 +22,9 @@ import css from './parties.module.css';
 
 // Not before somebody asks for them: the record is to load no more than it shows (WE-10).
 const MergeWith = lazy(async () => ({ default: (await import('./merge/merge-with.js')).MergeWith }));
+const BillingTermsPane = lazy(async () => ({ default: (await import('./billing-terms.pane.js')).BillingTermsPane }));
+const FamiliesPane = lazy(async () => ({ default: (await import('./families/families.pane.js')).FamiliesPane }));
+const DealingsPane = lazy(async () => ({ default: (await import('./dealings.pane.js')).DealingsPane }));
 const PricingTermsPane = lazy(async () => ({ default: (await import('./pricing-terms.pane.js')).PricingTermsPane }));
 
 const PANES = {

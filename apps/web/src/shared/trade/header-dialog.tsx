@@ -22,7 +22,7 @@ interface HeaderDialogProps<T extends Headed> {
 }
 
 /** Changes the header of a document, on the document alone; who saves second is told (WE-12). */
-export function HeaderDialog<T extends Headed>({ definition, held, write, onClose }: HeaderDialogProps<T>) {
+export default function HeaderDialog<T extends Headed>({ definition, held, write, onClose }: HeaderDialogProps<T>) {
   const t = useText();
   const nameOf = useRepresentativeName();
   const edit = useRecordForm<T, HeaderValues>(definition, held, {

@@ -18,7 +18,7 @@ interface ReloadDialogProps {
 }
 
 /** Recharger les données: what the document would say anew, beside what it says; taken over once somebody has seen it. */
-export function ReloadDialog({ partyId, header, write, onClose }: ReloadDialogProps) {
+export default function ReloadDialog({ partyId, header, write, onClose }: ReloadDialogProps) {
   const t = useText();
   const nameOf = useRepresentativeName();
   const api = useApi();

@@ -30,7 +30,7 @@ interface UpdatePartyDialogProps {
 }
 
 /** Proposes what was changed of the person on a document to the person's record; nothing where the record says so already. */
-export function UpdatePartyDialog({ partyId, before, now, onClose }: UpdatePartyDialogProps) {
+export default function UpdatePartyDialog({ partyId, before, now, onClose }: UpdatePartyDialogProps) {
   const t = useText();
   const api = useApi();
   const commands = useCommands();

@@ -1,6 +1,6 @@
 import { answered } from '@navette/api-client';
 import { FilePenLine, RefreshCw } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { Action } from '../actions/actions.js';
 import { useMay } from '../api/session.js';
 import { useText } from '../i18n/use-text.js';
@@ -8,10 +8,14 @@ import { Facts } from '../kit/record/line-table.js';
 import { Section } from '../kit/record/record-page.js';
 import type { Held, useRecord } from '../kit/record/use-record.js';
 import { headerText, sentOfHeader, valuesOfHeader, type Header, type HeaderField } from './document-header.js';
-import { HeaderDialog, type Headed } from './header-dialog.js';
-import { ReloadDialog } from './reload-dialog.js';
-import { UpdatePartyDialog } from './update-party-dialog.js';
+import type TypedHeaderDialog from './header-dialog.js';
+import type { Headed } from './header-dialog.js';
 import { useRepresentativeName } from './use-representatives.js';
+
+// A form with its rules weighs more than the page of a document: it comes when somebody changes the header.
+const HeaderDialog = lazy(() => import('./header-dialog.js')) as unknown as typeof TypedHeaderDialog;
+const ReloadDialog = lazy(() => import('./reload-dialog.js'));
+const UpdatePartyDialog = lazy(() => import('./update-party-dialog.js'));
 
 const SHOWN: readonly HeaderField[] = [
   'civility',
@@ -79,37 +83,39 @@ export function useDocumentHeader<T extends Headed>(
           ]}
         />
       )}
-      {asked === 'change' && (
-        <HeaderDialog
-          definition={definition}
-          held={held}
-          onClose={close}
-          write={async (typed, etag) => {
-            const before = held.data.header;
-            const saved = await write(sentOfHeader(typed), etag);
-            if (saved.data.header !== undefined) setChanged({ before, now: saved.data.header });
-            close();
-            return saved;
-          }}
-        />
-      )}
-      {asked === 'reload' && (
-        <ReloadDialog
-          partyId={partyId}
-          header={held.data.header}
-          onClose={close}
-          write={(header) => write(header, held.etag ?? '')}
-        />
-      )}
-      {changed !== undefined && may('parties:party.change') && (
-        <UpdatePartyDialog
-          partyId={partyId}
-          {...changed}
-          onClose={() => {
-            setChanged(undefined);
-          }}
-        />
-      )}
+      <Suspense>
+        {asked === 'change' && (
+          <HeaderDialog
+            definition={definition}
+            held={held}
+            onClose={close}
+            write={async (typed, etag) => {
+              const before = held.data.header;
+              const saved = await write(sentOfHeader(typed), etag);
+              if (saved.data.header !== undefined) setChanged({ before, now: saved.data.header });
+              close();
+              return saved;
+            }}
+          />
+        )}
+        {asked === 'reload' && (
+          <ReloadDialog
+            partyId={partyId}
+            header={held.data.header}
+            onClose={close}
+            write={(header) => write(header, held.etag ?? '')}
+          />
+        )}
+        {changed !== undefined && may('parties:party.change') && (
+          <UpdatePartyDialog
+            partyId={partyId}
+            {...changed}
+            onClose={() => {
+              setChanged(undefined);
+            }}
+          />
+        )}
+      </Suspense>
     </Section>
   );
   const actions: readonly Action[] = [
