@@ -153,6 +153,7 @@ const ABOUT: readonly Entity[] = [
   'manufacturer',
   'deadLetter',
   'inventory',
+  'stockNote',
   'document',
   'message',
   'company',

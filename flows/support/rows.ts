@@ -56,6 +56,8 @@ export const ROWS = {
   goodsReceiptScan: ['stock', `select s.id from goods_receipt_scan s join goods_receipt r on r.id = s.receipt_id where s.station_id = $1 and r.state = 'draft'`], // prettier-ignore
   discrepancyReason: ['stock', `select id from catalogue_entry where station_id = $1 and kind = 'discrepancy_reason' order by code`], // prettier-ignore
   stockPlace: ['stock', `select id from catalogue_entry where station_id = $1 and kind = 'stock_place'`],
+  stockNoteNumber: ['stock', 'select number as id from stock_note where station_id = $1'],
+  stockNote: ['stock', 'select id from stock_note where station_id = $1'],
   inventory: ['stock', `select id from inventory where station_id = $1 and state = 'counting'`],
   inventoryLine: ['stock', 'select id from inventory_line where station_id = $1'],
   countLink: ['stock', 'select id from count_link where station_id = $1'],
@@ -89,6 +91,7 @@ export const NOTHING: World = Object.fromEntries(
   Object.keys(ROWS).map((entity) => {
     if (entity === 'partyEmail') return [entity, `${randomUUID()}@exemple.example`];
     if (entity === 'supplierOrderNumber') return [entity, 'LIL-CF-2026-999999'];
+    if (entity === 'stockNoteNumber') return [entity, 'LIL-BE-2026-999999'];
     return [entity, entity === 'machineClient' ? 'client-of-nobody-0123456789' : randomUUID()];
   }),
 ) as World;

@@ -246,6 +246,7 @@ async function fill(system: System, code: string): Promise<string> {
   } = await system.read(`/goods-receipts/${receipt.id}`);
   const back = [{ receiptLineId: line1.id as string, quantity: '1', reason: 'defective' }];
   await system.done('POST', '/supplier-returns', { goodsReceiptId: receipt.id, lines: back });
+  await system.done('POST', '/stock-notes', { kind: 'stock_in', lines: [{ partId: first.id, quantity: '1' }] });
   await askSister(system, line, code, third.reference);
   // And one that waits for its customer.
   await system.done('POST', '/stock-corrections', { partId: first.id, quantity: '1', reason: 'Marche' });

@@ -159,6 +159,7 @@ import { StationTransfersSubscriber } from './station-transfers/station-transfer
 import { CorrectStock } from './stock-levels/correct-stock.js';
 import { GetStockLevel } from './stock-levels/get-stock-level.js';
 import { ListStockLevels } from './stock-levels/list-stock-levels.js';
+import { PostCorrections } from './stock-levels/post-corrections.js';
 import { PostMovements } from './stock-levels/post-movements.js';
 import { AddresseeReader } from './shuttle-notes/addressee.reader.js';
 import { IssueShuttleNote } from './shuttle-notes/issue-shuttle-note.js';
@@ -169,6 +170,11 @@ import { ShuttleNotesGrpc } from './shuttle-notes/shuttle-notes.grpc.js';
 import { ShuttleNotesSubscriber } from './shuttle-notes/shuttle-notes.subscriber.js';
 import { StockLevelRepository } from './stock-levels/stock-level.repository.js';
 import { StockLevelsGrpc } from './stock-levels/stock-levels.grpc.js';
+import { CreateStockNote } from './stock-notes/create-stock-note.js';
+import { PrintStockNote } from './stock-notes/print-stock-note.js';
+import { ReadStockNotes } from './stock-notes/read-stock-notes.js';
+import { StockNoteRepository } from './stock-notes/stock-note.repository.js';
+import { StockNotesGrpc } from './stock-notes/stock-notes.grpc.js';
 import { MoveStock } from './stock-places/move-stock.js';
 import { StockPlaces } from './stock-places/stock-places.js';
 import { StockPlacesGrpc } from './stock-places/stock-places.grpc.js';
@@ -219,6 +225,7 @@ export const stockService: ServiceDefinition = {
       ProductsGrpc,
       StockLevelsGrpc,
       StockPlacesGrpc,
+      StockNotesGrpc,
       StockValuesGrpc,
       NeedsGrpc,
       ReplenishmentGrpc,
@@ -301,7 +308,12 @@ export const stockService: ServiceDefinition = {
     PostMovements,
     StockPlaces,
     MoveStock,
+    PostCorrections,
     CorrectStock,
+    StockNoteRepository,
+    ReadStockNotes,
+    CreateStockNote,
+    PrintStockNote,
     GetStockLevel,
     ListStockLevels,
     StockValueRepository,

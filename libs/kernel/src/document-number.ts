@@ -24,6 +24,8 @@ export const documentKinds = {
   IV: { name: 'inventory', gapless: false },
   TR: { name: 'transfer', gapless: false },
   BN: { name: 'shuttle-note', gapless: false },
+  BE: { name: 'stock-in-note', gapless: false },
+  BS: { name: 'stock-out-note', gapless: false },
   BL: { name: 'billable-delivery-note', gapless: true },
   PF: { name: 'pro-forma', gapless: false },
   FC: { name: 'cash-invoice', gapless: true },

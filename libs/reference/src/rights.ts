@@ -137,6 +137,8 @@ export const RIGHTS: readonly string[] = [
   'stock:stock-level.correct',
   'stock:stock-level.move',
   'stock:stock-level.read',
+  'stock:stock-note.create',
+  'stock:stock-note.read',
   'stock:stock-value.read',
   'stock:supplier-order.acknowledge',
   'stock:supplier-order.cancel',

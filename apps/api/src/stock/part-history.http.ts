@@ -35,11 +35,12 @@ const movement = z.object({
     'internal_transfer',
     'part_merge',
     'station_transfer',
+    'stock_note',
   ]),
   originId: z.string(),
   originNumber: z
     .string()
-    .describe('Of the receipt, file or order, reference of the other part of a merge; empty for what has none'),
+    .describe('Of the receipt, file, order or note, reference of the other part of a merge; empty for what has none'),
   reason: z.string(),
   occurredAt: z.string(),
   placeCode: z.string().describe('Where it moved; empty: at the depot'),

@@ -20,6 +20,7 @@ export class PartHistoryRepository {
            when 'supplier_return' then (select number from supplier_return r where r.station_id = $1 and r.id = m.origin_id)
            when 'station_transfer' then (select number from station_transfer r where r.station_id = $1 and r.id = m.origin_id)
            when 'goods_receipt' then (select number from goods_receipt r where r.station_id = $1 and r.id = m.origin_id)
+           when 'stock_note' then (select number from stock_note r where r.station_id = $1 and r.id = m.origin_id)
            when 'correction' then ''
            when 'internal_transfer' then ''
            when 'inventory' then (select number from inventory i where i.station_id = $1 and i.id = m.origin_id)

@@ -188,7 +188,7 @@ export class ReferenceRepository {
   /** The next numbers of a kind; gaps are allowed. @throws DomainError `stock.station.unknown` */
   async nextNumbers(
     tx: Tx,
-    kind: DocumentKind & ('BN' | 'CF' | 'ES' | 'IV' | 'RF' | 'TR'),
+    kind: DocumentKind & ('BE' | 'BN' | 'BS' | 'CF' | 'ES' | 'IV' | 'RF' | 'TR'),
     count: number,
   ): Promise<string[]> {
     if (count === 0) return [];

@@ -23,7 +23,8 @@ export interface MovementOrigin {
     | 'supplier_return'
     | 'internal_transfer'
     | 'part_merge'
-    | 'station_transfer';
+    | 'station_transfer'
+    | 'stock_note';
   readonly id: string;
   readonly reason?: string;
 }

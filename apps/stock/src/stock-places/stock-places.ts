@@ -1,4 +1,4 @@
-import { Quantity } from '@navette/kernel';
+import { Quantity, type DomainError, type FieldError } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { CatalogueEntryRepository } from '../catalogue-entries/catalogue-entry.repository.js';
@@ -38,18 +38,33 @@ export class StockPlaces {
   }
 
   /**
-   * Of a locked part: that so much may be taken out where it lies. The depot may owe where the station allows it (ST-12).
-   * @throws DomainError `stock.stock-level.would-be-negative`, `stock.correction.invalid`
+   * Of locked parts: that so much may be taken out where it lies. The depot may owe where the station allows it (ST-12).
+   * @throws DomainError `stock.stock-level.would-be-negative` naming the first part that would be, or as refused elsewhere
    */
-  async expectThere(tx: Tx, location: string, { id, reference }: CatalogueItem, quantity: Quantity): Promise<void> {
-    const there = (await this.levels.onHandAt(tx, location, [id])).get(id) ?? Quantity.zero;
-    if (there.compare(quantity) >= 0) return;
-    const onHand = there.toString();
+  async expectThere(
+    tx: Tx,
+    location: string,
+    leaving: readonly { readonly part: CatalogueItem; readonly quantity: Quantity; readonly pointer: string }[],
+    refused: (fields: FieldError[]) => DomainError,
+  ): Promise<void> {
+    const onHand = await this.levels.onHandAt(
+      tx,
+      location,
+      leaving.map(({ part }) => part.id),
+    );
+    const there = (partId: string) => onHand.get(partId) ?? Quantity.zero;
+    const [first, ...others] = leaving.filter(({ part, quantity }) => there(part.id).compare(quantity) < 0);
+    if (first === undefined) return;
     if (location !== DEPOT) {
-      const field = stockLevelErrors.field('/quantity', 'correction.more-than-there', { onHand });
-      throw stockLevelErrors.error('correction.invalid', {}, [field]);
+      throw refused(
+        [first, ...others].map(({ part, pointer }) =>
+          stockLevelErrors.field(pointer, 'correction.more-than-there', { onHand: there(part.id).toString() }),
+        ),
+      );
     }
     if (!(await this.settings.read(tx)).refuseNegativeStock) return;
-    throw stockLevelErrors.error('stock-level.would-be-negative', { reference, onHand, wanted: quantity.toString() });
+    const { id, reference } = first.part;
+    const params = { reference, onHand: there(id).toString(), wanted: first.quantity.toString() };
+    throw stockLevelErrors.error('stock-level.would-be-negative', params);
   }
 }

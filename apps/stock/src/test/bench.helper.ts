@@ -60,6 +60,8 @@ export const RIGHTS = [
   'stock:stock-level.read',
   'stock:stock-level.correct',
   'stock:stock-level.move',
+  'stock:stock-note.create',
+  'stock:stock-note.read',
   'stock:stock-value.read',
   'stock:replenishment-plan.read',
   'stock:supplier-order.place',

@@ -2547,6 +2547,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stock-in and stock-out notes, the latest first, without their lines
+         * @description Right: `stock:stock-note.read`
+         */
+        get: operations["listStockNotes"];
+        put?: never;
+        /**
+         * Parts come in or go out by hand, all of them or none; the note is never changed
+         * @description Right: `stock:stock-note.create`
+         */
+        post: operations["createStockNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One stock note
+         * @description Right: `stock:stock-note.read`
+         */
+        get: operations["getStockNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-notes/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The paper of a stock note, in the language of who asks
+         * @description Right: `stock:stock-note.read`
+         */
+        get: operations["getStockNotePdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock-values": {
         parameters: {
             query?: never;
@@ -6217,6 +6281,38 @@ export interface components {
                 quantity: string;
                 /** @description When it left */
                 since: string;
+            }[];
+        };
+        StockNote: {
+            id: string;
+            number: string;
+            /** @enum {string} */
+            kind: "stock_in" | "stock_out";
+            /** @description What the note says; movements count from when it was recorded */
+            date: string;
+            /** @description Empty: the depot */
+            placeId: string;
+            placeCode: string;
+            placeLabel: string;
+            comment: string;
+            /** @description Of all lines, without VAT, 2 decimals */
+            value: string;
+            recordedAt: string;
+            /** @description In lists there are none */
+            lines: {
+                id: string;
+                partId: string;
+                reference: string;
+                designation: string;
+                /** @description 4 decimals */
+                quantity: string;
+                /** @description 4 decimals; empty on a stock-out note */
+                unitCost: string;
+                /** @description At the unit cost, or at the average of that moment */
+                value: string;
+                reasonId: string;
+                /** @description Why it went out; empty where nobody said */
+                reason: string;
             }[];
         };
         StockValue: {
@@ -13038,9 +13134,9 @@ export interface operations {
                             value: string;
                             onHandAfter: string;
                             /** @enum {string} */
-                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge" | "station_transfer";
+                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge" | "station_transfer" | "stock_note";
                             originId: string;
-                            /** @description Of the receipt, file or order, reference of the other part of a merge; empty for what has none */
+                            /** @description Of the receipt, file, order or note, reference of the other part of a merge; empty for what has none */
                             originNumber: string;
                             reason: string;
                             occurredAt: string;
@@ -14513,6 +14609,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockSettings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStockNotes: {
+        parameters: {
+            query?: {
+                "filter[kind][eq]"?: "stock_in" | "stock_out";
+                "filter[kind][in]"?: string;
+                "filter[number][eq]"?: string;
+                "filter[number][in]"?: string;
+                "filter[number][prefix]"?: string;
+                "filter[date][gte]"?: string;
+                "filter[date][lt]"?: string;
+                /** @description Of recordedAt, number, date, with commas between; a minus turns one round. Unless given: -recordedAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        notes: components["schemas"]["StockNote"][];
+                        nextCursor: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createStockNote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `stock_in` or `stock_out` */
+                    kind: string;
+                    /**
+                     * @description YYYY-MM-DD; empty: today in the station
+                     * @default
+                     */
+                    date?: string;
+                    /**
+                     * @description Empty: the depot
+                     * @default
+                     */
+                    placeId?: string;
+                    /** @description Each part once */
+                    lines: {
+                        partId: string;
+                        /** @description Above zero, up to 4 decimals */
+                        quantity: string;
+                        /**
+                         * @description On a stock-in note; empty: what a unit costs now
+                         * @default
+                         */
+                        unitCost?: string;
+                        /**
+                         * @description On a stock-out note: a discrepancy reason, or empty
+                         * @default
+                         */
+                        reasonId?: string;
+                    }[];
+                    /**
+                     * @description Printed
+                     * @default
+                     */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockNote"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockNote"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockNotePdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description Refused */

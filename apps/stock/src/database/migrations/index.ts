@@ -30,6 +30,7 @@ import { shuttleNotes } from './202611230521-shuttle-notes.js';
 import { stockInTransit } from './202611230601-stock-in-transit.js';
 import { partlyAccepted } from './202611230602-partly-accepted.js';
 import { priceClasses } from './202611230621-price-classes.js';
+import { stockNotes } from './202611230711-stock-notes.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -63,4 +64,5 @@ export const migrations: readonly Migration[] = [
   stockInTransit,
   partlyAccepted,
   priceClasses,
+  stockNotes,
 ];

@@ -122,6 +122,15 @@ import {
   StationTransferPaper,
 } from "./station_transfers.js";
 import {
+  CreateStockNoteRequest,
+  GetStockNoteRequest,
+  ListStockNotesRequest,
+  ListStockNotesResponse,
+  PrintStockNoteRequest,
+  StockNote,
+  StockNotePaper,
+} from "./stock_notes.js";
+import {
   ListStockValuesRequest,
   ListStockValuesResponse,
   PrintStockValuesRequest,
@@ -596,10 +605,13 @@ export interface PartMovement {
   /** Signed, scale 2. */
   value: string;
   onHandAfter: string;
-  /** goods_receipt, correction, intervention_file, customer_order, inventory, supplier_return, internal_transfer, part_merge */
+  /**
+   * goods_receipt, correction, intervention_file, customer_order, inventory, supplier_return, internal_transfer, part_merge,
+   * station_transfer, stock_note
+   */
   originKind: string;
   originId: string;
-  /** Number of the receipt, file or order, reference of the other part of a merge; empty for what has none. */
+  /** Number of the receipt, file, order or note, reference of the other part of a merge; empty for what has none. */
   originNumber: string;
   reason: string;
   occurredAt: string;
@@ -14456,7 +14468,50 @@ export const StockServiceService = {
     responseSerialize: (value: SupplierOrder): Buffer => Buffer.from(SupplierOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): SupplierOrder => SupplierOrder.decode(value),
   },
-  /** Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25). */
+  /**
+   * Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25).
+   * Several parts come in or go out by hand, all of them or none (E-077).
+   */
+  createStockNote: {
+    path: "/navette.stock.v1.StockService/CreateStockNote" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateStockNoteRequest): Buffer =>
+      Buffer.from(CreateStockNoteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateStockNoteRequest => CreateStockNoteRequest.decode(value),
+    responseSerialize: (value: StockNote): Buffer => Buffer.from(StockNote.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StockNote => StockNote.decode(value),
+  },
+  getStockNote: {
+    path: "/navette.stock.v1.StockService/GetStockNote" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStockNoteRequest): Buffer => Buffer.from(GetStockNoteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStockNoteRequest => GetStockNoteRequest.decode(value),
+    responseSerialize: (value: StockNote): Buffer => Buffer.from(StockNote.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StockNote => StockNote.decode(value),
+  },
+  listStockNotes: {
+    path: "/navette.stock.v1.StockService/ListStockNotes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListStockNotesRequest): Buffer =>
+      Buffer.from(ListStockNotesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListStockNotesRequest => ListStockNotesRequest.decode(value),
+    responseSerialize: (value: ListStockNotesResponse): Buffer =>
+      Buffer.from(ListStockNotesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListStockNotesResponse => ListStockNotesResponse.decode(value),
+  },
+  printStockNote: {
+    path: "/navette.stock.v1.StockService/PrintStockNote" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrintStockNoteRequest): Buffer =>
+      Buffer.from(PrintStockNoteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrintStockNoteRequest => PrintStockNoteRequest.decode(value),
+    responseSerialize: (value: StockNotePaper): Buffer => Buffer.from(StockNotePaper.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StockNotePaper => StockNotePaper.decode(value),
+  },
   createSupplierReturn: {
     path: "/navette.stock.v1.StockService/CreateSupplierReturn" as const,
     requestStream: false as const,
@@ -15154,7 +15209,14 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   acknowledgeSupplierOrder: handleUnaryCall<AcknowledgeSupplierOrderRequest, SupplierOrder>;
   closeSupplierOrder: handleUnaryCall<CloseSupplierOrderRequest, SupplierOrder>;
   cancelSupplierOrder: handleUnaryCall<CancelSupplierOrderRequest, SupplierOrder>;
-  /** Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25). */
+  /**
+   * Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25).
+   * Several parts come in or go out by hand, all of them or none (E-077).
+   */
+  createStockNote: handleUnaryCall<CreateStockNoteRequest, StockNote>;
+  getStockNote: handleUnaryCall<GetStockNoteRequest, StockNote>;
+  listStockNotes: handleUnaryCall<ListStockNotesRequest, ListStockNotesResponse>;
+  printStockNote: handleUnaryCall<PrintStockNoteRequest, StockNotePaper>;
   createSupplierReturn: handleUnaryCall<CreateSupplierReturnRequest, SupplierReturn>;
   getSupplierReturn: handleUnaryCall<GetSupplierReturnRequest, SupplierReturn>;
   listSupplierReturns: handleUnaryCall<ListSupplierReturnsRequest, ListSupplierReturnsResponse>;
@@ -16189,7 +16251,70 @@ export interface StockServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SupplierOrder) => void,
   ): ClientUnaryCall;
-  /** Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25). */
+  /**
+   * Parts of a validated receipt go back to its supplier: they leave the stock, and a credit is expected (ST-25).
+   * Several parts come in or go out by hand, all of them or none (E-077).
+   */
+  createStockNote(
+    request: CreateStockNoteRequest,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  createStockNote(
+    request: CreateStockNoteRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  createStockNote(
+    request: CreateStockNoteRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  getStockNote(
+    request: GetStockNoteRequest,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  getStockNote(
+    request: GetStockNoteRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  getStockNote(
+    request: GetStockNoteRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  listStockNotes(
+    request: ListStockNotesRequest,
+    callback: (error: ServiceError | null, response: ListStockNotesResponse) => void,
+  ): ClientUnaryCall;
+  listStockNotes(
+    request: ListStockNotesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListStockNotesResponse) => void,
+  ): ClientUnaryCall;
+  listStockNotes(
+    request: ListStockNotesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListStockNotesResponse) => void,
+  ): ClientUnaryCall;
+  printStockNote(
+    request: PrintStockNoteRequest,
+    callback: (error: ServiceError | null, response: StockNotePaper) => void,
+  ): ClientUnaryCall;
+  printStockNote(
+    request: PrintStockNoteRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StockNotePaper) => void,
+  ): ClientUnaryCall;
+  printStockNote(
+    request: PrintStockNoteRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StockNotePaper) => void,
+  ): ClientUnaryCall;
   createSupplierReturn(
     request: CreateSupplierReturnRequest,
     callback: (error: ServiceError | null, response: SupplierReturn) => void,
