@@ -136,6 +136,11 @@ const PAGES = [
     lazy(() => import('../features/internal-transfer/internal-transfer.page.js')),
   ),
   page(
+    '/stock-notes/:id?',
+    'stock-notes.list',
+    lazy(() => import('../features/stock-notes/stock-notes.page.js')),
+  ),
+  page(
     '/mission-orders/:id?',
     'missions.list',
     lazy(() => import('../features/mission-orders/mission-orders.page.js')),
@@ -408,6 +413,7 @@ export const RAIL: readonly Category[] = [
       { href: '/totes', title: 'totes.title', needs: 'stock:preparation.read' },
       { href: '/transfers', title: 'transfers.list', needs: 'stock:station-transfer.read' },
       { href: '/internal-transfer', title: 'transfer.title', needs: 'stock:stock-level.move' },
+      { href: '/stock-notes', title: 'stock-notes.list', needs: 'stock:stock-note.read' },
       { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },
       { href: '/stock-values', title: 'stock-values.list', needs: 'stock:stock-value.read' },
     ],

@@ -1,92 +1,39 @@
-import { answered, type Schema } from '@navette/api-client';
-import { ArrowRightLeft, CircleAlert, ScanBarcode, X } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { beep } from '../../shared/actions/beep.js';
-import { useActions } from '../../shared/actions/use-actions.js';
-import { useScanner } from '../../shared/actions/use-scanner.js';
+import { answered } from '@navette/api-client';
+import { ArrowRightLeft, X } from 'lucide-react';
+import { useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { decimal } from '../../shared/i18n/decimals.js';
-import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import { Fields, RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { useRelated } from '../../shared/kit/record/use-related.js';
+import { FreeThere, ScanField, useScannedParts, type Part } from '../../shared/trade/scanned-parts.js';
 import { DEPOT, placeIdOf, usePlaces } from '../../shared/trade/use-places.js';
 import { IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { PageLink } from '../../shared/work/page-link.js';
-import css from './internal-transfer.module.css';
 
-type Part = Schema<'Part'>;
-
-interface Line {
-  readonly part: Part;
-  /** As typed. */
-  readonly quantity: string;
-}
-
-interface Said {
-  readonly code: string;
-  readonly text: string;
-  readonly isWrong?: boolean;
-}
+const lineOf = (part: Part) => ({ part, quantity: '1' });
 
 /** ST-11: parts go from one place of the station to another, scan by scan, all of them or none. */
 export default function InternalTransferPage() {
   const t = useText();
-  const formats = useFormats();
   const api = useApi();
   const mayMove = useMay()('stock:stock-level.move');
   const places = usePlaces();
   const [from, setFrom] = useState<string>(DEPOT);
   const [chosen, setChosen] = useState('');
   const [comment, setComment] = useState('');
-  const [lines, setLines] = useState<readonly Line[]>([]);
-  const [typed, setTyped] = useState('');
-  const [said, setSaid] = useState<Said>();
-  const field = useRef<HTMLInputElement>(null);
-  const queue = useRef(Promise.resolve());
   const commands = useCommands();
   const errors = fieldErrorsOf(commands.error);
   const others = places.filter(({ id }) => id !== from);
   const to = others.some(({ id }) => id === chosen) ? chosen : (others[0]?.id ?? '');
   const mayNot = mayMove ? undefined : t('transfer.may-not');
   const nameOf = (place: string) => places.find(({ id }) => id === place)?.text ?? '';
-  const tell = (next: Said) => {
-    setSaid(next);
-    beep(next.isWrong === true ? 'refused' : 'counted');
-    field.current?.focus();
-  };
-  const set = (partId: string, quantity: string) => {
-    setLines((now) => now.map((line) => (line.part.id === partId ? { ...line, quantity } : line)));
-  };
-  // Scans wait for each other, so that none is lost.
-  const scan = (code: string) => {
-    setTyped('');
-    commands.forget();
-    queue.current = queue.current.then(async () => {
-      try {
-        const part = await partOf(api, code);
-        if (part === undefined) {
-          tell({ code, text: t('transfer.unknown'), isWrong: true });
-          return;
-        }
-        setLines((now) => withOneMore(now, part));
-        tell({ code: part.reference, text: part.designation });
-      } catch (error) {
-        tell({ code, text: error instanceof Error ? error.message : String(error), isWrong: true });
-      }
-    });
-  };
-  useScanner(mayNot === undefined, field, (code) => {
-    scan(code.trim());
-  });
-  useActions([
-    { id: 'transfer.scan', title: t('transfer.scan'), keys: '/', hidden: true, run: () => field.current?.focus() },
-  ]);
+  const scanned = useScannedParts(mayNot === undefined, lineOf, commands.forget);
+  const { lines, setLines, said } = scanned;
   const transfer = async () => {
     const body = {
       fromPlaceId: placeIdOf(from),
@@ -98,12 +45,11 @@ export default function InternalTransferPage() {
       answered(api.POST('/api/v1/internal-transfers', { params: { header: { 'Idempotency-Key': key } }, body })),
     );
     if (!done) return;
-    setSaid({ code: nameOf(to), text: t('transfer.done', { count: lines.length }) });
+    scanned.setSaid({ code: nameOf(to), text: t('transfer.done', { count: lines.length }) });
     setLines([]);
     setComment('');
-    field.current?.focus();
+    scanned.scanField.field.current?.focus();
   };
-  const isTyped = lines.every(({ quantity }) => Number(decimal(quantity)) > 0);
   return (
     <RecordPage
       title={t('transfer.title')}
@@ -122,7 +68,7 @@ export default function InternalTransferPage() {
               ? t('transfer.no-places')
               : lines.length === 0
                 ? t('transfer.nothing')
-                : commands.isRunning || !isTyped
+                : commands.isRunning || !scanned.isWhole
                   ? t('transfer.quantities')
                   : undefined),
           run: () => void transfer(),
@@ -158,44 +104,7 @@ export default function InternalTransferPage() {
           error={errors.get('/comment')}
         />
       </Fields>
-      <form
-        className={css['scan'] ?? ''}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typed.trim() !== '') scan(typed.trim());
-        }}
-      >
-        <TextInput
-          label={t('transfer.scan')}
-          hint={t('transfer.scan.hint')}
-          value={typed}
-          onChange={setTyped}
-          inputRef={field}
-          autoFocus
-          autoComplete="off"
-          isDisabled={mayNot !== undefined}
-        />
-        <div
-          className={css['said'] ?? ''}
-          role="status"
-          data-tone={said === undefined ? '' : said.isWrong === true ? 'late' : 'done'}
-        >
-          {said === undefined ? (
-            <span className="muted">{t('transfer.scan.none')}</span>
-          ) : (
-            <>
-              {said.isWrong === true ? (
-                <CircleAlert aria-hidden size="1.4em" />
-              ) : (
-                <ScanBarcode aria-hidden size="1.4em" />
-              )}
-              <strong className="reference">{said.code}</strong>
-              <span>{said.text}</span>
-            </>
-          )}
-        </div>
-      </form>
+      <ScanField {...scanned.scanField} />
       <ProblemBox error={commands.error} />
       <Section title={t('transfer.lines')}>
         <LineTable
@@ -219,13 +128,13 @@ export default function InternalTransferPage() {
               id: 'free',
               title: t('transfer.free'),
               isNumber: true,
-              cell: ({ part }) => <FreeThere partId={part.id} placeId={placeIdOf(from)} quantity={formats.quantity} />,
+              cell: ({ part }) => <FreeThere partId={part.id} placeId={placeIdOf(from)} />,
             },
             {
               id: 'quantity',
               title: t('transfer.quantity'),
               cell: ({ part, quantity }) => {
-                const at = `/lines/${String(lines.findIndex((line) => line.part.id === part.id))}`;
+                const at = scanned.pointerOf(part.id);
                 return (
                   <TextInput
                     label={t('transfer.quantity-of', { reference: part.reference })}
@@ -233,7 +142,7 @@ export default function InternalTransferPage() {
                     inputMode="decimal"
                     value={quantity}
                     onChange={(next) => {
-                      set(part.id, next);
+                      scanned.change(part.id, { quantity: next });
                     }}
                     error={errors.get(`${at}/quantity`) ?? errors.get(`${at}/partId`)}
                   />
@@ -259,37 +168,4 @@ export default function InternalTransferPage() {
       </Section>
     </RecordPage>
   );
-}
-
-interface FreeThereProps {
-  readonly partId: string;
-  readonly placeId: string;
-  readonly quantity: (amount: string) => string;
-}
-
-/** What of a part can leave a place now. */
-function FreeThere({ partId, placeId, quantity }: FreeThereProps) {
-  const api = useApi();
-  const level = useRelated(['level', partId], ['stock', 'need'], useMay()('stock:stock-level.read'), async () => {
-    return (await answered(api.GET('/api/v1/stock-levels/{partId}', { params: { path: { partId } } }))).data;
-  });
-  if (level === undefined) return '…';
-  return quantity(level.places.find((place) => place.placeId === placeId)?.free ?? '0');
-}
-
-/** The part that a barcode or reference names; what is found by a few letters alone is no scan of one part. */
-async function partOf(api: ReturnType<typeof useApi>, q: string): Promise<Part | undefined> {
-  const query = { q, kind: 'part' } as const;
-  const { parts } = (await answered(api.GET('/api/v1/parts/search', { params: { query } }))).data;
-  const code = q.toUpperCase();
-  const exact = parts.find(({ reference, barcodes }) => reference === code || barcodes.includes(code));
-  return exact ?? (parts.length === 1 ? parts[0] : undefined);
-}
-
-function withOneMore(lines: readonly Line[], part: Part): Line[] {
-  const before = lines.find((line) => line.part.id === part.id);
-  if (before === undefined) return [{ part, quantity: '1' }, ...lines];
-  const counted = Number(decimal(before.quantity));
-  const quantity = Number.isInteger(counted) ? String(counted + 1) : before.quantity;
-  return lines.map((line) => (line === before ? { part, quantity } : line));
 }

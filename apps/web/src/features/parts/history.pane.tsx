@@ -21,6 +21,7 @@ const PAGES = {
   inventory: 'inventories',
   part_merge: 'parts',
   station_transfer: 'transfers',
+  stock_note: 'stock-notes',
   internal_transfer: undefined,
   correction: undefined,
 } as const;
@@ -105,9 +106,12 @@ export default function HistoryPane({ part }: { readonly part: Part }) {
                 PAGES[originKind] === undefined ? (
                   reason
                 ) : (
-                  <PageLink href={`/${PAGES[originKind]}/${originId}`} className="reference">
-                    {originNumber}
-                  </PageLink>
+                  <>
+                    <PageLink href={`/${PAGES[originKind]}/${originId}`} className="reference">
+                      {originNumber}
+                    </PageLink>
+                    {originKind === 'stock_note' && reason !== '' && ` · ${reason}`}
+                  </>
                 ),
             },
             {

@@ -6,7 +6,7 @@ import { beep } from '../../shared/actions/beep.js';
 import { useActions } from '../../shared/actions/use-actions.js';
 import { useScanner } from '../../shared/actions/use-scanner.js';
 import { useApi, useMay, useSelf } from '../../shared/api/session.js';
-import { useFormats } from '../../shared/i18n/formats.js';
+import { today, useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
@@ -255,6 +255,3 @@ function useTechnicians(): readonly string[] | undefined {
     return [...new Set([...named(true), ...named(false)])];
   });
 }
-
-/** The calendar day here: Sweden writes it as ISO 8601 does. */
-const today = (): string => new Intl.DateTimeFormat('sv').format(new Date());

@@ -68,3 +68,6 @@ export function useFormats(): Formats {
   const { locale } = useIntl();
   return useMemo(() => formatsOf(locale), [locale]);
 }
+
+/** The calendar day here: Sweden writes it as ISO 8601 does. */
+export const today = (): string => new Intl.DateTimeFormat('sv').format(new Date());

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { System } from '../flows/support/system.js';
+import { openBrowser, Person } from './support/browser.js';
+
+let system: System;
+let browser: Browser;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start({ consumers: 5 }), openBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await system.remove();
+}, 60_000);
+
+async function part(reference: string, designation: string): Promise<string> {
+  const given = { reference, designation, ventilationCode: 'PIECE', purchasePrice: '4' };
+  return (await system.done('POST', '/parts', given)).id as string;
+}
+
+describe('E-077 E-085 stock documents', () => {
+  it('come in scan by scan and go out from the list of parts, by keyboard; the part’s history leads to the note', async () => {
+    const pump = await part('BON-A1', 'Pompe de vidange');
+    await part('BON-B2', 'Courroie');
+    const clerk = await Person.sitDown(browser, system);
+    const { page } = clerk;
+    await clerk.signIn();
+    await page.goto(`${system.url('api')}/stock-notes`);
+    await page.getByText(/^Aucun bon/).waitFor();
+    await clerk.press('n');
+    const scanned = page.getByRole('textbox', { name: /^Lire un code/ }).and(page.locator(':focus'));
+    await scanned.waitFor();
+    for (const code of ['BON-A1', 'BON-A1', 'BON-B2']) await clerk.scan(code);
+    await page.getByRole('status').filter({ hasText: 'Courroie' }).waitFor();
+    await page.getByLabel('Coût unitaire de BON-A1').fill('12,5');
+    await page.getByLabel('Quantité de BON-B2').fill('0,00001');
+    await clerk.press('Control+Enter');
+    await page.getByText(/décimales/).first().waitFor(); // prettier-ignore
+    await clerk.picture('stock-note-refused');
+    expect(await clerk.axe()).toEqual([]);
+    await page.getByLabel('Quantité de BON-B2').fill('3');
+    await clerk.picture('stock-note-new');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.press('Control+Enter');
+    await page.getByRole('heading', { name: /^LIL-BE-/ }).waitFor();
+    await page.getByRole('row', { name: /BON-A1 Pompe de vidange 2 12,50 € 25,00 €/ }).waitFor();
+    await page.getByRole('row', { name: /BON-B2 Courroie 3 4,00 € 12,00 €/ }).waitFor();
+    await clerk.picture('stock-note-in');
+    expect(await clerk.axe()).toEqual([]);
+    const [paper] = await Promise.all([page.waitForEvent('download'), clerk.press('p')]);
+    expect(paper.suggestedFilename()).toMatch(/^LIL-BE-.*\.pdf$/);
+
+    await page.goto(`${system.url('api')}/parts/kind/part?f.reference=BON-`);
+    await page.getByRole('row', { name: /BON-B2/ }).waitFor();
+    await page
+      .getByRole('row', { name: /BON-A1/ })
+      .getByRole('checkbox')
+      .press('Space');
+    await page.getByRole('button', { name: 'Nouveau bon de sortie' }).click();
+    await page.getByLabel('Quantité de BON-A1').waitFor();
+    await page.getByRole('button', { name: /Motif de BON-A1/ }).click();
+    await page.getByRole('option', { name: 'Vol' }).click();
+    await clerk.prefer({ language: 'fr', theme: 'sombre' });
+    await page.getByLabel('Quantité de BON-A1').waitFor();
+    await clerk.picture('stock-note-out-dark');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.prefer({ language: 'fr', theme: 'clair' });
+    await page.getByLabel('Quantité de BON-A1').waitFor();
+    await page.getByRole('button', { name: /Motif de BON-A1/ }).click();
+    await page.getByRole('option', { name: 'Vol' }).click();
+    await clerk.press('Control+Enter');
+    await page.getByRole('heading', { name: /^LIL-BS-/ }).waitFor();
+    await page.getByRole('row', { name: /BON-A1 Pompe de vidange Vol 1 12,50 €/ }).waitFor();
+    await clerk.picture('stock-note-out');
+    expect(await clerk.axe()).toEqual([]);
+
+    await page.goto(`${system.url('api')}/parts/${pump}?pane=history`);
+    await page.getByRole('row', { name: /Correction, sortie LIL-BS-\S+ · Vol Dépôt/ }).waitFor();
+    await clerk.picture('stock-note-history');
+    await page.getByRole('link', { name: /^LIL-BE-/ }).click();
+    await page.getByRole('heading', { name: /^LIL-BE-/ }).waitFor();
+
+    await page.goto(`${system.url('api')}/stock-notes`);
+    await page.getByRole('row', { name: /LIL-BS-/ }).waitFor();
+    await clerk.picture('stock-notes');
+    expect(await clerk.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Entrées' }).click();
+    await page.getByRole('row', { name: /LIL-BE-/ }).waitFor();
+    await page.getByRole('row', { name: /LIL-BS-/ }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Inventaires' }).click();
+    await page.getByRole('heading', { name: /^Inventaires/ }).waitFor();
+    expect(clerk.complaints).toEqual([]);
+    await clerk.leave();
+  }, 240_000);
+});
