@@ -36,7 +36,10 @@ describe('E-077 E-085 stock documents', () => {
     await page.getByLabel('Coût unitaire de BON-A1').fill('12,5');
     await page.getByLabel('Quantité de BON-B2').fill('0,00001');
     await clerk.press('Control+Enter');
-    await page.getByText(/décimales/).first().waitFor(); // prettier-ignore
+    await page
+      .getByText(/décimales/)
+      .first()
+      .waitFor();
     await clerk.picture('stock-note-refused');
     expect(await clerk.axe()).toEqual([]);
     await page.getByLabel('Quantité de BON-B2').fill('3');

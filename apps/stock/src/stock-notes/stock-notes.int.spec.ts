@@ -51,7 +51,7 @@ const codes = async (refused: Promise<unknown>) =>
 const movements = async (part: Part) =>
   (await bench.client.listPartMovements({ partId: part.id, page: undefined }, await bench.as())).movements;
 
-describe('E-077 stock notes', () => {
+describe('ST-10 E-077 stock notes', () => {
   it('E-079 take what comes in into the average, and let it out at the average', async () => {
     const [part, other] = [await bench.part(), await bench.part({ purchasePrice: '3.5' })];
     await note('stock_in', [line(part, 10, { unitCost: '5' })]);
@@ -298,7 +298,7 @@ describe('E-077 stock notes', () => {
   });
 });
 
-describe('E-077 the paper of a note', () => {
+describe('ST-10 E-077 the paper of a note', () => {
   const print = async ({ id: noteId }: StockNote, language: string, as: As = {}) =>
     bench.client.printStockNote({ id: noteId, language }, await bench.as(as));
 

@@ -47,9 +47,18 @@ export function useActionKeys(): void {
       event.preventDefault();
       if (action.notNow === undefined) action.run();
     };
+    // A select would take Enter for itself, Ctrl or not.
+    const onSelect = (event: KeyboardEvent) => {
+      if (!(event.target instanceof Element && event.target.matches('[aria-haspopup="listbox"]'))) return;
+      if (!event.ctrlKey && !event.metaKey) return;
+      onKey(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
     window.addEventListener('keydown', onKey);
+    window.addEventListener('keydown', onSelect, { capture: true });
     return () => {
       window.removeEventListener('keydown', onKey);
+      window.removeEventListener('keydown', onSelect, { capture: true });
     };
   }, [registry]);
 }
