@@ -107,7 +107,7 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
     >
       <Fields>
         <TextInput
-          label={t('parts.movements.when')}
+          label={t('stock-notes.date')}
           type="date"
           value={date}
           onChange={setDate}

@@ -45,7 +45,7 @@ function Shown({ note }: { readonly note: StockNote }) {
     <RecordPage
       title={number}
       facts={[
-        t(`stock-notes.${kind}`),
+        t(`stock-notes.kind.${kind}`),
         formats.date(date),
         placeCode === '' ? t('parts.places.depot') : `${placeCode} · ${placeLabel}`,
         formats.money(value),

@@ -19,7 +19,7 @@ export function stockNotesOf(kind?: NoteKind): ListDefinition<StockNote> {
     columns: [
       {
         id: 'number',
-        title: 'returns.number',
+        title: 'stock-notes.number',
         sort: 'number',
         filter: { kind: 'text' },
         width: 190,
@@ -29,13 +29,13 @@ export function stockNotesOf(kind?: NoteKind): ListDefinition<StockNote> {
       {
         id: 'kind',
         title: 'parts.movements.kind',
-        width: 130,
-        cell: (note, { t }) => t(`stock-notes.${note.kind}`),
-        value: (note, { t }) => t(`stock-notes.${note.kind}`),
+        width: 150,
+        cell: (note, { t }) => t(`stock-notes.kind.${note.kind}`),
+        value: (note, { t }) => t(`stock-notes.kind.${note.kind}`),
       },
       {
         id: 'date',
-        title: 'parts.movements.when',
+        title: 'stock-notes.date',
         sort: 'date',
         filter: { kind: 'period' },
         width: 130,
