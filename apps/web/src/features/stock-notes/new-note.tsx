@@ -49,7 +49,7 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
     enabled: wanted !== '',
     staleTime: Infinity,
     queryFn: async ({ signal }) => {
-      const query = { 'filter[id][in]': wanted, limit: 200 } as never;
+      const query = { 'filter[id][in]': wanted, limit: 200 };
       return (await answered(api.GET('/api/v1/parts', { signal, params: { query } }))).data.parts;
     },
   });

@@ -13,6 +13,7 @@ import type { Headed } from './header-dialog.js';
 import { useRepresentativeName } from './use-representatives.js';
 
 // A form with its rules weighs more than the page of a document: it comes when somebody changes the header.
+// (React's `lazy` forgets that the dialog is generic.)
 const HeaderDialog = lazy(() => import('./header-dialog.js')) as unknown as typeof TypedHeaderDialog;
 const ReloadDialog = lazy(() => import('./reload-dialog.js'));
 const UpdatePartyDialog = lazy(() => import('./update-party-dialog.js'));
