@@ -70,19 +70,29 @@ describe('ST-2 ST-3 ST-11 stock that lies in several places', () => {
     await clerk.scan('INCONNU-9');
     await page.getByText('Aucune pièce ne porte ce code').waitFor();
     expect(await page.getByLabel('Quantité de LIEU-B2').inputValue()).toBe('3');
+    // What was typed survives a reload.
+    await page.getByLabel('Commentaire').fill('Tournée du matin');
     await clerk.prefer({ language: 'fr', theme: 'sombre' });
     await ready();
-    for (const code of ['LIEU-A1', 'LIEU-A1', 'LIEU-B2']) await clerk.scan(code);
-    await said.waitFor();
     await clerk.picture('transfer-dark');
     await clerk.prefer({ language: 'fr', theme: 'clair' });
     await ready();
-    for (const code of ['LIEU-A1', 'LIEU-A1', 'LIEU-B2']) await clerk.scan(code);
+    const typed = async (label: string) => page.getByLabel(label, { exact: true }).inputValue();
+    expect(await typed('Quantité de LIEU-A1')).toBe('2');
+    expect(await typed('Quantité de LIEU-B2')).toBe('3');
+    expect(await typed('Commentaire')).toBe('Tournée du matin');
+    await clerk.scan('LIEU-B2');
+    await page.getByRole('button', { name: 'Retirer LIEU-B2' }).press('Enter');
+    await page.getByLabel('Quantité de LIEU-B2').waitFor({ state: 'detached' });
+    await clerk.scan('LIEU-B2');
     await said.waitFor();
-    expect(await page.getByLabel('Quantité de LIEU-A1').inputValue()).toBe('2');
     await clerk.picture('transfer');
     await clerk.press('Control+Enter');
     await page.getByText('2 pièces transférées').waitFor();
+    await page.reload();
+    await ready();
+    await page.getByText(/^Lisez les pièces au lecteur/).waitFor();
+    expect(await typed('Commentaire')).toBe('');
 
     await page.goto(`${system.url('api')}/parts/${pump}`);
     const places = page.getByRole('group', { name: 'Stock par lieu' });

@@ -1,28 +1,27 @@
 import { answered } from '@navette/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { Check, X } from 'lucide-react';
-import { useState } from 'react';
-import { fieldErrorsOf } from '../../shared/api/problem.js';
+import { Check } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { decimal } from '../../shared/i18n/decimals.js';
 import { today } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { LineTable } from '../../shared/kit/record/line-table.js';
 import { Fields, RecordPage, Section } from '../../shared/kit/record/record-page.js';
-import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { FreeThere, ScanField, useScannedParts, type Part } from '../../shared/trade/scanned-parts.js';
+import { ScanField, ScannedLines, useScannedParts, type ScannedLine } from '../../shared/trade/scanned-parts.js';
 import { useEntries } from '../../shared/trade/use-choices.js';
 import { DEPOT, placeIdOf, usePlaces } from '../../shared/trade/use-places.js';
-import { IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
-import { PageLink } from '../../shared/work/page-link.js';
 import { useTab, useTabSearch } from '../../shared/work/use-work.js';
 import type { NoteKind } from './stock-notes.list.js';
 
 /** A choice has an id; the edge has none where nobody said why. */
 const NO_REASON = 'none';
-const lineOf = (part: Part) => ({ part, quantity: '1', unitCost: '', reasonId: '' });
+
+interface Line extends ScannedLine {
+  readonly unitCost: string;
+  readonly reasonId: string;
+}
 
 /** E-077, E-026: parts come in or go out by hand, scan by scan or as they were selected in their list, all of them or none. */
 export function NewNote({ kind }: { readonly kind: NoteKind }) {
@@ -34,13 +33,14 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
   const mayNot = may('stock:stock-note.create') ? undefined : t('stock-notes.may-not');
   const places = usePlaces();
   const reasons = useEntries('discrepancy_reason');
-  const [place, setPlace] = useState<string>(DEPOT);
-  const [date, setDate] = useState(today);
-  const [comment, setComment] = useState('');
-  const commands = useCommands();
-  const errors = fieldErrorsOf(commands.error);
-  const scanned = useScannedParts(mayNot === undefined, lineOf, commands.forget);
-  const { change, lines, setLines } = scanned;
+  const scanned = useScannedParts<Line, { date: string; place: string; comment: string; taken: string }>({
+    page: `stock-note.${kind}`,
+    head: { date: today(), place: DEPOT, comment: '', taken: '' },
+    fields: { unitCost: '', reasonId: '' },
+    mayScan: mayNot === undefined,
+  });
+  const { change, commands, errors, lines, setHead } = scanned;
+  const { comment, date, place, taken } = scanned.head;
   const tab = useTab('');
   const [address] = useTabSearch();
   const wanted = address.get('parts') ?? '';
@@ -54,12 +54,14 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
     },
   });
   // E-026: what was selected is taken once; what becomes of the lines is the clerk's.
-  const [taken, setTaken] = useState('');
-  if (selected.data !== undefined && taken !== wanted) {
-    setTaken(wanted);
-    const isNew = ({ id, kind: is }: Part) => is === 'part' && lines.every(({ part }) => part.id !== id);
-    setLines([...lines, ...selected.data.filter(isNew).map(lineOf)]);
-  }
+  const take = useEffectEvent((parts: NonNullable<typeof selected.data>) => {
+    if (taken === wanted) return;
+    setHead({ taken: wanted });
+    scanned.add(parts.filter((part) => part.kind === 'part'));
+  });
+  useEffect(() => {
+    if (selected.data !== undefined) take(selected.data);
+  }, [selected.data]);
   const save = async () => {
     const body = {
       kind,
@@ -77,16 +79,16 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
     const done = await commands.run('note', async (key) => {
       const given = { params: { header: { 'Idempotency-Key': key } }, body };
       made = (await answered(api.POST('/api/v1/stock-notes', given))).data.id;
+      scanned.forget();
     });
     if (!done) return;
-    setLines([]);
     tab.become(`/stock-notes/${made}`);
   };
   return (
     <RecordPage
       title={title}
       facts={[t('stock-notes.about')]}
-      unsaved={lines.length > 0}
+      unsaved={lines.length > 0 || comment !== ''}
       actions={[
         {
           id: 'stock-note.save',
@@ -94,13 +96,7 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
           icon: Check,
           keys: 'mod+enter',
           primary: true,
-          notNow:
-            mayNot ??
-            (lines.length === 0
-              ? t('transfer.nothing')
-              : commands.isRunning || !scanned.isWhole
-                ? t('transfer.quantities')
-                : undefined),
+          notNow: mayNot ?? scanned.notNow,
           run: () => void save(),
         },
       ]}
@@ -110,20 +106,26 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
           label={t('stock-notes.date')}
           type="date"
           value={date}
-          onChange={setDate}
+          onChange={(date) => {
+            setHead({ date });
+          }}
           error={errors.get('/date')}
         />
         <ChoiceInput
           label={t('parts.places.place')}
           value={place}
           choices={places}
-          onChange={setPlace}
+          onChange={(place) => {
+            setHead({ place });
+          }}
           error={errors.get('/placeId')}
         />
         <TextInput
           label={t('transfer.comment')}
           value={comment}
-          onChange={setComment}
+          onChange={(comment) => {
+            setHead({ comment });
+          }}
           maxLength={1000}
           autoComplete="off"
           error={errors.get('/comment')}
@@ -132,96 +134,45 @@ export function NewNote({ kind }: { readonly kind: NoteKind }) {
       <ScanField {...scanned.scanField} />
       <ProblemBox error={commands.error ?? selected.error} />
       <Section title={t('stock-notes.lines')}>
-        <LineTable
+        <ScannedLines
           label={t('stock-notes.lines')}
-          lines={lines}
-          idOf={({ part }) => part.id}
-          isHere={({ part }) => part.reference === scanned.said?.code}
-          empty={t('transfer.lines.none')}
-          columns={[
-            {
-              id: 'reference',
-              title: t('parts.reference'),
-              cell: ({ part }) => (
-                <PageLink href={`/parts/${part.id}`} className="reference">
-                  {part.reference}
-                </PageLink>
-              ),
-            },
-            { id: 'designation', title: t('parts.designation'), cell: ({ part }) => part.designation },
-            {
-              id: 'free',
-              title: t('parts.free'),
-              isNumber: true,
-              cell: ({ part }) => <FreeThere partId={part.id} placeId={placeIdOf(place)} />,
-            },
-            {
-              id: 'quantity',
-              title: t('transfer.quantity'),
-              cell: ({ part, quantity }) => {
-                const at = scanned.pointerOf(part.id);
-                return (
-                  <TextInput
-                    label={t('transfer.quantity-of', { reference: part.reference })}
-                    isLabelHidden
-                    inputMode="decimal"
-                    value={quantity}
-                    onChange={(next) => {
-                      change(part.id, { quantity: next });
-                    }}
-                    error={errors.get(`${at}/quantity`) ?? errors.get(`${at}/partId`)}
-                  />
-                );
-              },
-            },
+          scanned={scanned}
+          placeId={placeIdOf(place)}
+          asked={(errorOf) => [
             isIn
               ? {
                   id: 'cost',
                   title: t('stock-notes.cost'),
-                  cell: ({ part, unitCost }) => (
+                  cell: (line) => (
                     <TextInput
-                      label={t('stock-notes.cost-of', { reference: part.reference })}
+                      label={t('stock-notes.cost-of', { reference: line.part.reference })}
                       isLabelHidden
                       inputMode="decimal"
                       placeholder={t('stock-notes.cost-now')}
-                      value={unitCost}
+                      value={line.unitCost}
                       onChange={(next) => {
-                        change(part.id, { unitCost: next });
+                        change(line.part.id, { unitCost: next });
                       }}
-                      error={errors.get(`${scanned.pointerOf(part.id)}/unitCost`)}
+                      error={errorOf(line, 'unitCost')}
                     />
                   ),
                 }
               : {
                   id: 'reason',
                   title: t('returns.reason'),
-                  cell: ({ part, reasonId }) => (
+                  cell: (line) => (
                     <ChoiceInput
-                      label={t('stock-notes.reason-of', { reference: part.reference })}
+                      label={t('stock-notes.reason-of', { reference: line.part.reference })}
                       isLabelHidden
-                      value={reasonId}
+                      value={line.reasonId}
                       choices={[{ id: NO_REASON, text: '—' }, ...reasons.map(({ id, label }) => ({ id, text: label }))]}
                       onChange={(next) => {
-                        change(part.id, { reasonId: next === NO_REASON ? '' : next });
+                        change(line.part.id, { reasonId: next === NO_REASON ? '' : next });
                       }}
-                      error={errors.get(`${scanned.pointerOf(part.id)}/reasonId`)}
+                      error={errorOf(line, 'reasonId')}
                     />
                   ),
                 },
-            {
-              id: 'remove',
-              title: '',
-              cell: ({ part }) => (
-                <IconButton
-                  icon={X}
-                  label={t('transfer.remove', { reference: part.reference })}
-                  onPress={() => {
-                    setLines(lines.filter((line) => line.part.id !== part.id));
-                    commands.forget();
-                  }}
-                />
-              ),
-            },
           ]}
         />
       </Section>
