@@ -90,15 +90,17 @@ export class ComparePriceList {
     });
   }
 
-  /** Parts that are not on the list any more, chunk by chunk; then the list waits for a person. */
+  /** Parts that are not on the list any more, chunk by chunk, from the first again after a death; then the list waits for a person. */
   async #vanished(scope: Scope, { id, terms }: PriceListRow, last: number): Promise<void> {
-    for (let isOver = false; !isOver;) {
-      isOver = true;
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const looked: string = after;
+      after = undefined;
       await this.#within(scope, id, async (tx, row) => {
         const from = Math.max(row.done_line, last) + 1;
-        const added = await this.lines.addVanished(tx, id, terms, from, CHUNK);
-        isOver = added < CHUNK;
-        if (!isOver) return progress(tx, await this.lists.change(tx, row, { done_line: from + added - 1 }));
+        const next = await this.lines.addVanished(tx, id, terms, { from, after: looked, limit: CHUNK });
+        after = next.last;
+        if (next.added > 0) return progress(tx, await this.lists.change(tx, row, { done_line: from + CHUNK - 1 }));
+        if (after !== undefined) return tx.changesNothing();
         const counts = await this.lines.counts(tx, id);
         await standing(tx, await this.lists.change(tx, row, { state: 'checked', counts, total: row.done }));
       });

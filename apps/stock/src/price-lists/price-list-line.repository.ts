@@ -43,6 +43,18 @@ const OF_ANOTHER = (manufacturer: string) => `(p.kind <> 'part' or p.manufacture
  */
 const byIndex = (tx: Tx) => tx.run('set local enable_seqscan = off');
 
+/** The next rows behind one, from the index that has them in order: all of them would be read and sorted likewise. */
+async function inOrder<T>(tx: Tx, read: () => Promise<T>): Promise<T> {
+  const set = (to: string) =>
+    tx.run(`select set_config('enable_' || way, $1, true) from unnest(array['seqscan', 'bitmapscan', 'sort']) as way`, [
+      to,
+    ]);
+  await set('off');
+  const rows = await read();
+  await set('on');
+  return rows;
+}
+
 /** Lines of price lists, and what they would change. */
 @Injectable()
 export class PriceListLineRepository {
@@ -94,27 +106,34 @@ export class PriceListLineRepository {
   }
 
   /**
-   * Keeps the manufacturer's next parts that have a list price and are not on the list, numbered from `from` on.
-   * @returns how many
+   * Keeps, of the manufacturer's next parts behind `after` that have a list price, those that are not on the list, numbered from
+   * `from` on with gaps. That a part is on it is the index's to say, as in a comparison.
+   * @returns how many were kept, and the last part looked at; undefined behind the last
    */
-  async addVanished(tx: Tx, listId: string, terms: PriceListTerms, from: number, limit: number): Promise<number> {
-    await byIndex(tx);
-    return tx.run(
-      `insert into price_list_line (station_id, list_id, line, state, reference, reference_norm, designation, before, change,
-         part_id, problem, value)
-       select $1, $2, $4 + row_number() over (order by reference_norm) - 1, 'vanished', reference, reference_norm, designation,
-         list_price, 0, id, '', ''
-       from (
-         select p.id, p.reference, p.reference_norm, p.designation, p.list_price from part p
-         where p.station_id = $1 and p.manufacturer_party_id = $3 and p.kind = 'part' and p.state = 'active'
-           and p.list_price is not null
-           and p.reference_norm > coalesce((select v.reference_norm from price_list_line v
-             where v.station_id = $1 and v.list_id = $2 and v.line = $4 - 1 and v.state = 'vanished'), '')
-           and not exists (select from price_list_line l where l.station_id = $1 and l.list_id = $2
-             and l.reference_norm = p.reference_norm and l.state <> 'bad')
-         order by p.reference_norm limit $5) as gone`,
-      [tx.scope.stationId, listId, terms.manufacturerPartyId, from, limit],
+  async addVanished(
+    tx: Tx,
+    listId: string,
+    { manufacturerPartyId }: PriceListTerms,
+    { from, after, limit }: { from: number; after: string; limit: number },
+  ): Promise<{ added: number; last: string | undefined }> {
+    const [row] = await inOrder(tx, () =>
+      tx.rows<{ added: number; last: string | null }>(
+        `with next as materialized (
+         select id, reference, reference_norm, designation, list_price from part
+         where station_id = $1 and manufacturer_party_id = $3 and kind = 'part' and state = 'active' and list_price is not null
+           and reference_norm > $5
+         order by reference_norm limit $6),
+       gone as (
+         insert into price_list_line (station_id, list_id, line, state, reference, reference_norm, designation, before, change,
+           part_id, problem, value)
+         select $1, $2, $4 + row_number() over (order by reference_norm) - 1, 'vanished', reference, reference_norm, designation,
+           list_price, 0, id, '', '' from next
+         on conflict (station_id, list_id, reference_norm) where state <> 'bad' do nothing returning 1)
+       select (select count(*) from gone)::int as added, (select max(reference_norm) from next) as last`,
+        [tx.scope.stationId, listId, manufacturerPartyId, from, after, limit],
+      ),
     );
+    return { added: row?.added ?? 0, last: row?.last ?? undefined };
   }
 
   async counts(tx: Tx, listId: string): Promise<PriceListCounts> {
@@ -132,10 +151,12 @@ export class PriceListLineRepository {
 
   /** The next lines behind `after` whose prices are to be taken over. */
   next(tx: Tx, listId: string, after: number, limit: number): Promise<TakenLine[]> {
-    return tx.rows<TakenLine>(
-      `select line, state, reference, reference_norm as norm, designation, price::text from price_list_line
+    return inOrder(tx, () =>
+      tx.rows<TakenLine>(
+        `select line, state, reference, reference_norm as norm, designation, price::text from price_list_line
        where station_id = $1 and list_id = $2 and line > $3 and state in ('new', 'raised', 'lowered') order by line limit $4`,
-      [tx.scope.stationId, listId, after, limit],
+        [tx.scope.stationId, listId, after, limit],
+      ),
     );
   }
 

@@ -8,12 +8,13 @@ import {
   type PriceListLine,
 } from '@navette/contracts/stock/v1/price_lists';
 import type { Part } from '@navette/contracts/stock/v1/service';
-import { Database } from '@navette/platform/database';
+import { Database, type Tx } from '@navette/platform/database';
 import { SeededRandom } from '@navette/platform/seed';
 import { Timers } from '@navette/platform/timers';
-import { eventually, sortsWithoutIndex } from '@navette/testing';
+import { eventually, sortsWithoutIndex, testScope } from '@navette/testing';
 import { Bench, elsewhere, here, id, refusal, RIGHTS } from '../test/bench.helper.js';
 import { PIECE_BYTES } from './price-list.js';
+import { PriceListLineRepository } from './price-list-line.repository.js';
 import { RunPriceList } from './run-price-list.js';
 import { priceListLineList, priceListList } from './price-list.list.js';
 
@@ -144,7 +145,7 @@ describe('ST-6 a price list', () => {
       [12, 'bad', 'PL-NONE', '', '', ''],
       [13, 'bad', '', '', '', ''],
       [14, 'bad', 'X'.repeat(60), '', '', ''],
-      [15, 'vanished', 'PL-GONE', '7.0000', '', ''],
+      [16, 'vanished', 'PL-GONE', '7.0000', '', ''],
     ]);
     expect((await linesOf(one.id, 'bad')).map(({ problem }) => [problem?.code, problem?.value])).toEqual([
       ['stock.price-list.reference-of-another', 'PL-FOREIGN'],
@@ -375,6 +376,43 @@ describe('ST-6 a process that dies', () => {
       Object.assign(work, { fire });
     }
   }, 180_000);
+});
+
+describe('ST-6 a list that has just come', () => {
+  it('is read chunk by chunk where statistics know nothing of it', async () => {
+    const lines = Array.from({ length: 6_000 }, (_, n) => `JUST-${String(n).padStart(5, '0')};1`);
+    const known = await commit(await checked(['ref;prix', ...lines].join('\n'), {}, 'connu.csv'));
+    await bench.service.admin.query('analyze');
+    const listId = id();
+    const copied = { price_list: 'id', price_list_line: 'list_id' };
+    for (const [table, key] of Object.entries(copied))
+      await bench.service.admin.query(
+        `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object('${key}', $2::text))).* from ${table} t where ${key} = $1`,
+        [known.id, listId],
+      );
+    const repository = bench.service.running.get(PriceListLineRepository);
+    const touched = async (tx: Tx): Promise<number> => {
+      const [row] = await tx.rows<{ rows: number }>(
+        `select sum(seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables
+         where relname in ('part', 'price_list_line')`,
+      );
+      return row?.rows ?? 0;
+    };
+    const looked = async <T>(look: (tx: Tx) => Promise<T>): Promise<{ answer: T; rows: number }> =>
+      bench.service.running.get(Database).tenantTx(testScope(here), async (tx) => {
+        const before = await touched(tx);
+        const answer = await look(tx);
+        tx.changesNothing();
+        return { answer, rows: (await touched(tx)) - before };
+      });
+    const asked = { from: 100_000, after: 'JUST-00000', limit: 500 };
+    const vanished = await looked((tx) => repository.addVanished(tx, listId, known.terms as PriceListTerms, asked));
+    expect(vanished.answer).toEqual({ added: 0, last: 'JUST-00500' });
+    expect(vanished.rows).toBeLessThan(3 * 500);
+    const next = await looked((tx) => repository.next(tx, listId, 3_000, 500));
+    expect(next.answer).toHaveLength(500);
+    expect(next.rows).toBeLessThan(3 * 500);
+  });
 });
 
 describe('ID-10 price lists of another station', () => {
