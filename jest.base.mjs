@@ -1,6 +1,8 @@
 /** Jest in ESM mode over the TypeScript sources; workspace packages resolve to their sources, so no build is needed. */
 export const base = {
   testEnvironment: 'node',
+  // Modules of a spec stay in the memory of its worker: one that holds so much is followed by a fresh one.
+  workerIdleMemoryLimit: '1GB',
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.navette/'],
   moduleNameMapper: {

@@ -47,9 +47,9 @@ export default {
 };
 
 /** @param {Summary} summary @param {boolean} [json] */
-function close({ passed, failed, skipped, failures }, json) {
+function close({ passed, failed, skipped, failures, unsteady }, json) {
   if (interruption.signal.aborted) return Exit.interrupted;
-  if (json) result(JSON.stringify({ passed, failed, skipped, failures }));
+  if (json) result(JSON.stringify({ passed, failed, skipped, failures, unsteady }));
   else result(`${passed} passed, ${failed} failed`);
   return failed === 0 ? Exit.done : Exit.failed;
 }
@@ -71,6 +71,7 @@ async function runAll({ only, yes }, args) {
     total = add(total, await runSuite(suite, { dir: folder.dir, args, install: fetching }));
   }
   // Told again at the end, where a log that is cut in its middle still has it.
+  for (const { name, reason } of total.unsteady) say(`~ passed only when run again: ${name}: ${reason}`);
   for (const { name, reason } of total.failures) say(`✗ ${name}: ${reason}`);
   say(`all in ${elapsed(Date.now() - began)}`);
   return total;

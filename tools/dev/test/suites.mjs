@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, writePrivateJson } from '../lib/files.mjs';
-import { atEnd } from '../lib/cleanup.mjs';
+import { atEnd, interruption } from '../lib/cleanup.mjs';
 import { elapsed, paint, say } from '../lib/output.mjs';
 import { inRoot, privateDir } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
 import { obtainBrowser } from '../browser.mjs';
 import { addressesOf, startServers } from '../servers/index.mjs';
 import { jestEnvironment, jestProgram } from './jest.mjs';
-import { failure, summarise } from './summary.mjs';
+import { afterAnother, failedFiles, failure, summarise } from './summary.mjs';
 
 /**
  * @typedef {object} Suite
@@ -36,6 +36,9 @@ const POSTGRES = {
   durable: { max_connections: 600 },
 };
 
+/** More files than these fail for a reason that another run does not take away (ADR 65). */
+const MOST_AGAIN = 3;
+
 /** @param {string} suite */
 const configOf = (suite) => inRoot(`jest.${suite}.config.mjs`);
 
@@ -52,10 +55,11 @@ export async function runSuite(suite, { dir, args, install }) {
   const began = Date.now();
   const summary = await runJest(suite, { dir, args, install }).catch((error) => failure(suite.name, error.message));
   const milliseconds = Date.now() - began;
-  const { passed, failed, skipped, failures } = summary;
+  const { passed, failed, skipped, failures, unsteady } = summary;
   const mark = failed === 0 ? paint('green', '✓') : paint('red', '✗');
   say(`${mark} ${suite.name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${elapsed(milliseconds)})`);
   for (const { name, reason } of failures) say(`    ${name}: ${reason}`);
+  for (const { name, reason } of unsteady) say(`    passed only when run again, alone: ${name}: ${reason}`);
   return { name: suite.name, milliseconds, ...summary };
 }
 
@@ -69,11 +73,22 @@ async function runJest(suite, { dir, args, install }) {
   const servers = await serversFor(suite, home, install);
   try {
     const file = join(home, 'results.json');
-    const jest = [...jestProgram, '--config', configOf(suite.name), '--ci', '--json', '--outputFile', file, ...args];
     const browser = suite.browser ? { NAVETTE_TEST_BROWSER: await obtainBrowser(install) } : {};
     const env = { ...jestEnvironment(), ...servers.env, ...browser, NAVETTE_TEST_DIR: home };
-    const { code } = await run(process.execPath, jest, { cwd: inRoot(), env, show: true });
-    return summarise(readJson(file), code, { filtered: args.some((arg) => /^(-t|--testNamePattern)/.test(arg)) });
+    const jest = async (/** @type {string[]} */ ...more) => {
+      rmSync(file, { force: true });
+      const options = ['--config', configOf(suite.name), '--ci', '--json', '--outputFile', file, ...more];
+      const { code } = await run(process.execPath, [...jestProgram, ...options], { cwd: inRoot(), env, show: true });
+      return { result: readJson(file), code };
+    };
+    const { result, code } = await jest(...args);
+    const once = summarise(result, code, { filtered: args.some((arg) => /^(-t|--testNamePattern)/.test(arg)) });
+    // Whoever asks for certain specs is looking at them, and wants to see what failed.
+    const again = args.length > 0 ? [] : failedFiles(result);
+    if (again.length === 0 || again.length > MOST_AGAIN || interruption.signal.aborted) return once;
+    say(`running again, alone: ${again.join(', ')}`);
+    const second = await jest('--maxWorkers=1', '--runTestsByPath', ...again);
+    return afterAnother(result, summarise(second.result, second.code), again);
   } finally {
     await servers.stop();
   }

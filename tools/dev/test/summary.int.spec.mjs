@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { summarise } from './summary.mjs';
+import { afterAnother, failedFiles, summarise } from './summary.mjs';
 
 const spec = (assertionResults, rest = {}) => ({ name: 'a.spec.ts', status: 'passed', assertionResults, ...rest });
 const one = (status, fullName = 'adds up') => ({ status, fullName, failureMessages: [] });
@@ -8,11 +8,12 @@ const result = (...testResults) => ({ success: true, testResults });
 
 describe('summing what the runner left', () => {
   test('what passed and what failed', () => {
-    const { failures, ...rest } = summarise(
+    const { failures, unsteady, ...rest } = summarise(
       result(spec([one('passed'), one('failed', 'rounds')], { status: 'failed' })),
       1,
     );
     expect(rest).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(unsteady).toEqual([]);
     expect(failures).toEqual([{ name: 'rounds', reason: 'failed' }]);
   });
 
@@ -74,5 +75,34 @@ describe('summing what the runner left', () => {
   test('what a name pattern leaves out is no concern', () => {
     const filtered = summarise(result(spec([one('passed'), one('pending')])), 0, { filtered: true });
     expect(sums(filtered)).toEqual({ passed: 1, failed: 0, skipped: 1 });
+  });
+});
+
+describe('running failed files again', () => {
+  const broken = spec([], { name: 'broken.spec.ts', status: 'failed', message: 'no memory' });
+  const shaky = spec([one('passed'), one('failed', 'waits')], { name: 'shaky.spec.ts', status: 'failed' });
+  const first = result(spec([one('passed'), one('passed')]), broken, shaky);
+  const files = ['broken.spec.ts', 'shaky.spec.ts'];
+  const again = (second, code) => afterAnother(first, summarise(second, code), files);
+
+  test('is done for those in which something failed, outside of a test, too', () => {
+    expect(failedFiles(first)).toEqual(files);
+    expect(failedFiles(null)).toEqual([]);
+  });
+
+  test('counts what passes then, and says that it had failed', () => {
+    const second = result(spec([one('passed')]), spec([one('passed'), one('passed', 'waits')]));
+    const { unsteady, ...sum } = again(second, 0);
+    expect({ ...sums(sum), failures: sum.failures }).toEqual({ passed: 5, failed: 0, skipped: 0, failures: [] });
+    expect(unsteady.map(({ name }) => name)).toEqual(['broken.spec.ts', 'waits']);
+  });
+
+  test('leaves failed what fails then, and a runner that dies', () => {
+    const second = result(spec([one('passed')]), spec([one('passed'), one('failed', 'waits')], { status: 'failed' }));
+    const sum = again(second, 1);
+    expect(sums(sum)).toEqual({ passed: 4, failed: 1, skipped: 0 });
+    expect(sum.unsteady.map(({ name }) => name)).toEqual(['broken.spec.ts']);
+    const dead = again(null, 137);
+    expect({ ...sums(dead), unsteady: dead.unsteady }).toEqual({ passed: 2, failed: 1, skipped: 0, unsteady: [] });
   });
 });

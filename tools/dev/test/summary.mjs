@@ -7,7 +7,8 @@ import { stripVTControlCharacters } from 'node:util';
  * @typedef {{ status: string, fullName: string, failureMessages?: string[] | null }} Assertion
  * @typedef {{ name: string, status: string, message?: string, assertionResults: Assertion[] }} SpecFile
  * @typedef {{ success: boolean, testResults: SpecFile[] }} JestResult
- * @typedef {{ passed: number, failed: number, skipped: number, failures: { name: string, reason: string }[] }} Summary
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[], unsteady: Failure[] }} Summary
+ * @typedef {{ name: string, reason: string }} Failure `unsteady` failed once, and passed when run again
  */
 
 const SKIPPED = new Set(['pending', 'skipped', 'disabled', 'todo']);
@@ -27,8 +28,32 @@ export function summarise(result, exitCode, { filtered = false } = {}) {
   return total;
 }
 
+/** Files in which something failed. @param {JestResult | null} result */
+export const failedFiles = (result) =>
+  (result?.testResults ?? []).filter((file) => summariseFile(file, false).failed > 0).map(({ name }) => name);
+
+/**
+ * The first run, with what came of its failed files when they were run again. What failed only once is told as such.
+ *
+ * @param {JestResult} first
+ * @param {Summary} second
+ * @param {readonly string[]} files those of the second run
+ * @returns {Summary}
+ */
+export function afterAnother(first, second, files) {
+  const [once, again] = [false, true].map((isAgain) =>
+    first.testResults
+      .filter(({ name }) => files.includes(name) === isAgain)
+      .map((file) => summariseFile(file, false))
+      .reduce(add, nothing()),
+  );
+  const stillFails = new Set(second.failures.map(({ name }) => name));
+  const unsteady = again.failures.filter(({ name }) => second.passed > 0 && !stillFails.has(name));
+  return { ...add(once, second), unsteady };
+}
+
 /** @returns {Summary} */
-export const nothing = () => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
+export const nothing = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] });
 
 /** @param {string} name @param {string} reason @returns {Summary} */
 export const failure = (name, reason) => ({ ...nothing(), failed: 1, failures: [{ name, reason }] });
@@ -39,6 +64,7 @@ export const add = (a, b) => ({
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,
   failures: [...a.failures, ...b.failures],
+  unsteady: [...a.unsteady, ...b.unsteady],
 });
 
 /** @param {SpecFile} file @param {boolean} filtered @returns {Summary} */

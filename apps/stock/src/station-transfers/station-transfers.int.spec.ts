@@ -584,9 +584,17 @@ describe('ST-11 what is in transit', () => {
 
   it('is found by its index, among many transfers that are over', async () => {
     const { part, need } = await wanted(1);
-    await issued(need, '1');
+    const { id } = await issued(need, '1');
+    await bench.service.admin.query(
+      `insert into station_transfer (station_id, id, version, number, side, other_station_id, other_code, other_name, part_id,
+         quantity, asked, state, value, received, received_value, requested_at, issued_at, closed_at)
+       select station_id, gen_random_uuid(), 1, 'OVER-' || n, 'outgoing', other_station_id, other_code, other_name, part_id,
+         1, 1, 'received', 1, 1, 1, now(), now(), now()
+       from station_transfer, generate_series(1, 10000) n where station_id = $1 and id = $2`,
+      [here.stationId, id],
+    );
+    await bench.service.admin.query('analyze station_transfer');
     const plan = await bench.service.running.get(Database).tenantRead(testScope(here), async (tx) => {
-      await tx.run('set local enable_seqscan = off');
       const explaining = Object.create(tx, {
         rows: { value: (sql: string, params: unknown[]) => tx.rows(`explain ${sql}`, params) },
       }) as Tx;
