@@ -59,7 +59,7 @@ export const ROWS = {
   stockNoteNumber: ['stock', 'select number as id from stock_note where station_id = $1'],
   stockNote: ['stock', 'select id from stock_note where station_id = $1'],
   inventory: ['stock', `select id from inventory where station_id = $1 and state = 'counting'`],
-  inventoryLine: ['stock', 'select id from inventory_line where station_id = $1'],
+  inventoryLine: ['stock', 'select id from inventory_line where station_id = $1 and not is_removed'],
   countLink: ['stock', 'select id from count_link where station_id = $1'],
   countDevice: ['stock', 'select id from count_device where station_id = $1'],
   customerOrder: ['billing', 'select id from customer_order where station_id = $1'],

@@ -83,10 +83,12 @@ import { OpenInventory } from './inventories/open-inventory.js';
 import { PrintInventory } from './inventories/print-inventory.js';
 import { ReadInventories } from './inventories/read-inventories.js';
 import { RecordCounts } from './inventories/record-counts.js';
+import { RemoveInventoryLine } from './inventories/remove-inventory-line.js';
 import { ReopenInventory } from './inventories/reopen-inventory.js';
 import { SetInventoryLines } from './inventories/set-inventory-lines.js';
 import { ShareCount } from './inventories/share-count.js';
 import { TakeOverCounts } from './inventories/take-over-counts.js';
+import { ThawParts } from './inventories/thaw-parts.js';
 import { ValidateInventory } from './inventories/validate-inventory.js';
 import { CancelNeeds } from './needs/cancel-needs.js';
 import { ChangeNeed } from './needs/change-need.js';
@@ -399,10 +401,12 @@ export const stockService: ServiceDefinition = {
     CountEntryRepository,
     ReadInventories,
     FreezeParts,
+    ThawParts,
     OpenInventory,
     ChangeInventory,
     SetInventoryLines,
     AddInventoryLine,
+    RemoveInventoryLine,
     AddCountLine,
     JoinInventory,
     TakeOverCounts,

@@ -39,6 +39,7 @@ const line = z
     counters: z.array(z.string()).describe('Who has counted it'),
     sequence: z.string().describe('To be sent with a figure'),
     position: z.number(),
+    removed: z.boolean().describe('Not in the inventory any more'),
   })
   .meta({ id: 'CountLine' });
 const lines = z.object({

@@ -21,7 +21,7 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { sendPaper } from '../send-paper.js';
@@ -250,6 +250,12 @@ export class InventoriesHttp {
     @Req() request: Request,
   ) {
     return this.#stock.addInventoryLine({ inventoryId, code }, callerOfRequest(request).call);
+  }
+
+  @Delete(':id/lines/:lineId')
+  @Describe({ id: 'removeInventoryLine', summary: 'Take a line out of an inventory that was opened empty', needs: 'stock:inventory.count', idempotent: true, answer: inventory }) // prettier-ignore
+  removeLine(@Param('id') inventoryId: string, @Param('lineId') lineId: string, @Req() request: Request) {
+    return this.#stock.removeInventoryLine({ inventoryId, lineId }, callerOfRequest(request).call);
   }
 
   @Post(':id/tick')

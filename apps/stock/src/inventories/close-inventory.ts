@@ -2,13 +2,10 @@ import { InventoryClosedMessage } from '@navette/contracts';
 import type { Inventory } from '@navette/contracts/stock/v1/inventories';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { AllocateStock } from '../allocations/allocate-stock.js';
 import { CountAccessRepository } from './count-access.repository.js';
 import { InventoryRepository, type InventoryRow } from './inventory.repository.js';
 import { ReadInventories } from './read-inventories.js';
-
-/** Parts that are given to who waits for them in one go. */
-const AT_ONCE = 500;
+import { ThawParts } from './thaw-parts.js';
 
 /** The end of a count, within somebody's transaction: its parts are free, who waited for them gets them, no phone writes any more. */
 @Injectable()
@@ -16,17 +13,15 @@ export class CloseInventory {
   constructor(
     private readonly inventories: InventoryRepository,
     private readonly access: CountAccessRepository,
-    private readonly allocate: AllocateStock,
+    private readonly thaw: ThawParts,
     private readonly read: ReadInventories,
   ) {}
 
   async execute(tx: Tx, inventory: InventoryRow, state: 'validated' | 'cancelled'): Promise<Inventory> {
     const { id, number, changes } = inventory;
     await this.inventories.setState(tx, id, state);
-    await this.inventories.thaw(tx, id);
     await this.access.revokeAll(tx, id);
-    const wanted = await this.inventories.wantedParts(tx, id);
-    for (let i = 0; i < wanted.length; i += AT_ONCE) await this.allocate.execute(tx, wanted.slice(i, i + AT_ONCE));
+    await this.thaw.execute(tx, id);
     tx.audit('inventory', id);
     await this.inventories.touch(tx, id, 'office');
     tx.publish(

@@ -30,7 +30,8 @@ export class CountEntryRepository {
     const rows = await tx.rows<{ id: string; seq: string }>(
       `select l.id, coalesce((select max(seq) from stock_movement m
          where m.station_id = l.station_id and m.part_id = l.part_id), 0) as seq
-       from inventory_line l where l.station_id = $1 and l.inventory_id = $2 and l.id = any ($3::uuid[])`,
+       from inventory_line l
+       where l.station_id = $1 and l.inventory_id = $2 and l.id = any ($3::uuid[]) and not l.is_removed`,
       [tx.scope.stationId, inventoryId, lineIds],
     );
     return new Map(rows.map(({ id, seq }) => [id, seq]));
@@ -115,7 +116,8 @@ export class CountEntryRepository {
     return new Map(rows.map(({ id, standing }) => [id, standing]));
   }
 
-  /** What a phone is told of lines changed since, in the order of the sheets: nothing that says how many there should be. */
+  /** What a phone is told of lines changed since, in the order of the sheets: nothing that says how many there should be; and
+   *  which have left, unless it asks for all. */
   async linesFor(
     tx: Tx,
     { id, inventoryId }: CountDevice,
@@ -135,10 +137,11 @@ export class CountEntryRepository {
            where c.station_id = l.station_id and c.line_id = l.id order by d.counter) end as counters,
          coalesce((select max(seq) from stock_movement m
            where m.station_id = l.station_id and m.part_id = l.part_id), 0)::text as sequence,
-         l.position
+         l.position, l.is_removed as removed
        from inventory_line l join part p on p.station_id = l.station_id and p.id = l.part_id
        left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
        where l.station_id = $1 and l.inventory_id = $2 and l.changed > $4 and l.position > $5
+         and (not l.is_removed or $4 > 0)
        order by l.position limit $6`,
       [tx.scope.stationId, inventoryId, id, since, after, limit],
     );

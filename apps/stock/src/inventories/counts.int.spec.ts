@@ -141,7 +141,7 @@ describe('ST-14 counting by phone', () => {
     const phone = await Phone.join(count.secret);
     expect(phone.lines.map(({ reference }) => reference)).toEqual(count.parts.map(({ reference }) => reference));
     expect(Object.keys(phone.lines[0] as object).sort()).toEqual(
-      'barcodes counters designation id locationCode ownQuantity position reference sequence standing'
+      'barcodes counters designation id locationCode ownQuantity position reference removed sequence standing'
         .split(' ')
         .sort(),
     );
@@ -357,6 +357,27 @@ describe('ST-14 E-082 an inventory that was opened empty, by phone', () => {
     await takeOver(count);
     expect(await lineOf(count)).toMatchObject({ counted: '4.0000', expected: '5.0000', difference: '-1.0000' });
     await expect(bench.correct(part, 1)).rejects.toEqual(refusal('stock.inventory.part-counted'));
+  });
+
+  it('tells a phone that knew a line that it has left, once; its figures for it are refused', async () => {
+    const count = await empty();
+    const part = await stocked();
+    const phone = await Phone.join(count.secret);
+    await scanned(phone, part.reference);
+    const { version } = await phone.look();
+    const [line] = phone.lines;
+    expect(await phone.counts(4)).toEqual(['recorded', 'counted']);
+    const lineId = line?.id ?? '';
+    await bench.client.removeInventoryLine({ inventoryId: count.inventory.id, lineId }, await bench.as());
+    const { lines, version: after, progress } = await phone.look(version);
+    expect(lines).toEqual([expect.objectContaining({ id: lineId, removed: true })]);
+    expect(progress).toMatchObject({ lines: 0, counted: 0 });
+    expect((await phone.look(after)).lines).toEqual([]);
+    expect((await phone.send(phone.entry(5))).results).toMatchObject([{ outcome: 'stock.inventory.line-unknown' }]);
+    expect((await Phone.join(count.secret, 'Jean')).lines).toEqual([]);
+    const { line: again } = await scanned(phone, part.reference);
+    expect(again).toMatchObject({ standing: 'none', ownQuantity: '', counters: [], removed: false });
+    expect(again?.id).not.toBe(lineId);
   });
 
   it('gets it once, and all its phones the same line, when ten scan it at the same time', async () => {

@@ -9,6 +9,7 @@ import type {
   ListInventoryLinesRequest,
   ListInventoryLinesResponse,
   OpenInventoryRequest,
+  RemoveInventoryLineRequest,
   SetInventoryLinesRequest,
   TakeOverCountsRequest,
   TakeOverCountsResponse,
@@ -21,6 +22,7 @@ import { AddInventoryLine } from './add-inventory-line.js';
 import { ChangeInventory } from './change-inventory.js';
 import { OpenInventory } from './open-inventory.js';
 import { ReadInventories } from './read-inventories.js';
+import { RemoveInventoryLine } from './remove-inventory-line.js';
 import { SetInventoryLines } from './set-inventory-lines.js';
 import { TakeOverCounts } from './take-over-counts.js';
 
@@ -32,6 +34,7 @@ export class InventoriesGrpc {
     private readonly change: ChangeInventory,
     private readonly lines: SetInventoryLines,
     private readonly add: AddInventoryLine,
+    private readonly remove: RemoveInventoryLine,
     private readonly counts: TakeOverCounts,
   ) {}
 
@@ -71,6 +74,11 @@ export class InventoriesGrpc {
   @Rpc(Service.addInventoryLine, 'stock:inventory.count')
   addInventoryLine(request: AddInventoryLineRequest, call: RpcMetadata): Promise<InventoryLine> {
     return this.add.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.removeInventoryLine, 'stock:inventory.count')
+  removeInventoryLine(request: RemoveInventoryLineRequest, call: RpcMetadata): Promise<Inventory> {
+    return this.remove.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.tickInventory, 'stock:inventory.count')

@@ -253,6 +253,81 @@ describe('ST-14 E-082 an inventory that was opened empty', () => {
     await expect(add(inventory, voided.reference)).rejects.toEqual(refusal('stock.inventory.wrong-state'));
   });
 
+  const remove = async ({ id: inventoryId }: Inventory, lineId: string) =>
+    bench.client.removeInventoryLine({ inventoryId, lineId }, await bench.as());
+
+  it('lets a line leave that was added by mistake: its part is free, goes to who waited, and may join again', async () => {
+    const [kept, mistake] = [await stocked(2), await stocked(3)];
+    const inventory = await openEmpty();
+    await add(inventory, kept.reference);
+    const line = await add(inventory, mistake.reference);
+    await enter(inventory, [[mistake, counted(1)]]);
+    const waiting = await bench.file(mistake, 1);
+    expect(await bench.need(waiting.needId)).toBe('1 0 0 0 0 waiting');
+    const removed = await remove(inventory, line.id);
+    expect(removed.progress).toEqual({ lines: 1, counted: 0, recount: 0, entered: 0, ticked: 0 });
+    expect((await linesOf(inventory)).map(({ partId }) => partId)).toEqual([kept.id]);
+    expect(await bench.level(mistake)).toMatchObject({ onHand: '3.0000', reserved: '1.0000' });
+    expect(await bench.need(waiting.needId)).toBe('0 0 1 0 0 allocated');
+    await bench.correct(mistake, 1);
+    await expect(bench.correct(kept, 1)).rejects.toEqual(refusal('stock.inventory.part-counted'));
+    // Said twice it is done once; figures for it are refused.
+    expect(await remove(inventory, line.id)).toEqual(removed);
+    const cell = SetInventoryLinesRequest.fromPartial({
+      inventoryId: inventory.id,
+      lines: [{ lineId: line.id, counted: '1' }],
+    });
+    await expect(bench.client.setInventoryLines(cell, await bench.as())).rejects.toMatchObject({
+      fields: [{ pointer: '/lines/0/lineId', code: 'stock.inventory.line-unknown' }],
+    });
+    const again = await add(inventory, mistake.reference);
+    expect(again).toMatchObject({ partId: mistake.id, position: 3, counted: '', ticked: false });
+    expect(again.id).not.toBe(line.id);
+    await validate(await enter(inventory, [[kept, counted(2)], [mistake, counted(4)]])); // prettier-ignore
+    expect(await movements(mistake)).not.toContainEqual(expect.objectContaining({ kind: 'inventory' }));
+    expect(await bench.imbalances()).toEqual([]);
+  });
+
+  it('keeps a line that has updated stock, and lines of a scope that was chosen; nobody else’s is found', async () => {
+    const [part, other] = [await stocked(2), await stocked(2)];
+    const inventory = await openEmpty();
+    const line = await add(inventory, part.reference);
+    const done = await validate(await enter(inventory, [[part, counted(1)]]));
+    await expect(remove(done, line.id)).rejects.toEqual(refusal('stock.inventory.wrong-state'));
+    const reopened = await bench.client.reopenInventory({ id: done.id, expectedVersion: done.version }, await bench.as()); // prettier-ignore
+    await enter(reopened, [[part, counted(2)]]);
+    await expect(remove(reopened, line.id)).rejects.toMatchObject({
+      code: 'stock.inventory.line-posted',
+      params: { reference: part.reference, number: inventory.number },
+    });
+    await expect(
+      bench.rows('update inventory_line set is_removed = true, is_posted = true where id = $1', [line.id]),
+    ).rejects.toMatchObject({ constraint: 'inventory_line_removed' });
+    const chosen = await open([other]);
+    const [fixed] = await linesOf(chosen);
+    await expect(remove(chosen, fixed?.id ?? '')).rejects.toEqual(refusal('stock.inventory.lines-fixed'));
+    await expect(remove(reopened, fixed?.id ?? '')).rejects.toEqual(refusal('stock.inventory.line-not-found'));
+    await expect(
+      bench.client.removeInventoryLine({ inventoryId: reopened.id, lineId: line.id }, await bench.as({ tenant: elsewhere })), // prettier-ignore
+    ).rejects.toEqual(refusal('stock.inventory.not-found'));
+    await cancel(chosen);
+  });
+
+  it('loses a line once when it is removed by eight at once, while the part is scanned by as many', async () => {
+    const part = await stocked(1);
+    const inventory = await openEmpty();
+    const line = await add(inventory, part.reference);
+    await Promise.all(
+      Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? remove(inventory, line.id) : add(inventory, part.reference))),
+    );
+    const lines = await linesOf(inventory);
+    const { progress } = await seen(inventory);
+    expect(progress?.lines).toBe(lines.length);
+    const [frozen] = await bench.rows<{ by: string | null }>('select frozen_by as by from part_stock where part_id = $1', [part.id]); // prettier-ignore
+    expect(frozen?.by).toBe(lines.length === 1 ? inventory.id : null);
+    await cancel(await seen(inventory));
+  });
+
   it('updates no stock as long as it has no line', async () => {
     const inventory = await openEmpty();
     await expect(validate(inventory)).rejects.toMatchObject({

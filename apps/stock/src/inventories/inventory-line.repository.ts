@@ -55,6 +55,15 @@ export interface EnteredLine {
   readonly reasonId: string | null | undefined;
 }
 
+/** What decides whether a line may leave. */
+interface RemovableLine {
+  readonly partId: string;
+  readonly reference: string;
+  readonly isRemoved: boolean;
+  /** Something of it has moved stock, or was found to be right when stock was updated. */
+  readonly isPosted: boolean;
+}
+
 /** The last figure of each counter for a line. */
 const FIGURES = `coalesce((
   select jsonb_agg(jsonb_build_object('counter', d.counter, 'deviceId', d.id, 'quantity', e.quantity::text, 'moved', e.moved,
@@ -84,7 +93,7 @@ export class InventoryLineRepository {
     return listPage<LineRow>(tx, inventoryLineList, query, {
       columns: COLUMNS,
       from: FROM,
-      where: 'l.station_id = $1 and l.inventory_id = $2',
+      where: 'l.station_id = $1 and l.inventory_id = $2 and not l.is_removed',
       params: [tx.scope.stationId, inventoryId],
     });
   }
@@ -92,7 +101,8 @@ export class InventoryLineRepository {
   /** Where the line of a part stands; undefined where the inventory has none. */
   async positionOf(tx: Tx, inventoryId: string, partId: string): Promise<number | undefined> {
     const row = await tx.first<{ position: number }>(
-      'select position from inventory_line where station_id = $1 and inventory_id = $2 and part_id = $3',
+      `select position from inventory_line
+       where station_id = $1 and inventory_id = $2 and part_id = $3 and not is_removed`,
       [tx.scope.stationId, inventoryId, partId],
     );
     return row?.position;
@@ -109,7 +119,7 @@ export class InventoryLineRepository {
   /** All lines in the order of the sheets, for print. */
   all(tx: Tx, inventoryId: string): Promise<LineRow[]> {
     return tx.rows<LineRow>(
-      `select ${COLUMNS} from ${FROM} where l.station_id = $1 and l.inventory_id = $2 order by l.position`,
+      `select ${COLUMNS} from ${FROM} where l.station_id = $1 and l.inventory_id = $2 and not l.is_removed order by l.position`,
       [tx.scope.stationId, inventoryId],
     );
   }
@@ -117,10 +127,32 @@ export class InventoryLineRepository {
   /** Those of the ids that are lines of the inventory, and whether they have a quantity. */
   async known(tx: Tx, inventoryId: string, ids: readonly string[]): Promise<Map<string, boolean>> {
     const rows = await tx.rows<{ id: string; is_entered: boolean }>(
-      'select id, is_entered from inventory_line where station_id = $1 and inventory_id = $2 and id = any ($3::uuid[])',
+      `select id, is_entered from inventory_line
+       where station_id = $1 and inventory_id = $2 and id = any ($3::uuid[]) and not is_removed`,
       [tx.scope.stationId, inventoryId, ids],
     );
     return new Map(rows.map(({ id, is_entered }) => [id, is_entered]));
+  }
+
+  /** A line of a part, also one that has been taken out. */
+  async toRemove(tx: Tx, inventoryId: string, id: string): Promise<RemovableLine | undefined> {
+    return tx.first<RemovableLine>(
+      `select l.part_id as "partId", p.reference, l.is_removed as "isRemoved",
+         exists (select from stock_movement m where m.station_id = l.station_id and m.part_id = l.part_id
+           and m.origin_kind = 'inventory' and m.origin_line_id = l.id) or l.is_posted as "isPosted"
+       from inventory_line l join part p on p.station_id = l.station_id and p.id = l.part_id
+       where l.station_id = $1 and l.inventory_id = $2 and l.id = $3`,
+      [tx.scope.stationId, inventoryId, id],
+    );
+  }
+
+  /** Takes the lines of these parts out. */
+  async remove(tx: Tx, inventoryId: string, changes: number, partIds: readonly string[]): Promise<void> {
+    await tx.run(
+      `update inventory_line set is_removed = true, changed = $3
+       where station_id = $1 and inventory_id = $2 and part_id = any ($4::uuid[]) and not is_removed`,
+      [tx.scope.stationId, inventoryId, changes, partIds],
+    );
   }
 
   /** What the office enters holds for stock as it is now: at the last movement of the part. */
@@ -159,7 +191,7 @@ export class InventoryLineRepository {
   async tickEntered(tx: Tx, inventoryId: string, changes: number): Promise<number> {
     return tx.run(
       `update inventory_line set is_ticked = true, changed = $3
-       where station_id = $1 and inventory_id = $2 and is_entered and not is_ticked`,
+       where station_id = $1 and inventory_id = $2 and is_entered and not is_ticked and not is_removed`,
       [tx.scope.stationId, inventoryId, changes],
     );
   }
@@ -174,7 +206,7 @@ export class InventoryLineRepository {
            where m.station_id = l.station_id and m.part_id = l.part_id and m.seq <= l.standing_sequence
              and m.location <> '${DEPOT}'), 0),
          is_posted = false, is_ticked = false
-       where station_id = $1 and inventory_id = $2 and standing = 'counted' and (counted is null or $4)
+       where station_id = $1 and inventory_id = $2 and not is_removed and standing = 'counted' and (counted is null or $4)
          and (counted, at_sequence) is distinct from (standing_quantity, standing_sequence)`,
       [tx.scope.stationId, inventoryId, changes, overwrite],
     );
@@ -186,7 +218,8 @@ export class InventoryLineRepository {
       `select l.id, l.part_id, l.difference, coalesce(r.label, '') as reason, s.on_hand, s.value from inventory_line l
        join part_stock s on s.station_id = l.station_id and s.part_id = l.part_id
        left join catalogue_entry r on r.station_id = l.station_id and r.id = l.reason_id
-       where l.station_id = $1 and l.inventory_id = $2 and l.differs and not l.is_posted order by l.part_id`,
+       where l.station_id = $1 and l.inventory_id = $2 and l.differs and not l.is_posted
+         and not l.is_removed order by l.part_id`,
       [tx.scope.stationId, inventoryId],
     );
     return rows.map((row) => ({
@@ -203,7 +236,7 @@ export class InventoryLineRepository {
   async setPosted(tx: Tx, inventoryId: string, changes: number): Promise<void> {
     await tx.run(
       `update inventory_line set is_posted = true, changed = $3
-       where station_id = $1 and inventory_id = $2 and is_entered and not is_posted`,
+       where station_id = $1 and inventory_id = $2 and is_entered and not is_posted and not is_removed`,
       [tx.scope.stationId, inventoryId, changes],
     );
     await tx.run(

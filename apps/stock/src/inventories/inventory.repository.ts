@@ -129,7 +129,7 @@ export class InventoryRepository {
   /** Parts of the lines. */
   async partsOf(tx: Tx, id: string): Promise<string[]> {
     const rows = await tx.rows<{ part_id: string }>(
-      'select part_id from inventory_line where station_id = $1 and inventory_id = $2 order by part_id',
+      'select part_id from inventory_line where station_id = $1 and inventory_id = $2 and not is_removed order by part_id',
       [tx.scope.stationId, id],
     );
     return rows.map(({ part_id }) => part_id);
@@ -153,25 +153,30 @@ export class InventoryRepository {
     ]);
   }
 
-  /** Lets what an inventory froze go, locked in the order of parts as everybody locks them. */
-  async thaw(tx: Tx, id: string): Promise<void> {
+  /** Parts that an inventory froze, all unless given, locked in the order of parts as everybody locks them. */
+  async lockFrozen(tx: Tx, id: string, partIds?: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<{ part_id: string }>(
-      'select part_id from part_stock where station_id = $1 and frozen_by = $2 order by part_id for update',
-      [tx.scope.stationId, id],
+      `select part_id from part_stock where station_id = $1 and frozen_by = $2
+         and ($3::uuid[] is null or part_id = any ($3)) order by part_id for update`,
+      [tx.scope.stationId, id, partIds ?? null],
     );
+    return rows.map(({ part_id }) => part_id);
+  }
+
+  /** Of parts whose stock is locked. */
+  async thaw(tx: Tx, partIds: readonly string[]): Promise<void> {
     await tx.run('update part_stock set frozen_by = null where station_id = $1 and part_id = any ($2::uuid[])', [
       tx.scope.stationId,
-      rows.map(({ part_id }) => part_id),
+      partIds,
     ]);
   }
 
-  /** Those of its parts that somebody waits for. */
-  async wantedParts(tx: Tx, id: string): Promise<string[]> {
+  /** Those of the parts that somebody waits for. */
+  async wanted(tx: Tx, partIds: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<{ part_id: string }>(
-      `select l.part_id from inventory_line l where l.station_id = $1 and l.inventory_id = $2 and exists (
-         select from need n where n.station_id = l.station_id and n.part_id = l.part_id and n.waiting + n.on_order > 0)
-       order by l.part_id`,
-      [tx.scope.stationId, id],
+      `select distinct part_id from need
+       where station_id = $1 and part_id = any ($2::uuid[]) and waiting + on_order > 0 order by part_id`,
+      [tx.scope.stationId, partIds],
     );
     return rows.map(({ part_id }) => part_id);
   }

@@ -3551,6 +3551,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventories/{id}/lines/{lineId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a line out of an inventory that was opened empty
+         * @description Right: `stock:inventory.count`
+         */
+        delete: operations["removeInventoryLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventories/{id}/tick": {
         parameters: {
             query?: never;
@@ -6992,6 +7012,8 @@ export interface components {
             /** @description To be sent with a figure */
             sequence: string;
             position: number;
+            /** @description Not in the inventory any more */
+            removed: boolean;
         };
         RecordedCounts: {
             results: {
@@ -17131,6 +17153,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryLine"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeInventoryLine: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
                 };
             };
             /** @description Refused */

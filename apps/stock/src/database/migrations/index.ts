@@ -31,6 +31,7 @@ import { stockInTransit } from './202611230601-stock-in-transit.js';
 import { partlyAccepted } from './202611230602-partly-accepted.js';
 import { priceClasses } from './202611230621-price-classes.js';
 import { stockNotes } from './202611230711-stock-notes.js';
+import { removedInventoryLines } from './202611231401-removed-inventory-lines.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -65,4 +66,5 @@ export const migrations: readonly Migration[] = [
   partlyAccepted,
   priceClasses,
   stockNotes,
+  removedInventoryLines,
 ];

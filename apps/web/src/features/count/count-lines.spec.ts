@@ -12,6 +12,7 @@ const line = (change: Partial<CountLine>): CountLine => ({
   counters: [],
   sequence: '0',
   position: 1,
+  removed: false,
   ...change,
 });
 const lines = (...some: CountLine[]) => new Map(some.map((one) => [one.id, one]));

@@ -54,14 +54,14 @@ export class CountStore {
 
   /**
    * The phone counts for this session from now on. Figures that were waiting for the same inventory under another device of
-   * this phone are counted by the new one; its lines are asked for anew where the inventory is another.
+   * this phone are counted by the new one; its lines are asked for anew, for nobody says which of them have left meanwhile.
    */
   async begin(session: CountSession): Promise<Kept> {
     const tx = this.db.transaction(['kept', 'lines', 'entries'], 'readwrite');
     const before = await tx.objectStore('kept').get('now');
     const isSame = before?.session.inventoryId === session.inventoryId;
-    if (!isSame) await tx.objectStore('lines').clear();
-    const isDevice = before?.session.deviceId === session.deviceId;
+    const isDevice = isSame && before?.session.deviceId === session.deviceId;
+    if (!isDevice) await tx.objectStore('lines').clear();
     let lastOperation = Math.max(session.lastOperation, isDevice ? before.lastOperation : 0);
     const entries = tx.objectStore('entries');
     for (const entry of await entries.getAll()) {
@@ -69,7 +69,7 @@ export class CountStore {
       await entries.delete([entry.deviceId, entry.operation]);
       await entries.put({ ...entry, deviceId: session.deviceId, operation: ++lastOperation });
     }
-    const kept = { session, version: isSame && isDevice ? before.version : '0', lastOperation };
+    const kept = { session, version: isDevice ? before.version : '0', lastOperation };
     await tx.objectStore('kept').put(kept, 'now');
     await tx.done;
     return kept;
@@ -102,9 +102,10 @@ export class CountStore {
     await tx.done;
   }
 
+  /** Keeps lines as they are now; those that have left are kept no longer. */
   async putLines(lines: readonly CountLine[]): Promise<void> {
     const tx = this.db.transaction('lines', 'readwrite');
-    await Promise.all(lines.map((line) => tx.store.put(line)));
+    await Promise.all(lines.map((line) => (line.removed ? tx.store.delete(line.id) : tx.store.put(line))));
     await tx.done;
   }
 

@@ -17,6 +17,8 @@ export interface CountState {
   readonly isOnline: boolean;
   /** What could not be done, in words. */
   readonly problem: string;
+  /** A part that was counted here and has left the inventory; empty for none. */
+  readonly gone: string;
 }
 
 const AT_ONCE = 200;
@@ -52,6 +54,7 @@ export class CountSync {
     waiting: 0,
     isOnline: true,
     problem: '',
+    gone: '',
   };
 
   constructor(language: () => 'fr' | 'en') {
@@ -113,7 +116,7 @@ export class CountSync {
     await store.add(line, quantity);
     const lines = new Map(this.#state.lines);
     lines.set(line.id, { ...(lines.get(line.id) ?? line), ownQuantity: quantity });
-    this.#set({ lines, waiting: this.#state.waiting + 1 });
+    this.#set({ lines, waiting: this.#state.waiting + 1, gone: '' });
     void this.#send();
   }
 
@@ -214,13 +217,18 @@ export class CountSync {
     const store = this.#store as CountStore;
     const lines = new Map(this.#state.lines);
     const refused: Entry[] = [];
+    let gone: string | undefined;
     for (const { operation, outcome, standing, sequence } of results) {
       const entry = entries.find((one) => one.operation === operation);
       const line = entry && lines.get(entry.lineId);
       if (entry === undefined || line === undefined) continue;
       // The number was another figure's: this one is counted under the next.
       if (outcome === 'stock.count.operation-used') refused.push(entry);
-      lines.set(line.id, { ...line, standing: standing as CountLine['standing'], sequence });
+      if (outcome === 'stock.inventory.line-unknown') {
+        gone = line.reference;
+        lines.delete(line.id);
+        await store.putLines([{ ...line, removed: true }]);
+      } else lines.set(line.id, { ...line, standing: standing as CountLine['standing'], sequence });
     }
     await store.done(entries);
     await store.putLines([...lines.values()].filter(({ id }) => entries.some(({ lineId }) => lineId === id)));
@@ -229,7 +237,8 @@ export class CountSync {
       if (line !== undefined) await store.add(line, entry.quantity);
     }
     const { session } = this.#state;
-    this.#set({ lines, waiting: session === undefined ? 0 : (await store.waiting(session)).length });
+    const waiting = session === undefined ? 0 : (await store.waiting(session)).length;
+    this.#set({ lines, waiting, ...(gone !== undefined && { gone }) });
   }
 
   /** Asks what has changed; who asks meanwhile is answered by one more question. */
@@ -279,8 +288,12 @@ export class CountSync {
     const merged = news.map((line) => ({ ...line, ownQuantity: own.get(line.id) ?? line.ownQuantity }));
     await store.putLines(merged);
     const lines = new Map(this.#state.lines);
-    for (const line of merged) lines.set(line.id, line);
-    this.#set({ lines });
+    let gone: string | undefined;
+    for (const line of merged) {
+      if (!line.removed) lines.set(line.id, line);
+      else if (lines.delete(line.id) && line.ownQuantity !== '') gone = line.reference;
+    }
+    this.#set({ lines, ...(gone !== undefined && { gone }) });
   }
 
   #reached(change: Partial<CountState>): void {

@@ -159,6 +159,7 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
   const open = openId === undefined ? undefined : lines.get(openId);
   // Whoever types looks among all lines; the views are for who goes along the shelves.
   const shown = shownLines(lines, typed.trim() === '' ? view : 'all', typed);
+  const problem = wrong !== '' || state.gone === '' ? wrong : t('count.gone', { reference: state.gone });
   const of = (one: View) => shownLines(lines, one, '').length;
   return (
     <div className={css['page'] ?? ''}>
@@ -187,9 +188,9 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
             autoComplete="off"
           />
         </form>
-        <div className={css['last'] ?? ''} role="status" data-tone={wrong === '' ? 'done' : 'late'}>
-          {wrong !== '' ? (
-            <strong>{wrong}</strong>
+        <div className={css['last'] ?? ''} role="status" data-tone={problem === '' ? 'done' : 'late'}>
+          {problem !== '' ? (
+            <strong>{problem}</strong>
           ) : last === undefined ? (
             <span className="muted">{t('count.none-yet')}</span>
           ) : (

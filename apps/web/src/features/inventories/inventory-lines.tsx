@@ -1,17 +1,20 @@
 import { answered } from '@navette/api-client';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
+import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { FigureField, Gap } from '../../shared/kit/record/line-figures.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import { Section } from '../../shared/kit/record/record-page.js';
 import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { Button } from '../../shared/ui/button.js';
+import { Button, IconButton } from '../../shared/ui/button.js';
 import { Checkbox } from '../../shared/ui/fields.js';
+
 import { Loading } from '../../shared/ui/loading.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
@@ -44,6 +47,8 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
   const api = useApi();
   const commands = useCommands();
   const [view, setView] = useState<View>('all');
+  const [leaving, setLeaving] = useState<Line>();
+  const [goneId, setGone] = useState('');
   const reasons = useEntries('discrepancy_reason');
   const path = { id: inventory.id };
   const query = useInfiniteQuery({
@@ -70,10 +75,24 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
         }),
       ),
     );
+  const remove = async (line: Line) => {
+    const done = await commands.run(`remove ${line.id}`, (key) =>
+      answered(
+        api.DELETE('/api/v1/inventories/{id}/lines/{lineId}', {
+          params: { path: { ...path, lineId: line.id }, header: { 'Idempotency-Key': key } },
+        }),
+      ),
+    );
+    if (!done) return;
+    setGone(line.id);
+    setLeaving(undefined);
+  };
   return (
     <Section title={t('inventories.lines')}>
       <div className={css['stack'] ?? ''}>
-        {mayNot === undefined && <InventoryScan inventoryId={inventory.id} grows={grows} onEnter={enter} />}
+        {mayNot === undefined && (
+          <InventoryScan key={goneId} inventoryId={inventory.id} grows={grows} onEnter={enter} />
+        )}
         <div className={css['views'] ?? ''} role="group" aria-label={t('inventories.views')}>
           {(Object.keys(VIEWS) as View[]).map((one) => (
             <Button
@@ -88,7 +107,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
             </Button>
           ))}
         </div>
-        <ProblemBox error={commands.error ?? query.error} />
+        {leaving === undefined && <ProblemBox error={commands.error ?? query.error} />}
         {query.data === undefined ? (
           <Loading />
         ) : (
@@ -98,6 +117,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
             reasons={reasons}
             mayNot={mayNot}
             onEnter={enter}
+            {...(grows && { onRemove: setLeaving })}
           />
         )}
         {query.hasNextPage && (
@@ -107,6 +127,21 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
             </Button>
           </div>
         )}
+        <AskDialog
+          title={t('inventories.remove-of', { reference: leaving?.reference ?? '' })}
+          text={t('inventories.remove.text', { reference: leaving?.reference ?? '' })}
+          confirm={t('inventories.remove')}
+          isOpen={leaving !== undefined}
+          notNow={commands.isRunning}
+          error={commands.error}
+          onClose={() => {
+            commands.forget();
+            setLeaving(undefined);
+          }}
+          onConfirm={() => {
+            if (leaving !== undefined) void remove(leaving);
+          }}
+        />
       </div>
     </Section>
   );
@@ -118,9 +153,11 @@ interface LinesProps {
   readonly reasons: ReturnType<typeof useEntries>;
   readonly mayNot: string | undefined;
   readonly onEnter: Enter;
+  /** Where lines can leave (E-082). */
+  readonly onRemove?: (line: Line) => void;
 }
 
-function Lines({ lines, empty, reasons, mayNot, onEnter }: LinesProps) {
+function Lines({ lines, empty, reasons, mayNot, onEnter, onRemove }: LinesProps) {
   const t = useText();
   const formats = useFormats();
   return (
@@ -215,6 +252,23 @@ function Lines({ lines, empty, reasons, mayNot, onEnter }: LinesProps) {
             />
           ),
         },
+        ...(onRemove === undefined || mayNot !== undefined
+          ? []
+          : [
+              {
+                id: 'remove',
+                title: '',
+                cell: (line: Line) => (
+                  <IconButton
+                    icon={X}
+                    label={t('inventories.remove-of', { reference: line.reference })}
+                    onPress={() => {
+                      onRemove(line);
+                    }}
+                  />
+                ),
+              },
+            ]),
       ]}
     />
   );

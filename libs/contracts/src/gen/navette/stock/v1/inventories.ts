@@ -160,6 +160,11 @@ export interface AddInventoryLineRequest {
   code: string;
 }
 
+export interface RemoveInventoryLineRequest {
+  inventoryId: string;
+  lineId: string;
+}
+
 export interface TickInventoryRequest {
   inventoryId: string;
 }
@@ -300,6 +305,8 @@ export interface CountLine {
   /** The last movement of the part: a figure goes with the one its counter knew. */
   sequence: string;
   position: number;
+  /** It is not in the inventory any more; told once, to who knew it. */
+  removed: boolean;
 }
 
 export interface ListCountLinesRequest {
@@ -2419,6 +2426,99 @@ export const AddInventoryLineRequest: MessageFns<AddInventoryLineRequest> = {
   },
 };
 
+function createBaseRemoveInventoryLineRequest(): RemoveInventoryLineRequest {
+  return { inventoryId: "", lineId: "" };
+}
+
+export const RemoveInventoryLineRequest: MessageFns<RemoveInventoryLineRequest> = {
+  encode(message: RemoveInventoryLineRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.inventoryId !== "") {
+      writer.uint32(10).string(message.inventoryId);
+    }
+    if (message.lineId !== "") {
+      writer.uint32(18).string(message.lineId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveInventoryLineRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveInventoryLineRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.inventoryId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lineId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveInventoryLineRequest {
+    return {
+      inventoryId: isSet(object.inventoryId)
+        ? globalThis.String(object.inventoryId)
+        : isSet(object.inventory_id)
+        ? globalThis.String(object.inventory_id)
+        : "",
+      lineId: isSet(object.lineId)
+        ? globalThis.String(object.lineId)
+        : isSet(object.line_id)
+        ? globalThis.String(object.line_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RemoveInventoryLineRequest): unknown {
+    const obj: any = {};
+    if (message.inventoryId !== "") {
+      obj.inventoryId = message.inventoryId;
+    }
+    if (message.lineId !== "") {
+      obj.lineId = message.lineId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RemoveInventoryLineRequest>): RemoveInventoryLineRequest {
+    return RemoveInventoryLineRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RemoveInventoryLineRequest>): RemoveInventoryLineRequest {
+    const message = createBaseRemoveInventoryLineRequest();
+    message.inventoryId = object.inventoryId ?? "";
+    message.lineId = object.lineId ?? "";
+    return message;
+  },
+};
+
 function createBaseTickInventoryRequest(): TickInventoryRequest {
   return { inventoryId: "" };
 }
@@ -4432,6 +4532,7 @@ function createBaseCountLine(): CountLine {
     counters: [],
     sequence: "0",
     position: 0,
+    removed: false,
   };
 }
 
@@ -4466,6 +4567,9 @@ export const CountLine: MessageFns<CountLine> = {
     }
     if (message.position !== 0) {
       writer.uint32(80).uint32(message.position);
+    }
+    if (message.removed !== false) {
+      writer.uint32(88).bool(message.removed);
     }
     return writer;
   },
@@ -4563,6 +4667,14 @@ export const CountLine: MessageFns<CountLine> = {
             message.position = reader.uint32();
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.removed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4595,6 +4707,7 @@ export const CountLine: MessageFns<CountLine> = {
       counters: globalThis.Array.isArray(object?.counters) ? object.counters.map((e: any) => globalThis.String(e)) : [],
       sequence: isSet(object.sequence) ? globalThis.String(object.sequence) : "0",
       position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      removed: isSet(object.removed) ? globalThis.Boolean(object.removed) : false,
     };
   },
 
@@ -4630,6 +4743,9 @@ export const CountLine: MessageFns<CountLine> = {
     if (message.position !== 0) {
       obj.position = Math.round(message.position);
     }
+    if (message.removed !== false) {
+      obj.removed = message.removed;
+    }
     return obj;
   },
 
@@ -4648,6 +4764,7 @@ export const CountLine: MessageFns<CountLine> = {
     message.counters = object.counters?.map((e) => e) || [];
     message.sequence = object.sequence ?? "0";
     message.position = object.position ?? 0;
+    message.removed = object.removed ?? false;
     return message;
   },
 };

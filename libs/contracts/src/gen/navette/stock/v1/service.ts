@@ -47,6 +47,7 @@ import {
   PrintInventoryRequest,
   RecordCountsRequest,
   RecordCountsResponse,
+  RemoveInventoryLineRequest,
   ReopenInventoryRequest,
   RevokeCountAccessRequest,
   SetInventoryLinesRequest,
@@ -14964,6 +14965,17 @@ export const StockServiceService = {
     responseSerialize: (value: InventoryLine): Buffer => Buffer.from(InventoryLine.encode(value).finish()),
     responseDeserialize: (value: Buffer): InventoryLine => InventoryLine.decode(value),
   },
+  /** Takes a line out of an inventory that was opened empty: its part is not frozen any more (E-082). */
+  removeInventoryLine: {
+    path: "/navette.stock.v1.StockService/RemoveInventoryLine" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveInventoryLineRequest): Buffer =>
+      Buffer.from(RemoveInventoryLineRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveInventoryLineRequest => RemoveInventoryLineRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
   /** Ticks every line that has a quantity. */
   tickInventory: {
     path: "/navette.stock.v1.StockService/TickInventory" as const,
@@ -15285,6 +15297,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   setInventoryLines: handleUnaryCall<SetInventoryLinesRequest, Inventory>;
   /** The line of the part that a barcode or reference names, which joins an inventory that was opened empty (E-082). */
   addInventoryLine: handleUnaryCall<AddInventoryLineRequest, InventoryLine>;
+  /** Takes a line out of an inventory that was opened empty: its part is not frozen any more (E-082). */
+  removeInventoryLine: handleUnaryCall<RemoveInventoryLineRequest, Inventory>;
   /** Ticks every line that has a quantity. */
   tickInventory: handleUnaryCall<TickInventoryRequest, Inventory>;
   /** What the phones agree on becomes the quantity of its lines. */
@@ -16970,6 +16984,22 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: InventoryLine) => void,
+  ): ClientUnaryCall;
+  /** Takes a line out of an inventory that was opened empty: its part is not frozen any more (E-082). */
+  removeInventoryLine(
+    request: RemoveInventoryLineRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  removeInventoryLine(
+    request: RemoveInventoryLineRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  removeInventoryLine(
+    request: RemoveInventoryLineRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
   ): ClientUnaryCall;
   /** Ticks every line that has a quantity. */
   tickInventory(
