@@ -151,6 +151,7 @@ describe('ST-14 E-082 an inventory that is opened empty', () => {
     await stocked('VIDE-A', 'Pompe de vidange', '5');
     await stocked('VIDE-A2', 'Pompe de vidange, ancien modèle', '3');
     const taken = await stocked('VIDE-B', 'Courroie', '4');
+    await stocked('VIDE-D', 'Joint', '2');
     const scope = { kind: 'selection', partIds: [taken], familyIds: [], locationIds: [], supplierPartyIds: [] };
     const { number } = await system.done('POST', '/inventories', { scope });
 
@@ -187,6 +188,26 @@ describe('ST-14 E-082 an inventory that is opened empty', () => {
     await page.getByLabel('Quantité comptée', { exact: true }).and(page.locator(':focus')).fill('3');
     await office.press('Enter');
     await page.getByText('Pointées : 1 sur 1').waitFor();
+    // Typed by mistake, it leaves again; phones drop it, and one that has counted it says so.
+    const jeanLines = jean.page.getByRole('listitem');
+    await code.fill('VIDE-D');
+    await code.press('Enter');
+    await page.getByText('Pointées : 1 sur 2').waitFor();
+    await jeanLines.filter({ hasText: 'VIDE-D' }).getByRole('button').click();
+    await jean.page.getByLabel('Quantité comptée').fill('1');
+    await jean.page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Jean : 1').waitFor();
+    await page.getByRole('button', { name: 'Retirer VIDE-D de l’inventaire' }).click();
+    await page.getByText('VIDE-D n’est plus bloquée').waitFor();
+    await office.picture('inventory-remove');
+    expect(await office.axe()).toEqual([]);
+    await office.press('Enter');
+    await page.getByText('Pointées : 1 sur 1').waitFor();
+    await office.picture('inventory-growing');
+    await jean.page.getByText('VIDE-D n’est plus dans l’inventaire').waitFor();
+    await jeanLines.filter({ hasText: 'VIDE-D' }).waitFor({ state: 'detached' });
+    await jean.picture('count-phone-gone');
+    expect(await jean.axe()).toEqual([]);
     // What another inventory counts is refused and names it.
     await code.fill('VIDE-B');
     await code.press('Enter');
@@ -224,6 +245,18 @@ describe('ST-14 E-082 an inventory that is opened empty', () => {
       return rows.length > 0 ? rows : undefined;
     });
     expect(posted).toEqual([{ reference: 'VIDE-A', quantity: '-1' }]);
+
+    // E-084: from the list, each on its own; the one that is not complete says why.
+    await page.goto(`${system.url('api')}/inventories`);
+    await page.getByRole('row').filter({ hasText: 'Validé' }).first().waitFor();
+    await page.getByRole('checkbox', { name: 'Tout sélectionner' }).click({ force: true });
+    await page.getByText(/lignes sélectionnées/).waitFor();
+    await page.getByRole('button', { name: 'Rouvrir' }).click();
+    await office.picture('inventories-reopen');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rouvrir' }).click();
+    await page.getByText(/l’inventaire .+ est en cours/).waitFor();
+    await office.picture('inventories-reopened');
+    expect(await office.axe()).toEqual([]);
     for (const person of [office, ines]) expect(person.complaints).toEqual([]);
     for (const person of [office, ines, jean]) await person.leave();
   }, 120_000);

@@ -1,9 +1,10 @@
-import { ClipboardList } from 'lucide-react';
+import { answered } from '@navette/api-client';
+import { Check, ClipboardList, RotateCcw } from 'lucide-react';
 import { lazy, useState } from 'react';
-import { useMay } from '../../shared/api/session.js';
+import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
-import { inventoriesList } from './inventories.list.js';
+import { inventoriesList, type Inventory } from './inventories.list.js';
 import { OpenInventory } from './open-inventory.js';
 
 // A list and a record are a kit each: who sees one need not wait for the other (WE-10).
@@ -18,12 +19,30 @@ export default function InventoriesPage({ params }: { readonly params: Readonly<
 /** The list, and a new one. */
 function Inventories() {
   const t = useText();
+  const api = useApi();
   const may = useMay();
   const [isOpening, setOpening] = useState(false);
+  /** E-084: each on its own; one that can't be says why and keeps none of the others from it. */
+  const bulk = (what: 'validate' | 'reopen') => ({
+    id: `inventory.${what}-selected`,
+    title: t(`inventories.do.${what}`),
+    notNow: () => (may('stock:inventory.validate') ? undefined : t('inventories.may-not')),
+    final: ({ length: count }: readonly Inventory[]) => t(`inventories.bulk.${what}.text`, { count }),
+    each: ({ id, version }: Inventory, key: string) =>
+      answered(
+        api.POST(`/api/v1/inventories/{id}/${what}`, {
+          params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': `"${version}"` } },
+        }),
+      ),
+  });
   return (
     <>
       <ListPage
         list={inventoriesList}
+        bulk={[
+          { ...bulk('validate'), icon: Check },
+          { ...bulk('reopen'), icon: RotateCcw },
+        ]}
         actions={[
           {
             id: 'inventory.open',
