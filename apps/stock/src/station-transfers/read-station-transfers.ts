@@ -8,8 +8,19 @@ import type {
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { shownTransfer, stationTransferErrors } from './station-transfer.js';
+import { shownTransfer, stationTransferErrors, type TransferState } from './station-transfer.js';
 import { StationTransferRepository } from './station-transfer.repository.js';
+
+/** ID-9: what the trail calls each step. One right, and one message of the other station, stand for several of them. */
+const STEPS: Readonly<Record<TransferState, string>> = {
+  requested: 'stock:station-transfer-requested',
+  accepted: 'stock:station-transfer-accepted',
+  refused: 'stock:station-transfer-refused',
+  issued: 'stock:station-transfer-issued',
+  received: 'stock:station-transfer-received',
+  cancelling: 'stock:station-transfer-cancelling',
+  cancelled: 'stock:station-transfer-cancelled',
+};
 
 /** Transfers as other contexts and screens see them, and what sister stations have (ST-15). */
 @Injectable()
@@ -46,7 +57,7 @@ export class ReadStationTransfers {
   async changed(tx: Tx, transferId: string): Promise<StationTransfer> {
     const shown = await this.byId(tx, transferId);
     const { number, side, state, partId, version } = shown;
-    tx.audit('station-transfer', transferId);
+    tx.audit('station-transfer', transferId, STEPS[state as TransferState]);
     tx.publish(
       StationTransferChangedMessage,
       { type: 'station-transfer', id: transferId, version: Number(version) },

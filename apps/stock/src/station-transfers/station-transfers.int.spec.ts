@@ -174,6 +174,35 @@ describe('ST-15 a transfer between two stations', () => {
     await sound();
   });
 
+  it('ID-9 is told step by step in both stations, each once, by whoever took it or by the service for the other station', async () => {
+    const { need } = await wanted(2);
+    const transfer = await issued(need);
+    await receive(transfer, '2');
+    await until(transfer, elsewhere, 'received');
+    const trail = async (tenant: TestTenant) =>
+      bench.rows<{ operation: string; actor_kind: string }>(
+        `select operation, actor_kind from audit where entity_type = 'station-transfer' and entity_id = $1 and station_id = $2
+         order by at, id`,
+        [transfer.id, tenant.stationId],
+      );
+    const step = (state: string, actor: string) => ({
+      operation: `stock:station-transfer-${state}`,
+      actor_kind: actor,
+    });
+    expect(await trail(here)).toEqual([
+      step('requested', 'user'),
+      step('accepted', 'system'),
+      step('issued', 'system'),
+      step('received', 'user'),
+    ]);
+    expect(await trail(elsewhere)).toEqual([
+      step('requested', 'system'),
+      step('accepted', 'user'),
+      step('issued', 'user'),
+      step('received', 'system'),
+    ]);
+  });
+
   it('does everything once, however often and at once it is asked', async () => {
     const { part, there, need } = await wanted(2);
     const transfer = await asked(need);

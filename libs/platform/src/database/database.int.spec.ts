@@ -158,6 +158,22 @@ describe('audit', () => {
       request_id: 'r-1',
     });
   });
+
+  it('says more closely what was done where the operation stands for several things', async () => {
+    await db.tenantTx(scope(), async (tx) => {
+      for (const [name, operation] of [['sent', 'test:sent'], ['kept']] as const) {
+        await insertThing(tx, id(), name);
+        tx.audit('thing', name, operation);
+      }
+    });
+    const rows = await probe.rows(
+      `select entity_id, operation from audit where entity_id in ('sent', 'kept') order by 1 desc`,
+    );
+    expect(rows).toEqual([
+      { entity_id: 'sent', operation: 'test:sent' },
+      { entity_id: 'kept', operation: 'test:test.run' },
+    ]);
+  });
 });
 
 describe('reading', () => {

@@ -329,7 +329,7 @@ async function writeAudit(txs: readonly Tx[]): Promise<void> {
       rows.map(() => newId(tx.clock)),
       rows.map(({ scope }) => scope.actor.kind),
       rows.map(({ scope }) => scope.actor.id),
-      rows.map(({ scope }) => scope.operation),
+      rows.map(({ operation }) => operation),
       rows.map(({ entityType }) => entityType),
       rows.map(({ entityId }) => entityId),
       rows.map(({ scope }) => scope.requestId),

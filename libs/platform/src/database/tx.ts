@@ -36,7 +36,7 @@ export interface OutgoingMessage {
  */
 export class Tx {
   readonly outgoing: OutgoingMessage[] = [];
-  readonly audited: { entityType: string; entityId: string }[] = [];
+  readonly audited: { entityType: string; entityId: string; operation: string }[] = [];
   readonly #afterCommit: (() => void)[] = [];
   #changesNothing = false;
   #over = false;
@@ -93,9 +93,12 @@ export class Tx {
     });
   }
 
-  /** Names an entity this transaction writes; at least one is due, else the commit is refused (ID-9). */
-  audit(entityType: string, entityId: string): void {
-    this.audited.push({ entityType, entityId });
+  /**
+   * Names an entity this transaction writes; at least one is due, else the commit is refused (ID-9).
+   * @param operation what is done to it, where the scope's operation says less: a message that brings one of several decisions
+   */
+  audit(entityType: string, entityId: string, operation = this.scope.operation): void {
+    this.audited.push({ entityType, entityId, operation });
   }
 
   /** Says that this transaction leaves everything as it was (a repeated message), so that nothing is to be audited. */

@@ -124,7 +124,14 @@ function Shown({ transfer }: { readonly transfer: Transfer }) {
               )}
             </Links>
           </Section>
-          <Timeline service="stock" entityType="station-transfer" id={transfer.id} version={transfer.version} />
+          {/* What nobody here has done is the other station's; who it was there is not told (ADR 50). */}
+          <Timeline
+            service="stock"
+            entityType="station-transfer"
+            id={transfer.id}
+            version={transfer.version}
+            nameOf={(actorId) => (actorId === 'stock' ? station : '')}
+          />
         </>
       }
     >

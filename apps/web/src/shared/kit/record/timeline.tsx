@@ -14,7 +14,7 @@ interface TimelineProps {
   readonly entityType: string;
   readonly id: string;
   readonly version: string;
-  /** Of who has no account: a phone, a link. Empty for whom it does not know. */
+  /** Of who has no account here: a phone, a link, another station. Empty for whom it does not know. */
   readonly nameOf?: (actorId: string) => string;
 }
 
