@@ -1,5 +1,6 @@
 import { isUuid, Money, Quantity, Rate, UnitPrice } from '@navette/kernel';
 import type { ListQuery } from '@navette/contracts/common/v1/common';
+import type { AskStationTransfer } from '@navette/contracts/stock/v1/commands';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { partList } from './part.list.js';
@@ -181,6 +182,32 @@ export class PartRepository {
       references.map(normalisedReference),
     ]);
     return rows.map(toItem);
+  }
+
+  /** What a part is known by in every station, as fourteen digits; codes of the station's own are none of them. */
+  async gtins(tx: Tx, partId: string): Promise<string[]> {
+    const rows = await tx.rows<{ gtin: string }>(
+      'select gtin from part_barcode where station_id = $1 and part_id = $2 and gtin is not null order by gtin',
+      [tx.scope.stationId, partId],
+    );
+    return rows.map(({ gtin }) => gtin);
+  }
+
+  /**
+   * The part that another station of the network means, by its reference or else by a GTIN that one part only has here;
+   * none where both manufacturers are known and differ (ADR 0066).
+   */
+  async knownAs(
+    tx: Tx,
+    { reference, gtins, manufacturerCode }: Pick<AskStationTransfer, 'reference' | 'gtins' | 'manufacturerCode'>,
+  ): Promise<string | undefined> {
+    const row = await tx.first<{ id: string | null }>('select part_known_as($1, $2, $3, $4) as id', [
+      tx.scope.stationId,
+      normalisedReference(reference),
+      gtins,
+      manufacturerCode,
+    ]);
+    return row?.id ?? undefined;
   }
 
   /** The part that carries a barcode or, where none does, has that reference. */

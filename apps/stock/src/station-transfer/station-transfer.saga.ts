@@ -21,6 +21,8 @@ export type TransferRequest = {
   readonly stationName: string;
   readonly reference: string;
   readonly manufacturerCode: string;
+  /** Absent of what was asked before they were said. */
+  readonly gtins?: readonly string[];
   readonly quantity: string;
 };
 
@@ -71,7 +73,10 @@ export const stationTransfer: SagaDefinition<TransferSagaData> = {
   steps: {
     ask: step(AskStationTransferMessage, {
       stationOf,
-      build: (request, items) => ({ request, itemKey: keyOf(items), ...asked(items).request }),
+      build: (request, items) => {
+        const { gtins = [], ...part } = asked(items).request;
+        return { request, itemKey: keyOf(items), ...part, gtins: [...gtins] };
+      },
     }),
     withdraw: step(WithdrawStationTransferMessage, {
       stationOf,

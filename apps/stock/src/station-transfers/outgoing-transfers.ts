@@ -2,7 +2,6 @@ import type { AskStationTransfer } from '@navette/contracts/stock/v1/commands';
 import { Money, Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { normalisedReference } from '../catalogue/part.js';
 import { PartRepository } from '../catalogue/part.repository.js';
 import { ReferenceRepository } from '../references/reference.repository.js';
 import { averageCost, entry, type Cost } from '../stock-levels/valuation.js';
@@ -37,17 +36,11 @@ export class OutgoingTransfers {
     const { networkId } = await this.references.station(tx);
     if (networkId !== tx.scope.networkId || ask.stationId === tx.scope.stationId)
       return refusedAs('station-transfer.station-unknown');
-    const norm = normalisedReference(ask.reference);
-    const part = (await this.parts.byReferences(tx, [ask.reference])).find(
-      ({ kind, reference }) => kind === 'part' && normalisedReference(reference) === norm,
-    );
-    if (part === undefined) return refusedAs('station-transfer.part-unknown');
-    const maker = await this.references.manufacturerCode(tx, part.manufacturerPartyId);
-    if (![maker, ask.manufacturerCode].includes('') && maker !== ask.manufacturerCode)
-      return refusedAs('station-transfer.part-unknown');
+    const partId = await this.parts.knownAs(tx, ask);
+    if (partId === undefined) return refusedAs('station-transfer.part-unknown');
     const { itemKey: id, number, stationId, stationCode, stationName } = ask;
     const quantity = Quantity.parse(ask.quantity);
-    const half = { side: 'outgoing', partId: part.id, needId: null, sagaId: null, quantity } as const;
+    const half = { side: 'outgoing', partId, needId: null, sagaId: null, quantity } as const;
     if (await this.transfers.insert(tx, { id, number, stationId, stationCode, stationName, ...half }))
       await this.read.changed(tx, id);
     return 'done';

@@ -60,6 +60,7 @@ export class RequestStationTransfer {
           stationName: here.name,
           reference: part.reference,
           manufacturerCode: await this.references.manufacturerCode(tx, part.manufacturerPartyId),
+          gtins: await this.parts.gtins(tx, part.id),
           quantity: quantity.toString(),
         },
         cancelAsked: false,

@@ -10,6 +10,7 @@ import { AskStationTransfer } from '@navette/contracts/stock/v1/commands';
 import { OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
 import { CatalogueEntry, Part } from '@navette/contracts/stock/v1/service';
 import type { StationTransfer } from '@navette/contracts/stock/v1/station_transfers';
+import { gtinCheckDigit } from '@navette/kernel';
 import { Database, type Tx } from '@navette/platform/database';
 import { eventually, pdfText, testScope, testTenant, type TestService, type TestTenant } from '@navette/testing';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
@@ -22,6 +23,7 @@ const third = testTenant('third');
 const stranger = testTenant('stranger', 'other-network');
 
 let standIns: TestService[];
+let codes = 0;
 
 beforeAll(async () => {
   const { env, services } = await startStandIns();
@@ -57,6 +59,20 @@ async function wanted(quantity = 2, stock = '5'): Promise<{ part: Part; there: P
   const part = await bench.part();
   const there = await stocked(part.reference, stock);
   return { part, there, need: await bench.file(part, quantity) };
+}
+
+/** A code of thirteen digits that no part has yet, of a manufacturer unless it begins with 2. */
+const newCode = (prefix = '40') => {
+  const digits = `${prefix}${String(++codes).padStart(12 - prefix.length, '0')}`;
+  return digits + gtinCheckDigit(digits);
+};
+
+/** A part with codes that a sister has by another reference. */
+async function otherwise(codesThere: readonly string[], more: Partial<Part> = {}): Promise<Part> {
+  const part = Part.fromPartial({ reference: `autre-${newCode()}`, designation: 'Pompe', ventilationCode: 'PIECE', purchasePrice: '10', barcodes: [...codesThere], ...more }); // prettier-ignore
+  const made = await bench.client.createPart({ part }, await at(elsewhere));
+  await correct(made, '5', elsewhere, '10');
+  return made;
 }
 
 const ask = async ({ needId }: Wanted, quantity = '2', stationId = elsewhere.stationId) =>
@@ -138,6 +154,72 @@ describe('ST-15 the stock of the network', () => {
     const manufacturerPartyId = makers[elsewhere.stationId] as string;
     await bench.client.changePart({ part: { ...there, manufacturerPartyId }, expectedVersion: there.version, partId: there.id }, await at(elsewhere)); // prettier-ignore
     expect(await stock()).toBe(0);
+  });
+});
+
+describe('ST-15 a part that a sister knows by another reference', () => {
+  const sisters = async (part: Part) =>
+    (await bench.client.listNetworkStock({ partId: part.id }, await at(here))).stations.map(({ code, free }) => [code, free]); // prettier-ignore
+
+  it('is found by its GTIN, and each station names its own part', async () => {
+    const code = newCode();
+    const part = await bench.part({ barcodes: ['ETIQUETTE', code] });
+    const there = await otherwise([`0${code}`]);
+    expect(await sisters(part)).toEqual([['LEN', '5.0000']]);
+    const transfer = await issued(await bench.file(part, 2));
+    expect(transfer).toMatchObject({ partId: part.id, reference: part.reference });
+    expect(await seen(transfer, elsewhere)).toMatchObject({ partId: there.id, reference: there.reference });
+    await receive(transfer, '2');
+    expect(await until(transfer, elsewhere, 'received')).toMatchObject({ received: '2.0000' });
+    expect(await level(there, elsewhere)).toMatchObject({ onHand: '3.0000', value: '30.00' });
+    expect(await bench.level(part)).toMatchObject({ onHand: '2.0000', value: '20.00' });
+    await sound();
+  });
+
+  it('is none by a code that a station prints itself, nor by one that is no GTIN', async () => {
+    for (const code of [newCode('2'), newCode('02'), newCode('04'), '21234569', 'MAGASIN-12']) {
+      const part = await bench.part({ barcodes: [code] });
+      await otherwise([code]);
+      expect(await sisters(part)).toEqual([]);
+    }
+  });
+
+  it('is none where two of its parts have a code of ours, or another manufacturer makes it', async () => {
+    const pair = [newCode(), newCode()] as const;
+    const torn = await bench.part({ barcodes: [...pair] });
+    for (const code of pair) await otherwise([code]);
+    expect(await sisters(torn)).toEqual([]);
+    // Who asks all the same is refused there, as of a part that is not known.
+    const question = AskStationTransfer.fromPartial({
+      request: { sagaId: id(), requestId: id() },
+      itemKey: id(),
+      number: 'LIL-TR-2026-999998',
+      stationId: here.stationId,
+      stationCode: 'LIL',
+      reference: torn.reference,
+      quantity: '1',
+      gtins: pair.map((code) => `0${code}`),
+    });
+    const answers = (command: AskStationTransfer) =>
+      bench.ask('ask-station-transfer', AskStationTransferMessage, command, elsewhere);
+    expect(await answers(question)).toEqual(['stock.station-transfer.part-unknown', {}]);
+    const makers = [id(), id()] as const;
+    await bench.maker(makers[0], 'BEKO', here);
+    await bench.maker(makers[1], 'SMEG', elsewhere);
+    const code = newCode();
+    const part = await bench.part({ barcodes: [code], manufacturerPartyId: makers[0] });
+    await otherwise([code], { manufacturerPartyId: makers[1] });
+    expect(await sisters(part)).toEqual([]);
+  });
+
+  it('is the one of the same reference, whatever else has its code', async () => {
+    const code = newCode();
+    const part = await bench.part({ barcodes: [code] });
+    await otherwise([code]);
+    const same = await stocked(part.reference, '3');
+    expect(await sisters(part)).toEqual([['LEN', '3.0000']]);
+    const transfer = await asked(await bench.file(part, 2));
+    expect(await seen(transfer, elsewhere)).toMatchObject({ partId: same.id });
   });
 });
 

@@ -32,6 +32,7 @@ import { partlyAccepted } from './202611230602-partly-accepted.js';
 import { priceClasses } from './202611230621-price-classes.js';
 import { stockNotes } from './202611230711-stock-notes.js';
 import { removedInventoryLines } from './202611231401-removed-inventory-lines.js';
+import { samePartByGtin } from './202611231451-same-part-by-gtin.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -67,4 +68,5 @@ export const migrations: readonly Migration[] = [
   priceClasses,
   stockNotes,
   removedInventoryLines,
+  samePartByGtin,
 ];

@@ -65,6 +65,8 @@ export interface AskStationTransfer {
   manufacturerCode: string;
   /** Scale 4. */
   quantity: string;
+  /** Of fourteen digits: what the part is known by where its reference is another one. None was said before. */
+  gtins: string[];
 }
 
 /** Saga station-transfer: the parts are wanted no more. Refused as `stock.station-transfer.issued-already` where they have left. */
@@ -543,6 +545,7 @@ function createBaseAskStationTransfer(): AskStationTransfer {
     reference: "",
     manufacturerCode: "",
     quantity: "",
+    gtins: [],
   };
 }
 
@@ -574,6 +577,9 @@ export const AskStationTransfer: MessageFns<AskStationTransfer> = {
     }
     if (message.quantity !== "") {
       writer.uint32(74).string(message.quantity);
+    }
+    for (const v of message.gtins) {
+      writer.uint32(82).string(v!);
     }
     return writer;
   },
@@ -663,6 +669,14 @@ export const AskStationTransfer: MessageFns<AskStationTransfer> = {
             message.quantity = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.gtins.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -706,6 +720,9 @@ export const AskStationTransfer: MessageFns<AskStationTransfer> = {
         ? globalThis.String(object.manufacturer_code)
         : "",
       quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      gtins: globalThis.Array.isArray(object?.gtins)
+        ? object.gtins.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -738,6 +755,9 @@ export const AskStationTransfer: MessageFns<AskStationTransfer> = {
     if (message.quantity !== "") {
       obj.quantity = message.quantity;
     }
+    if (message.gtins?.length) {
+      obj.gtins = message.gtins;
+    }
     return obj;
   },
 
@@ -757,6 +777,7 @@ export const AskStationTransfer: MessageFns<AskStationTransfer> = {
     message.reference = object.reference ?? "";
     message.manufacturerCode = object.manufacturerCode ?? "";
     message.quantity = object.quantity ?? "";
+    message.gtins = object.gtins?.map((e) => e) || [];
     return message;
   },
 };
