@@ -154,6 +154,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.SetInventoryLines': () => ({ lines: [{ lineId: '@inventoryLine', counted: '1' }] }),
   'billing.CreateCustomerOrder': () => ({ lines: [{ reference: 'MO-ATELIER' }] }),
   'billing.ChangeCustomerOrderHeader': () => ({ header, expectedVersion: '99' }),
+  'billing.ChangeCustomerOrderType': () => ({ type: 'delivery', expectedVersion: '99' }),
   'interventions.ChangeFileHeader': () => ({ header, expectedVersion: '99' }),
   'billing.CreateDespiteSuspension': () => ({ order: { lines: [{ reference: 'MO-ATELIER' }] } }),
   'parties.ListParties': () => listOf('id', '@party'),

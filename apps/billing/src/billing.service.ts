@@ -4,11 +4,13 @@ import { Suspensions } from '@navette/platform/suspension';
 import { CancelCustomerOrder } from './customer-orders/cancel-customer-order.js';
 import { CancelCustomerOrderLine } from './customer-orders/cancel-customer-order-line.js';
 import { ChangeCustomerOrderHeader } from './customer-orders/change-customer-order-header.js';
+import { ChangeCustomerOrderType } from './customer-orders/change-customer-order-type.js';
 import { ConfirmOrderAllocations } from './customer-orders/confirm-order-allocations.js';
 import { CreateCustomerOrder } from './customer-orders/create-customer-order.js';
 import { CustomerOfOrder } from './customer-orders/customer-of-order.js';
 import { CustomerOrderRepository } from './customer-orders/customer-order.repository.js';
 import { CustomerOrdersGrpc } from './customer-orders/customer-orders.grpc.js';
+import { OrderTypesGrpc } from './customer-orders/order-types.grpc.js';
 import { GetCustomerOrder } from './customer-orders/get-customer-order.js';
 import { DealingRepository } from './customer-orders/dealing.repository.js';
 import { ListDealingsOfCustomer } from './customer-orders/list-dealings-of-customer.js';
@@ -66,7 +68,14 @@ export const billingService: ServiceDefinition = {
   migrations,
   grpc: {
     definition: BillingServiceService,
-    controllers: [CustomerOrdersGrpc, DocumentsGrpc, DraftInvoicesGrpc, DeliverySlipsGrpc, PersonalDataGrpc],
+    controllers: [
+      CustomerOrdersGrpc,
+      OrderTypesGrpc,
+      DocumentsGrpc,
+      DraftInvoicesGrpc,
+      DeliverySlipsGrpc,
+      PersonalDataGrpc,
+    ],
   },
   subscribers: [
     StationsSubscriber,
@@ -94,6 +103,7 @@ export const billingService: ServiceDefinition = {
     CustomerOfOrder,
     CreateCustomerOrder,
     ChangeCustomerOrderHeader,
+    ChangeCustomerOrderType,
     GetCustomerOrder,
     ListCustomerOrders,
     DealingRepository,

@@ -30,6 +30,8 @@ import { document } from './documents.http.js';
 const states = z.enum(['waiting', 'exhausted', 'cancelled', 'ready_partial', 'ready', 'validated']);
 const types = z.enum(ORDER_TYPES.map(({ code }) => code));
 
+const newType = z.object({ type: types });
+
 const line = z.object({
   id: z.string(),
   partId: z.string(),
@@ -171,6 +173,25 @@ export class CustomerOrdersHttp {
   ) {
     const changed = { orderId, expectedVersion: versionSeen(request), header: DocumentHeader.fromPartial(header) };
     return this.#billing.changeCustomerOrderHeader(changed, callerOfRequest(request).call);
+  }
+
+  @Put(':id/type')
+  @Describe({
+    id: 'changeCustomerOrderType',
+    summary: 'Change how an order is handed over, as long as nothing of it was',
+    needs: 'billing:customer-order.edit',
+    idempotent: true,
+    versioned: true,
+    body: newType,
+    answer: order,
+  })
+  changeType(
+    @Param('id') orderId: string,
+    @Body(new Parsed(newType)) { type }: z.infer<typeof newType>,
+    @Req() request: Request,
+  ) {
+    const changed = { orderId, expectedVersion: versionSeen(request), type };
+    return this.#billing.changeCustomerOrderType(changed, callerOfRequest(request).call);
   }
 
   @Post(':id/lines/:lineId/cancel')

@@ -42,7 +42,7 @@ export class ChangeCustomerOrderHeader {
       const version = actual + 1;
       await this.orders.setHeader(tx, orderId, header, version);
       tx.publish(CustomerOrderChangedMessage, { type: 'customer-order', id: orderId, version }, { orderId });
-      tx.audit('customer-order', orderId);
+      tx.audit('customer-order', orderId, 'billing:customer-order-header');
       return (await this.orders.byId(tx, orderId)) as CustomerOrder;
     });
   }

@@ -213,6 +213,16 @@ export class CustomerOrderRepository {
     ]);
   }
 
+  /** Of a locked order. */
+  async setType(tx: Tx, id: string, type: OrderType, version: number): Promise<void> {
+    await tx.run('update customer_order set type = $3, version = $4 where station_id = $1 and id = $2', [
+      tx.scope.stationId,
+      id,
+      type,
+      version,
+    ]);
+  }
+
   /** Below zero where the word that less will come overtakes the order itself. */
   async addOrdered(tx: Tx, amounts: Amounts): Promise<void> {
     await this.#add(tx, 'ordered = l.ordered + a.quantity', amounts);

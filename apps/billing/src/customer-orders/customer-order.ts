@@ -1,4 +1,6 @@
-import { defineErrors, Quantity } from '@navette/kernel';
+import type { CustomerOrder } from '@navette/contracts/billing/v1/service';
+import { defineErrors, Quantity, type FieldError } from '@navette/kernel';
+import { ORDER_TYPES, type OrderType } from '@navette/reference';
 
 export const orderErrors = defineErrors('billing', {
   'customer-order.invalid': { kind: 'invalid', params: [] },
@@ -8,6 +10,7 @@ export const orderErrors = defineErrors('billing', {
   'customer-order.town-required': { kind: 'invalid', params: [] },
   'customer-order.customer-may-be-known': { kind: 'precondition', params: [] },
   'customer-order.type-unknown': { kind: 'invalid', params: ['accepted'] },
+  'customer-order.type-final': { kind: 'precondition', params: [] },
   'customer-order.slip-in-progress': { kind: 'precondition', params: [] },
   'customer-order.unknown-customer': { kind: 'invalid', params: [] },
   'customer-order.no-lines': { kind: 'invalid', params: ['max'] },
@@ -114,4 +117,21 @@ export function wholeCancellation<T extends LineQuantities>(lines: readonly T[])
   return lines
     .map((line) => ({ line, quantity: outstanding(line).minus(line.cancelAsked) }))
     .filter(({ quantity }) => quantity.isPositive());
+}
+
+/** @param fields takes what is no type */
+export function orderType(typed: string, fields: FieldError[]): OrderType | undefined {
+  const accepted = ORDER_TYPES.map(({ code }) => code);
+  const type = accepted.find((code) => code === typed);
+  if (type === undefined) fields.push(orderErrors.field('/type', 'customer-order.type-unknown', { accepted }));
+  return type;
+}
+
+/**
+ * The type says how an order is handed over: it stays once something has left, or is leaving, and where nothing will (ST-17).
+ * @throws DomainError `billing.customer-order.type-final`
+ */
+export function expectTypeOpen({ state, slipInProgress, lines }: CustomerOrder): void {
+  const hasLeft = lines.some(({ delivered }) => Quantity.parse(delivered).isPositive());
+  if (state === 'cancelled' || slipInProgress || hasLeft) throw orderErrors.error('customer-order.type-final');
 }

@@ -3,7 +3,7 @@ import type { DocumentHeader, PriceExplanation } from '@navette/contracts/common
 import type { FindCatalogueItemsResponse } from '@navette/contracts/stock/v1/service';
 import { DomainError, Quantity, UnitPrice, type FieldError } from '@navette/kernel';
 import { ORDER_TYPES, type OrderType } from '@navette/reference';
-import { LINE_QUANTITY, MAX_LINES, orderErrors } from './customer-order.js';
+import { LINE_QUANTITY, MAX_LINES, orderErrors, orderType } from './customer-order.js';
 
 /** A line that is accepted, with what the catalogue says of its item. */
 export interface AcceptedLine {
@@ -30,9 +30,7 @@ export function acceptedOrder(
 ): { lines: AcceptedLine[]; header: DocumentHeader; type: OrderType } {
   const fields: FieldError[] = [];
   if (header === undefined) fields.push(orderErrors.field('/customerPartyId', 'customer-order.unknown-customer'));
-  const accepted = ORDER_TYPES.map(({ code }) => code);
-  const type = typed === '' ? accepted[0] : accepted.find((code) => code === typed);
-  if (type === undefined) fields.push(orderErrors.field('/type', 'customer-order.type-unknown', { accepted }));
+  const type = orderType(typed === '' ? ORDER_TYPES[0].code : typed, fields);
   if (lines.length === 0 || lines.length > MAX_LINES) {
     fields.push(orderErrors.field('/lines', 'customer-order.no-lines', { max: MAX_LINES }));
   }

@@ -50,7 +50,7 @@ describe('PA-19 the header of a customer order', () => {
       `select operation from audit where entity_type = 'customer-order' and entity_id = $1 order by at`,
       [order.id],
     );
-    expect(audited.rows.at(-1)).toEqual({ operation: 'billing:customer-order.edit' });
+    expect(audited.rows.at(-1)).toEqual({ operation: 'billing:customer-order-header' });
     expect((await create(CONSUMER)).header).toMatchObject({ name: 'Lefèvre' });
   });
 

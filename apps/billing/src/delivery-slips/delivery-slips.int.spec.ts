@@ -3,11 +3,13 @@ import {
   ConsumePartsMessage,
   CustomerOrderChangedMessage,
   DocumentIssuedMessage,
+  PartConsumedMessage,
   SagaReplyMessage,
 } from '@navette/contracts';
 import { ListCustomerOrdersRequest, type CustomerOrder, type Document } from '@navette/contracts/billing/v1/service';
 import { OperationsServiceService } from '@navette/contracts/operations/v1/service';
 import type { ConsumeParts } from '@navette/contracts/stock/v1/commands';
+import { PartConsumed } from '@navette/contracts/stock/v1/events';
 import { replySubject } from '@navette/platform/messaging';
 import { eventually, pdfText } from '@navette/testing';
 import { Bench, CONSUMER, elsewhere, here, id, partId, refusal, RIGHTS } from '../test/billing.helper.js';
@@ -236,5 +238,62 @@ describe('ST-17 the type of an order', () => {
       code: 'billing.customer-order.invalid',
       fields: [{ pointer: '/type', code: 'billing.customer-order.type-unknown' }],
     });
+  });
+
+  const change = async ({ id: orderId, version }: CustomerOrder, type: string, tenant = here, rights = RIGHTS) =>
+    bench.client.changeCustomerOrderType({ orderId, expectedVersion: version, type }, await bench.as(tenant, rights));
+
+  it('is changed as long as nothing has left, which is told and audited', async () => {
+    const order = await ordered([['P-1', '2']], { 'P-1': '1.0000' }, 'counter');
+    await expect(issue(order)).rejects.toEqual(refusal('billing.delivery-slip.type-without'));
+    const changed = await change(order, 'e_shop');
+    expect(changed).toEqual({ ...(await bench.get(order.id)), type: 'e_shop', version: '2' });
+    // Again, of the version before: it is so already.
+    expect(await change(order, 'e_shop')).toEqual(changed);
+    const told = await bench.heard(CustomerOrderChangedMessage, ({ orderId }) => orderId === order.id);
+    expect(told).toHaveLength(1);
+    const { rows } = await bench.service.admin.query(
+      `select operation from audit where entity_type = 'customer-order' and entity_id = $1 order by at`,
+      [order.id],
+    );
+    expect(rows.map(({ operation }) => operation)).toEqual(['billing:customer-order.create', 'billing:customer-order-type']); // prettier-ignore
+
+    const slip = await issue(changed);
+    const leaving = await bench.get(order.id);
+    await expect(change(leaving, 'delivery')).rejects.toEqual(refusal('billing.customer-order.type-final'));
+    expect((await answer(slip, 'done')).shuttleNote).toBe(true);
+    // A part of it has left, the rest waits.
+    const [line] = leaving.lines;
+    const left = PartConsumed.fromPartial({ needId: line?.id ?? '', originKind: 'customer_order', originId: order.id, partId: partId('P-1'), quantity: '1.0000' }); // prettier-ignore
+    await bench.tell('order-line-delivered', PartConsumedMessage, left);
+    await eventually(async () => ((await bench.get(order.id)).slipInProgress ? undefined : true));
+    const partly = await bench.get(order.id);
+    expect(partly).toMatchObject({ state: 'waiting', lines: [{ delivered: '1.0000' }] });
+    await expect(change(partly, 'delivery')).rejects.toEqual(refusal('billing.customer-order.type-final'));
+  });
+
+  it('is refused for a type there is not, over what another saved first, once cancelled, and in other stations', async () => {
+    const order = await ordered([['S-1', '1']], {}, 'counter');
+    await expect(change(order, 'post')).rejects.toMatchObject({
+      fields: [{ pointer: '/type', code: 'billing.customer-order.type-unknown' }],
+    });
+    await expect(change(order, 'delivery', elsewhere)).rejects.toEqual(refusal('billing.customer-order.not-found'));
+    await expect(change(order, 'delivery', here, ['billing:customer-order.read'])).rejects.toEqual(
+      refusal('platform.request.forbidden'),
+    );
+    await change(order, 'delivery');
+    await expect(change(order, 'e_shop')).rejects.toEqual(refusal('billing.customer-order.changed-meanwhile'));
+    const cancelled = await bench.client.cancelCustomerOrder({ id: order.id }, await bench.as());
+    await expect(change(cancelled, 'counter')).rejects.toEqual(refusal('billing.customer-order.type-final'));
+  });
+
+  it('is either changed or delivered by where two ask at once', async () => {
+    const order = await ordered([['P-1', '1']], { 'P-1': '1.0000' });
+    const [changed, issued] = await Promise.allSettled([change(order, 'counter'), issue(order)]);
+    const done = [changed, issued].filter(({ status }) => status === 'fulfilled');
+    expect(done).toHaveLength(1);
+    expect(await bench.get(order.id)).toMatchObject(
+      changed.status === 'fulfilled' ? { type: 'counter', slipInProgress: false } : { type: 'delivery', slipInProgress: true }, // prettier-ignore
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { Ban, Truck, X } from 'lucide-react';
+import { Ban, Shapes, Truck, X } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLive } from '../../shared/api/live.js';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -17,11 +17,13 @@ import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.j
 import { customerOrderTone } from '../../shared/trade/tones.js';
 import { useDocumentHeader } from '../../shared/trade/use-document-header.js';
 import { IconButton } from '../../shared/ui/button.js';
+import { ChoiceInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { WhyPrice } from '../../shared/trade/why-price.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import type { CustomerOrder } from './customer-orders.list.js';
+import { TYPES } from './order-types.js';
 
 const ShuttleNotes = lazy(() => import('../../shared/trade/shuttle-notes.js'));
 
@@ -52,6 +54,8 @@ export default function CustomerOrderPage({ params }: { readonly params: Readonl
 const leftOf = ({ wanted, delivered, cancelled, cancelAsked }: Line): number =>
   Number(wanted) - Number(delivered) - Number(cancelled) - Number(cancelAsked);
 
+type Asking = 'cancel' | 'slip' | 'type';
+
 interface OneOrderProps {
   readonly definition: Parameters<typeof useRecord<CustomerOrder>>[0];
   readonly held: Held<CustomerOrder>;
@@ -65,8 +69,9 @@ function OneOrder({ definition, held }: OneOrderProps) {
   const may = useMay();
   const nameOf = usePartyNames([order.customerPartyId]);
   const commands = useCommands();
-  const [asking, setAsking] = useState<'cancel' | 'slip'>();
-  const ask = (what: 'cancel' | 'slip') => () => {
+  const [asking, setAsking] = useState<Asking>();
+  const [type, setType] = useState(order.type);
+  const ask = (what: Asking) => () => {
     commands.forget();
     setAsking(what);
   };
@@ -97,6 +102,7 @@ function OneOrder({ definition, held }: OneOrderProps) {
     if (order.slipInProgress) return t('sales.slip.wait');
     return order.lines.some(({ allocated }) => Number(allocated) > 0) ? undefined : t('sales.slip.none-ready');
   };
+  const hasLeft = order.slipInProgress || order.lines.some(({ delivered }) => Number(delivered) > 0);
   const header = useDocumentHeader({
     definition,
     held,
@@ -138,6 +144,20 @@ function OneOrder({ definition, held }: OneOrderProps) {
                 run: ask('slip'),
               },
             ]),
+        {
+          id: 'sale.type',
+          title: t('sales.do.type'),
+          icon: Shapes,
+          notNow: !may('billing:customer-order.edit')
+            ? t('sales.may-not-edit')
+            : hasLeft || order.state === 'cancelled'
+              ? t('sales.type-final')
+              : undefined,
+          run: () => {
+            setType(order.type);
+            ask('type')();
+          },
+        },
         {
           id: 'sale.cancel',
           title: t('sales.do.cancel'),
@@ -264,27 +284,42 @@ function OneOrder({ definition, held }: OneOrderProps) {
       </Section>
       {header.section}
       <AskDialog
-        title={t(asking === 'slip' ? 'sales.do.slip' : 'sales.do.cancel')}
-        text={t(asking === 'slip' ? 'sales.slip.text' : 'sales.cancel.text')}
-        confirm={t(asking === 'slip' ? 'sales.do.slip' : 'sales.do.cancel')}
+        title={t(`sales.do.${asking ?? 'cancel'}`)}
+        text={t(`sales.${asking ?? 'cancel'}.text`)}
+        confirm={t(`sales.do.${asking ?? 'cancel'}`)}
         isOpen={asking !== undefined}
-        notNow={commands.isRunning}
+        notNow={commands.isRunning || (asking === 'type' && type === order.type)}
         error={commands.error}
         onClose={close}
         onConfirm={() => {
           if (asking === undefined) return;
-          const path = asking === 'slip' ? '/api/v1/customer-orders/{id}/delivery-slip' : '/api/v1/customer-orders/{id}/cancel'; // prettier-ignore
           void commands
-            .run(asking, (key) =>
-              answered<unknown>(
-                api.POST(path, { params: { path: { id: order.id }, header: { 'Idempotency-Key': key } } }),
-              ),
-            )
+            .run(asking, (key) => {
+              const params = { path: { id: order.id }, header: { 'Idempotency-Key': key } };
+              if (asking === 'slip')
+                return answered(api.POST('/api/v1/customer-orders/{id}/delivery-slip', { params }));
+              if (asking === 'cancel') return answered(api.POST('/api/v1/customer-orders/{id}/cancel', { params }));
+              const header = { ...params.header, 'If-Match': held.etag ?? '' };
+              return answered(
+                api.PUT('/api/v1/customer-orders/{id}/type', { params: { ...params, header }, body: { type } }),
+              );
+            })
             .then((done) => {
               if (done) close();
             });
         }}
-      />
+      >
+        {asking === 'type' && (
+          <ChoiceInput
+            label={t('sales.type')}
+            value={type}
+            onChange={(chosen) => {
+              setType(TYPES.find((one) => one === chosen) ?? type);
+            }}
+            choices={TYPES.map((id) => ({ id, text: t(`sales.type.${id}`) }))}
+          />
+        )}
+      </AskDialog>
     </RecordPage>
   );
 }

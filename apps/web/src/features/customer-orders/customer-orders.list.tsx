@@ -4,11 +4,11 @@ import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
 import { customerOrderTone } from '../../shared/trade/tones.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
+import { TYPES } from './order-types.js';
 
 export type CustomerOrder = Schema<'CustomerOrder'>;
 
 const FILTERS = { state: 'eq', type: 'eq', placedAt: 'period' } as const;
-const TYPES = ['counter', 'delivery', 'e_shop'] as const;
 const STATES = ['waiting', 'ready_partial', 'ready', 'validated', 'exhausted', 'cancelled'] as const;
 
 /** BI-46: what customers ordered, the latest first. */

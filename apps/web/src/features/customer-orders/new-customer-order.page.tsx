@@ -22,12 +22,11 @@ import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { useTab } from '../../shared/work/use-work.js';
 import { KnownDialog, type Candidate } from './known-dialog.js';
+import { TYPES } from './order-types.js';
 
 const DRAFT = 'draft.customer-order.new';
 const HEADER_DRAFT = 'draft.customer-order.new.header';
 const TYPED = ['reference', 'quantity', 'unitPrice'] as const;
-
-const TYPES = ['counter', 'delivery', 'e_shop'] as const;
 
 interface Typed {
   readonly customerPartyId: string;

@@ -115,6 +115,13 @@ export interface ChangeCustomerOrderHeaderRequest {
   header: DocumentHeader | undefined;
 }
 
+export interface ChangeCustomerOrderTypeRequest {
+  orderId: string;
+  expectedVersion: string;
+  /** counter, delivery, e_shop */
+  type: string;
+}
+
 export interface CreateDespiteSuspensionRequest {
   order:
     | CreateCustomerOrderRequest
@@ -1515,6 +1522,115 @@ export const ChangeCustomerOrderHeaderRequest: MessageFns<ChangeCustomerOrderHea
     message.header = (object.header !== undefined && object.header !== null)
       ? DocumentHeader.fromPartial(object.header)
       : undefined;
+    return message;
+  },
+};
+
+function createBaseChangeCustomerOrderTypeRequest(): ChangeCustomerOrderTypeRequest {
+  return { orderId: "", expectedVersion: "0", type: "" };
+}
+
+export const ChangeCustomerOrderTypeRequest: MessageFns<ChangeCustomerOrderTypeRequest> = {
+  encode(message: ChangeCustomerOrderTypeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.type !== "") {
+      writer.uint32(26).string(message.type);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeCustomerOrderTypeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeCustomerOrderTypeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeCustomerOrderTypeRequest {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+    };
+  },
+
+  toJSON(message: ChangeCustomerOrderTypeRequest): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeCustomerOrderTypeRequest>): ChangeCustomerOrderTypeRequest {
+    return ChangeCustomerOrderTypeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeCustomerOrderTypeRequest>): ChangeCustomerOrderTypeRequest {
+    const message = createBaseChangeCustomerOrderTypeRequest();
+    message.orderId = object.orderId ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.type = object.type ?? "";
     return message;
   },
 };
@@ -5038,6 +5154,17 @@ export const BillingServiceService = {
     responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
     responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
   },
+  /** How the order is handed over, as long as nothing of it was (ST-17). */
+  changeCustomerOrderType: {
+    path: "/navette.billing.v1.BillingService/ChangeCustomerOrderType" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeCustomerOrderTypeRequest): Buffer =>
+      Buffer.from(ChangeCustomerOrderTypeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeCustomerOrderTypeRequest => ChangeCustomerOrderTypeRequest.decode(value),
+    responseSerialize: (value: CustomerOrder): Buffer => Buffer.from(CustomerOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CustomerOrder => CustomerOrder.decode(value),
+  },
   cancelCustomerOrderLine: {
     path: "/navette.billing.v1.BillingService/CancelCustomerOrderLine" as const,
     requestStream: false as const,
@@ -5177,6 +5304,8 @@ export interface BillingServiceServer extends UntypedServiceImplementation {
   listCustomerOrders: handleUnaryCall<ListCustomerOrdersRequest, ListCustomerOrdersResponse>;
   /** Whom the order is for and how it is paid, on the order alone (PA-19). */
   changeCustomerOrderHeader: handleUnaryCall<ChangeCustomerOrderHeaderRequest, CustomerOrder>;
+  /** How the order is handed over, as long as nothing of it was (ST-17). */
+  changeCustomerOrderType: handleUnaryCall<ChangeCustomerOrderTypeRequest, CustomerOrder>;
   cancelCustomerOrderLine: handleUnaryCall<CancelCustomerOrderLineRequest, CustomerOrder>;
   /** All that is left of every line (BI-12). */
   cancelCustomerOrder: handleUnaryCall<CancelCustomerOrderRequest, CustomerOrder>;
@@ -5272,6 +5401,22 @@ export interface BillingServiceClient extends Client {
   ): ClientUnaryCall;
   changeCustomerOrderHeader(
     request: ChangeCustomerOrderHeaderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  /** How the order is handed over, as long as nothing of it was (ST-17). */
+  changeCustomerOrderType(
+    request: ChangeCustomerOrderTypeRequest,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  changeCustomerOrderType(
+    request: ChangeCustomerOrderTypeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CustomerOrder) => void,
+  ): ClientUnaryCall;
+  changeCustomerOrderType(
+    request: ChangeCustomerOrderTypeRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CustomerOrder) => void,
