@@ -54,6 +54,22 @@ describe('ST-16 ST-17 deliveries', () => {
     await page.getByText('Livrable en partie').first().waitFor();
     await office.picture('order-record');
     expect(await office.axe()).toEqual([]);
+    // How it is handed over is thought over, and over again.
+    for (const [before, after] of [
+      ['Livraison', 'Boutique en ligne'],
+      ['Boutique en ligne', 'Livraison'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Changer le type' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: before }).click();
+      await page.getByRole('option', { name: after }).click();
+      await office.picture(`order-type-${after}`);
+      expect(await office.axe()).toEqual([]);
+      await dialog.getByRole('button', { name: 'Changer le type' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByText(after, { exact: true }).first().waitFor();
+    }
+    await office.picture('order-type-changed');
 
     await page.goto(`${system.url('api')}/deliveries`);
     await page.getByRole('heading', { name: /^Préparation des livraisons/ }).waitFor();
@@ -203,6 +219,42 @@ describe('ST-16 IN-17 shuttle notes', () => {
     await print.waitFor();
     await office.picture('file-shipped-dark');
     expect(await office.axe()).toEqual([]);
+    expect(office.complaints).toEqual([]);
+  }, 120_000);
+
+  it('go with several appliances at once, and a file that has nothing to send is named', async () => {
+    const line = new MainLine(system);
+    const files = [await line.openFile(), await line.openFile(), await line.openFile()];
+    const ids = files.map(({ fileId }) => fileId);
+    for (const id of ids.slice(1)) await system.done('POST', `/intervention-files/${id}/finish`);
+    const { number: open } = await system.read(`/intervention-files/${ids[0]}`);
+    const { page } = office;
+    await page.goto(`${system.url('api')}/files`);
+    for (const id of ids) {
+      const { number } = await system.read(`/intervention-files/${id}`);
+      await page.getByRole('row').filter({ hasText: number }).focus();
+      await office.press('Space');
+    }
+    await page.getByText('3 lignes sélectionnées').waitFor();
+    await page.getByRole('button', { name: 'Expédier les appareils' }).click();
+    await office.picture('files-ship');
+    expect(await office.axe()).toEqual([]);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Expédier les appareils' }).click();
+    await dialog.getByText(open).waitFor();
+    await dialog.getByText(/ne permet pas cette opération/).waitFor();
+    await office.picture('files-ship-refused');
+    expect(await office.axe()).toEqual([]);
+    for (const id of ids.slice(1)) {
+      const notes = await eventually(async () => {
+        const { notes: made } = await system.read(`/shuttle-notes?originId=${id}`);
+        return made.length > 0 ? made : undefined;
+      });
+      expect(notes).toHaveLength(1);
+    }
+    expect((await system.read(`/shuttle-notes?originId=${ids[0]}`)).notes).toEqual([]);
+    await dialog.getByRole('button', { name: 'Fermer' }).click();
+    await page.getByText('1 ligne sélectionnée').waitFor();
     expect(office.complaints).toEqual([]);
   }, 120_000);
 

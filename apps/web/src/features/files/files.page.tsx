@@ -1,5 +1,5 @@
 import { answered } from '@navette/api-client';
-import { Receipt, Undo2 } from 'lucide-react';
+import { Receipt, Truck, Undo2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -8,7 +8,7 @@ import { usePreferences } from '../../shared/look/preferences.js';
 import { filesList, type FileRow } from './files.list.js';
 import { useStatusCodes } from './use-status-codes.js';
 
-/** IN-6, IN-23: the files of the station; those that are finished are billed together, and handed back with it. */
+/** IN-6, IN-23: the files of the station; those that are finished are billed together, handed back with it, or sent. */
 export default function FilesPage() {
   const t = useText();
   const api = useApi();
@@ -42,6 +42,21 @@ export default function FilesPage() {
           notNow: (rows) =>
             notNow(rows) ?? (rows.every(({ type }) => type === 'workshop') ? undefined : t('files.bulk.not-workshop')),
           ...bill(true),
+        },
+        {
+          // ST-16: each on its own; one that can't go says why and keeps none of the others from going.
+          id: 'file.ship-selected',
+          title: t('files.bulk.ship'),
+          icon: Truck,
+          notNow: () => (may('interventions:file.ship') ? undefined : t('files.may-not')),
+          final: ({ length: count }) => t('files.bulk.ship.final', { count }),
+          each: ({ id }, key) =>
+            answered(
+              api.POST('/api/v1/intervention-files/{id}/ship', {
+                params: { path: { id }, header: { 'Idempotency-Key': key } },
+                body: { comment: '' },
+              }),
+            ),
         },
       ]}
     />
