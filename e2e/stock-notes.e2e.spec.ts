@@ -35,7 +35,9 @@ describe('E-077 E-085 stock documents', () => {
     await page.getByRole('status').filter({ hasText: 'Courroie' }).waitFor();
     await page.getByLabel('Coût unitaire de BON-A1').fill('12,5');
     await page.getByLabel('Quantité de BON-B2').fill('0,00001');
+    await page.getByLabel('Daté du').fill('2999-12-31');
     await clerk.press('Control+Enter');
+    await page.getByText(/Cette date est à venir/).waitFor();
     await page
       .getByText(/décimales/)
       .first()
@@ -43,6 +45,7 @@ describe('E-077 E-085 stock documents', () => {
     await clerk.picture('stock-note-refused');
     expect(await clerk.axe()).toEqual([]);
     await page.getByLabel('Quantité de BON-B2').fill('3');
+    await page.getByLabel('Daté du').fill('2026-11-02');
     await clerk.picture('stock-note-new');
     expect(await clerk.axe()).toEqual([]);
     // It is saved, but the answer is lost; a reload keeps what was typed, and what is sent again is the same note.
@@ -78,6 +81,7 @@ describe('E-077 E-085 stock documents', () => {
     await page.getByRole('option', { name: 'Vol' }).click();
     await clerk.prefer({ language: 'fr', theme: 'sombre' });
     await page.getByRole('button', { name: /Vol Motif de BON-A1/ }).waitFor();
+    await page.getByRole('button', { name: 'Nouveau bon de sortie non enregistré' }).waitFor();
     await clerk.picture('stock-note-out-dark');
     expect(await clerk.axe()).toEqual([]);
     await clerk.prefer({ language: 'fr', theme: 'clair' });

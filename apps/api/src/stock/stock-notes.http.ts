@@ -51,7 +51,7 @@ const stockNote = z
 
 const createStockNote = z.strictObject({
   kind: z.string().max(20).describe('`stock_in` or `stock_out`'),
-  date: z.string().max(10).default('').describe('YYYY-MM-DD; empty: today in the station'),
+  date: z.string().max(10).default('').describe('YYYY-MM-DD, not after today in the station; empty: today'),
   placeId: z.string().max(36).default('').describe('Empty: the depot'),
   lines: z
     .array(

@@ -28,9 +28,9 @@ export class CreateStockNote {
    *   `stock.stock-level.would-be-negative` (ST-12), `stock.inventory.part-counted` (ST-14), `stock.station.unknown`
    */
   execute(scope: Scope, request: CreateStockNoteRequest): Promise<StockNote> {
-    const { comment, date, kind, lines: asked, placeId } = checkedNote(request);
-    const { movement, number: letters } = NOTE_KINDS[kind];
     return this.db.command(scope, async (tx) => {
+      const { comment, date, kind, lines: asked, placeId } = checkedNote(request, await this.references.today(tx));
+      const { movement, number: letters } = NOTE_KINDS[kind];
       const location = await this.places.known(tx, '/placeId', placeId, kind === 'stock_in');
       const parts = await this.parts.byIds(tx, idsOf(asked.map(({ partId }) => partId)));
       const reasons = await this.notes.reasons(tx, idsOf(asked.map(({ reasonId }) => reasonId)));
@@ -51,9 +51,8 @@ export class CreateStockNote {
         return { ...line, unitCost: kind === 'stock_in' ? unitCost : null, value };
       });
       const value = Money.sum(costed.map((line) => line.value));
-      const dated = date ?? (await this.references.today(tx));
       const [number = ''] = await this.references.nextNumbers(tx, letters, 1);
-      await this.notes.insert(tx, { id, number, kind, dated, placeId, comment, value }, costed);
+      await this.notes.insert(tx, { id, number, kind, date, placeId, comment, value }, costed);
       tx.audit('stock-note', id);
       return this.read.byId(tx, id);
     });

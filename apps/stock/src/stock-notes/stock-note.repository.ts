@@ -17,7 +17,7 @@ interface WrittenNote {
   readonly id: string;
   readonly number: string;
   readonly kind: NoteKind;
-  readonly dated: Temporal.PlainDate;
+  readonly date: Temporal.PlainDate;
   /** Empty: the depot. */
   readonly placeId: string;
   readonly comment: string;
@@ -55,11 +55,11 @@ export class StockNoteRepository {
 
   async insert(tx: Tx, note: WrittenNote, lines: readonly WrittenLine[]): Promise<void> {
     const { stationId } = tx.scope;
-    const { id, number, kind, dated, placeId, comment, value } = note;
+    const { id, number, kind, date, placeId, comment, value } = note;
     await tx.run(
       `insert into stock_note (station_id, id, number, kind, dated_on, place_id, comment, value, recorded_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [stationId, id, number, kind, dated, placeId === '' ? null : placeId, comment, value, tx.now],
+      [stationId, id, number, kind, date, placeId === '' ? null : placeId, comment, value, tx.now],
     );
     await tx.run(
       `insert into stock_note_line (station_id, note_id, kind, id, position, part_id, quantity, unit_cost, value, reason_id)

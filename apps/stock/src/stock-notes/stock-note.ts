@@ -1,5 +1,5 @@
 import type { CreateStockNoteRequest } from '@navette/contracts/stock/v1/stock_notes';
-import { defineErrors, isUuid, Quantity, UnitPrice, type FieldError, type Temporal } from '@navette/kernel';
+import { defineErrors, isUuid, Quantity, Temporal, UnitPrice, type FieldError } from '@navette/kernel';
 import type { CatalogueItem } from '../catalogue/part.js';
 import { isoDate } from '../input/iso-date.js';
 import { parsed } from '../input/parsed.js';
@@ -10,6 +10,7 @@ export const stockNoteErrors = defineErrors('stock', {
   'stock-note.invalid': 'invalid',
   'stock-note.kind-not-accepted': { kind: 'invalid', params: ['accepted'] },
   'stock-note.date-wrong': 'invalid',
+  'stock-note.date-in-future': { kind: 'invalid', params: ['today'] },
   'stock-note.comment-too-long': { kind: 'invalid', params: ['max'] },
   'stock-note.lines-wrong': { kind: 'invalid', params: ['max'] },
   'stock-note.part-unknown': 'invalid',
@@ -43,8 +44,8 @@ export interface NewNoteLine {
 
 export interface NewNote {
   readonly kind: NoteKind;
-  /** Absent: today. */
-  readonly date: Temporal.PlainDate | undefined;
+  /** Not after the day it is made. */
+  readonly date: Temporal.PlainDate;
   readonly placeId: string;
   readonly comment: string;
   readonly lines: readonly NewNoteLine[];
@@ -55,15 +56,20 @@ export const refusedNote = (fields: readonly FieldError[]) =>
 
 /**
  * E-077: what a note asks for, as far as it can be told without the catalogue.
+ * @param today in the station: the date of a note that says none
  * @throws DomainError `stock.stock-note.invalid` with every field that is not accepted
  */
-export function checkedNote({ comment: typed, date, kind, lines: given, placeId }: CreateStockNoteRequest): NewNote {
+export function checkedNote(request: CreateStockNoteRequest, today: Temporal.PlainDate): NewNote {
+  const { comment: typed, kind, lines: given, placeId } = request;
   const fields: FieldError[] = [];
   const refuse = (...error: Parameters<typeof stockNoteErrors.field>) => fields.push(stockNoteErrors.field(...error));
   const known = kind === 'stock_in' || kind === 'stock_out' ? kind : undefined;
   if (known === undefined) refuse('/kind', 'stock-note.kind-not-accepted', { accepted: Object.keys(NOTE_KINDS) });
-  const day = isoDate(date);
-  if (date !== '' && day === undefined) refuse('/date', 'stock-note.date-wrong');
+  const date = request.date === '' ? today : isoDate(request.date);
+  if (date === undefined) refuse('/date', 'stock-note.date-wrong');
+  else if (Temporal.PlainDate.compare(date, today) > 0) {
+    refuse('/date', 'stock-note.date-in-future', { today: today.toString() });
+  }
   const comment = typed.trim();
   if (comment.length > LONGEST_COMMENT) refuse('/comment', 'stock-note.comment-too-long', { max: LONGEST_COMMENT });
   if (given.length === 0 || given.length > MOST_LINES) {
@@ -87,8 +93,8 @@ export function checkedNote({ comment: typed, date, kind, lines: given, placeId 
     if (line.reasonId !== '' && known === 'stock_in') refuse(`${at}/reasonId`, 'stock-note.reason-not-accepted');
     return { partId: line.partId, quantity, unitCost, reasonId: line.reasonId };
   });
-  if (known === undefined || fields.length > 0) throw refusedNote(fields);
-  return { kind: known, date: day, placeId, comment, lines };
+  if (known === undefined || date === undefined || fields.length > 0) throw refusedNote(fields);
+  return { kind: known, date, placeId, comment, lines };
 }
 
 /**

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
 import { CatalogueEntry, type Part } from '@navette/contracts/stock/v1/service';
 import { CreateStockNoteRequest, type StockNote } from '@navette/contracts/stock/v1/stock_notes';
+import { Temporal } from '@navette/kernel';
 import { pdfText, sortsWithoutIndex, testScope, type TestService } from '@navette/testing';
 import { Bench, elsewhere, here, id, refusal, RIGHTS } from '../test/bench.helper.js';
 import { startStandIns } from '../test/stand-ins.js';
@@ -96,10 +97,21 @@ describe('ST-10 E-077 stock notes', () => {
     expect(await bench.rows(audit, [out.id])).toHaveLength(1);
   });
 
-  it('have the day of the station where nobody says one', async () => {
-    const { date } = await note('stock_in', [line(await bench.part(), 1)]);
+  it('have the day of the station where nobody says one, and none that is to come', async () => {
+    const part = await bench.part();
+    const { date } = await note('stock_in', [line(part, 1)]);
     const [row] = await bench.rows<{ day: string }>(`select (now() at time zone 'Europe/Paris')::date::text as day`);
     expect(date).toBe(row?.day);
+    expect((await note('stock_in', [line(part, 1)], { date })).date).toBe(date);
+    const tomorrow = Temporal.PlainDate.from(date).add({ days: 1 }).toString();
+    const wrong = note('stock_out', [line(part, 0)], { date: tomorrow });
+    await expect(wrong).rejects.toMatchObject({
+      fields: [
+        { pointer: '/date', code: 'stock.stock-note.date-in-future', params: { today: date } },
+        { pointer: '/lines/0/quantity' },
+      ],
+    });
+    expect((await bench.level(part)).onHand).toBe('2.0000');
   });
 
   it('post all lines or none', async () => {

@@ -14726,7 +14726,7 @@ export interface operations {
                     /** @description `stock_in` or `stock_out` */
                     kind: string;
                     /**
-                     * @description YYYY-MM-DD; empty: today in the station
+                     * @description YYYY-MM-DD, not after today in the station; empty: today
                      * @default
                      */
                     date?: string;

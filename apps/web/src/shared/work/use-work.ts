@@ -24,15 +24,15 @@ export function useOpen(): (href: string) => void {
   );
 }
 
-/** The tab of the calling page: its title, its search, whether something typed is not saved. */
-export function useTab(title: string, unsaved = false) {
+/** The tab of the calling page: its title, its search, whether something typed is not saved; absent: another says so. */
+export function useTab(title: string, unsaved?: boolean) {
   const workspace = useWorkspace();
   const key = useContext(TabKey);
   useEffect(() => {
     if (title !== '') workspace.name(key, title);
   }, [workspace, key, title]);
   useEffect(() => {
-    workspace.markUnsaved(key, unsaved);
+    if (unsaved !== undefined) workspace.markUnsaved(key, unsaved);
   }, [workspace, key, unsaved]);
   return useMemo(
     () => ({

@@ -49,7 +49,7 @@ export interface StockNote_Line {
 export interface CreateStockNoteRequest {
   /** stock_in, stock_out */
   kind: string;
-  /** YYYY-MM-DD; empty: today in the station. */
+  /** YYYY-MM-DD, not after today in the station; empty: today. */
   date: string;
   /** Empty: the depot. */
   placeId: string;
