@@ -87,6 +87,7 @@ const NAMED: Readonly<Record<string, Entity>> = {
   otherPartId: 'otherPart',
   survivorPartId: 'otherPart',
   imageId: 'partImage',
+  attachmentId: 'stockNoteAttachment',
   entryId: 'catalogueEntry',
   brandId: 'catalogueEntry',
   typeId: 'catalogueEntry',

@@ -58,6 +58,7 @@ export const ROWS = {
   stockPlace: ['stock', `select id from catalogue_entry where station_id = $1 and kind = 'stock_place'`],
   stockNoteNumber: ['stock', 'select number as id from stock_note where station_id = $1'],
   stockNote: ['stock', 'select id from stock_note where station_id = $1'],
+  stockNoteAttachment: ['stock', 'select id from stock_note_attachment where station_id = $1'],
   inventory: ['stock', `select id from inventory where station_id = $1 and state = 'counting'`],
   inventoryLine: ['stock', 'select id from inventory_line where station_id = $1 and not is_removed'],
   countLink: ['stock', 'select id from count_link where station_id = $1'],

@@ -246,7 +246,11 @@ async function fill(system: System, code: string): Promise<string> {
   } = await system.read(`/goods-receipts/${receipt.id}`);
   const back = [{ receiptLineId: line1.id as string, quantity: '1', reason: 'defective' }];
   await system.done('POST', '/supplier-returns', { goodsReceiptId: receipt.id, lines: back });
-  await system.done('POST', '/stock-notes', { kind: 'stock_in', lines: [{ partId: first.id, quantity: '1' }] });
+  const { id: noteId } = await system.done('POST', '/stock-notes', {
+    kind: 'stock_in',
+    lines: [{ partId: first.id, quantity: '1' }],
+  });
+  await system.api('POST', `/stock-notes/${noteId}/attachments?name=marche.png`, PICTURE, { type: 'image/png' });
   await askSister(system, line, code, third.reference);
   // And one that waits for its customer.
   await system.done('POST', '/stock-corrections', { partId: first.id, quantity: '1', reason: 'Marche' });

@@ -172,6 +172,7 @@ import { ShuttleNotesGrpc } from './shuttle-notes/shuttle-notes.grpc.js';
 import { ShuttleNotesSubscriber } from './shuttle-notes/shuttle-notes.subscriber.js';
 import { StockLevelRepository } from './stock-levels/stock-level.repository.js';
 import { StockLevelsGrpc } from './stock-levels/stock-levels.grpc.js';
+import { AttachToNote } from './stock-notes/attach-to-note.js';
 import { CreateStockNote } from './stock-notes/create-stock-note.js';
 import { PrintStockNote } from './stock-notes/print-stock-note.js';
 import { ReadStockNotes } from './stock-notes/read-stock-notes.js';
@@ -316,6 +317,7 @@ export const stockService: ServiceDefinition = {
     ReadStockNotes,
     CreateStockNote,
     PrintStockNote,
+    AttachToNote,
     GetStockLevel,
     ListStockLevels,
     StockValueRepository,

@@ -137,6 +137,7 @@ export const RIGHTS: readonly string[] = [
   'stock:stock-level.correct',
   'stock:stock-level.move',
   'stock:stock-level.read',
+  'stock:stock-note.attach',
   'stock:stock-note.create',
   'stock:stock-note.read',
   'stock:stock-value.read',

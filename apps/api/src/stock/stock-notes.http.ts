@@ -17,6 +17,7 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/com
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { sendPaper } from '../send-paper.js';
+import { readBody } from '../upload.js';
 
 const kind = z.enum(['stock_in', 'stock_out']);
 const stockNote = z
@@ -46,6 +47,17 @@ const stockNote = z
         }),
       )
       .describe('In lists there are none'),
+    attachments: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          mediaType: z.string().describe('`application/pdf` or `image/png`'),
+          size: z.int().describe('In bytes'),
+          addedAt: z.string(),
+        }),
+      )
+      .describe('In the order in which they came, 20 at most; in lists there are none'),
   })
   .meta({ id: 'StockNote' });
 
@@ -67,8 +79,17 @@ const createStockNote = z.strictObject({
   comment: z.string().max(1_000).default('').describe('Printed'),
 });
 
+const ATTACHED = ['application/pdf', 'image/png', 'image/jpeg', 'image/webp'];
+const attachmentQuery = z.strictObject({ name: z.string().max(200).default('').describe('As the file is called') });
+
 const noteList: ListGrammar = {
-  filters: { kind: oneOf(...kind.options), number: textBy('eq', 'in', 'prefix'), date: days },
+  filters: {
+    kind: oneOf(...kind.options),
+    number: textBy('eq', 'in', 'prefix'),
+    date: days,
+    // An id, or `depot`.
+    placeId: textBy('eq'),
+  },
   sorts: ['recordedAt', 'number', 'date'],
   defaultSort: '-recordedAt',
 };
@@ -120,6 +141,47 @@ export class StockNotesHttp {
   async pdf(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const asked = { id, language: localeOf(request) };
     sendPaper(response, await this.#stock.printStockNote(asked, callerOfRequest(request).call));
+  }
+
+  @Post(':id/attachments')
+  @Describe({
+    id: 'addStockNoteAttachment',
+    summary: 'Keep a file with a stock note, for good: a PDF as it is, or a picture as a PNG of at most 2000 × 2000',
+    needs: 'stock:stock-note.attach',
+    idempotent: true,
+    query: attachmentQuery,
+    body: ATTACHED,
+    answer: stockNote,
+    status: 200,
+  })
+  async attach(
+    @Param('id') id: string,
+    @Query(new Parsed(attachmentQuery)) { name }: z.infer<typeof attachmentQuery>,
+    @Req() request: Request,
+  ) {
+    const asked = { id, name, content: await readBody(request) };
+    return this.#stock.addStockNoteAttachment(asked, callerOfRequest(request).call);
+  }
+
+  @Get(':id/attachments/:attachmentId')
+  @Describe({
+    id: 'getStockNoteAttachment',
+    summary: 'A file of a stock note',
+    needs: 'stock:stock-note.read',
+    answer: 'application/octet-stream',
+  })
+  async attachment(
+    @Param('id') id: string,
+    @Param('attachmentId') attachmentId: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const asked = { id, attachmentId };
+    const { content, mediaType, name } = await this.#stock.getStockNoteAttachment(asked, callerOfRequest(request).call);
+    // Saved, not shown: a stranger's PDF is no page of ours.
+    response.attachment(name);
+    response.setHeader('cache-control', 'private, no-store');
+    response.type(mediaType).send(Buffer.from(content));
   }
 
   get #stock() {

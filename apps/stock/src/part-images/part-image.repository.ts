@@ -72,12 +72,13 @@ export class PartImageRepository {
     ]);
   }
 
-  /** Those of `names` that no picture is kept as. */
+  /** Those of `names` that no picture is kept as, and no file of a stock note. */
   async unused(tx: Tx, names: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<{ name: string }>(
       `select name from unnest($2::text[]) as n (name)
        where not exists (select from part_image where station_id = $1 and sha256 = name)
-         and not exists (select from part_image where station_id = $1 and small_sha256 = name)`,
+         and not exists (select from part_image where station_id = $1 and small_sha256 = name)
+         and not exists (select from stock_note_attachment where station_id = $1 and sha256 = n.name)`,
       [tx.scope.stationId, [...new Set(names)]],
     );
     return rows.map(({ name }) => name);

@@ -10,6 +10,8 @@ export const stockNoteList: ListDefinition = {
     kind: filterBy(column('n.kind', 'text'), 'eq', 'in'),
     number: filterBy(number, 'eq', 'in', 'prefix'),
     date: filterBy(date, 'gte', 'lt'),
+    // The depot is no entry of the catalogue.
+    placeId: filterBy(column(`coalesce(n.place_id::text, 'depot')`, 'text'), 'eq'),
   },
   sorts: { recordedAt: [recordedAt], number: [number], date: [date] },
   defaultSort: '-recordedAt',

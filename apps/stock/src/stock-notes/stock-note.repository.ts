@@ -1,13 +1,13 @@
 import type { ListQuery } from '@navette/contracts/common/v1/common';
-import type { StockNote, StockNote_Line } from '@navette/contracts/stock/v1/stock_notes';
-import type { Money, Quantity, Temporal, UnitPrice } from '@navette/kernel';
+import type { StockNote, StockNote_Attachment, StockNote_Line } from '@navette/contracts/stock/v1/stock_notes';
+import { isUuid, type Money, type Quantity, type Temporal, type UnitPrice } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { NoteKind } from './stock-note.js';
 import { stockNoteList } from './stock-note.list.js';
 
-/** A note without its lines. */
-export type NoteHead = Omit<StockNote, 'lines'>;
+/** A note without its lines and files. */
+export type NoteHead = Omit<StockNote, 'lines' | 'attachments'>;
 type HeadRow = Omit<NoteHead, 'date' | 'recordedAt'> & {
   readonly date: Temporal.PlainDate;
   readonly recordedAt: Temporal.Instant;
@@ -32,6 +32,17 @@ interface WrittenLine {
   readonly value: Money;
   /** Empty: none. */
   readonly reasonId: string;
+}
+
+interface NewAttachment {
+  readonly id: string;
+  readonly noteId: string;
+  /** From 1. */
+  readonly position: number;
+  readonly name: string;
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly content: Buffer;
 }
 
 const COLUMNS = `n.id, n.number, n.kind, n.dated_on as date, coalesce(n.place_id::text, '') as "placeId",
@@ -96,6 +107,38 @@ export class StockNoteRepository {
        where l.station_id = $1 and l.note_id = $2 order by l.position`,
       [tx.scope.stationId, noteId],
     );
+  }
+
+  /** In the order in which they came. */
+  async attachmentsOf(tx: Tx, noteId: string): Promise<StockNote_Attachment[]> {
+    const rows = await tx.rows<Omit<StockNote_Attachment, 'addedAt'> & { readonly addedAt: Temporal.Instant }>(
+      `select id, name, media_type as "mediaType", size, added_at as "addedAt" from stock_note_attachment
+       where station_id = $1 and note_id = $2 order by position`,
+      [tx.scope.stationId, noteId],
+    );
+    return rows.map(({ addedAt, ...row }) => ({ ...row, addedAt: addedAt.toString() }));
+  }
+
+  /** False where the note has that file. */
+  async attach(tx: Tx, { id, noteId, position, name, sha256, mediaType, content }: NewAttachment): Promise<boolean> {
+    const added = await tx.run(
+      `insert into stock_note_attachment (station_id, id, note_id, position, name, sha256, media_type, size, added_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (station_id, note_id, sha256) do nothing`,
+      [tx.scope.stationId, id, noteId, position, name, sha256, mediaType, content.length, tx.now],
+    );
+    return added === 1;
+  }
+
+  async hasAttachment(tx: Tx, noteId: string, sha256: string): Promise<boolean> {
+    const sql = 'select from stock_note_attachment where station_id = $1 and note_id = $2 and sha256 = $3';
+    return (await tx.first(sql, [tx.scope.stationId, noteId, sha256])) !== undefined;
+  }
+
+  /** What a file of a note is called, and the object that it is kept as. */
+  async attachment(tx: Tx, noteId: string, id: string): Promise<{ name: string; sha256: string } | undefined> {
+    if (!isUuid(id)) return undefined;
+    const sql = 'select name, sha256 from stock_note_attachment where station_id = $1 and note_id = $2 and id = $3';
+    return tx.first(sql, [tx.scope.stationId, noteId, id]);
   }
 
   async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<NoteHead>> {

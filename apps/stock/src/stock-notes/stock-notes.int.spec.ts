@@ -4,6 +4,7 @@ import { CatalogueEntry, type Part } from '@navette/contracts/stock/v1/service';
 import { CreateStockNoteRequest, type StockNote } from '@navette/contracts/stock/v1/stock_notes';
 import { Temporal } from '@navette/kernel';
 import { pdfText, sortsWithoutIndex, testScope, type TestService } from '@navette/testing';
+import sharp from 'sharp';
 import { Bench, elsewhere, here, id, refusal, RIGHTS } from '../test/bench.helper.js';
 import { startStandIns } from '../test/stand-ins.js';
 import { stockNoteList } from './stock-note.list.js';
@@ -265,6 +266,10 @@ describe('ST-10 E-077 stock notes', () => {
     expect(await list([from, until, ['kind', 'eq', 'stock_in']])).toEqual([first.id]);
     expect(await list([['number', 'eq', out.number]])).toEqual([out.id]);
     expect(await list([['number', 'prefix', last.number.slice(0, -1)]])).toContain(last.id);
+    const van = await place();
+    const there = await note('stock_in', [line(part, 1)], { date: '2024-02-01', placeId: van.id });
+    expect(await list([from, until, ['placeId', 'eq', van.id]])).toEqual([there.id]);
+    expect(await list([from, until, ['placeId', 'eq', 'depot']])).toEqual([out.id, first.id]);
     expect(await list([from], { tenant: elsewhere })).toEqual([]);
     const plans = { from: 'stock_note n', where: 'n.station_id = $1' };
     expect(await sortsWithoutIndex(bench.service, here, stockNoteList, plans)).toEqual([]);
@@ -307,6 +312,94 @@ describe('ST-10 E-077 stock notes', () => {
     expect(await codes(note('stock_in', [line(part, 1)], {}, { tenant: elsewhere }))).toEqual([
       '/lines/0/partId stock-note.part-unknown',
     ]);
+  });
+});
+
+describe('ST-10 E-077 files of a note', () => {
+  const PDF = (n: number) => Buffer.from(`%PDF-1.7\n% ${String(n)}\n%%EOF\n`);
+  const photo = (n: number) =>
+    sharp({ create: { width: 2_400, height: 1_200, channels: 3, background: { r: n % 256, g: 90, b: 30 } } })
+      .jpeg()
+      .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '50/1 38/1 0/1' } })
+      .toBuffer();
+  const attach = async ({ id: noteId }: StockNote, name: string, content: Buffer, as: As = {}) =>
+    (await bench.client.addStockNoteAttachment({ id: noteId, name, content }, await bench.as(as))).attachments;
+  const open = async ({ id: noteId }: StockNote, attachmentId = '', as: As = {}) =>
+    bench.client.getStockNoteAttachment({ id: noteId, attachmentId }, await bench.as(as));
+
+  it('are kept in their order: a PDF as it is, a picture by its pixels alone; each once', async () => {
+    const made = await note('stock_in', [line(await bench.part(), 1)]);
+    expect(made.attachments).toEqual([]);
+    await attach(made, ' Bon de dépôt n° 7.pdf', PDF(1));
+    await attach(made, '../"photo".jpg', await photo(1));
+    const files = await attach(made, 'le même.pdf', PDF(1));
+    expect(files).toMatchObject([
+      { name: 'Bon de dépôt n° 7.pdf', mediaType: 'application/pdf', size: PDF(1).length },
+      { name: '..photo.png', mediaType: 'image/png' },
+    ]);
+    expect(await read(made.id)).toEqual({ ...made, attachments: files });
+    const [pdf, picture] = [await open(made, files[0]?.id), await open(made, files[1]?.id)];
+    expect(Buffer.from(pdf.content).equals(PDF(1))).toBe(true);
+    const { exif, format, height, width } = await sharp(picture.content).metadata();
+    expect({ exif, format, height, width }).toEqual({ exif: undefined, format: 'png', height: 1_000, width: 2_000 });
+    const audit = `select operation from audit where entity_type = 'stock-note' and entity_id = $1 order by at`;
+    expect((await bench.rows<{ operation: string }>(audit, [made.id])).map((row) => row.operation)).toEqual([
+      'stock:stock-note.create',
+      'stock:stock-note.attach',
+      'stock:stock-note.attach',
+    ]);
+  });
+
+  it('are what they say, 10 MiB at most, and 20 at most, also where two come at once', async () => {
+    const made = await note('stock_in', [line(await bench.part(), 1)]);
+    const wrong = refusal('stock.stock-note-attachment.not-accepted');
+    await expect(attach(made, 'x.pdf', Buffer.from('<html>'))).rejects.toEqual(wrong);
+    await expect(attach(made, 'x.svg', Buffer.from('<svg/>'))).rejects.toEqual(wrong);
+    const large = Buffer.concat([PDF(1), Buffer.alloc(10 * 1_048_576)]);
+    await expect(attach(made, 'x.pdf', large)).rejects.toEqual(refusal('stock.stock-note-attachment.too-large'));
+    for (const name of [' ', '//', 'x'.repeat(201)]) {
+      await expect(attach(made, name, PDF(1))).rejects.toEqual(refusal('stock.stock-note-attachment.name-wrong'));
+    }
+    for (let n = 0; n < 19; n++) await attach(made, `${String(n)}.pdf`, PDF(n));
+    const both = await Promise.allSettled([attach(made, 'a.pdf', PDF(100)), attach(made, 'b.pdf', PDF(101))]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(attach(made, 'c.pdf', PDF(102))).rejects.toEqual(refusal('stock.stock-note-attachment.too-many'));
+    expect(await attach(made, 'd.pdf', PDF(3))).toHaveLength(20);
+  });
+
+  it('stay, whatever becomes of the same picture of a part, and in the database', async () => {
+    const part = await bench.part();
+    const { images } = await bench.client.addPartImage({ partId: part.id, content: await photo(7) }, await bench.as());
+    const shown = { partId: part.id, imageId: images[0]?.id as string };
+    const { content } = await bench.client.getPartImage({ ...shown, small: false }, await bench.as());
+    const made = await note('stock_in', [line(part, 1)]);
+    const [file] = await attach(made, 'pièce.png', Buffer.from(content));
+    const kept = (await open(made, file?.id)).content;
+    await bench.client.removePartImage(shown, await bench.as());
+    expect((await open(made, file?.id)).content).toEqual(kept);
+    const [row] = await bench.rows<{ sha256: string }>('select sha256 from stock_note_attachment where id = $1', [file?.id]); // prettier-ignore
+    const app = (sql: string, values: unknown[]) =>
+      bench.service.db.command(testScope(here), (tx) => tx.run(sql, values));
+    const remove = 'delete from stock_note_attachment where id = $1';
+    await expect(app(remove, [file?.id])).rejects.toMatchObject({ code: '42501' });
+    await expect(app('delete from stored_object where sha256 = $1', [row?.sha256])).rejects.toMatchObject({ code: '23503' }); // prettier-ignore
+  });
+
+  it('ID-4 ID-10 are added and read by who may, in their station', async () => {
+    const [made, other] = [
+      await note('stock_in', [line(await bench.part(), 1)]),
+      await note('stock_in', [line(await bench.part(), 1)]),
+    ];
+    const [file] = await attach(made, 'x.pdf', PDF(1));
+    await expect(open(other, file?.id)).rejects.toEqual(refusal('stock.stock-note-attachment.not-found'));
+    await expect(open(made, 'x')).rejects.toEqual(refusal('stock.stock-note-attachment.not-found'));
+    const unknown = refusal('stock.stock-note.not-found');
+    await expect(open(made, file?.id, { tenant: elsewhere })).rejects.toEqual(unknown);
+    await expect(attach(made, 'y.pdf', PDF(2), { tenant: elsewhere })).rejects.toEqual(unknown);
+    const mayNot = (right: string) => ({ rights: RIGHTS.filter((one) => one !== right) });
+    const forbidden = refusal('platform.request.forbidden');
+    await expect(attach(made, 'y.pdf', PDF(2), mayNot('stock:stock-note.attach'))).rejects.toEqual(forbidden);
+    await expect(open(made, file?.id, mayNot('stock:stock-note.read'))).rejects.toEqual(forbidden);
   });
 });
 

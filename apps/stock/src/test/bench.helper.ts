@@ -60,6 +60,7 @@ export const RIGHTS = [
   'stock:stock-level.read',
   'stock:stock-level.correct',
   'stock:stock-level.move',
+  'stock:stock-note.attach',
   'stock:stock-note.create',
   'stock:stock-note.read',
   'stock:stock-value.read',

@@ -2611,6 +2611,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock-notes/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a file with a stock note, for good: a PDF as it is, or a picture as a PNG of at most 2000 × 2000
+         * @description Right: `stock:stock-note.attach`
+         */
+        post: operations["addStockNoteAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-notes/{id}/attachments/{attachmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a stock note
+         * @description Right: `stock:stock-note.read`
+         */
+        get: operations["getStockNoteAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock-values": {
         parameters: {
             query?: never;
@@ -6353,6 +6393,16 @@ export interface components {
                 reasonId: string;
                 /** @description Why it went out; empty where nobody said */
                 reason: string;
+            }[];
+            /** @description In the order in which they came, 20 at most; in lists there are none */
+            attachments: {
+                id: string;
+                name: string;
+                /** @description `application/pdf` or `image/png` */
+                mediaType: string;
+                /** @description In bytes */
+                size: number;
+                addedAt: string;
             }[];
         };
         StockValue: {
@@ -14674,6 +14724,7 @@ export interface operations {
                 "filter[number][prefix]"?: string;
                 "filter[date][gte]"?: string;
                 "filter[date][lt]"?: string;
+                "filter[placeId][eq]"?: string;
                 /** @description Of recordedAt, number, date, with commas between; a minus turns one round. Unless given: -recordedAt */
                 sort?: string;
                 /** @description 50 unless given */
@@ -14829,6 +14880,82 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addStockNoteAttachment: {
+        parameters: {
+            query?: {
+                /** @description As the file is called */
+                name?: string;
+            };
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": unknown;
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockNote"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockNoteAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Refused */

@@ -28,10 +28,15 @@ async function loadedSharp() {
  * comment, no bytes behind the picture. Turned upright, and scaled down to fit. What it is is read from its content, not
  * from what its sender calls it; an animated one keeps its first picture.
  * @param fit in pixels
+ * @param max bytes of what is sent
  * @throws DomainError `platform.image.not-accepted`, `.too-large`, `.too-many-pixels`
  */
-export async function redrawn(content: Uint8Array, fit: { width: number; height: number }): Promise<Buffer> {
-  if (content.length > MAX_IMAGE_BYTES) throw imageErrors.error('image.too-large', { max: MAX_IMAGE_BYTES });
+export async function redrawn(
+  content: Uint8Array,
+  fit: { width: number; height: number },
+  max = MAX_IMAGE_BYTES,
+): Promise<Buffer> {
+  if (content.length > max) throw imageErrors.error('image.too-large', { max });
   const sharp = await loadedSharp();
   try {
     return await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })

@@ -33,6 +33,7 @@ import { priceClasses } from './202611230621-price-classes.js';
 import { stockNotes } from './202611230711-stock-notes.js';
 import { removedInventoryLines } from './202611231401-removed-inventory-lines.js';
 import { samePartByGtin } from './202611231451-same-part-by-gtin.js';
+import { stockNoteAttachments } from './202611231501-stock-note-attachments.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -69,4 +70,5 @@ export const migrations: readonly Migration[] = [
   stockNotes,
   removedInventoryLines,
   samePartByGtin,
+  stockNoteAttachments,
 ];

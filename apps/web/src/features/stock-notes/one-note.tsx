@@ -1,7 +1,8 @@
 import { answered, answeredFile } from '@navette/api-client';
-import { Printer } from 'lucide-react';
+import { Paperclip, Printer } from 'lucide-react';
 import { useMemo } from 'react';
-import { useApi } from '../../shared/api/session.js';
+import { FileTrigger } from 'react-aria-components';
+import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
@@ -10,9 +11,11 @@ import { RecordPage, Section } from '../../shared/kit/record/record-page.js';
 import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRecord } from '../../shared/kit/record/use-record.js';
+import { Button } from '../../shared/ui/button.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { saveFile } from '../../shared/ui/save-file.js';
 import { PageLink } from '../../shared/work/page-link.js';
+import css from './stock-notes.module.css';
 import type { StockNote } from './stock-notes.list.js';
 
 /** E-077: one note, which is never changed: the opposite one puts it right. */
@@ -35,11 +38,28 @@ function Shown({ note }: { readonly note: StockNote }) {
   const formats = useFormats();
   const api = useApi();
   const commands = useCommands();
-  const { comment, date, id, kind, lines, number, placeCode, placeLabel, value } = note;
+  const mayAttach = useMay()('stock:stock-note.attach');
+  const { attachments, comment, date, id, kind, lines, number, placeCode, placeLabel, value } = note;
   const print = () =>
     commands.run('print', async () => {
       const options = { params: { path: { id } }, parseAs: 'blob' } as const;
       saveFile(`${number}.pdf`, await answeredFile(api.GET('/api/v1/stock-notes/{id}/document.pdf', options)));
+    });
+  const attach = (file: File) =>
+    commands.run('attach', (key) =>
+      answered(
+        api.POST('/api/v1/stock-notes/{id}/attachments', {
+          params: { path: { id }, query: { name: file.name }, header: { 'Idempotency-Key': key } },
+          headers: { 'content-type': file.type },
+          body: file as never,
+          bodySerializer: (body: unknown) => body as Blob,
+        }),
+      ),
+    );
+  const save = (file: Attachment) =>
+    commands.run('save', async () => {
+      const options = { params: { path: { id, attachmentId: file.id } }, parseAs: 'blob' } as const;
+      saveFile(file.name, await answeredFile(api.GET('/api/v1/stock-notes/{id}/attachments/{attachmentId}', options)));
     });
   return (
     <RecordPage
@@ -60,7 +80,7 @@ function Shown({ note }: { readonly note: StockNote }) {
           run: () => void print(),
         },
       ]}
-      side={<Timeline service="stock" entityType="stock-note" id={id} version="1" />}
+      side={<Timeline service="stock" entityType="stock-note" id={id} version={String(attachments.length)} />}
     >
       <ProblemBox error={commands.error} />
       {comment !== '' && (
@@ -101,8 +121,52 @@ function Shown({ note }: { readonly note: StockNote }) {
           ]}
         />
       </Section>
+      <Section title={t('stock-notes.attachments')}>
+        <LineTable
+          label={t('stock-notes.attachments')}
+          lines={attachments}
+          idOf={(file) => file.id}
+          empty={t('stock-notes.attachments.none')}
+          columns={[
+            {
+              id: 'name',
+              title: t('stock-notes.attachment'),
+              cell: (file) => (
+                <div className={css['file'] ?? ''}>
+                  <Button icon={Paperclip} onPress={() => void save(file)}>
+                    {file.name}
+                  </Button>
+                </div>
+              ),
+            },
+            {
+              id: 'size',
+              title: t('stock-notes.attachment.size'),
+              isNumber: true,
+              cell: ({ size }) => t('stock-notes.attachment.kilobytes', { size: Math.ceil(size / 1024) }),
+            },
+            { id: 'added', title: t('stock-notes.attachment.added'), cell: ({ addedAt }) => formats.instant(addedAt) },
+          ]}
+        />
+        {mayAttach && (
+          <div className={css['attach'] ?? ''}>
+            <FileTrigger
+              acceptedFileTypes={['application/pdf', 'image/png', 'image/jpeg', 'image/webp']}
+              onSelect={(files) => {
+                const file = files?.[0];
+                if (file !== undefined) void attach(file);
+              }}
+            >
+              <Button icon={Paperclip} isPending={commands.isRunning}>
+                {t('stock-notes.attach')}
+              </Button>
+            </FileTrigger>
+          </div>
+        )}
+      </Section>
     </RecordPage>
   );
 }
 
+type Attachment = StockNote['attachments'][number];
 type Line = StockNote['lines'][number];

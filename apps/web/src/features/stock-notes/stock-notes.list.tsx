@@ -1,14 +1,19 @@
 import { answered, type Schema } from '@navette/api-client';
 import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
+import type { Choice } from '../../shared/ui/fields.js';
 
 export type StockNote = Schema<'StockNote'>;
 export type NoteKind = StockNote['kind'];
 
-const FILTERS = { kind: 'eq', number: 'prefix', date: 'days' } as const;
+const FILTERS = { kind: 'eq', number: 'prefix', date: 'days', placeId: 'eq' } as const;
 
-/** E-085: stock-in and stock-out notes, the latest first. @param kind of one kind alone */
-export function stockNotesOf(kind?: NoteKind): ListDefinition<StockNote> {
+/**
+ * E-085: stock-in and stock-out notes, the latest first.
+ * @param places where notes may be, the depot among them
+ * @param kind of one kind alone
+ */
+export function stockNotesOf(places: readonly Choice[], kind?: NoteKind): ListDefinition<StockNote> {
   return {
     id: 'stock-notes',
     title: 'stock-notes.list',
@@ -43,8 +48,9 @@ export function stockNotesOf(kind?: NoteKind): ListDefinition<StockNote> {
         value: ({ date }, { formats }) => formats.date(date),
       },
       {
-        id: 'place',
+        id: 'placeId',
         title: 'parts.places.place',
+        filter: { kind: 'choice', choices: places },
         width: 160,
         cell: ({ placeCode }, { t }) => placeCode || t('parts.places.depot'),
         value: ({ placeCode }, { t }) => placeCode || t('parts.places.depot'),

@@ -1,8 +1,10 @@
 import { PackageMinus, PackagePlus } from 'lucide-react';
+import { useMemo } from 'react';
 import { useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
 import { Panes } from '../../shared/kit/record/panes.js';
+import { usePlaces } from '../../shared/trade/use-places.js';
 import { useOpen, useTab, useTabSearch } from '../../shared/work/use-work.js';
 import { NewNote } from './new-note.js';
 import { OneNote } from './one-note.js';
@@ -28,10 +30,12 @@ function StockNotes() {
   const [address] = useTabSearch();
   const kind = address.get('kind');
   const current = kind === 'stock_in' || kind === 'stock_out' ? kind : 'all';
+  const places = usePlaces();
+  const list = useMemo(() => stockNotesOf(places, current === 'all' ? undefined : current), [places, current]);
   return (
     <ListPage
       key={current}
-      list={LISTS[current]}
+      list={list}
       notice={
         <Panes
           label={t('stock-notes.list')}
@@ -68,5 +72,3 @@ function StockNotes() {
     />
   );
 }
-
-const LISTS = { all: stockNotesOf(), stock_in: stockNotesOf('stock_in'), stock_out: stockNotesOf('stock_out') };

@@ -123,12 +123,15 @@ import {
   StationTransferPaper,
 } from "./station_transfers.js";
 import {
+  AddStockNoteAttachmentRequest,
   CreateStockNoteRequest,
+  GetStockNoteAttachmentRequest,
   GetStockNoteRequest,
   ListStockNotesRequest,
   ListStockNotesResponse,
   PrintStockNoteRequest,
   StockNote,
+  StockNoteAttachmentContent,
   StockNotePaper,
 } from "./stock_notes.js";
 import {
@@ -14513,6 +14516,28 @@ export const StockServiceService = {
     responseSerialize: (value: StockNotePaper): Buffer => Buffer.from(StockNotePaper.encode(value).finish()),
     responseDeserialize: (value: Buffer): StockNotePaper => StockNotePaper.decode(value),
   },
+  /** A file is kept with the note, for good. */
+  addStockNoteAttachment: {
+    path: "/navette.stock.v1.StockService/AddStockNoteAttachment" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddStockNoteAttachmentRequest): Buffer =>
+      Buffer.from(AddStockNoteAttachmentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddStockNoteAttachmentRequest => AddStockNoteAttachmentRequest.decode(value),
+    responseSerialize: (value: StockNote): Buffer => Buffer.from(StockNote.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StockNote => StockNote.decode(value),
+  },
+  getStockNoteAttachment: {
+    path: "/navette.stock.v1.StockService/GetStockNoteAttachment" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStockNoteAttachmentRequest): Buffer =>
+      Buffer.from(GetStockNoteAttachmentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStockNoteAttachmentRequest => GetStockNoteAttachmentRequest.decode(value),
+    responseSerialize: (value: StockNoteAttachmentContent): Buffer =>
+      Buffer.from(StockNoteAttachmentContent.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StockNoteAttachmentContent => StockNoteAttachmentContent.decode(value),
+  },
   createSupplierReturn: {
     path: "/navette.stock.v1.StockService/CreateSupplierReturn" as const,
     requestStream: false as const,
@@ -15229,6 +15254,9 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   getStockNote: handleUnaryCall<GetStockNoteRequest, StockNote>;
   listStockNotes: handleUnaryCall<ListStockNotesRequest, ListStockNotesResponse>;
   printStockNote: handleUnaryCall<PrintStockNoteRequest, StockNotePaper>;
+  /** A file is kept with the note, for good. */
+  addStockNoteAttachment: handleUnaryCall<AddStockNoteAttachmentRequest, StockNote>;
+  getStockNoteAttachment: handleUnaryCall<GetStockNoteAttachmentRequest, StockNoteAttachmentContent>;
   createSupplierReturn: handleUnaryCall<CreateSupplierReturnRequest, SupplierReturn>;
   getSupplierReturn: handleUnaryCall<GetSupplierReturnRequest, SupplierReturn>;
   listSupplierReturns: handleUnaryCall<ListSupplierReturnsRequest, ListSupplierReturnsResponse>;
@@ -16328,6 +16356,37 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StockNotePaper) => void,
+  ): ClientUnaryCall;
+  /** A file is kept with the note, for good. */
+  addStockNoteAttachment(
+    request: AddStockNoteAttachmentRequest,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  addStockNoteAttachment(
+    request: AddStockNoteAttachmentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  addStockNoteAttachment(
+    request: AddStockNoteAttachmentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StockNote) => void,
+  ): ClientUnaryCall;
+  getStockNoteAttachment(
+    request: GetStockNoteAttachmentRequest,
+    callback: (error: ServiceError | null, response: StockNoteAttachmentContent) => void,
+  ): ClientUnaryCall;
+  getStockNoteAttachment(
+    request: GetStockNoteAttachmentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StockNoteAttachmentContent) => void,
+  ): ClientUnaryCall;
+  getStockNoteAttachment(
+    request: GetStockNoteAttachmentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StockNoteAttachmentContent) => void,
   ): ClientUnaryCall;
   createSupplierReturn(
     request: CreateSupplierReturnRequest,

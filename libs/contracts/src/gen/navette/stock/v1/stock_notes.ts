@@ -28,6 +28,8 @@ export interface StockNote {
   value: string;
   recordedAt: string;
   lines: StockNote_Line[];
+  /** In the order in which they came, 20 at most. */
+  attachments: StockNote_Attachment[];
 }
 
 export interface StockNote_Line {
@@ -44,6 +46,16 @@ export interface StockNote_Line {
   /** Why it went out (E-081); empty where nobody said, and on a stock-in note. */
   reasonId: string;
   reason: string;
+}
+
+export interface StockNote_Attachment {
+  id: string;
+  name: string;
+  /** application/pdf, image/png */
+  mediaType: string;
+  /** In bytes. */
+  size: number;
+  addedAt: string;
 }
 
 export interface CreateStockNoteRequest {
@@ -74,11 +86,11 @@ export interface GetStockNoteRequest {
 }
 
 export interface ListStockNotesRequest {
-  /** Filters: kind, number, date. Sorts: date, number, recordedAt. */
+  /** Filters: kind, number, date, placeId (`depot` for the depot). Sorts: date, number, recordedAt. */
   query: ListQuery | undefined;
 }
 
-/** Without lines. */
+/** Without lines and attachments. */
 export interface ListStockNotesResponse {
   notes: StockNote[];
   nextCursor: string;
@@ -96,6 +108,25 @@ export interface StockNotePaper {
   fileName: string;
 }
 
+export interface AddStockNoteAttachmentRequest {
+  id: string;
+  /** As the file is called. */
+  name: string;
+  /** PDF, kept as it is; or PNG, JPEG or WebP, kept as a PNG of at most 2000 × 2000. At most 10 MiB. */
+  content: Buffer;
+}
+
+export interface GetStockNoteAttachmentRequest {
+  id: string;
+  attachmentId: string;
+}
+
+export interface StockNoteAttachmentContent {
+  name: string;
+  mediaType: string;
+  content: Buffer;
+}
+
 function createBaseStockNote(): StockNote {
   return {
     id: "",
@@ -109,6 +140,7 @@ function createBaseStockNote(): StockNote {
     value: "",
     recordedAt: "",
     lines: [],
+    attachments: [],
   };
 }
 
@@ -146,6 +178,9 @@ export const StockNote: MessageFns<StockNote> = {
     }
     for (const v of message.lines) {
       StockNote_Line.encode(v!, writer.uint32(90).fork()).join();
+    }
+    for (const v of message.attachments) {
+      StockNote_Attachment.encode(v!, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -251,6 +286,14 @@ export const StockNote: MessageFns<StockNote> = {
             message.lines.push(StockNote_Line.decode(reader, reader.uint32()));
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.attachments.push(StockNote_Attachment.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -294,6 +337,9 @@ export const StockNote: MessageFns<StockNote> = {
       lines: globalThis.Array.isArray(object?.lines)
         ? object.lines.map((e: any) => StockNote_Line.fromJSON(e))
         : [],
+      attachments: globalThis.Array.isArray(object?.attachments)
+        ? object.attachments.map((e: any) => StockNote_Attachment.fromJSON(e))
+        : [],
     };
   },
 
@@ -332,6 +378,9 @@ export const StockNote: MessageFns<StockNote> = {
     if (message.lines?.length) {
       obj.lines = message.lines.map((e) => StockNote_Line.toJSON(e));
     }
+    if (message.attachments?.length) {
+      obj.attachments = message.attachments.map((e) => StockNote_Attachment.toJSON(e));
+    }
     return obj;
   },
 
@@ -351,6 +400,7 @@ export const StockNote: MessageFns<StockNote> = {
     message.value = object.value ?? "";
     message.recordedAt = object.recordedAt ?? "";
     message.lines = object.lines?.map((e) => StockNote_Line.fromPartial(e)) || [];
+    message.attachments = object.attachments?.map((e) => StockNote_Attachment.fromPartial(e)) || [];
     return message;
   },
 };
@@ -570,6 +620,147 @@ export const StockNote_Line: MessageFns<StockNote_Line> = {
     message.value = object.value ?? "";
     message.reasonId = object.reasonId ?? "";
     message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseStockNote_Attachment(): StockNote_Attachment {
+  return { id: "", name: "", mediaType: "", size: 0, addedAt: "" };
+}
+
+export const StockNote_Attachment: MessageFns<StockNote_Attachment> = {
+  encode(message: StockNote_Attachment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.mediaType !== "") {
+      writer.uint32(26).string(message.mediaType);
+    }
+    if (message.size !== 0) {
+      writer.uint32(32).int32(message.size);
+    }
+    if (message.addedAt !== "") {
+      writer.uint32(42).string(message.addedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockNote_Attachment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockNote_Attachment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mediaType = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.size = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.addedAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StockNote_Attachment {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      mediaType: isSet(object.mediaType)
+        ? globalThis.String(object.mediaType)
+        : isSet(object.media_type)
+        ? globalThis.String(object.media_type)
+        : "",
+      size: isSet(object.size) ? globalThis.Number(object.size) : 0,
+      addedAt: isSet(object.addedAt)
+        ? globalThis.String(object.addedAt)
+        : isSet(object.added_at)
+        ? globalThis.String(object.added_at)
+        : "",
+    };
+  },
+
+  toJSON(message: StockNote_Attachment): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.mediaType !== "") {
+      obj.mediaType = message.mediaType;
+    }
+    if (message.size !== 0) {
+      obj.size = Math.round(message.size);
+    }
+    if (message.addedAt !== "") {
+      obj.addedAt = message.addedAt;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StockNote_Attachment>): StockNote_Attachment {
+    return StockNote_Attachment.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StockNote_Attachment>): StockNote_Attachment {
+    const message = createBaseStockNote_Attachment();
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.mediaType = object.mediaType ?? "";
+    message.size = object.size ?? 0;
+    message.addedAt = object.addedAt ?? "";
     return message;
   },
 };
@@ -1237,6 +1428,301 @@ export const StockNotePaper: MessageFns<StockNotePaper> = {
     const message = createBaseStockNotePaper();
     message.content = object.content ?? Buffer.alloc(0);
     message.fileName = object.fileName ?? "";
+    return message;
+  },
+};
+
+function createBaseAddStockNoteAttachmentRequest(): AddStockNoteAttachmentRequest {
+  return { id: "", name: "", content: Buffer.alloc(0) };
+}
+
+export const AddStockNoteAttachmentRequest: MessageFns<AddStockNoteAttachmentRequest> = {
+  encode(message: AddStockNoteAttachmentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(26).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddStockNoteAttachmentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddStockNoteAttachmentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddStockNoteAttachmentRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: AddStockNoteAttachmentRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AddStockNoteAttachmentRequest>): AddStockNoteAttachmentRequest {
+    return AddStockNoteAttachmentRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AddStockNoteAttachmentRequest>): AddStockNoteAttachmentRequest {
+    const message = createBaseAddStockNoteAttachmentRequest();
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseGetStockNoteAttachmentRequest(): GetStockNoteAttachmentRequest {
+  return { id: "", attachmentId: "" };
+}
+
+export const GetStockNoteAttachmentRequest: MessageFns<GetStockNoteAttachmentRequest> = {
+  encode(message: GetStockNoteAttachmentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.attachmentId !== "") {
+      writer.uint32(18).string(message.attachmentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStockNoteAttachmentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStockNoteAttachmentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.attachmentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStockNoteAttachmentRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      attachmentId: isSet(object.attachmentId)
+        ? globalThis.String(object.attachmentId)
+        : isSet(object.attachment_id)
+        ? globalThis.String(object.attachment_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetStockNoteAttachmentRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.attachmentId !== "") {
+      obj.attachmentId = message.attachmentId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetStockNoteAttachmentRequest>): GetStockNoteAttachmentRequest {
+    return GetStockNoteAttachmentRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStockNoteAttachmentRequest>): GetStockNoteAttachmentRequest {
+    const message = createBaseGetStockNoteAttachmentRequest();
+    message.id = object.id ?? "";
+    message.attachmentId = object.attachmentId ?? "";
+    return message;
+  },
+};
+
+function createBaseStockNoteAttachmentContent(): StockNoteAttachmentContent {
+  return { name: "", mediaType: "", content: Buffer.alloc(0) };
+}
+
+export const StockNoteAttachmentContent: MessageFns<StockNoteAttachmentContent> = {
+  encode(message: StockNoteAttachmentContent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.mediaType !== "") {
+      writer.uint32(18).string(message.mediaType);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(26).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockNoteAttachmentContent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockNoteAttachmentContent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.mediaType = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StockNoteAttachmentContent {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      mediaType: isSet(object.mediaType)
+        ? globalThis.String(object.mediaType)
+        : isSet(object.media_type)
+        ? globalThis.String(object.media_type)
+        : "",
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: StockNoteAttachmentContent): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.mediaType !== "") {
+      obj.mediaType = message.mediaType;
+    }
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StockNoteAttachmentContent>): StockNoteAttachmentContent {
+    return StockNoteAttachmentContent.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StockNoteAttachmentContent>): StockNoteAttachmentContent {
+    const message = createBaseStockNoteAttachmentContent();
+    message.name = object.name ?? "";
+    message.mediaType = object.mediaType ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
     return message;
   },
 };
