@@ -638,6 +638,21 @@ describe('ST-15 the note of a transfer', () => {
     expect((await bench.client.listStationTransfers({ query }, await at(third))).transfers).toEqual([]);
   });
 
+  it('says that identity does not answer, and comes once it does; parts leave all the same', async () => {
+    const { need } = await wanted();
+    const transfer = await accepted(need);
+    neighbours.isIdentityAway = true;
+    try {
+      await bench.client.issueStationTransfer({ id: transfer.id }, await at(elsewhere));
+      const away = { code: 'platform.service.unavailable', params: { service: 'identity' } };
+      await expect(paper(transfer)).rejects.toMatchObject(away);
+    } finally {
+      neighbours.isIdentityAway = false;
+    }
+    expect(await until(transfer, here, 'issued')).toMatchObject({ number: transfer.number });
+    expect(await pdfText((await paper(transfer)).content)).toContain(transfer.number);
+  });
+
   it('is of the station that sends, for those who may see transfers', async () => {
     const { need } = await wanted();
     const transfer = await accepted(need);

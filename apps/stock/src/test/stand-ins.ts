@@ -24,7 +24,9 @@ const LOGO = Buffer.from(
 export const neighbours = {
   parties: new Map<string, Party>(),
   stations: new Map<string, Partial<Station>>(),
+  /** Parties do not answer. */
   away: false,
+  isIdentityAway: false,
 };
 
 @Controller()
@@ -47,6 +49,7 @@ class IdentityStandIn {
 
   @PublicRpc(Identity.getStation, 'a stand-in')
   async getStation({ id }: GetStationRequest): Promise<Station> {
+    if (neighbours.isIdentityAway) throw authErrors.error('service.unavailable', { service: 'identity' });
     return Station.fromPartial({
       id,
       name: 'Houplin Lille',
