@@ -242,7 +242,7 @@ describe('ST-16 IN-17 shuttle notes', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Expédier les appareils' }).click();
     await dialog.getByText(open).waitFor();
-    await dialog.getByText(/ne permet pas cette opération/).waitFor();
+    await dialog.getByText('Le dossier est en cours, ce qui ne permet pas cette opération.').waitFor();
     await office.picture('files-ship-refused');
     expect(await office.axe()).toEqual([]);
     for (const id of ids.slice(1)) {
