@@ -31,7 +31,7 @@ function Inventories() {
     each: ({ id, version }: Inventory, key: string) =>
       answered(
         api.POST(`/api/v1/inventories/{id}/${what}`, {
-          params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': `"${version}"` } },
+          params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': `"${id}.${version}"` } },
         }),
       ),
   });
