@@ -248,9 +248,14 @@ describe('ST-14 E-082 an inventory that is opened empty', () => {
 
     // E-084: from the list, each on its own; the one that is not complete says why.
     await page.goto(`${system.url('api')}/inventories`);
-    await page.getByRole('row').filter({ hasText: 'Validé' }).first().waitFor();
-    await page.getByRole('checkbox', { name: 'Tout sélectionner' }).click({ force: true });
-    await page.getByText(/lignes sélectionnées/).waitFor();
+    for (const row of [
+      page.getByRole('row').filter({ hasText: 'Validé' }).first(),
+      page.getByRole('row', { name: number as string }),
+    ]) {
+      await row.focus();
+      await office.press(' ');
+    }
+    await page.getByText('2 lignes sélectionnées').waitFor();
     await page.getByRole('button', { name: 'Rouvrir' }).click();
     await office.picture('inventories-reopen');
     await page.getByRole('dialog').getByRole('button', { name: 'Rouvrir' }).click();
@@ -259,5 +264,56 @@ describe('ST-14 E-082 an inventory that is opened empty', () => {
     expect(await office.axe()).toEqual([]);
     for (const person of [office, ines]) expect(person.complaints).toEqual([]);
     for (const person of [office, ines, jean]) await person.leave();
+  }, 120_000);
+});
+
+describe('ST-14 E-082 E-083 what an inventory counts, chosen anew', () => {
+  it('takes several families, is laid out by them, and loses what was counted only after that was said', async () => {
+    const family = async (label: string) =>
+      (await system.done('POST', '/catalogue-entries', { kind: 'part_family', label })).id as string;
+    const [pumps, belts] = [await family('Pompes'), await family('Courroies')];
+    const part = async (reference: string, familyId: string) => {
+      const { id } = await system.done('POST', '/parts', { reference, designation: reference, ventilationCode: 'PIECE', familyId }); // prettier-ignore
+      await system.done('POST', '/stock-corrections', { partId: id, quantity: '2', reason: 'départ', unitCost: '10' });
+    };
+    await part('PER-A', pumps);
+    await part('PER-B', belts);
+    const scope = { kind: 'selection', partIds: [], familyIds: [pumps], locationIds: [], supplierPartyIds: [] };
+    const { id } = await system.done('POST', '/inventories', { scope, takeOverStock: true });
+
+    const office = await Person.sitDown(browser, system);
+    const { page } = office;
+    await office.signIn();
+    await page.goto(`${system.url('api')}/inventories/${id as string}`);
+    await page.getByText('Saisies : 1 sur 1').waitFor();
+    await page.getByRole('button', { name: 'Modifier' }).click();
+    await page.getByLabel('Date').fill('2026-11-02');
+    await page.getByRole('dialog').getByLabel('Notes').fill('Le haut d’abord.');
+    await office.picture('inventory-notes');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Le haut d’abord.').waitFor();
+    await page.getByText('02/11/2026').waitFor();
+    await office.prefer({ language: 'fr', theme: 'sombre' });
+    await page.getByText('02/11/2026').waitFor();
+
+    await page.getByRole('button', { name: 'Périmètre' }).click();
+    await page.getByText('1 quantité saisie et 0 ligne comptée').waitFor();
+    await page
+      .getByRole('button', { name: /Famille/ })
+      .first()
+      .click();
+    await page.getByRole('option', { name: /Courroies/ }).click();
+    await page.getByRole('button', { name: /^Retirer .*Courroies/ }).waitFor();
+    await page.getByRole('button', { name: /Regroupement/ }).click();
+    await page.getByRole('option', { name: 'Famille' }).click();
+    await office.picture('inventory-scope');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Remplacer les lignes' }).click();
+    await page.getByText('Saisies : 0 sur 2').waitFor();
+    await page.getByRole('link', { name: 'PER-B' }).waitFor();
+    await office.picture('inventory-rescoped-dark');
+    expect(office.complaints).toEqual([]);
+    await office.leave();
   }, 120_000);
 });

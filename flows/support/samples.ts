@@ -144,6 +144,10 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.OpenInventory': () => ({
     scope: { kind: 'selection', partIds: ['@otherPart'], familyIds: [], locationIds: [], supplierPartyIds: [] },
   }),
+  'stock.ChangeInventoryScope': () => ({
+    scope: { kind: 'selection', partIds: ['@otherPart'], familyIds: [], locationIds: [], supplierPartyIds: [] },
+    expectedVersion: '99',
+  }),
   'stock.ListStockValues': () => listOf('id', '@otherPart'),
   'stock.SumStockValues': () => ({ ...listOf('id', '@otherPart'), groupBy: 'supplier' }),
   'stock.PrintStockValues': () => ({ ...listOf('id', '@otherPart'), language: 'fr' }),

@@ -67,6 +67,7 @@ import { AddCountLine } from './inventories/add-count-line.js';
 import { AddInventoryLine } from './inventories/add-inventory-line.js';
 import { CancelInventory } from './inventories/cancel-inventory.js';
 import { ChangeInventory } from './inventories/change-inventory.js';
+import { ChangeInventoryScope } from './inventories/change-inventory-scope.js';
 import { CloseInventory } from './inventories/close-inventory.js';
 import { CountAccessRepository } from './inventories/count-access.repository.js';
 import { CountEntryRepository } from './inventories/count-entry.repository.js';
@@ -406,6 +407,7 @@ export const stockService: ServiceDefinition = {
     ThawParts,
     OpenInventory,
     ChangeInventory,
+    ChangeInventoryScope,
     SetInventoryLines,
     AddInventoryLine,
     RemoveInventoryLine,

@@ -45,6 +45,7 @@ const line = z
 const lines = z.object({
   lines: z.array(line),
   more: z.boolean(),
+  grows: z.boolean().describe('As in the session; it changes with the scope'),
   version: z.string().describe('Of the first page: `since` of the next time'),
   progress,
 });

@@ -1,5 +1,6 @@
 import type { ListQuery } from '@navette/contracts/common/v1/common';
 import {
+  ChangeInventoryScopeRequest,
   ListInventoriesRequest,
   ListInventoryLinesRequest,
   OpenInventoryRequest,
@@ -9,6 +10,7 @@ import { StockServiceService as Stock } from '@navette/contracts/stock/v1/servic
 import {
   anId,
   callerOfRequest,
+  days,
   Describe,
   instants,
   listParameters,
@@ -28,7 +30,7 @@ import { sendPaper } from '../send-paper.js';
 import { RefreshCookie } from '../session/refresh-cookie.js';
 
 const ids = z.array(z.string()).max(1_000).default([]);
-const scopeKinds = ['stocked', 'stocked_and_located', 'selection', 'empty'] as const;
+const scopeKinds = ['all', 'stocked', 'stocked_and_located', 'selection', 'empty'] as const;
 const groups = ['none', 'family', 'location', 'supplier'] as const;
 const orders = ['family', 'reference', 'location', 'supplier'] as const;
 const standings = ['none', 'counted', 'recount'] as const;
@@ -60,6 +62,8 @@ const inventory = z
     groupBy: z.enum(groups),
     sortBy: z.enum(orders),
     toPost: z.boolean().describe('To be posted to accounting'),
+    date: z.string().describe('What the sheet says; no movement is taken by it'),
+    notes: z.string(),
     openedAt: z.string(),
     closedAt: z.string(),
     progress,
@@ -101,8 +105,9 @@ const line = z
   })
   .meta({ id: 'InventoryLine' });
 
-const openInventory = z.strictObject({
-  label: z.string().max(80).default(''),
+const date = z.string().max(10).describe('YYYY-MM-DD');
+const notes = z.string().max(2_000);
+const chosenScope = z.strictObject({
   scope: z.strictObject({
     kind: z.enum(scopeKinds),
     partIds: ids,
@@ -112,10 +117,20 @@ const openInventory = z.strictObject({
   }),
   groupBy: z.enum(groups).default('none'),
   sortBy: z.enum(orders).default('location'),
-  toPost: z.boolean().default(false),
   takeOverStock: z.boolean().default(false).describe('Lines begin with what the books say'),
 });
-const changeInventory = z.strictObject({ label: z.string().max(80), toPost: z.boolean() });
+const openInventory = chosenScope.extend({
+  label: z.string().max(80).default(''),
+  date: date.default('').describe('YYYY-MM-DD; empty: today in the station'),
+  notes: notes.default(''),
+  toPost: z.boolean().default(false),
+});
+const changeInventory = z.strictObject({
+  label: z.string().max(80),
+  toPost: z.boolean(),
+  date: date.optional(),
+  notes: notes.optional(),
+});
 const setInventoryLines = z.strictObject({
   lines: z
     .array(
@@ -166,8 +181,9 @@ const inventoryList: ListGrammar = {
     state: oneOf(...inventory.shape.state.options),
     number: textBy('eq', 'in', 'prefix'),
     openedAt: instants,
+    date: days,
   },
-  sorts: ['openedAt', 'number'],
+  sorts: ['openedAt', 'number', 'date'],
   defaultSort: '-openedAt',
 };
 const yesNo = { ...oneOf('true', 'false'), operators: ['eq'] };
@@ -214,7 +230,7 @@ export class InventoriesHttp {
   }
 
   @Patch(':id')
-  @Describe({ id: 'changeInventory', summary: 'Its label, and whether it is to be posted to accounting', needs: 'stock:inventory.open', idempotent: true, versioned: true, body: changeInventory, answer: inventory }) // prettier-ignore
+  @Describe({ id: 'changeInventory', summary: 'Its label, date and notes, and whether it is to be posted to accounting', needs: 'stock:inventory.open', idempotent: true, versioned: true, body: changeInventory, answer: inventory }) // prettier-ignore
   change(
     @Param('id') id: string,
     @Body(new Parsed(changeInventory)) body: z.infer<typeof changeInventory>,
@@ -222,6 +238,20 @@ export class InventoriesHttp {
   ) {
     const change = { id, expectedVersion: versionSeen(request), ...body };
     return this.#stock.changeInventory(change, callerOfRequest(request).call);
+  }
+
+  @Post(':id/scope')
+  @Describe({ id: 'changeInventoryScope', summary: 'What it counts is chosen anew: its lines are replaced, what was counted of them is lost', needs: 'stock:inventory.open', idempotent: true, versioned: true, body: chosenScope, answer: inventory }) // prettier-ignore
+  changeScope(
+    @Param('id') id: string,
+    @Body(new Parsed(chosenScope)) body: z.infer<typeof chosenScope>,
+    @Req() request: Request,
+  ) {
+    const change = { id, expectedVersion: versionSeen(request), ...body };
+    return this.#stock.changeInventoryScope(
+      ChangeInventoryScopeRequest.fromPartial(change),
+      callerOfRequest(request).call,
+    );
   }
 
   @Get(':id/lines')

@@ -1,11 +1,11 @@
 import type { ChangeInventoryRequest, Inventory } from '@navette/contracts/stock/v1/inventories';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { checkedLabel, expectInventoryVersion } from './inventory.js';
+import { checkedNotes, expectInventoryVersion } from './inventory.js';
 import { InventoryRepository } from './inventory.repository.js';
 import { ReadInventories } from './read-inventories.js';
 
-/** E-083: its label, and whether it is to be posted to accounting, at any time. */
+/** E-083: its label, date and notes, and whether it is to be posted to accounting, at any time. */
 @Injectable()
 export class ChangeInventory {
   constructor(
@@ -15,12 +15,12 @@ export class ChangeInventory {
   ) {}
 
   /** @throws DomainError `stock.inventory.not-found`, `….changed-meanwhile`, `….invalid` */
-  execute(scope: Scope, { id, expectedVersion, label, toPost }: ChangeInventoryRequest): Promise<Inventory> {
-    const checked = checkedLabel(label);
+  execute(scope: Scope, { id, expectedVersion, ...given }: ChangeInventoryRequest): Promise<Inventory> {
+    const checked = checkedNotes(given);
     return this.db.command(scope, async (tx) => {
       const inventory = await this.read.lock(tx, id);
       expectInventoryVersion(inventory, Number(expectedVersion));
-      await this.inventories.setNotes(tx, id, { label: checked, toPost });
+      await this.inventories.setNotes(tx, id, checked);
       return this.read.changed(tx, inventory);
     });
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InventoryChangedMessage } from '@navette/contracts';
 import {
+  ChangeInventoryScopeRequest,
   ListInventoryLinesRequest,
   OpenInventoryRequest,
   type CountLine,
@@ -378,6 +379,27 @@ describe('ST-14 E-082 an inventory that was opened empty, by phone', () => {
     const { line: again } = await scanned(phone, part.reference);
     expect(again).toMatchObject({ standing: 'none', ownQuantity: '', counters: [], removed: false });
     expect(again?.id).not.toBe(lineId);
+  });
+
+  it('becomes one of a chosen scope: its phones go on with other lines, and scan nothing new into it (E-083)', async () => {
+    const count = await empty();
+    const [mine, other] = [await stocked(), await stocked()];
+    const phone = await Phone.join(count.secret);
+    await scanned(phone, mine.reference);
+    const { version, grows } = await phone.look();
+    expect(grows).toBe(true);
+    const now = await current(count);
+    const chosen = { scope: { kind: 'selection', partIds: [other.id] }, expectedVersion: now.version };
+    await bench.client.changeInventoryScope(ChangeInventoryScopeRequest.fromPartial({ id: now.id, ...chosen }), await bench.as()); // prettier-ignore
+    const told = await phone.look(version);
+    expect(told.grows).toBe(false);
+    expect(told.lines.map(({ reference, removed }) => [reference, removed])).toEqual([
+      [mine.reference, true],
+      [other.reference, false],
+    ]);
+    await expect(scanned(phone, mine.reference)).rejects.toEqual(refusal('stock.inventory.scope-fixed'));
+    phone.lines = told.lines;
+    expect(await phone.counts(5, 1)).toEqual(['recorded', 'counted']);
   });
 
   it('gets it once, and all its phones the same line, when ten scan it at the same time', async () => {

@@ -12,18 +12,22 @@ export class FreezeParts {
     private readonly levels: StockLevelRepository,
   ) {}
 
-  /** @throws DomainError `stock.inventory.nothing-to-count`, `….too-many-lines`, `….overlaps`, `….receipt-leaves` */
-  async execute(tx: Tx, inventoryId: string, partIds: readonly string[]): Promise<void> {
+  /**
+   * @param frozen those of the parts that the inventory froze before
+   * @throws DomainError `stock.inventory.nothing-to-count`, `….too-many-lines`, `….overlaps`, `….receipt-leaves`
+   */
+  async execute(tx: Tx, inventoryId: string, partIds: readonly string[], frozen?: ReadonlySet<string>): Promise<void> {
     if (partIds.length === 0) throw inventoryErrors.error('inventory.nothing-to-count');
     if (partIds.length > MOST_LINES) {
       throw inventoryErrors.error('inventory.too-many-lines', { lines: partIds.length, max: MOST_LINES });
     }
-    await this.levels.lockAll(tx, partIds);
-    const other = await this.levels.counted(tx, partIds);
+    const added = frozen === undefined ? partIds : partIds.filter((id) => !frozen.has(id));
+    await this.levels.lockAll(tx, added);
+    const other = await this.levels.counted(tx, added);
     if (other !== undefined) throw inventoryErrors.error('inventory.overlaps', other);
     // A voided receipt takes its parts back by itself: nobody could be told that it may not.
-    const leaving = await this.inventories.leavingReceipt(tx, partIds);
+    const leaving = await this.inventories.leavingReceipt(tx, added);
     if (leaving !== undefined) throw inventoryErrors.error('inventory.receipt-leaves', leaving);
-    await this.inventories.setFrozen(tx, inventoryId, partIds);
+    await this.inventories.setFrozen(tx, inventoryId, added);
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '@navette/contracts';
 import { ConsumeParts } from '@navette/contracts/stock/v1/commands';
 import {
+  ChangeInventoryScopeRequest,
   ListInventoriesRequest,
   ListInventoryLinesRequest,
   OpenInventoryRequest,
@@ -91,6 +92,7 @@ describe('ST-14 ST-19 E-082 what an inventory counts', () => {
       return new Set(lines.map(({ partId }) => partId));
     };
     const has = (parts: ReadonlySet<string>) => [some, below, empty, located, service].map((one) => parts.has(one.id));
+    expect(has(await partsOf({ kind: 'all' }))).toEqual([true, true, true, true, false]);
     expect(has(await partsOf({ kind: 'stocked' }))).toEqual([true, true, false, false, false]);
     expect(has(await partsOf({ kind: 'stocked_and_located' }))).toEqual([true, true, false, true, false]);
     const chosen = { kind: 'selection', partIds: [empty.id, service.id], locationIds: [place] };
@@ -132,12 +134,15 @@ describe('ST-14 ST-19 E-082 what an inventory counts', () => {
   it('says what is not accepted', async () => {
     const ask = async (request: object) =>
       bench.client.openInventory(OpenInventoryRequest.fromPartial(request), await bench.as());
-    await expect(ask({ scope: { kind: 'all' }, groupBy: 'colour', label: 'x'.repeat(81) })).rejects.toMatchObject({
+    await expect(ask({ scope: { kind: 'most' }, groupBy: 'colour', label: 'x'.repeat(81) })).rejects.toMatchObject({
       code: 'stock.inventory.invalid',
       fields: [
         { pointer: '/label', code: 'stock.inventory.too-long', params: { max: 80 } },
         { pointer: '/groupBy', code: 'stock.inventory.not-accepted' },
-        { pointer: '/scope/kind', params: { accepted: ['stocked', 'stocked_and_located', 'selection', 'empty'] } },
+        {
+          pointer: '/scope/kind',
+          params: { accepted: ['all', 'stocked', 'stocked_and_located', 'selection', 'empty'] },
+        },
       ],
     });
     await expect(ask({ scope: { kind: 'selection' } })).rejects.toMatchObject({
@@ -335,6 +340,126 @@ describe('ST-14 E-082 an inventory that was opened empty', () => {
       params: { number: inventory.number },
     });
     await cancel(inventory);
+  });
+});
+
+describe('ST-14 E-083 the date and the notes of an inventory', () => {
+  it('are given when it is opened or later, and stay where a change gives none; the list finds it by its date', async () => {
+    const part = await stocked(1);
+    const inventory = await open([part], { date: '2024-02-29', notes: ' Mezzanine d’abord. ' });
+    expect(inventory).toMatchObject({ date: '2024-02-29', notes: 'Mezzanine d’abord.' });
+    const change = async (more: object, expectedVersion: string) =>
+      bench.client.changeInventory({ id: inventory.id, expectedVersion, label: 'M', toPost: true, ...more }, await bench.as()); // prettier-ignore
+    const labelled = await change({}, inventory.version);
+    expect(labelled).toMatchObject({ label: 'M', toPost: true, date: '2024-02-29', notes: 'Mezzanine d’abord.' });
+    const changed = await change({ date: '2024-03-01', notes: '' }, labelled.version);
+    expect(changed).toMatchObject({ date: '2024-03-01', notes: '' });
+    await expect(change({ date: '2024-02-30', notes: 'x'.repeat(2_001) }, changed.version)).rejects.toMatchObject({
+      fields: [
+        { pointer: '/notes', code: 'stock.inventory.too-long', params: { max: 2_000 } },
+        { pointer: '/date', code: 'stock.inventory.date-wrong' },
+      ],
+    });
+    const filters = [
+      { field: 'date', operator: 'gte', values: ['2024-03-01'] },
+      { field: 'date', operator: 'lt', values: ['2024-03-02'] },
+    ];
+    const request = ListInventoriesRequest.fromPartial({
+      query: { filters, sorts: [{ field: 'date', descending: true }] },
+    });
+    const { inventories } = await bench.client.listInventories(request, await bench.as());
+    expect(inventories.map(({ id: found }) => found)).toEqual([inventory.id]);
+    await cancel(changed);
+  });
+
+  it('begin as today in the station', async () => {
+    const inventory = await open([await stocked(1)]);
+    const [row] = await bench.rows<{ day: string }>(`select (now() at time zone 'Europe/Paris')::date::text as day`);
+    expect(inventory).toMatchObject({ date: row?.day, notes: '' });
+    await cancel(inventory);
+  });
+});
+
+describe('ST-14 E-083 another scope for an inventory that goes on', () => {
+  const rescope = async (
+    { id: inventoryId, version: expectedVersion }: Inventory,
+    parts: readonly Part[],
+    more: object = {},
+  ) => {
+    const chosen = { scope: { kind: 'selection', partIds: parts.map((part) => part.id) }, ...more };
+    const request = ChangeInventoryScopeRequest.fromPartial({ id: inventoryId, expectedVersion, ...chosen });
+    return bench.client.changeInventoryScope(request, await bench.as());
+  };
+
+  it('replaces its lines: what was counted is lost, parts that leave are free, those that stay are held all the while', async () => {
+    const [left, both, come] = [await stocked(2), await stocked(3), await stocked(4)];
+    const inventory = await enter(await open([left, both]), [[both, counted(1)]]);
+    const file = await bench.file(left, 1);
+    const changed = await rescope(inventory, [both, come], { sortBy: 'reference', groupBy: 'family' });
+    expect(changed).toMatchObject({
+      number: inventory.number,
+      groupBy: 'family',
+      sortBy: 'reference',
+      scope: { partIds: [both.id, come.id] },
+      progress: { lines: 2, counted: 0, recount: 0, entered: 0, ticked: 0 },
+    });
+    const lines = await linesOf(changed);
+    expect(new Set(lines.map(({ partId }) => partId))).toEqual(new Set([both.id, come.id]));
+    expect(lines.map(({ counted: quantity }) => quantity)).toEqual(['', '']);
+    expect(await bench.need(file.needId)).toBe('0 0 1 0 0 allocated');
+    for (const part of [both, come]) {
+      await expect(bench.correct(part, 1)).rejects.toEqual(refusal('stock.inventory.part-counted'));
+    }
+    const grown = await rescope(changed, [], { scope: { kind: 'empty' } });
+    expect(grown.progress).toMatchObject({ lines: 0 });
+    for (const part of [both, come]) await bench.correct(part, 1);
+    const again = await rescope(grown, [both], { takeOverStock: true });
+    expect(await linesOf(again)).toMatchObject([{ partId: both.id, counted: '4.0000' }]);
+    await validate(await enter(again, [[both, counted(5)]]));
+    expect(await bench.level(both)).toMatchObject({ onHand: '5.0000' });
+    expect(await bench.imbalances()).toEqual([]);
+  });
+
+  it('is refused where nothing fits or another one counts it, after stock was updated, and to who saw an older version', async () => {
+    const [mine, taken, right] = [await stocked(1), await stocked(1), await stocked(1)];
+    const [inventory, other] = [await open([mine]), await open([taken])];
+    await expect(rescope(inventory, [mine, taken])).rejects.toMatchObject({
+      code: 'stock.inventory.overlaps',
+      params: { reference: taken.reference, number: other.number },
+    });
+    await expect(rescope(inventory, [], { scope: { kind: 'selection', partIds: [id()] } })).rejects.toEqual(
+      refusal('stock.inventory.nothing-to-count'),
+    );
+    await expect(rescope(inventory, [])).rejects.toEqual(refusal('stock.inventory.invalid'));
+    expect((await linesOf(inventory)).map(({ partId }) => partId)).toEqual([mine.id]);
+    await cancel(other);
+    const changed = await rescope(inventory, [mine, taken]);
+    await expect(rescope(inventory, [mine])).rejects.toEqual(refusal('stock.inventory.changed-meanwhile'));
+    await cancel(changed);
+    // Counted as the books have it: nothing moved, and its line stays all the same.
+    const done = await validate(await enter(await open([right]), [[right, counted(1)]]));
+    await expect(rescope(done, [mine])).rejects.toEqual(refusal('stock.inventory.wrong-state'));
+    const reopened = await bench.client.reopenInventory({ id: done.id, expectedVersion: done.version }, await bench.as()); // prettier-ignore
+    await expect(rescope(reopened, [mine])).rejects.toMatchObject({
+      code: 'stock.inventory.scope-posted',
+      params: { number: done.number },
+    });
+    await expect(
+      bench.client.changeInventoryScope(
+        ChangeInventoryScopeRequest.fromPartial({ ...inventory, expectedVersion: inventory.version }),
+        await bench.as({ tenant: elsewhere }),
+      ),
+    ).rejects.toEqual(refusal('stock.inventory.not-found'));
+  });
+
+  it('happens once when it is asked for eight times at once, and leaves nothing frozen that has no line', async () => {
+    const [before, after] = [await stocked(1), await stocked(1)];
+    const inventory = await open([before]);
+    const asked = await Promise.allSettled(Array.from({ length: 8 }, () => rescope(inventory, [after])));
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const frozen = await bench.rows('select part_id from part_stock where frozen_by = $1', [inventory.id]);
+    expect(frozen).toEqual([{ part_id: after.id }]);
+    expect(await linesOf(inventory)).toMatchObject([{ partId: after.id }]);
   });
 });
 
@@ -683,12 +808,15 @@ describe('ID-4 ID-10 rights and stations', () => {
     const { client } = bench;
     const versioned = { id: inventory.id, expectedVersion: '1' };
     const lines = SetInventoryLinesRequest.fromPartial({ inventoryId: inventory.id, lines: [{ lineId: id() }] });
+    const theirs = { scope: { kind: 'selection', partIds: [part.id] } };
     const calls = (as: typeof reader): Promise<unknown>[] => [
       client.getInventory({ id: inventory.id }, as),
       client.listInventoryLines(ListInventoryLinesRequest.fromPartial({ inventoryId: inventory.id }), as),
       client.changeInventory({ ...versioned, label: '', toPost: false }, as),
       client.setInventoryLines(lines, as),
       client.addInventoryLine({ inventoryId: inventory.id, code: part.reference }, as),
+      client.removeInventoryLine({ inventoryId: inventory.id, lineId: id() }, as),
+      client.changeInventoryScope(ChangeInventoryScopeRequest.fromPartial({ ...versioned, ...theirs }), as),
       client.tickInventory({ inventoryId: inventory.id }, as),
       client.takeOverCounts({ inventoryId: inventory.id, overwrite: false }, as),
       client.validateInventory(versioned, as),
@@ -705,7 +833,6 @@ describe('ID-4 ID-10 rights and stations', () => {
     for (const failure of await Promise.allSettled(calls(other))) {
       expect(failure).toMatchObject({ status: 'rejected', reason: { code: 'stock.inventory.not-found' } });
     }
-    const theirs = { scope: { kind: 'selection', partIds: [part.id] } };
     await expect(client.openInventory(OpenInventoryRequest.fromPartial(theirs), other)).rejects.toEqual(
       refusal('stock.inventory.nothing-to-count'),
     );

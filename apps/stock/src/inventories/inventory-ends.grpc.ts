@@ -1,5 +1,6 @@
 import type {
   CancelInventoryRequest,
+  ChangeInventoryScopeRequest,
   Inventory,
   InventoryDocument,
   PrintInventoryRequest,
@@ -10,17 +11,19 @@ import { StockServiceService as Service } from '@navette/contracts/stock/v1/serv
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { CancelInventory } from './cancel-inventory.js';
+import { ChangeInventoryScope } from './change-inventory-scope.js';
 import { PrintInventory } from './print-inventory.js';
 import { ReopenInventory } from './reopen-inventory.js';
 import { ValidateInventory } from './validate-inventory.js';
 
-/** How inventories end, and begin again (E-084), and what is on paper. */
+/** How inventories end, and begin again (E-084) or with another scope (E-083), and what is on paper. */
 @Controller()
 export class InventoryEndsGrpc {
   constructor(
     private readonly validate: ValidateInventory,
     private readonly reopen: ReopenInventory,
     private readonly cancel: CancelInventory,
+    private readonly changeScope: ChangeInventoryScope,
     private readonly print: PrintInventory,
   ) {}
 
@@ -37,6 +40,11 @@ export class InventoryEndsGrpc {
   @Rpc(Service.cancelInventory, 'stock:inventory.validate')
   cancelInventory(request: CancelInventoryRequest, call: RpcMetadata): Promise<Inventory> {
     return this.cancel.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.changeInventoryScope, 'stock:inventory.open')
+  changeInventoryScope(request: ChangeInventoryScopeRequest, call: RpcMetadata): Promise<Inventory> {
+    return this.changeScope.execute(scopeOfCall(call), request);
   }
 
   @Rpc(Service.printInventory, 'stock:inventory.read')

@@ -251,6 +251,17 @@ export class InventoryLineRepository {
     );
   }
 
+  /** Whether stock was updated by an inventory once: something was posted, or found to be as the books had it. */
+  async anySettled(tx: Tx, inventoryId: string): Promise<boolean> {
+    if (await this.anyPosted(tx, inventoryId)) return true;
+    const row = await tx.first<{ found: boolean }>(
+      `select exists (select from inventory_line
+         where station_id = $1 and inventory_id = $2 and is_posted) as found`,
+      [tx.scope.stationId, inventoryId],
+    );
+    return row?.found === true;
+  }
+
   /** Whether anything of an inventory was posted once. */
   async anyPosted(tx: Tx, inventoryId: string): Promise<boolean> {
     const row = await tx.first<{ found: boolean }>(

@@ -1,6 +1,7 @@
 import { column, filterBy, type ListDefinition } from '@navette/platform/database';
 
 const number = column('i.number', 'text');
+const date = column('i.dated_on', 'date');
 const openedAt = column('i.opened_at', 'timestamptz');
 
 /** PA-17: how the list of inventories may be asked. */
@@ -10,8 +11,9 @@ export const inventoryList: ListDefinition = {
     state: filterBy(column('i.state', 'text'), 'eq', 'in'),
     number: filterBy(number, 'eq', 'in', 'prefix'),
     openedAt: filterBy(openedAt, 'gte', 'lt'),
+    date: filterBy(date, 'gte', 'lt'),
   },
-  sorts: { openedAt: [openedAt], number: [number] },
+  sorts: { openedAt: [openedAt], number: [number], date: [date] },
   defaultSort: '-openedAt',
   id: column('i.id', 'uuid'),
 };

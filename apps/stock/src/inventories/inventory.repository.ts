@@ -4,7 +4,7 @@ import type { Temporal } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { DEPOT } from '../stock-levels/stock-level.js';
-import type { CheckedInventory, InventoryHead, InventoryState } from './inventory.js';
+import type { ChosenScope, InventoryHead, InventoryNotes, InventoryState } from './inventory.js';
 import { inventoryList } from './inventory.list.js';
 
 /** An inventory as it is read. */
@@ -14,6 +14,9 @@ export interface InventoryRow extends InventoryHead {
   readonly groupBy: string;
   readonly sortBy: string;
   readonly toPost: boolean;
+  /** What the sheet says (E-083). */
+  readonly date: Temporal.PlainDate;
+  readonly notes: string;
   readonly openedAt: Temporal.Instant;
   readonly closedAt: Temporal.Instant | null;
   readonly postedValue: string;
@@ -25,11 +28,12 @@ export interface InventoryRow extends InventoryHead {
 }
 
 const COLUMNS = `i.id, i.version, i.changes, i.number, i.label, i.state, i.scope, i.group_by as "groupBy",
-  i.sort_by as "sortBy", i.to_post as "toPost", i.opened_at as "openedAt", i.closed_at as "closedAt",
+  i.sort_by as "sortBy", i.to_post as "toPost", i.dated_on as date, i.notes, i.opened_at as "openedAt", i.closed_at as "closedAt",
   i.posted_value as "postedValue", i.lines, i.counted, i.recount, i.entered, i.ticked`;
 
 /** Which parts a scope means, $2 being the scope; goods alone. One that is opened empty means none. */
 const CHOSEN: Readonly<Record<string, string>> = {
+  all: 'true',
   stocked: `l.on_hand <> 0`,
   stocked_and_located: `(l.on_hand <> 0 or p.location_id is not null)`,
   selection: `(p.id = any ($2::uuid[]) or p.family_id = any ($3::uuid[]) or p.location_id = any ($4::uuid[])
@@ -39,17 +43,25 @@ const CHOSEN: Readonly<Record<string, string>> = {
 const IN_ORDER: Readonly<Record<string, string>> = {
   family: 'f.code nulls last',
   location: 'o.code nulls last',
-  supplier: 'p.supplier_party_id nulls last',
+  supplier: `nullif(r.code, '') nulls last, p.supplier_party_id nulls last`,
   reference: 'p.reference_norm',
 };
 
 /** Inventories and what they freeze. An inventory's row is the lock of its lines, its links and its devices. */
 @Injectable()
 export class InventoryRepository {
-  async insert(tx: Tx, id: string, number: string, inventory: CheckedInventory): Promise<void> {
+  /** @param dated the day of the sheet */
+  async insert(
+    tx: Tx,
+    id: string,
+    number: string,
+    inventory: ChosenScope & InventoryNotes,
+    dated: Temporal.PlainDate,
+  ): Promise<void> {
     await tx.run(
-      `insert into inventory (station_id, id, version, number, label, state, scope, group_by, sort_by, to_post, opened_at)
-       values ($1, $2, 1, $3, $4, 'counting', $5, $6, $7, $8, $9)`,
+      `insert into inventory (station_id, id, version, number, label, state, scope, group_by, sort_by, to_post, opened_at,
+         dated_on, notes)
+       values ($1, $2, 1, $3, $4, 'counting', $5, $6, $7, $8, $9, $10, $11)`,
       [
         tx.scope.stationId,
         id,
@@ -60,6 +72,8 @@ export class InventoryRepository {
         inventory.sortBy,
         inventory.toPost,
         tx.now,
+        dated,
+        inventory.notes ?? '',
       ],
     );
   }
@@ -95,12 +109,22 @@ export class InventoryRepository {
     );
   }
 
-  async setNotes(tx: Tx, id: string, { label, toPost }: { label: string; toPost: boolean }): Promise<void> {
-    await tx.run('update inventory set label = $3, to_post = $4 where station_id = $1 and id = $2', [
+  /** Leaves the date and the notes as they are where none are given. */
+  async setNotes(tx: Tx, id: string, { label, notes, date, toPost }: InventoryNotes): Promise<void> {
+    await tx.run(
+      `update inventory set label = $3, to_post = $4, notes = coalesce($5, notes), dated_on = coalesce($6, dated_on)
+       where station_id = $1 and id = $2`,
+      [tx.scope.stationId, id, label, toPost, notes ?? null, date ?? null],
+    );
+  }
+
+  async setScope(tx: Tx, id: string, { scope, groupBy, sortBy }: ChosenScope): Promise<void> {
+    await tx.run('update inventory set scope = $3, group_by = $4, sort_by = $5 where station_id = $1 and id = $2', [
       tx.scope.stationId,
       id,
-      label,
-      toPost,
+      JSON.stringify(scope),
+      groupBy,
+      sortBy,
     ]);
   }
 
@@ -186,7 +210,7 @@ export class InventoryRepository {
     tx: Tx,
     inventoryId: string,
     partIds: readonly string[],
-    { groupBy, sortBy, takeOverStock }: Pick<CheckedInventory, 'groupBy' | 'sortBy' | 'takeOverStock'>,
+    { groupBy, sortBy, takeOverStock }: Omit<ChosenScope, 'scope'>,
     changes = 1,
   ): Promise<void> {
     const order = [...new Set([IN_ORDER[groupBy], IN_ORDER[sortBy], IN_ORDER['reference']])].filter(Boolean).join(', ');
@@ -201,6 +225,7 @@ export class InventoryRepository {
              where m.station_id = p.station_id and m.part_id = p.id), 0) end as seq
          from part p join stock_level l on l.station_id = p.station_id and l.part_id = p.id and l.location = '${DEPOT}'
          left join catalogue_entry f on f.station_id = p.station_id and f.id = p.family_id
+         left join party_ref r on r.station_id = p.station_id and r.id = p.supplier_party_id
          left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
          where p.station_id = $1 and p.id = any ($4::uuid[])) y on y.position = x.n
        cross join (select max(position) as last from inventory_line where station_id = $1 and inventory_id = $2) b

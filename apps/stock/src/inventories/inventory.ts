@@ -1,5 +1,6 @@
-import type { InventoryScope, OpenInventoryRequest } from '@navette/contracts/stock/v1/inventories';
-import { defineErrors, isUuid, Quantity, type FieldError } from '@navette/kernel';
+import type { ChangeInventoryScopeRequest, InventoryScope } from '@navette/contracts/stock/v1/inventories';
+import { defineErrors, isUuid, Quantity, type FieldError, type Temporal } from '@navette/kernel';
+import { isoDate } from '../input/iso-date.js';
 import { MOST_AT_ONCE } from '../stock-levels/stock-level.js';
 
 export const inventoryErrors = defineErrors('stock', {
@@ -30,6 +31,8 @@ export const inventoryErrors = defineErrors('stock', {
   'inventory.not-goods': { kind: 'precondition', params: ['reference'] },
   'inventory.scope-fixed': { kind: 'precondition', params: ['reference', 'number'] },
   'inventory.no-line': { kind: 'precondition', params: ['number'] },
+  'inventory.date-wrong': 'invalid',
+  'inventory.scope-posted': { kind: 'precondition', params: ['number'] },
   'inventory.posted': { kind: 'precondition', params: ['number'] },
 });
 
@@ -37,10 +40,11 @@ export const inventoryErrors = defineErrors('stock', {
 export const MOST_LINES = 100_000;
 export const MOST_CHOSEN = 1_000;
 const LONGEST_LABEL = 80;
+const LONGEST_NOTES = 2_000;
 
 /** Opened without a line: parts join it as they are scanned (E-082). */
 export const EMPTY = 'empty';
-export const SCOPES = ['stocked', 'stocked_and_located', 'selection', EMPTY] as const;
+export const SCOPES = ['all', 'stocked', 'stocked_and_located', 'selection', EMPTY] as const;
 export const GROUPS = ['none', 'family', 'location', 'supplier'] as const;
 export const ORDERS = ['family', 'reference', 'location', 'supplier'] as const;
 
@@ -59,23 +63,58 @@ export interface InventoryHead {
   readonly state: InventoryState;
 }
 
-export interface CheckedInventory {
-  readonly label: string;
+/** What is counted, and how its sheets are laid out. */
+export interface ChosenScope {
   readonly scope: InventoryScope;
   readonly groupBy: string;
   readonly sortBy: string;
-  readonly toPost: boolean;
   readonly takeOverStock: boolean;
 }
 
+/** What a sheet says beside its lines. */
+export interface InventoryNotes {
+  readonly label: string;
+  readonly notes: string | undefined;
+  /** Of the sheet (E-083); undefined where none is given. */
+  readonly date: Temporal.PlainDate | undefined;
+  readonly toPost: boolean;
+}
+
+type GivenScope = Pick<ChangeInventoryScopeRequest, keyof ChosenScope>;
+interface GivenNotes {
+  readonly label: string;
+  readonly notes?: string | undefined;
+  readonly date?: string | undefined;
+  readonly toPost: boolean;
+}
+
 /** @throws DomainError `stock.inventory.invalid` with every field that is not accepted */
-export function checkedInventory(request: OpenInventoryRequest): CheckedInventory {
+export function checkedInventory(request: GivenScope & GivenNotes): ChosenScope & InventoryNotes {
+  return accepted((fields) => ({ ...notesOf(fields, request), ...scopeOf(fields, request) }));
+}
+
+/** @throws DomainError `stock.inventory.invalid` */
+export function checkedScope(request: GivenScope): ChosenScope {
+  return accepted((fields) => scopeOf(fields, request));
+}
+
+/** @throws DomainError `stock.inventory.invalid` */
+export function checkedNotes(request: GivenNotes): InventoryNotes {
+  return accepted((fields) => notesOf(fields, request));
+}
+
+function accepted<T>(check: (fields: FieldError[]) => T): T {
   const fields: FieldError[] = [];
+  const checked = check(fields);
+  if (fields.length > 0) throw inventoryErrors.error('inventory.invalid', {}, fields);
+  return checked;
+}
+
+function scopeOf(fields: FieldError[], request: GivenScope): ChosenScope {
   const oneOf = (pointer: string, value: string, accepted: readonly string[]) => {
     if (!accepted.includes(value)) fields.push(inventoryErrors.field(pointer, 'inventory.not-accepted', { accepted }));
     return value;
   };
-  const label = labelOf(fields, request.label);
   const { kind = '', ...chosen }: Partial<InventoryScope> = request.scope ?? {};
   // Of what is opened empty, lines stand in the order in which they were scanned and nothing is known beforehand.
   const groupBy = oneOf('/groupBy', request.groupBy || 'none', kind === EMPTY ? ['none'] : GROUPS);
@@ -99,26 +138,19 @@ export function checkedInventory(request: OpenInventoryRequest): CheckedInventor
       if (!isUuid(id)) fields.push(inventoryErrors.field(`/scope/${list}/${i}`, 'inventory.id-wrong'));
     });
   }
-  if (fields.length > 0) throw inventoryErrors.error('inventory.invalid', {}, fields);
   const none = { partIds: [], familyIds: [], locationIds: [], supplierPartyIds: [] };
-  const { toPost, takeOverStock } = request;
-  return { label, scope: { kind, ...(selects ? ids : none) }, groupBy, sortBy, toPost, takeOverStock };
+  return { scope: { kind, ...(selects ? ids : none) }, groupBy, sortBy, takeOverStock: request.takeOverStock };
 }
 
-/** @throws DomainError `stock.inventory.invalid` */
-export function checkedLabel(label: string): string {
-  const fields: FieldError[] = [];
-  const checked = labelOf(fields, label);
-  if (fields.length > 0) throw inventoryErrors.error('inventory.invalid', {}, fields);
+function notesOf(fields: FieldError[], { label, notes, date = '', toPost }: GivenNotes): InventoryNotes {
+  const checked = { label: label.trim(), notes: notes?.trim(), date: isoDate(date), toPost };
+  const tooLong = (pointer: string, text: string, max: number) => {
+    if (text.length > max) fields.push(inventoryErrors.field(pointer, 'inventory.too-long', { max }));
+  };
+  tooLong('/label', checked.label, LONGEST_LABEL);
+  tooLong('/notes', checked.notes ?? '', LONGEST_NOTES);
+  if (date !== '' && checked.date === undefined) fields.push(inventoryErrors.field('/date', 'inventory.date-wrong'));
   return checked;
-}
-
-function labelOf(fields: FieldError[], label: string): string {
-  const trimmed = label.trim();
-  if (trimmed.length > LONGEST_LABEL) {
-    fields.push(inventoryErrors.field('/label', 'inventory.too-long', { max: LONGEST_LABEL }));
-  }
-  return trimmed;
 }
 
 /** @throws DomainError `stock.inventory.wrong-state` */

@@ -3,6 +3,7 @@ import type { Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { CountEntryRepository } from './count-entry.repository.js';
 import { CountSessions } from './count-sessions.js';
+import { EMPTY } from './inventory.js';
 
 const PAGE = 2_000;
 
@@ -28,6 +29,7 @@ export class ListCountLines {
         more: found.length > PAGE,
         version: String(changes),
         progress: { lines, counted, recount, entered, ticked },
+        grows: inventory.scope.kind === EMPTY,
       };
     });
   }

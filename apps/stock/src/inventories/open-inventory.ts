@@ -31,7 +31,8 @@ export class OpenInventory {
       const [number] = await this.references.nextNumbers(tx, 'IV', 1);
       const id = tx.newId();
       tx.audit('inventory', id);
-      await this.inventories.insert(tx, id, number as string, inventory);
+      const dated = inventory.date ?? (await this.references.today(tx));
+      await this.inventories.insert(tx, id, number as string, inventory, dated);
       if (!isEmpty) {
         await this.freeze.execute(tx, id, partIds);
         await this.inventories.insertLines(tx, id, partIds, inventory);

@@ -4,9 +4,11 @@ import {
   OpenInventoryRequest,
   SetInventoryLinesRequest,
 } from '@navette/contracts/stock/v1/inventories';
+import { Party } from '@navette/contracts/parties/v1/service';
+import { CatalogueEntry } from '@navette/contracts/stock/v1/service';
 import { pdfText, type TestService } from '@navette/testing';
 import { Bench } from '../test/bench.helper.js';
-import { startStandIns } from '../test/stand-ins.js';
+import { neighbours, startStandIns } from '../test/stand-ins.js';
 
 let bench: Bench;
 let standIns: TestService[];
@@ -48,5 +50,40 @@ describe('ST-14 ST-19 the papers of an inventory', () => {
     const final = await pdfText((await printed(opened.id, 'final')).pdf);
     for (const said of ['Inventaire', 'Validé', '-2', lost, 'Écart total']) expect(final).toContain(said);
     expect(await pdfText((await printed(opened.id, 'final', 'en')).pdf)).not.toContain('Écart');
+  });
+
+  it('say its date and notes, and stand under families, places or suppliers by name (E-082)', async () => {
+    neighbours.parties.set(bench.supplier, Party.fromPartial({ id: bench.supplier, name: 'Pièces du Nord' }));
+    neighbours.parties.set(
+      bench.otherSupplier,
+      Party.fromPartial({ id: bench.otherSupplier, name: 'Comptoir Breton' }),
+    );
+    const { client } = bench;
+    const entry = (kind: string, code: string) =>
+      CatalogueEntry.fromPartial({ kind, ...(kind === 'storage_location' && { code }), label: code, active: true });
+    const family = await client.createCatalogueEntry({ entry: entry('part_family', 'Pompes') }, await bench.as());
+    const place = await client.createCatalogueEntry({ entry: entry('storage_location', 'A1') }, await bench.as());
+    const parts = [
+      await bench.part({ supplierPartyId: bench.supplier, familyId: family.id }),
+      await bench.part({ supplierPartyId: bench.otherSupplier, locationId: place.id }),
+      await bench.part({ supplierPartyId: bench.supplier }),
+    ];
+    for (const part of parts) await bench.correct(part, 1);
+    const scope = { kind: 'selection', partIds: parts.map(({ id }) => id) };
+    for (const [groupBy, headings] of [
+      ['supplier', ['Pièces du Nord', 'Comptoir Breton']],
+      ['family', [family.code, 'Sans']],
+      ['location', ['A1', 'Sans']],
+    ] as const) {
+      const asked = { scope, groupBy, sortBy: 'reference', date: '2024-02-29', notes: 'Compter le haut d’abord.' };
+      const opened = await client.openInventory(OpenInventoryRequest.fromPartial(asked), await bench.as());
+      for (const kind of ['sheet', 'final']) {
+        const text = await pdfText((await printed(opened.id, kind)).pdf);
+        expect(text).toContain('29/02/2024');
+        expect(text).toContain('Compter le haut d’abord.');
+        for (const heading of headings) expect(text.split(heading)).toHaveLength(groupBy === 'location' && heading === 'A1' ? 3 : 2); // prettier-ignore
+      }
+      await client.cancelInventory({ id: opened.id, expectedVersion: opened.version }, await bench.as());
+    }
   });
 });

@@ -1,10 +1,11 @@
 import type { InventoryDocument, InventoryLine, PrintInventoryRequest } from '@navette/contracts/stock/v1/inventories';
 import { barcodeFor, businessDocumentPdf, shown, type Block, type Heading, type Row } from '@navette/documents';
-import { localDate, Money } from '@navette/kernel';
+import { Money } from '@navette/kernel';
 import { message, type Locale } from '@navette/messages';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { LetterheadReader } from '../letterhead/letterhead.reader.js';
+import { RecipientReader } from '../letterhead/recipient.reader.js';
 import { inventoryErrors, PAPERS } from './inventory.js';
 import { InventoryLineRepository } from './inventory-line.repository.js';
 import type { InventoryRow } from './inventory.repository.js';
@@ -27,10 +28,12 @@ export class PrintInventory {
     private readonly db: Database,
     private readonly lines: InventoryLineRepository,
     private readonly letterheads: LetterheadReader,
+    private readonly recipients: RecipientReader,
     private readonly read: ReadInventories,
   ) {}
 
-  /** @throws DomainError `stock.inventory.not-found`, `….invalid`, `platform.service.unavailable` while identity does not answer */
+  /** @throws DomainError `stock.inventory.not-found`, `….invalid`, `platform.service.unavailable` while identity, or parties for
+   *  sheets by supplier, does not answer */
   async execute(scope: Scope, { id, kind, language }: PrintInventoryRequest): Promise<InventoryDocument> {
     if (!(PAPERS as readonly string[]).includes(kind)) {
       const field = inventoryErrors.field('/kind', 'inventory.not-accepted', { accepted: PAPERS });
@@ -41,7 +44,8 @@ export class PrintInventory {
       const known = await this.read.known(tx, id);
       return { inventory: known, lines: await this.read.shown(tx, await this.lines.all(tx, id)) };
     });
-    const { letterhead, timeZone } = await this.letterheads.read(scope, locale);
+    const { letterhead } = await this.letterheads.read(scope, locale);
+    const groupOf = await this.#groups(scope, inventory, lines);
     const text = (code: string) => message(locale, code);
     const at = (kind === 'final' ? inventory.closedAt : null) ?? inventory.openedAt;
     const signatures: Block = {
@@ -53,7 +57,7 @@ export class PrintInventory {
       letterhead,
       title: text(TITLES[kind as keyof typeof TITLES]),
       number: inventory.number,
-      date: localDate(at, timeZone).toString(),
+      date: inventory.date.toString(),
       madeAt: new Date(at.epochMilliseconds),
       facts: [
         ...(inventory.label === '' ? [] : [{ label: text('document.inventory.label'), value: inventory.label }]),
@@ -62,16 +66,33 @@ export class PrintInventory {
       ],
       barcode: barcodeFor(inventory.number),
       landscape: kind === 'final',
-      body: [kind === 'sheet' ? sheetOf(inventory, lines, text) : finalOf(inventory, lines, text), signatures],
+      body: [
+        ...(inventory.notes === '' ? [] : [{ kind: 'text', text: inventory.notes } as const]),
+        kind === 'sheet' ? sheetOf(groupOf, lines, text) : finalOf(inventory, groupOf, lines, text),
+        signatures,
+      ],
     });
     return { pdf, fileName: `${inventory.number}-${kind}.pdf` };
+  }
+
+  /** What rows stand under: their family, place or supplier, as the inventory is laid out (E-082). */
+  async #groups(scope: Scope, { groupBy }: InventoryRow, lines: readonly InventoryLine[]): Promise<GroupOf> {
+    if (groupBy === 'family') return ({ familyCode }) => familyCode;
+    if (groupBy === 'location') return ({ locationCode }) => locationCode;
+    if (groupBy !== 'supplier') return () => '';
+    const names = new Map<string, string>([['', '']]);
+    for (const { supplierPartyId: id } of lines) {
+      if (!names.has(id)) names.set(id, (await this.recipients.read(scope, id)).name);
+    }
+    return ({ supplierPartyId }) => names.get(supplierPartyId) ?? '';
   }
 }
 
 type Text = (code: string) => string;
+type GroupOf = (line: InventoryLine) => string;
 
 /** Without quantities: who counts is not told what to find. */
-function sheetOf(inventory: InventoryRow, lines: readonly InventoryLine[], text: Text): Block {
+function sheetOf(groupOf: GroupOf, lines: readonly InventoryLine[], text: Text): Block {
   return {
     kind: 'table',
     table: {
@@ -81,16 +102,16 @@ function sheetOf(inventory: InventoryRow, lines: readonly InventoryLine[], text:
         { title: text('document.inventory.column.designation'), kind: 'text' },
         { title: text('document.inventory.column.counted'), kind: 'blank', width: BOX },
       ],
-      rows: grouped(inventory, lines, ({ designation, locationCode, reference }) => ({
+      rows: grouped(groupOf, lines, text, ({ designation, locationCode, reference }) => ({
         cells: [locationCode, reference, designation, ''],
       })),
     },
   };
 }
 
-function finalOf(inventory: InventoryRow, lines: readonly InventoryLine[], text: Text): Block {
+function finalOf({ state }: InventoryRow, groupOf: GroupOf, lines: readonly InventoryLine[], text: Text): Block {
   // What is posted is what the movements say; before that it is what they would.
-  const isPosted = inventory.state === 'validated';
+  const isPosted = state === 'validated';
   const valueOf = (line: InventoryLine) => (isPosted ? line.postedValue : line.differenceValue);
   const worth = lines.map((line) => Money.parse(valueOf(line) || '0'));
   const total = (code: string, amounts: readonly Money[], strong = false) =>
@@ -108,7 +129,7 @@ function finalOf(inventory: InventoryRow, lines: readonly InventoryLine[], text:
         { title: text('document.inventory.column.unit-cost'), kind: 'price' },
         { title: text('document.inventory.column.value'), kind: 'money' },
       ],
-      rows: grouped(inventory, lines, (line) => ({
+      rows: grouped(groupOf, lines, text, (line) => ({
         cells: [
           line.locationCode,
           line.reference,
@@ -135,16 +156,17 @@ function finalOf(inventory: InventoryRow, lines: readonly InventoryLine[], text:
   };
 }
 
-/** Rows under the family or location that the inventory is laid out by. */
+/** Rows under what they belong to; those that belong to nothing come last, under words that say so. */
 function* grouped(
-  { groupBy }: InventoryRow,
+  groupOf: GroupOf,
   lines: readonly InventoryLine[],
+  text: Text,
   rowOf: (line: InventoryLine) => Row,
 ): Iterable<Row | Heading> {
-  let before: string | undefined;
+  let before = '';
   for (const line of lines) {
-    const group = groupBy === 'family' ? line.familyCode : groupBy === 'location' ? line.locationCode : '';
-    if (group !== '' && group !== before) yield { heading: group };
+    const group = groupOf(line);
+    if (group !== before) yield { heading: group === '' ? text('document.inventory.no-group') : group };
     before = group;
     yield rowOf(line);
   }

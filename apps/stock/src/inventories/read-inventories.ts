@@ -127,6 +127,8 @@ function shownInventory(row: InventoryRow, difference?: Money): Inventory {
     groupBy: row.groupBy,
     sortBy: row.sortBy,
     toPost: row.toPost,
+    date: row.date.toString(),
+    notes: row.notes,
     openedAt: row.openedAt.toString(),
     closedAt: row.closedAt?.toString() ?? '',
     progress: { lines, counted, recount, entered, ticked },

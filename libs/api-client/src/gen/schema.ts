@@ -3557,10 +3557,30 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Its label, and whether it is to be posted to accounting
+         * Its label, date and notes, and whether it is to be posted to accounting
          * @description Right: `stock:inventory.open`
          */
         patch: operations["changeInventory"];
+        trace?: never;
+    };
+    "/api/v1/inventories/{id}/scope": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What it counts is chosen anew: its lines are replaced, what was counted of them is lost
+         * @description Right: `stock:inventory.open`
+         */
+        post: operations["changeInventoryScope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/inventories/{id}/lines": {
@@ -6697,7 +6717,7 @@ export interface components {
             state: "counting" | "validated" | "cancelled";
             scope: {
                 /** @enum {string} */
-                kind: "stocked" | "stocked_and_located" | "selection" | "empty";
+                kind: "all" | "stocked" | "stocked_and_located" | "selection" | "empty";
                 partIds: string[];
                 familyIds: string[];
                 locationIds: string[];
@@ -6709,6 +6729,9 @@ export interface components {
             sortBy: "family" | "reference" | "location" | "supplier";
             /** @description To be posted to accounting */
             toPost: boolean;
+            /** @description What the sheet says; no movement is taken by it */
+            date: string;
+            notes: string;
             openedAt: string;
             closedAt: string;
             progress: components["schemas"]["InventoryProgress"];
@@ -16991,7 +17014,9 @@ export interface operations {
                 "filter[number][prefix]"?: string;
                 "filter[openedAt][gte]"?: string;
                 "filter[openedAt][lt]"?: string;
-                /** @description Of openedAt, number, with commas between; a minus turns one round. Unless given: -openedAt */
+                "filter[date][gte]"?: string;
+                "filter[date][lt]"?: string;
+                /** @description Of openedAt, number, date, with commas between; a minus turns one round. Unless given: -openedAt */
                 sort?: string;
                 /** @description 50 unless given */
                 limit?: number;
@@ -17040,11 +17065,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @default  */
-                    label?: string;
                     scope: {
                         /** @enum {string} */
-                        kind: "stocked" | "stocked_and_located" | "selection" | "empty";
+                        kind: "all" | "stocked" | "stocked_and_located" | "selection" | "empty";
                         /** @default [] */
                         partIds?: string[];
                         /** @default [] */
@@ -17064,13 +17087,22 @@ export interface operations {
                      * @enum {string}
                      */
                     sortBy?: "family" | "reference" | "location" | "supplier";
-                    /** @default false */
-                    toPost?: boolean;
                     /**
                      * @description Lines begin with what the books say
                      * @default false
                      */
                     takeOverStock?: boolean;
+                    /** @default  */
+                    label?: string;
+                    /**
+                     * @description YYYY-MM-DD; empty: today in the station
+                     * @default
+                     */
+                    date?: string;
+                    /** @default  */
+                    notes?: string;
+                    /** @default false */
+                    toPost?: boolean;
                 };
             };
         };
@@ -17147,6 +17179,78 @@ export interface operations {
                 "application/json": {
                     label: string;
                     toPost: boolean;
+                    /** @description YYYY-MM-DD */
+                    date?: string;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeInventoryScope: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+                /** @description The ETag of the answer that was edited, or `"<id>.<version>"` of an item of a list. Refused with 412 when somebody else changed it meanwhile. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    scope: {
+                        /** @enum {string} */
+                        kind: "all" | "stocked" | "stocked_and_located" | "selection" | "empty";
+                        /** @default [] */
+                        partIds?: string[];
+                        /** @default [] */
+                        familyIds?: string[];
+                        /** @default [] */
+                        locationIds?: string[];
+                        /** @default [] */
+                        supplierPartyIds?: string[];
+                    };
+                    /**
+                     * @default none
+                     * @enum {string}
+                     */
+                    groupBy?: "none" | "family" | "location" | "supplier";
+                    /**
+                     * @default location
+                     * @enum {string}
+                     */
+                    sortBy?: "family" | "reference" | "location" | "supplier";
+                    /**
+                     * @description Lines begin with what the books say
+                     * @default false
+                     */
+                    takeOverStock?: boolean;
                 };
             };
         };
@@ -19942,6 +20046,8 @@ export interface operations {
                     "application/json": {
                         lines: components["schemas"]["CountLine"][];
                         more: boolean;
+                        /** @description As in the session; it changes with the scope */
+                        grows: boolean;
                         /** @description Of the first page: `since` of the next time */
                         version: string;
                         progress: components["schemas"]["InventoryProgress"];

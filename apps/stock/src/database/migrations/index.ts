@@ -34,6 +34,7 @@ import { stockNotes } from './202611230711-stock-notes.js';
 import { removedInventoryLines } from './202611231401-removed-inventory-lines.js';
 import { samePartByGtin } from './202611231451-same-part-by-gtin.js';
 import { stockNoteAttachments } from './202611231501-stock-note-attachments.js';
+import { notesOfInventories } from './202611231509-notes-of-inventories.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -71,4 +72,5 @@ export const migrations: readonly Migration[] = [
   removedInventoryLines,
   samePartByGtin,
   stockNoteAttachments,
+  notesOfInventories,
 ];

@@ -269,7 +269,10 @@ export class CountSync {
         after = data.lines.at(-1)?.position ?? after;
         more = data.more;
         await this.#merge(data.lines);
-        this.#reached({ progress: data.progress, isLoaded: true });
+        // The office chose anew what is counted.
+        const { session } = this.#state;
+        const now = session && { ...session, grows: data.grows };
+        this.#reached({ progress: data.progress, isLoaded: true, session: now });
       }
       this.#version = next;
       await store.setVersion(next);

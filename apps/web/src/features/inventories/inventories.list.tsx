@@ -16,7 +16,7 @@ export const inventoryTone: Readonly<Record<Inventory['state'], Tone>> = {
   cancelled: 'draft',
 };
 
-const FILTERS = { number: 'prefix', state: 'eq', openedAt: 'period' } as const;
+const FILTERS = { number: 'prefix', state: 'eq', openedAt: 'period', date: 'days' } as const;
 const STATES = ['counting', 'validated', 'cancelled'] as const;
 
 /** ST-14: inventories, the latest first. */
@@ -81,6 +81,15 @@ export const inventoriesList: ListDefinition<Inventory> = {
       width: 130,
       cell: ({ state, postedValue }, { formats }) => (state === 'validated' ? formats.money(postedValue) : ''),
       value: ({ postedValue }) => postedValue,
+    },
+    {
+      id: 'date',
+      title: 'inventories.date',
+      sort: 'date',
+      filter: { kind: 'period' },
+      width: 120,
+      cell: ({ date }, { formats }) => formats.date(date),
+      value: ({ date }, { formats }) => formats.date(date),
     },
     {
       id: 'openedAt',

@@ -1,5 +1,5 @@
 import { answered, answeredFile } from '@navette/api-client';
-import { Ban, Check, CheckCheck, Download, NotebookPen, Printer, RotateCcw, Share2 } from 'lucide-react';
+import { Ban, Check, CheckCheck, Download, ListRestart, NotebookPen, Printer, RotateCcw, Share2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -19,6 +19,7 @@ import { ProgressBar } from '../../shared/ui/progress-bar.js';
 import { saveFile } from '../../shared/ui/save-file.js';
 import { inventoryTone, type Inventory } from './inventories.list.js';
 import { InventoryLines } from './inventory-lines.js';
+import { OpenInventory } from './open-inventory.js';
 import { ShareDialog } from './share-dialog.js';
 
 /** ST-14: one inventory: counted by several, ticked, then stock is updated once. */
@@ -44,7 +45,7 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
   const commands = useCommands();
   const inventory = held.data;
   const { progress, state } = inventory;
-  const [asked, setAsked] = useState<'validate' | 'reopen' | 'cancel' | 'share' | 'notes'>();
+  const [asked, setAsked] = useState<'validate' | 'reopen' | 'cancel' | 'share' | 'notes' | 'scope'>();
   const ask = (what: typeof asked) => () => {
     commands.forget();
     setAsked(what);
@@ -104,6 +105,13 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
           icon: NotebookPen,
           notNow: unless('open', true),
           run: ask('notes'),
+        },
+        {
+          id: 'inventory.scope',
+          title: t('inventories.scope'),
+          icon: ListRestart,
+          notNow: unless('open', isCounting),
+          run: ask('scope'),
         },
         { id: 'inventory.sheet', title: t('inventories.do.sheet'), icon: Printer, run: print('sheet') },
         { id: 'inventory.final', title: t('inventories.do.final'), icon: Printer, run: print('final') },
@@ -197,11 +205,13 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
                 t('inventories.difference-value'),
                 formats.money(isCounting ? inventory.differenceValue : inventory.postedValue),
               ],
+              [t('inventories.date'), formats.date(inventory.date)],
               [t('inventories.opened'), formats.instant(inventory.openedAt)],
               [t('inventories.closed'), formats.instant(inventory.closedAt)],
               [t('inventories.to-post'), t(inventory.toPost ? 'inventories.yes' : 'inventories.no')],
             ]}
           />
+          {inventory.notes !== '' && <p className={css['notes'] ?? ''}>{inventory.notes}</p>}
         </div>
       </Section>
       <InventoryLines inventory={inventory} mayNot={unless('count', isCounting)} />
@@ -228,6 +238,7 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
         />
       ))}
       {asked === 'share' && <ShareDialog inventoryId={inventory.id} onClose={close} />}
+      {asked === 'scope' && <OpenInventory held={held} onClose={close} />}
       {asked === 'notes' && <Notes held={held} commands={commands} onClose={close} />}
     </RecordPage>
   );
@@ -239,18 +250,20 @@ interface NotesProps {
   readonly onClose: () => void;
 }
 
-/** E-083: its label, and whether it goes to accounting. */
+/** E-083: its label, date and notes, and whether it goes to accounting. */
 function Notes({ held, commands, onClose }: NotesProps) {
   const t = useText();
   const api = useApi();
   const [label, setLabel] = useState(held.data.label);
+  const [date, setDate] = useState(held.data.date);
+  const [notes, setNotes] = useState(held.data.notes);
   const [toPost, setToPost] = useState(held.data.toPost);
   return (
     <AskDialog
       title={t('inventories.do.notes')}
       confirm={t('inventories.keep')}
       isOpen
-      notNow={commands.isRunning}
+      notNow={commands.isRunning || date === ''}
       error={commands.error}
       onClose={onClose}
       onConfirm={() => {
@@ -262,7 +275,7 @@ function Notes({ held, commands, onClose }: NotesProps) {
                   path: { id: held.data.id },
                   header: { 'Idempotency-Key': key, 'If-Match': held.etag ?? '' },
                 },
-                body: { label, toPost },
+                body: { label, date, notes, toPost },
               }),
             ),
           )
@@ -272,6 +285,14 @@ function Notes({ held, commands, onClose }: NotesProps) {
       }}
     >
       <TextInput label={t('inventories.label')} value={label} onChange={setLabel} maxLength={80} autoFocus />
+      <TextInput
+        label={t('inventories.date')}
+        hint={t('inventories.date.hint')}
+        type="date"
+        value={date}
+        onChange={setDate}
+      />
+      <TextInput label={t('inventories.notes')} lines={4} value={notes} onChange={setNotes} maxLength={2000} />
       <Checkbox isSelected={toPost} onChange={setToPost}>
         {t('inventories.to-post')}
       </Checkbox>

@@ -1,34 +1,51 @@
 import { answered, type Api } from '@navette/api-client';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '../../shared/api/session.js';
+import { today } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
+import type { Held } from '../../shared/kit/record/use-record.js';
 import { useEntries, useParties } from '../../shared/trade/use-choices.js';
-import { Checkbox, ChoiceInput, TextInput } from '../../shared/ui/fields.js';
+import { IconButton } from '../../shared/ui/button.js';
+import { Checkbox, ChoiceInput, TextInput, type Choice } from '../../shared/ui/fields.js';
 import { RadioChoice } from '../../shared/ui/radio-choice.js';
 import { useOpen } from '../../shared/work/use-work.js';
+import type { Inventory } from './inventories.list.js';
+import css from './inventories.module.css';
 
-const SCOPES = ['stocked', 'stocked_and_located', 'selection', 'empty'] as const;
+const SCOPES = ['stocked', 'stocked_and_located', 'all', 'selection', 'empty'] as const;
+const GROUPS = ['none', 'family', 'location', 'supplier'] as const;
 const SORTS = ['location', 'reference', 'family', 'supplier'] as const;
 type Sort = (typeof SORTS)[number];
+type Group = (typeof GROUPS)[number];
 type Kind = (typeof SCOPES)[number];
 /** References that a selection may name one by one; more are a family or a place. */
 const MOST_REFERENCES = 100;
 
-/** ST-14, E-082: what a new inventory counts, and how its sheets are laid out. */
-export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
+interface OpenInventoryProps {
+  /** One that goes on, whose lines are replaced (E-083); a new one unless given. */
+  readonly held?: Held<Inventory>;
+  readonly onClose: () => void;
+}
+
+/** ST-14, E-082: what an inventory counts, and how its sheets are laid out. */
+export function OpenInventory({ held, onClose }: OpenInventoryProps) {
+  const before = held?.data;
   const t = useText();
   const api = useApi();
   const open = useOpen();
   const commands = useCommands();
   const [label, setLabel] = useState('');
-  const [kind, setKind] = useState<Kind>('stocked');
-  const [familyId, setFamily] = useState('');
-  const [locationId, setLocation] = useState('');
-  const [supplierId, setSupplier] = useState('');
+  const [kind, setKind] = useState<Kind>(before?.scope.kind ?? 'stocked');
+  const [familyIds, setFamilies] = useState<readonly string[]>(before?.scope.familyIds ?? []);
+  const [locationIds, setLocations] = useState<readonly string[]>(before?.scope.locationIds ?? []);
+  const [supplierPartyIds, setSuppliers] = useState<readonly string[]>(before?.scope.supplierPartyIds ?? []);
   const [references, setReferences] = useState('');
-  const [sortBy, setSortBy] = useState<Sort>('location');
+  const [sortBy, setSortBy] = useState<Sort>(before?.sortBy ?? 'location');
+  const [groupBy, setGroupBy] = useState<Group>(before?.groupBy ?? 'none');
+  const [date, setDate] = useState(today);
   const [toPost, setToPost] = useState(false);
   const [takeOverStock, setTakeOver] = useState(false);
   const [unknown, setUnknown] = useState<readonly string[]>([]);
@@ -36,11 +53,9 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
   const locations = useEntries('storage_location');
   const suppliers = useParties('supplier', 'manufacturer');
   const named = [...new Set(references.split(/[\n;,]/).map((one) => one.trim()))].filter(Boolean);
-  const isEmpty = kind === 'selection' && [familyId, locationId, supplierId, ...named].every((one) => one === '');
-  const entries = (of: typeof families) => [
-    { id: '', text: '—' },
-    ...of.map(({ id, code, label: name }) => ({ id, text: `${code} · ${name}` })),
-  ];
+  const isEmpty =
+    kind === 'selection' && [familyIds, locationIds, supplierPartyIds, named].every((one) => one.length === 0);
+  const entries = (of: typeof families) => of.map(({ id, code, label: name }) => ({ id, text: `${code} · ${name}` }));
   const start = () =>
     void commands.run('open', async (key) => {
       const found = kind === 'selection' ? await partsOf(api, named) : { ids: [], unknown: [] };
@@ -49,14 +64,32 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
       const scope = {
         kind,
         partIds: found.ids,
-        familyIds: kind === 'selection' && familyId !== '' ? [familyId] : [],
-        locationIds: kind === 'selection' && locationId !== '' ? [locationId] : [],
-        supplierPartyIds: kind === 'selection' && supplierId !== '' ? [supplierId] : [],
+        ...(kind === 'selection'
+          ? {
+              familyIds: [...familyIds],
+              locationIds: [...locationIds],
+              supplierPartyIds: [...supplierPartyIds],
+            }
+          : { familyIds: [], locationIds: [], supplierPartyIds: [] }),
       };
+      const takesOver = takeOverStock && kind !== 'empty';
+      const layout = {
+        scope,
+        sortBy,
+        groupBy: kind === 'empty' ? ('none' as const) : groupBy,
+        takeOverStock: takesOver,
+      };
+      if (held !== undefined) {
+        const header = { 'Idempotency-Key': key, 'If-Match': held.etag ?? '' };
+        const params = { path: { id: held.data.id }, header };
+        await answered(api.POST('/api/v1/inventories/{id}/scope', { params, body: layout }));
+        onClose();
+        return;
+      }
       const { data } = await answered(
         api.POST('/api/v1/inventories', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { label, scope, sortBy, toPost, takeOverStock: takeOverStock && kind !== 'empty', groupBy: 'none' },
+          body: { ...layout, label, date, notes: '', toPost },
         }),
       );
       onClose();
@@ -64,9 +97,9 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
     });
   return (
     <AskDialog
-      title={t('inventories.do.open')}
-      text={t('inventories.open.text')}
-      confirm={t('inventories.do.open')}
+      title={t(before === undefined ? 'inventories.do.open' : 'inventories.do.scope')}
+      text={before === undefined ? t('inventories.open.text') : t('inventories.replace.text', lost(before))}
+      confirm={t(before === undefined ? 'inventories.do.open' : 'inventories.do.replace')}
       isOpen
       size="wide"
       notNow={isEmpty || named.length > MOST_REFERENCES || commands.isRunning}
@@ -88,23 +121,18 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
       />
       {kind === 'selection' && (
         <>
-          <ChoiceInput
-            label={t('inventories.family')}
-            value={familyId}
-            onChange={setFamily}
-            choices={entries(families)}
-          />
-          <ChoiceInput
+          <Several label={t('inventories.family')} ids={familyIds} onChange={setFamilies} choices={entries(families)} />
+          <Several
             label={t('inventories.location')}
-            value={locationId}
-            onChange={setLocation}
+            ids={locationIds}
+            onChange={setLocations}
             choices={entries(locations)}
           />
-          <ChoiceInput
+          <Several
             label={t('inventories.supplier')}
-            value={supplierId}
-            onChange={setSupplier}
-            choices={[{ id: '', text: '—' }, ...suppliers]}
+            ids={supplierPartyIds}
+            onChange={setSuppliers}
+            choices={suppliers}
           />
           <TextInput
             label={t('inventories.references')}
@@ -119,9 +147,28 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
           />
         </>
       )}
-      <TextInput label={t('inventories.label')} value={label} onChange={setLabel} maxLength={80} autoComplete="off" />
+      {before === undefined && (
+        <>
+          <TextInput
+            label={t('inventories.label')}
+            value={label}
+            onChange={setLabel}
+            maxLength={80}
+            autoComplete="off"
+          />
+          <TextInput label={t('inventories.date')} type="date" value={date} onChange={setDate} />
+        </>
+      )}
       {kind !== 'empty' && (
         <>
+          <ChoiceInput
+            label={t('inventories.group')}
+            value={groupBy}
+            onChange={(id) => {
+              setGroupBy(id as Group);
+            }}
+            choices={GROUPS.map((id) => ({ id, text: t(`inventories.group.${id}`) }))}
+          />
           <ChoiceInput
             label={t('inventories.sort')}
             value={sortBy}
@@ -135,10 +182,58 @@ export function OpenInventory({ onClose }: { readonly onClose: () => void }) {
           </Checkbox>
         </>
       )}
-      <Checkbox isSelected={toPost} onChange={setToPost}>
-        {t('inventories.to-post')}
-      </Checkbox>
+      {before === undefined && (
+        <Checkbox isSelected={toPost} onChange={setToPost}>
+          {t('inventories.to-post')}
+        </Checkbox>
+      )}
     </AskDialog>
+  );
+}
+
+/** What nobody gets back once lines are replaced: quantities of the office, and lines that phones have counted. */
+function lost({ progress: { entered, counted, recount } }: Inventory) {
+  return { entered, counted: counted + recount };
+}
+
+interface SeveralProps {
+  readonly label: string;
+  readonly ids: readonly string[];
+  readonly onChange: (ids: readonly string[]) => void;
+  readonly choices: readonly Choice[];
+}
+
+/** Any number of what is offered, one chosen after the other. */
+function Several({ label, ids, onChange, choices }: SeveralProps) {
+  const t = useText();
+  const chosen = choices.filter(({ id }) => ids.includes(id));
+  return (
+    <div className={css['chosen'] ?? ''}>
+      <ChoiceInput
+        label={label}
+        value=""
+        onChange={(id) => {
+          onChange([...ids, id]);
+        }}
+        choices={choices.filter(({ id }) => !ids.includes(id))}
+      />
+      {chosen.length > 0 && (
+        <ul aria-label={label}>
+          {chosen.map(({ id, text }) => (
+            <li key={id}>
+              {text}
+              <IconButton
+                icon={X}
+                label={t('inventories.unchoose', { name: text })}
+                onPress={() => {
+                  onChange(ids.filter((one) => one !== id));
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 

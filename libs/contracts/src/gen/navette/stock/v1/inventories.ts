@@ -15,7 +15,7 @@ export const protobufFileName = "navette/stock/v1/inventories.proto";
 /** Which parts are counted. Only they are frozen. */
 export interface InventoryScope {
   /**
-   * stocked (on hand is not zero), stocked_and_located (those, and parts with a storage location), selection,
+   * all (every part), stocked (on hand is not zero), stocked_and_located (those, and parts with a storage location), selection,
    * empty (none to begin with: a part joins as it is scanned, and is frozen from then on, E-082)
    */
   kind: string;
@@ -61,6 +61,9 @@ export interface Inventory {
   postedValue: string;
   /** What validating it now would, scale 2; in lists of inventories empty. */
   differenceValue: string;
+  /** What the sheet says (E-083), YYYY-MM-DD: no movement is taken by it. */
+  date: string;
+  notes: string;
 }
 
 export interface OpenInventoryRequest {
@@ -71,6 +74,19 @@ export interface OpenInventoryRequest {
   toPost: boolean;
   /** Every line begins with what the books say, to be changed where it is wrong (E-082). */
   takeOverStock: boolean;
+  /** YYYY-MM-DD; empty is today in the station. */
+  date: string;
+  /** At most 2,000 characters. */
+  notes: string;
+}
+
+export interface ChangeInventoryScopeRequest {
+  id: string;
+  expectedVersion: string;
+  scope: InventoryScope | undefined;
+  groupBy: string;
+  sortBy: string;
+  takeOverStock: boolean;
 }
 
 export interface GetInventoryRequest {
@@ -78,7 +94,7 @@ export interface GetInventoryRequest {
 }
 
 export interface ListInventoriesRequest {
-  /** Filters: id, state, number, openedAt. Sorts: openedAt, number. */
+  /** Filters: id, state, number, openedAt, date. Sorts: openedAt, number, date. */
   query: ListQuery | undefined;
 }
 
@@ -200,6 +216,9 @@ export interface ChangeInventoryRequest {
   expectedVersion: string;
   label: string;
   toPost: boolean;
+  /** Absent leaves it. */
+  date?: string | undefined;
+  notes?: string | undefined;
 }
 
 export interface PrintInventoryRequest {
@@ -322,7 +341,11 @@ export interface ListCountLinesResponse {
   more: boolean;
   /** Of the first page: what to ask from next time, once there are no more. */
   version: string;
-  progress: InventoryProgress | undefined;
+  progress:
+    | InventoryProgress
+    | undefined;
+  /** As in CountSession; it changes with the scope. */
+  grows: boolean;
 }
 
 export interface AddCountLineRequest {
@@ -662,6 +685,8 @@ function createBaseInventory(): Inventory {
     progress: undefined,
     postedValue: "",
     differenceValue: "",
+    date: "",
+    notes: "",
   };
 }
 
@@ -708,6 +733,12 @@ export const Inventory: MessageFns<Inventory> = {
     }
     if (message.differenceValue !== "") {
       writer.uint32(114).string(message.differenceValue);
+    }
+    if (message.date !== "") {
+      writer.uint32(122).string(message.date);
+    }
+    if (message.notes !== "") {
+      writer.uint32(130).string(message.notes);
     }
     return writer;
   },
@@ -837,6 +868,22 @@ export const Inventory: MessageFns<Inventory> = {
             message.differenceValue = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.date = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.notes = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -893,6 +940,8 @@ export const Inventory: MessageFns<Inventory> = {
         : isSet(object.difference_value)
         ? globalThis.String(object.difference_value)
         : "",
+      date: isSet(object.date) ? globalThis.String(object.date) : "",
+      notes: isSet(object.notes) ? globalThis.String(object.notes) : "",
     };
   },
 
@@ -940,6 +989,12 @@ export const Inventory: MessageFns<Inventory> = {
     if (message.differenceValue !== "") {
       obj.differenceValue = message.differenceValue;
     }
+    if (message.date !== "") {
+      obj.date = message.date;
+    }
+    if (message.notes !== "") {
+      obj.notes = message.notes;
+    }
     return obj;
   },
 
@@ -966,12 +1021,23 @@ export const Inventory: MessageFns<Inventory> = {
       : undefined;
     message.postedValue = object.postedValue ?? "";
     message.differenceValue = object.differenceValue ?? "";
+    message.date = object.date ?? "";
+    message.notes = object.notes ?? "";
     return message;
   },
 };
 
 function createBaseOpenInventoryRequest(): OpenInventoryRequest {
-  return { label: "", scope: undefined, groupBy: "", sortBy: "", toPost: false, takeOverStock: false };
+  return {
+    label: "",
+    scope: undefined,
+    groupBy: "",
+    sortBy: "",
+    toPost: false,
+    takeOverStock: false,
+    date: "",
+    notes: "",
+  };
 }
 
 export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
@@ -993,6 +1059,12 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
     }
     if (message.takeOverStock !== false) {
       writer.uint32(48).bool(message.takeOverStock);
+    }
+    if (message.date !== "") {
+      writer.uint32(58).string(message.date);
+    }
+    if (message.notes !== "") {
+      writer.uint32(66).string(message.notes);
     }
     return writer;
   },
@@ -1058,6 +1130,22 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
             message.takeOverStock = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.date = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.notes = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1094,6 +1182,8 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
         : isSet(object.take_over_stock)
         ? globalThis.Boolean(object.take_over_stock)
         : false,
+      date: isSet(object.date) ? globalThis.String(object.date) : "",
+      notes: isSet(object.notes) ? globalThis.String(object.notes) : "",
     };
   },
 
@@ -1117,6 +1207,12 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
     if (message.takeOverStock !== false) {
       obj.takeOverStock = message.takeOverStock;
     }
+    if (message.date !== "") {
+      obj.date = message.date;
+    }
+    if (message.notes !== "") {
+      obj.notes = message.notes;
+    }
     return obj;
   },
 
@@ -1132,6 +1228,175 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
     message.groupBy = object.groupBy ?? "";
     message.sortBy = object.sortBy ?? "";
     message.toPost = object.toPost ?? false;
+    message.takeOverStock = object.takeOverStock ?? false;
+    message.date = object.date ?? "";
+    message.notes = object.notes ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeInventoryScopeRequest(): ChangeInventoryScopeRequest {
+  return { id: "", expectedVersion: "0", scope: undefined, groupBy: "", sortBy: "", takeOverStock: false };
+}
+
+export const ChangeInventoryScopeRequest: MessageFns<ChangeInventoryScopeRequest> = {
+  encode(message: ChangeInventoryScopeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.expectedVersion !== "0") {
+      writer.uint32(16).uint64(message.expectedVersion);
+    }
+    if (message.scope !== undefined) {
+      InventoryScope.encode(message.scope, writer.uint32(26).fork()).join();
+    }
+    if (message.groupBy !== "") {
+      writer.uint32(34).string(message.groupBy);
+    }
+    if (message.sortBy !== "") {
+      writer.uint32(42).string(message.sortBy);
+    }
+    if (message.takeOverStock !== false) {
+      writer.uint32(48).bool(message.takeOverStock);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeInventoryScopeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeInventoryScopeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint64().toString();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.scope = InventoryScope.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.groupBy = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.sortBy = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.takeOverStock = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeInventoryScopeRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.String(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.String(object.expected_version)
+        : "0",
+      scope: isSet(object.scope) ? InventoryScope.fromJSON(object.scope) : undefined,
+      groupBy: isSet(object.groupBy)
+        ? globalThis.String(object.groupBy)
+        : isSet(object.group_by)
+        ? globalThis.String(object.group_by)
+        : "",
+      sortBy: isSet(object.sortBy)
+        ? globalThis.String(object.sortBy)
+        : isSet(object.sort_by)
+        ? globalThis.String(object.sort_by)
+        : "",
+      takeOverStock: isSet(object.takeOverStock)
+        ? globalThis.Boolean(object.takeOverStock)
+        : isSet(object.take_over_stock)
+        ? globalThis.Boolean(object.take_over_stock)
+        : false,
+    };
+  },
+
+  toJSON(message: ChangeInventoryScopeRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.expectedVersion !== "0") {
+      obj.expectedVersion = message.expectedVersion;
+    }
+    if (message.scope !== undefined) {
+      obj.scope = InventoryScope.toJSON(message.scope);
+    }
+    if (message.groupBy !== "") {
+      obj.groupBy = message.groupBy;
+    }
+    if (message.sortBy !== "") {
+      obj.sortBy = message.sortBy;
+    }
+    if (message.takeOverStock !== false) {
+      obj.takeOverStock = message.takeOverStock;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ChangeInventoryScopeRequest>): ChangeInventoryScopeRequest {
+    return ChangeInventoryScopeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeInventoryScopeRequest>): ChangeInventoryScopeRequest {
+    const message = createBaseChangeInventoryScopeRequest();
+    message.id = object.id ?? "";
+    message.expectedVersion = object.expectedVersion ?? "0";
+    message.scope = (object.scope !== undefined && object.scope !== null)
+      ? InventoryScope.fromPartial(object.scope)
+      : undefined;
+    message.groupBy = object.groupBy ?? "";
+    message.sortBy = object.sortBy ?? "";
     message.takeOverStock = object.takeOverStock ?? false;
     return message;
   },
@@ -3036,7 +3301,7 @@ export const CancelInventoryRequest: MessageFns<CancelInventoryRequest> = {
 };
 
 function createBaseChangeInventoryRequest(): ChangeInventoryRequest {
-  return { id: "", expectedVersion: "0", label: "", toPost: false };
+  return { id: "", expectedVersion: "0", label: "", toPost: false, date: undefined, notes: undefined };
 }
 
 export const ChangeInventoryRequest: MessageFns<ChangeInventoryRequest> = {
@@ -3052,6 +3317,12 @@ export const ChangeInventoryRequest: MessageFns<ChangeInventoryRequest> = {
     }
     if (message.toPost !== false) {
       writer.uint32(32).bool(message.toPost);
+    }
+    if (message.date !== undefined) {
+      writer.uint32(42).string(message.date);
+    }
+    if (message.notes !== undefined) {
+      writer.uint32(50).string(message.notes);
     }
     return writer;
   },
@@ -3101,6 +3372,22 @@ export const ChangeInventoryRequest: MessageFns<ChangeInventoryRequest> = {
             message.toPost = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.date = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.notes = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3127,6 +3414,8 @@ export const ChangeInventoryRequest: MessageFns<ChangeInventoryRequest> = {
         : isSet(object.to_post)
         ? globalThis.Boolean(object.to_post)
         : false,
+      date: isSet(object.date) ? globalThis.String(object.date) : undefined,
+      notes: isSet(object.notes) ? globalThis.String(object.notes) : undefined,
     };
   },
 
@@ -3144,6 +3433,12 @@ export const ChangeInventoryRequest: MessageFns<ChangeInventoryRequest> = {
     if (message.toPost !== false) {
       obj.toPost = message.toPost;
     }
+    if (message.date !== undefined) {
+      obj.date = message.date;
+    }
+    if (message.notes !== undefined) {
+      obj.notes = message.notes;
+    }
     return obj;
   },
 
@@ -3156,6 +3451,8 @@ export const ChangeInventoryRequest: MessageFns<ChangeInventoryRequest> = {
     message.expectedVersion = object.expectedVersion ?? "0";
     message.label = object.label ?? "";
     message.toPost = object.toPost ?? false;
+    message.date = object.date ?? undefined;
+    message.notes = object.notes ?? undefined;
     return message;
   },
 };
@@ -4871,7 +5168,7 @@ export const ListCountLinesRequest: MessageFns<ListCountLinesRequest> = {
 };
 
 function createBaseListCountLinesResponse(): ListCountLinesResponse {
-  return { lines: [], more: false, version: "0", progress: undefined };
+  return { lines: [], more: false, version: "0", progress: undefined, grows: false };
 }
 
 export const ListCountLinesResponse: MessageFns<ListCountLinesResponse> = {
@@ -4887,6 +5184,9 @@ export const ListCountLinesResponse: MessageFns<ListCountLinesResponse> = {
     }
     if (message.progress !== undefined) {
       InventoryProgress.encode(message.progress, writer.uint32(34).fork()).join();
+    }
+    if (message.grows !== false) {
+      writer.uint32(40).bool(message.grows);
     }
     return writer;
   },
@@ -4936,6 +5236,14 @@ export const ListCountLinesResponse: MessageFns<ListCountLinesResponse> = {
             message.progress = InventoryProgress.decode(reader, reader.uint32());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.grows = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4954,6 +5262,7 @@ export const ListCountLinesResponse: MessageFns<ListCountLinesResponse> = {
       more: isSet(object.more) ? globalThis.Boolean(object.more) : false,
       version: isSet(object.version) ? globalThis.String(object.version) : "0",
       progress: isSet(object.progress) ? InventoryProgress.fromJSON(object.progress) : undefined,
+      grows: isSet(object.grows) ? globalThis.Boolean(object.grows) : false,
     };
   },
 
@@ -4971,6 +5280,9 @@ export const ListCountLinesResponse: MessageFns<ListCountLinesResponse> = {
     if (message.progress !== undefined) {
       obj.progress = InventoryProgress.toJSON(message.progress);
     }
+    if (message.grows !== false) {
+      obj.grows = message.grows;
+    }
     return obj;
   },
 
@@ -4985,6 +5297,7 @@ export const ListCountLinesResponse: MessageFns<ListCountLinesResponse> = {
     message.progress = (object.progress !== undefined && object.progress !== null)
       ? InventoryProgress.fromPartial(object.progress)
       : undefined;
+    message.grows = object.grows ?? false;
     return message;
   },
 };

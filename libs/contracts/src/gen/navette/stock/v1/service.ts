@@ -25,6 +25,7 @@ import {
   AddInventoryLineRequest,
   CancelInventoryRequest,
   ChangeInventoryRequest,
+  ChangeInventoryScopeRequest,
   CountAccess,
   CountSession,
   CreateCountLinkRequest,
@@ -14958,6 +14959,17 @@ export const StockServiceService = {
     responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
     responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
   },
+  /** What it counts is chosen anew: its lines are replaced, and what was counted of them is lost (E-083). */
+  changeInventoryScope: {
+    path: "/navette.stock.v1.StockService/ChangeInventoryScope" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeInventoryScopeRequest): Buffer =>
+      Buffer.from(ChangeInventoryScopeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeInventoryScopeRequest => ChangeInventoryScopeRequest.decode(value),
+    responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
+  },
   listInventoryLines: {
     path: "/navette.stock.v1.StockService/ListInventoryLines" as const,
     requestStream: false as const,
@@ -15321,6 +15333,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   getInventory: handleUnaryCall<GetInventoryRequest, Inventory>;
   listInventories: handleUnaryCall<ListInventoriesRequest, ListInventoriesResponse>;
   changeInventory: handleUnaryCall<ChangeInventoryRequest, Inventory>;
+  /** What it counts is chosen anew: its lines are replaced, and what was counted of them is lost (E-083). */
+  changeInventoryScope: handleUnaryCall<ChangeInventoryScopeRequest, Inventory>;
   listInventoryLines: handleUnaryCall<ListInventoryLinesRequest, ListInventoryLinesResponse>;
   setInventoryLines: handleUnaryCall<SetInventoryLinesRequest, Inventory>;
   /** The line of the part that a barcode or reference names, which joins an inventory that was opened empty (E-082). */
@@ -16994,6 +17008,22 @@ export interface StockServiceClient extends Client {
   ): ClientUnaryCall;
   changeInventory(
     request: ChangeInventoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  /** What it counts is chosen anew: its lines are replaced, and what was counted of them is lost (E-083). */
+  changeInventoryScope(
+    request: ChangeInventoryScopeRequest,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  changeInventoryScope(
+    request: ChangeInventoryScopeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  changeInventoryScope(
+    request: ChangeInventoryScopeRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Inventory) => void,
