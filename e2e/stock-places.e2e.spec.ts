@@ -81,11 +81,10 @@ describe('ST-2 ST-3 ST-11 stock that lies in several places', () => {
     expect(await typed('Quantité de LIEU-A1')).toBe('2');
     expect(await typed('Quantité de LIEU-B2')).toBe('3');
     expect(await typed('Commentaire')).toBe('Tournée du matin');
-    await clerk.scan('LIEU-B2');
     await page.getByRole('button', { name: 'Retirer LIEU-B2' }).press('Enter');
     await page.getByLabel('Quantité de LIEU-B2').waitFor({ state: 'detached' });
     await clerk.scan('LIEU-B2');
-    await said.waitFor();
+    await page.getByLabel('Quantité de LIEU-B2').waitFor();
     await clerk.picture('transfer');
     await clerk.press('Control+Enter');
     await page.getByText('2 pièces transférées').waitFor();
