@@ -91,6 +91,15 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
       title={inventory.number}
       chip={{ tone: inventoryTone[state], text: t(`inventories.state.${state}`) }}
       facts={[inventory.label, t(`inventories.scope.${inventory.scope.kind}`)]}
+      side={
+        <Timeline
+          service="stock"
+          entityType="inventory"
+          id={inventory.id}
+          version={inventory.version}
+          nameOf={counterOf}
+        />
+      }
       actions={[
         {
           id: 'inventory.cancel',
@@ -215,13 +224,6 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
         </div>
       </Section>
       <InventoryLines inventory={inventory} mayNot={unless('count', isCounting)} />
-      <Timeline
-        service="stock"
-        entityType="inventory"
-        id={inventory.id}
-        version={inventory.version}
-        nameOf={counterOf}
-      />
       {(['validate', 'reopen', 'cancel'] as const).map((what) => (
         <AskDialog
           key={what}

@@ -6,7 +6,10 @@ import { Because } from '../ui/because.js';
 import { Button, IconButton } from '../ui/button.js';
 import css from './ribbon.module.css';
 
-/** With more actions than this, those that can't be done now show their icon alone: a laptop has room for one line of them. */
+/**
+ * With more actions than this, those that can't be done now show their icon alone, and so do the first of the others as long as
+ * there are more: a laptop has room for one line of them.
+ */
 const ROOMY = 6;
 
 /** WE-2: the actions of a page as buttons. One that can't be done now is there, and says why. Folds to its icons (WE-7). */
@@ -14,11 +17,15 @@ export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
   const t = useText();
   const { ribbonFolded } = usePreferences();
   const shown = actions.filter(({ hidden }) => hidden !== true);
+  const possible = shown.filter(({ notNow }) => notNow === undefined);
+  const crowding = possible.filter(({ primary }) => primary !== true).slice(0, Math.max(0, possible.length - ROOMY));
   return (
     <div className={css['ribbon'] ?? ''} role="toolbar" aria-label={t('ribbon')}>
-      {shown.map(({ id, title, icon, notNow, primary, run }) => {
+      {shown.map((action) => {
+        const { id, title, icon, notNow, primary, run } = action;
         const kind = primary === true ? 'primary' : 'normal';
-        const folded = ribbonFolded || (notNow !== undefined && shown.length > ROOMY);
+        const isLeft = notNow !== undefined ? shown.length > ROOMY : crowding.includes(action);
+        const folded = ribbonFolded || isLeft;
         return (
           <Because key={id} notNow={folded && notNow !== undefined ? t('ribbon.not-now', { title, notNow }) : notNow}>
             {(why) =>
