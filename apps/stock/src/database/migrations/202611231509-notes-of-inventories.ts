@@ -5,12 +5,8 @@ export const notesOfInventories = migration('202611231509-notes-of-inventories',
   await m.sql(
     `alter table inventory add notes text not null default '' check (length(notes) <= 2000), add dated_on date`,
   );
-  // The owner sees the rows of stations only while they are not forced on it.
-  const tables = ['station_ref', 'inventory'];
-  for (const table of tables) await m.sql(`alter table ${table} no force row level security`);
   await m.sql(`update inventory i set dated_on = (i.opened_at at time zone s.time_zone)::date
     from station_ref s where s.station_id = i.station_id`);
-  for (const table of tables) await m.sql(`alter table ${table} force row level security`);
   await m.sql('alter table inventory alter dated_on set not null');
   await m.sql('create index inventory_dated on inventory (station_id, dated_on, id)');
 });
