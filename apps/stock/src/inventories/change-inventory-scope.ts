@@ -55,7 +55,7 @@ export class ChangeInventoryScope {
         id,
         before.filter((partId) => !has.has(partId)),
       );
-      return this.read.changed(tx, inventory);
+      return this.read.changed(tx, inventory, 'office', 'stock:inventory-scope');
     });
   }
 }

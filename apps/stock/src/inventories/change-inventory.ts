@@ -21,7 +21,7 @@ export class ChangeInventory {
       const inventory = await this.read.lock(tx, id);
       expectInventoryVersion(inventory, Number(expectedVersion));
       await this.inventories.setNotes(tx, id, checked);
-      return this.read.changed(tx, inventory);
+      return this.read.changed(tx, inventory, 'office', 'stock:inventory-notes');
     });
   }
 }

@@ -78,9 +78,17 @@ export class ReadInventories {
     return shownInventory(row, Money.sum(worth));
   }
 
-  /** An inventory as this transaction has changed it, which whoever looks at it is told of (WE-3). */
-  async changed(tx: Tx, { id, changes }: InventoryRow, by: 'office' | 'phone' = 'office'): Promise<Inventory> {
-    tx.audit('inventory', id);
+  /**
+   * An inventory as this transaction has changed it, which whoever looks at it is told of (WE-3).
+   * @param operation what the trail calls it, where the right says something else (ID-9)
+   */
+  async changed(
+    tx: Tx,
+    { id, changes }: InventoryRow,
+    by: 'office' | 'phone' = 'office',
+    operation?: string,
+  ): Promise<Inventory> {
+    tx.audit('inventory', id, operation);
     await this.inventories.touch(tx, id, by);
     tellInventoryChanged(tx, id, changes + 1);
     return this.byId(tx, id);

@@ -6,11 +6,10 @@ import { Because } from '../ui/because.js';
 import { Button, IconButton } from '../ui/button.js';
 import css from './ribbon.module.css';
 
-/**
- * With more actions than this, those that can't be done now show their icon alone, and so do the first of the others as long as
- * there are more: a laptop has room for one line of them.
- */
+/** With more actions than this, those that can't be done now show their icon alone: a laptop has room for one line of them. */
 const ROOMY = 6;
+/** Where more than that can be done, the first ones show theirs, too, until so many have words. */
+const WORDS = 5;
 
 /** WE-2: the actions of a page as buttons. One that can't be done now is there, and says why. Folds to its icons (WE-7). */
 export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
@@ -18,7 +17,8 @@ export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
   const { ribbonFolded } = usePreferences();
   const shown = actions.filter(({ hidden }) => hidden !== true);
   const possible = shown.filter(({ notNow }) => notNow === undefined);
-  const crowding = possible.filter(({ primary }) => primary !== true).slice(0, Math.max(0, possible.length - ROOMY));
+  const crowd = possible.length > ROOMY ? possible.length - WORDS : 0;
+  const crowding = possible.filter(({ primary }) => primary !== true).slice(0, crowd);
   return (
     <div className={css['ribbon'] ?? ''} role="toolbar" aria-label={t('ribbon')}>
       {shown.map((action) => {
