@@ -48,10 +48,11 @@ const WAYS = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort', 'jit'];
 
 /** The next rows behind one, from the index that has them in order: all of them would be read and sorted likewise. */
 async function inOrder<T>(tx: Tx, read: () => Promise<T>): Promise<T> {
-  const set = (to: string) => tx.run('select set_config(way, $1, true) from unnest($2::text[]) as way', [to, WAYS]);
-  await set('off');
+  const set = (to: string) =>
+    tx.run(`select set_config(name, ${to}, true) from pg_settings where name = any ($1)`, [WAYS]);
+  await set(`'off'`);
   const rows = await read();
-  await set('on');
+  await set('reset_val');
   return rows;
 }
 

@@ -24,8 +24,7 @@ export function Ribbon({ actions }: { readonly actions: readonly Action[] }) {
       {shown.map((action) => {
         const { id, title, icon, notNow, primary, run } = action;
         const kind = primary === true ? 'primary' : 'normal';
-        const isLeft = notNow !== undefined ? shown.length > ROOMY : crowding.includes(action);
-        const folded = ribbonFolded || isLeft;
+        const folded = ribbonFolded || (notNow === undefined ? crowding.includes(action) : shown.length > ROOMY);
         return (
           <Because key={id} notNow={folded && notNow !== undefined ? t('ribbon.not-now', { title, notNow }) : notNow}>
             {(why) =>
