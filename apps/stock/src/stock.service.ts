@@ -2,6 +2,7 @@ import { TellStationTransferMessage } from '@navette/contracts';
 import { StockServiceService } from '@navette/contracts/stock/v1/service';
 import { ObjectStore } from '@navette/platform/objects';
 import type { ServiceDefinition } from '@navette/platform/service';
+import { AllocateFromPlace } from './allocations/allocate-from-place.js';
 import { AllocateStock } from './allocations/allocate-stock.js';
 import { AllocationRepository } from './allocations/allocation.repository.js';
 import { MakeRoom } from './allocations/make-room.js';
@@ -334,6 +335,7 @@ export const stockService: ServiceDefinition = {
     CancelNeeds,
     AllocationRepository,
     AllocateStock,
+    AllocateFromPlace,
     WithdrawAllocations,
     MakeRoom,
     SagaAllocations,

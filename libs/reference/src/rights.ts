@@ -108,6 +108,7 @@ export const RIGHTS: readonly string[] = [
   'stock:inventory.read',
   'stock:inventory.share',
   'stock:inventory.validate',
+  'stock:need.allocate',
   'stock:need.change',
   'stock:need.read',
   'stock:part.change',

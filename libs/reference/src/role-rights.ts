@@ -25,6 +25,7 @@ const PRESELECTED: Readonly<Record<Role | NetworkRole, readonly string[]>> = {
     'parties:party.create',
     'parties:party.change',
     'stock:catalogue-entry.read',
+    'stock:need.allocate',
     'stock:need.read',
     'stock:part.read',
     'stock:preparation.read',

@@ -11,9 +11,13 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Patch, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+
+export const reservedElsewhere = z
+  .object({ placeId: z.string(), code: z.string(), label: z.string(), quantity: z.string().describe('4 decimals') })
+  .meta({ id: 'ReservedElsewhere' });
 
 const need = z
   .object({
@@ -35,6 +39,7 @@ const need = z
     priority: z.number().int().describe('1, the most urgent, to 9'),
     wantedOn: z.string(),
     countermark: z.string(),
+    elsewhere: z.array(reservedElsewhere).describe('Of what is allocated, that which is not at the depot, by place'),
   })
   .meta({ id: 'Need' });
 
@@ -42,6 +47,11 @@ const changeNeed = z.strictObject({
   frozen: z.boolean().optional(),
   priority: z.number().int().min(1).max(9).optional(),
   countermark: z.string().max(60).optional(),
+});
+
+const allocation = z.strictObject({
+  placeId: z.string().max(36).describe('Where the part lies: any place but the depot'),
+  quantity: z.string().describe('Up to 4 decimals'),
 });
 
 const one = { ...anId, operators: ['eq'] };
@@ -95,6 +105,24 @@ export class NeedsHttp {
     @Req() request: Request,
   ) {
     return this.#stock.changeNeed({ id, ...change }, callerOfRequest(request).call);
+  }
+
+  @Post(':id/allocations')
+  @Describe({
+    id: 'allocateFromPlace',
+    summary: 'Give a need what lies free in a stock place, a van say; the depot serves needs by itself',
+    needs: 'stock:need.allocate',
+    idempotent: true,
+    body: allocation,
+    answer: need,
+    status: 201,
+  })
+  allocate(
+    @Param('id') needId: string,
+    @Body(new Parsed(allocation)) body: z.infer<typeof allocation>,
+    @Req() request: Request,
+  ) {
+    return this.#stock.allocateFromPlace({ needId, ...body }, callerOfRequest(request).call);
   }
 
   get #stock() {

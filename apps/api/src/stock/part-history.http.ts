@@ -4,6 +4,7 @@ import { RpcClients } from '@navette/platform/service';
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { reservedElsewhere } from './needs.http.js';
 import { pageOf, pageQuery } from './page-query.js';
 
 const originKind = z.enum(['intervention_file', 'customer_order']);
@@ -62,6 +63,7 @@ const rotation = z.object({
         wantedOn: z.string(),
         expectedOn: z.string().describe('Of the first that is ordered for it; empty where nobody said'),
         frozen: z.boolean(),
+        elsewhere: z.array(reservedElsewhere).describe('Of what is reserved, that which is not at the depot, by place'),
       }),
     )
     .describe('Files and customer orders that are not served yet, 200 at most'),

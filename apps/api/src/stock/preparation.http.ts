@@ -12,6 +12,7 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { sendPaper } from '../send-paper.js';
+import { reservedElsewhere } from './needs.http.js';
 
 const ids = z.string().min(1).max(7_400).describe('Ids with commas between, at most 200');
 const origins = z.strictObject({ originIds: ids });
@@ -40,6 +41,7 @@ const preparedPart = z
     missing: z.string().describe('Wanted and not ready'),
     onOrder: z.string().describe('Of that, on its way from suppliers'),
     countedBy: z.string().describe('Number of the inventory that holds the part; empty where none does'),
+    elsewhere: z.array(reservedElsewhere).describe('Of what is ready, that which is not at the depot, by place'),
   })
   .meta({ id: 'PreparedPart' });
 

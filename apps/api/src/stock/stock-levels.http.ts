@@ -12,7 +12,7 @@ const place = z.object({
   label: z.string(),
   onHand: z.string(),
   reserved: z.string(),
-  free: z.string().describe('What can be moved from there; needs are served from the depot alone'),
+  free: z.string().describe('What can be moved from there; the depot serves needs by itself, other places by choice'),
 });
 
 const transit = z.object({
@@ -29,8 +29,8 @@ const stockLevel = z
   .object({
     partId: z.string(),
     onHand: z.string().describe('Quantities have 4 decimals'),
-    reserved: z.string(),
-    free: z.string(),
+    reserved: z.string().describe('In all places together'),
+    free: z.string().describe('At the depot'),
     onOrder: z.string(),
     value: z.string().describe('Euros, 2 decimals'),
     averageCost: z.string().describe('4 decimals; empty where nothing is on hand'),

@@ -3,8 +3,9 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { stillToCome } from '../needs/need.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
-import { allocate, freeSupplies, type Supply } from './allocation-policy.js';
+import { allocate, freeSupplies, type Portion, type Supply } from './allocation-policy.js';
 import type { AllocationRow } from './allocation.js';
 import { AllocationRepository } from './allocation.repository.js';
 
@@ -15,7 +16,7 @@ export interface Allocated {
 }
 
 /**
- * Gives what is free of parts to whoever wants it, within somebody's transaction (ST-13). What a receipt brought is given
+ * Gives what is free of parts at the depot to whoever wants it, within somebody's transaction (ST-13). What a receipt brought is given
  * tentatively, its saga asks the origins; what was free before is given for good, and the origins are told.
  */
 @Injectable()
@@ -51,6 +52,11 @@ export class AllocateStock {
       unmet.filter(({ id }) => !except.has(id)),
       freeSupplies(free, supplies),
     );
+    return this.grant(tx, portions, DEPOT);
+  }
+
+  /** Gives locked needs what is free of locked stock in one place (ST-11). */
+  async grant(tx: Tx, portions: readonly Portion[], location: string): Promise<Allocated> {
     if (portions.length === 0) return { rows: [], needs: new Map() };
     // What is met by an order line is no more awaited of it: first free, then allocated.
     await this.needs.moveLinks(
@@ -59,7 +65,7 @@ export class AllocateStock {
         fromOrders.map(({ orderLineId, quantity }) => ({ orderLineId, needId, open: quantity.negate() })),
       ),
     );
-    const rows = await this.allocations.insert(tx, portions);
+    const rows = await this.allocations.insert(tx, portions, location);
     const needs = await this.needs.heads(
       tx,
       portions.map(({ needId }) => needId),

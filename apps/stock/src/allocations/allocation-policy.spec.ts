@@ -186,9 +186,13 @@ describe('ST-13 taking back', () => {
 
   it('takes whole allocations from the latest need first, and stops when enough is free', () => {
     const all = [promised('a', 2, 1), promised('b', 2, 9), promised('c', 2, 5)];
-    expect(takeBack(all, q(3)).map(({ id }) => id)).toEqual(['b', 'c']);
-    expect(takeBack(all, q(2)).map(({ id }) => id)).toEqual(['b']);
-    expect(takeBack(all, q(99))).toHaveLength(3);
+    const taken = (quantity: number, keepRest = false) =>
+      takeBack(all, q(quantity), keepRest).map(({ allocation, quantity: cut }) => `${allocation.id} ${cut.toString()}`);
+    expect(taken(3)).toEqual(['b 2.0000', 'c 2.0000']);
+    expect(taken(2)).toEqual(['b 2.0000']);
+    expect(taken(99)).toHaveLength(3);
+    // Where nothing goes round again, what need not be taken stays.
+    expect(taken(3, true)).toEqual(['b 2.0000', 'c 1.0000']);
   });
 });
 

@@ -124,19 +124,21 @@ export function freeSupplies(free: ReadonlyMap<string, Quantity>, supplies: read
 
 /**
  * Allocations to take back so that a quantity is free again: the latest need first (ST-13), of one need the latest
- * allocation. Each is taken back whole, for that is how origins are told; what is then too much goes round again.
+ * allocation. At the depot each is taken back whole: what is then too much goes round again.
+ * @param keepRest no more is taken than must be: elsewhere nothing goes round, somebody chose who gets it (ST-11)
  */
 export function takeBack<T extends { readonly id: string; readonly quantity: Quantity; readonly need: Turn }>(
   promised: readonly T[],
   quantity: Quantity,
-): T[] {
+  keepRest = false,
+): { readonly allocation: T; readonly quantity: Quantity }[] {
   let left = quantity;
   const latestFirst = [...promised].sort((a, b) => byTurn(b.need, a.need) || (a.id > b.id ? -1 : Number(a.id < b.id)));
-  const taken: T[] = [];
+  const taken: { readonly allocation: T; readonly quantity: Quantity }[] = [];
   for (const allocation of latestFirst) {
     if (!left.isPositive()) break;
+    taken.push({ allocation, quantity: keepRest ? allocation.quantity.min(left) : allocation.quantity });
     left = left.minus(allocation.quantity);
-    taken.push(allocation);
   }
   return taken;
 }

@@ -1,12 +1,11 @@
 import { Quantity, type Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { DEPOT } from '../stock-levels/stock-level.js';
 import type { AllocationRow, Cut, OpenAllocation, WithdrawalReason } from './allocation.js';
 import type { Portion } from './allocation-policy.js';
 
 const ROW = `a.id, a.need_id as "needId", n.origin_kind as "originKind", n.origin_id as "originId",
-  a.need_id as "originLineId", a.part_id as "partId", a.quantity, a.receipt_line_id as "receiptLineId", a.state,
+  a.need_id as "originLineId", a.part_id as "partId", a.location, a.quantity, a.receipt_line_id as "receiptLineId", a.state,
   json_build_object('needVersion', n.version, 'onOrder', n.on_order::text, 'exhausted', n.exhausted) as supply`;
 const FROM = `allocation a join need n on n.station_id = a.station_id and n.id = a.need_id`;
 
@@ -14,6 +13,7 @@ interface OpenRow {
   id: string;
   need_id: string;
   part_id: string;
+  location: string;
   quantity: string;
   state: 'tentative' | 'confirmed';
   receipt_line_id: string | null;
@@ -27,12 +27,12 @@ interface OpenRow {
 /** Allocations. Locked in the order of their ids, after the stock of their parts and their needs. */
 @Injectable()
 export class AllocationRepository {
-  /** Gives the portions: tentatively what came with a receipt, for good what was free. */
-  async insert(tx: Tx, portions: readonly Portion[]): Promise<AllocationRow[]> {
+  /** Gives the portions from where they lie: tentatively what came with a receipt, for good what was free. */
+  async insert(tx: Tx, portions: readonly Portion[], location: string): Promise<AllocationRow[]> {
     const ids = portions.map(() => tx.newId());
     const inserted = await tx.rows<{ id: string }>(
       `insert into allocation (station_id, id, need_id, part_id, location, quantity, state, receipt_line_id, created_at)
-       select $1, id, need_id, part_id, '${DEPOT}', quantity,
+       select $1, id, need_id, part_id, $8, quantity,
          case when receipt_line_id is null then 'confirmed' else 'tentative' end, receipt_line_id, $2
        from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::numeric[], $7::uuid[])
          as x (id, need_id, part_id, quantity, receipt_line_id)
@@ -45,6 +45,7 @@ export class AllocationRepository {
         portions.map(({ supply }) => supply.partId),
         portions.map(({ quantity }) => quantity),
         portions.map(({ supply }) => supply.receiptLineId),
+        location,
       ],
     );
     return this.byIds(
@@ -92,7 +93,7 @@ export class AllocationRepository {
   /** Locks the open ones among allocations: by their ids, their needs or their parts. */
   async lockOpen(tx: Tx, by: 'id' | 'need_id' | 'part_id', ids: readonly string[]): Promise<OpenAllocation[]> {
     const rows = await tx.rows<OpenRow>(
-      `select a.id, a.need_id, a.part_id, a.quantity, a.state, a.receipt_line_id,
+      `select a.id, a.need_id, a.part_id, a.location, a.quantity, a.state, a.receipt_line_id,
          r.supplier_order_line_id as order_line_id, g.is_leaving as leaving, n.priority, n.wanted_on,
          n.created_at as need_created_at
        from ${FROM}
@@ -105,6 +106,7 @@ export class AllocationRepository {
       id: row.id,
       needId: row.need_id,
       partId: row.part_id,
+      location: row.location,
       quantity: Quantity.parse(row.quantity),
       state: row.state,
       receiptLineId: row.receipt_line_id,

@@ -55,6 +55,7 @@ describe('ST-24 what the saga does to allocations', () => {
     const [allocation] = await tentative(receipt);
     expect(allocation).toEqual({
       id: expect.any(String),
+      location: 'depot',
       needId: needs[0]?.needId,
       originKind: 'intervention_file',
       originId: needs[0]?.originId,

@@ -2,6 +2,7 @@ import type { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { NeedRepository } from '../needs/need.repository.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { takeBack } from './allocation-policy.js';
 import type { WithdrawalReason } from './allocation.js';
@@ -21,18 +22,26 @@ export class MakeRoom {
     private readonly withdraw: WithdrawAllocations,
   ) {}
 
-  /** @param leaving how much of each part is about to leave; their stock is locked by the caller */
-  async execute(tx: Tx, leaving: ReadonlyMap<string, Quantity>, reason: WithdrawalReason): Promise<void> {
-    const over = await this.levels.overbooked(tx, leaving);
+  /**
+   * @param leaving how much of each part is about to leave; their stock is locked by the caller
+   * @param location where from, as levels name it
+   */
+  async execute(
+    tx: Tx,
+    leaving: ReadonlyMap<string, Quantity>,
+    reason: WithdrawalReason,
+    location: string = DEPOT,
+  ): Promise<void> {
+    const over = await this.levels.overbooked(tx, location, leaving);
     if (over.size === 0) return;
     const promised = await this.allocations.lockOpen(tx, 'part_id', [...over.keys()]);
-    const taken = [...over].flatMap(([partId, quantity]) =>
+    const cuts = [...over].flatMap(([partId, quantity]) =>
       takeBack(
-        promised.filter((allocation) => allocation.partId === partId),
+        promised.filter((allocation) => allocation.partId === partId && allocation.location === location),
         quantity,
+        location !== DEPOT,
       ),
     );
-    const cuts = taken.map((allocation) => ({ allocation, quantity: allocation.quantity }));
     await this.needs.lock(
       tx,
       cuts.map(({ allocation }) => allocation.needId),

@@ -13,7 +13,7 @@ import { stillToCome, type UnmetNeed } from '../needs/need.js';
 import { PostMovements, type Posting } from '../stock-levels/post-movements.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { issue } from '../stock-levels/valuation.js';
-import { consume, consumptionErrors, type Consumption, type Shortage, type UsedPart } from './consumption.js';
+import { consume, consumptionErrors, type Consumption, type Shortage } from './consumption.js';
 import { ConsumptionRepository, type ConsumptionKey, type ConsumptionState } from './consumption.repository.js';
 
 /** Outcome of the command: `done`, or the code and parameters of the refusal. */
@@ -74,7 +74,7 @@ export class ConsumeParts {
       key.sagaId,
     );
     if (keepRest) await this.#tellConsumed(tx, key, plan);
-    await this.#issue(tx, key, used);
+    await this.#issue(tx, key, plan.consumed);
     await this.allocate.execute(tx, [...new Set(plan.released.map(({ allocation }) => allocation.partId))]);
     return DONE;
   }
@@ -128,14 +128,19 @@ export class ConsumeParts {
     for (const line of lines) announce(tx, heads.get(line.needId) as NeedHead, line);
   }
 
-  async #issue(tx: Tx, { originKind, originId }: ConsumptionKey, used: readonly UsedPart[]): Promise<void> {
+  /** A movement for each line and place that it takes from (ST-11). */
+  async #issue(tx: Tx, { originKind, originId }: ConsumptionKey, consumed: readonly Cut[]): Promise<void> {
     const repair = originKind === 'intervention_file';
     const origin = { kind: repair ? 'intervention_file' : 'customer_order', id: originId } as const;
-    const postings = used.map(({ needId, partId, used: quantity }): Posting => ({
-      partId,
-      lineId: needId,
-      happens: (stock, cost) => [issue(stock, repair ? 'repair_use' : 'sale', quantity, cost)],
-    }));
+    const sources = new Map(consumed.map(({ allocation: { needId, partId, location } }) => [`${needId} ${location}`, { needId, partId, location }])); // prettier-ignore
+    const postings = [...sources.values()].map(({ needId, partId, location }): Posting => {
+      const quantity = sumOf(needId, consumed.filter(({ allocation }) => allocation.location === location)); // prettier-ignore
+      return {
+        partId,
+        lineId: needId,
+        happens: (stock, cost) => [{ ...issue(stock, repair ? 'repair_use' : 'sale', quantity, cost), location }],
+      };
+    });
     if (postings.length > 0) await this.movements.post(tx, origin, postings);
   }
 

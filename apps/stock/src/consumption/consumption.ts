@@ -1,5 +1,6 @@
 import { defineErrors, Quantity } from '@navette/kernel';
 import type { Cut, OpenAllocation } from '../allocations/allocation.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 
 export const consumptionErrors = defineErrors('stock', {
   'consumption.not-allocated': { kind: 'precondition', params: ['part', 'wanted', 'allocated'] },
@@ -27,7 +28,8 @@ export interface Consumption {
 }
 
 /**
- * What each line takes of its allocations, and what of them is free again. An origin that reports a part as used has taken
+ * What each line takes of its allocations, and what of them is free again: first what somebody chose from another place than
+ * the depot, for that is at hand where it is used (ST-11). An origin that reports a part as used has taken
  * it, whether its confirmation has arrived here or not, so both states count; parts about to leave with a voided receipt
  * do not. The first line that lacks parts refuses all.
  * @param keepRest allocations that nothing was taken of stay as they are (ST-17)
@@ -44,7 +46,7 @@ export function consume(
     const allocated = Quantity.sum(mine.map(({ quantity }) => quantity));
     if (wanted.compare(allocated) > 0) return { shortage: { partId, wanted, allocated } };
     let left = wanted;
-    for (const allocation of [...mine].sort(confirmedFirst)) {
+    for (const allocation of [...mine].sort(atHandFirst)) {
       const quantity = allocation.quantity.min(left);
       if (!quantity.isPositive()) break;
       left = left.minus(quantity);
@@ -62,6 +64,10 @@ export function consume(
   return { consumed, released };
 }
 
-function confirmedFirst(a: OpenAllocation, b: OpenAllocation): number {
-  return Number(a.state === 'tentative') - Number(b.state === 'tentative') || (a.id < b.id ? -1 : Number(a.id > b.id));
+function atHandFirst(a: OpenAllocation, b: OpenAllocation): number {
+  return (
+    Number(a.location === DEPOT) - Number(b.location === DEPOT) ||
+    Number(a.state === 'tentative') - Number(b.state === 'tentative') ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
+  );
 }

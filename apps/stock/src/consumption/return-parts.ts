@@ -13,7 +13,7 @@ import { entry } from '../stock-levels/valuation.js';
 import { ConsumptionRepository } from './consumption.repository.js';
 
 /**
- * Compensation of ConsumeParts: the parts come back at the current average cost, allocated as they were; what had been
+ * Compensation of ConsumeParts: the parts come back to where they lay at the current average cost, allocated as they were; what had been
  * given up is wanted again, and what of it is free is allocated anew. One that comes before its command is kept, so that
  * the command is then refused.
  */
@@ -62,28 +62,33 @@ export class ReturnParts {
     await this.movements.post(
       tx,
       { kind, id: originId },
-      consumed.map(({ partId, needId, quantity }) => ({
+      consumed.map(({ partId, needId, quantity, location }) => ({
         partId,
         lineId: needId,
-        happens: (stock, cost) => entry(stock, 'return', Quantity.parse(quantity), cost),
+        happens: (stock, cost) =>
+          entry(stock, 'return', Quantity.parse(quantity), cost).map((change) => ({ ...change, location })),
       })),
     );
   }
 
   /** Allocates as before what can be; where stock went below zero meanwhile, the parts that came back are not there. */
   async #allocateAgain(tx: Tx, consumed: readonly AllocationRow[]): Promise<void> {
-    const free = await this.levels.free(
-      tx,
-      consumed.map(({ partId }) => partId),
-    );
     const kept: AllocationRow[] = [];
     const lost: AllocationRow[] = [];
-    for (const row of consumed) {
-      const left = (free.get(row.partId) ?? Quantity.zero).minus(Quantity.parse(row.quantity));
-      if (left.isNegative()) lost.push(row);
-      else {
-        free.set(row.partId, left);
-        kept.push(row);
+    for (const location of new Set(consumed.map((row) => row.location))) {
+      const rows = consumed.filter((row) => row.location === location);
+      const free = await this.levels.freeAt(
+        tx,
+        location,
+        rows.map(({ partId }) => partId),
+      );
+      for (const row of rows) {
+        const left = (free.get(row.partId) ?? Quantity.zero).minus(Quantity.parse(row.quantity));
+        if (left.isNegative()) lost.push(row);
+        else {
+          free.set(row.partId, left);
+          kept.push(row);
+        }
       }
     }
     const ids = (rows: readonly AllocationRow[]) => rows.map(({ id }) => id);

@@ -3,6 +3,7 @@ import type { ListNeedsResponse, Need } from '@navette/contracts/stock/v1/servic
 import type { Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { RESERVED_ELSEWHERE } from '../allocations/reserved-elsewhere.js';
 import { needList } from './need.list.js';
 
 type NeedRow = Omit<Need, 'version' | 'wantedOn'> & {
@@ -13,7 +14,8 @@ type NeedRow = Omit<Need, 'version' | 'wantedOn'> & {
 const COLUMNS = `
   n.id, n.version, n.part_id as "partId", p.reference, n.origin_kind as "originKind", n.origin_id as "originId",
     n.origin_number as "originNumber", n.quantity, n.waiting, n.on_order as "onOrder", n.allocated, n.consumed,
-    n.cancelled, n.state, n.frozen, n.priority, n.wanted_on as "wantedOn", n.countermark`;
+    n.cancelled, n.state, n.frozen, n.priority, n.wanted_on as "wantedOn", n.countermark,
+    ${RESERVED_ELSEWHERE} as elsewhere`;
 const FROM = 'need n join part p on p.station_id = n.station_id and p.id = n.part_id';
 
 /** Needs as other contexts and screens see them. */

@@ -1,5 +1,6 @@
 import {
   StockServiceService as Service,
+  type AllocateFromPlaceRequest,
   type ChangeNeedRequest,
   type GetNeedRequest,
   type ListNeedsRequest,
@@ -8,6 +9,7 @@ import {
 } from '@navette/contracts/stock/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
+import { AllocateFromPlace } from '../allocations/allocate-from-place.js';
 import { ChangeNeed } from './change-need.js';
 import { GetNeed } from './get-need.js';
 import { ListNeeds } from './list-needs.js';
@@ -18,6 +20,7 @@ export class NeedsGrpc {
     private readonly get: GetNeed,
     private readonly list: ListNeeds,
     private readonly change: ChangeNeed,
+    private readonly allocate: AllocateFromPlace,
   ) {}
 
   @Rpc(Service.getNeed, 'stock:need.read')
@@ -33,5 +36,10 @@ export class NeedsGrpc {
   @Rpc(Service.changeNeed, 'stock:need.change')
   changeNeed(request: ChangeNeedRequest, call: RpcMetadata): Promise<Need> {
     return this.change.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.allocateFromPlace, 'stock:need.allocate')
+  allocateFromPlace(request: AllocateFromPlaceRequest, call: RpcMetadata): Promise<Need> {
+    return this.allocate.execute(scopeOfCall(call), request);
   }
 }

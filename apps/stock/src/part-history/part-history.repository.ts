@@ -2,6 +2,7 @@ import type { PartMovement, PartRotation_Coming, PartRotation_Want, PartStatisti
 import type { Temporal } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { RESERVED_ELSEWHERE } from '../allocations/reserved-elsewhere.js';
 
 /** Most that a record shows at once. */
 const MOST = 200;
@@ -44,7 +45,8 @@ export class PartHistoryRepository {
          n.on_order as "onOrder", n.waiting, n.wanted_on as "wantedOn", n.frozen,
          (select min(l.expected_on) from order_line_need o
           join supplier_order_line l on l.station_id = o.station_id and l.id = o.order_line_id
-          where o.station_id = n.station_id and o.need_id = n.id and o.is_open) as "expectedOn"
+          where o.station_id = n.station_id and o.need_id = n.id and o.is_open) as "expectedOn",
+         ${RESERVED_ELSEWHERE} as elsewhere
        from need n
        where n.station_id = $1 and n.part_id = $2 and n.is_open
          and n.origin_kind in ('intervention_file', 'customer_order')

@@ -85,6 +85,54 @@ describe('ST-16 parts that are ready', () => {
   });
 });
 
+/** Of what was placed, so many lie in a new van, and are given to a need from there. */
+async function fromVan(part: Part, needId: string, quantity: string): Promise<CatalogueEntry> {
+  const entry = CatalogueEntry.fromPartial({ kind: 'stock_place', code: `CAM-${part.reference}`, label: 'Camion de Julien', placeType: 'van' }); // prettier-ignore
+  const place = await bench.client.createCatalogueEntry({ entry }, await bench.as());
+  await bench.correct(part, quantity, '6', place.id);
+  await bench.client.allocateFromPlace({ needId, placeId: place.id, quantity }, await bench.as());
+  return place;
+}
+
+describe('ST-11 ST-16 parts that are reserved in a van', () => {
+  it('are ready, and told with their place', async () => {
+    const part = await placed('V-01', 1);
+    const order = await bench.order(part, 3);
+    const { code, id: placeId, label } = await fromVan(part, order.needId, '2');
+    expect(await list([order.originId])).toMatchObject([
+      { ready: '3.0000', missing: '0.0000', locationCode: 'V-01', elsewhere: [{ placeId, code, label, quantity: '2.0000' }] }, // prettier-ignore
+    ]);
+  });
+
+  it('are not to be taken from the depot: the pick list leads to the van for them', async () => {
+    const [part, other] = [await placed('V-02', 1), await placed('V-03', 0)];
+    const order = await bench.order(part, 3);
+    const second = await bench.order(other, 1, order.originId);
+    const { code } = await fromVan(part, order.needId, '2');
+    await fromVan(other, second.needId, '1');
+    const text = await pdfText((await pickList([order.originId])).content);
+    const flat = text.replaceAll(' ', '');
+    const van = `${code}CamiondeJulien(pasaudépôt)`;
+    expect(flat).toContain(`V-02${part.reference}${part.designation}1BC-`.replaceAll(' ', ''));
+    expect(flat).toContain(`${van}${part.reference}${part.designation}2BC-`.replaceAll(' ', ''));
+    expect(flat.indexOf('V-02')).toBeLessThan(flat.indexOf(van));
+    // Its only piece is in a van: nobody is sent to its shelf. The designation names it, too.
+    expect(flat.replaceAll('PompeV-03', '')).not.toContain('V-03');
+  });
+
+  it('are in the van already for the technician’s tote', async () => {
+    const part = await placed('V-04', 0);
+    const file = await bench.file(part, 2);
+    const { code } = await fromVan(part, file.needId, '2');
+    const request = { technician: 'Inès', day: '2026-11-24', files: [{ originId: file.originId, customer: '', town: '' }], language: 'fr' }; // prettier-ignore
+    const text = await pdfText((await bench.client.printTote(request, await bench.as())).content);
+    const flat = text.replaceAll(' ', '');
+    expect(flat).toContain(`Déjàdans${code}CamiondeJulien:2`);
+    expect(flat).not.toContain('NONAFFECTÉE');
+    expect(flat.replaceAll('PompeV-04', '')).not.toContain('V-04');
+  });
+});
+
 describe('ST-16 the pick list', () => {
   it('leads from place to place through what is ready, and not to what is not', async () => {
     const [far, near, none] = [await placed('Z-09', 2), await placed('D-04', 1), await bench.part()];

@@ -1,5 +1,5 @@
-import type { PrintToteRequest, ToteFile } from '@navette/contracts/stock/v1/preparation';
-import { defineErrors, isUuid } from '@navette/kernel';
+import type { PreparedPart, PrintToteRequest, ToteFile } from '@navette/contracts/stock/v1/preparation';
+import { defineErrors, isUuid, Quantity } from '@navette/kernel';
 import { isoDate } from '../input/iso-date.js';
 
 export const preparationErrors = defineErrors('stock', {
@@ -17,6 +17,12 @@ const MAX_TECHNICIAN = 80;
 export function askedOrigins(ids: readonly string[]): string[] {
   if (ids.length > MAX_ORIGINS) throw preparationErrors.error('preparation.too-many', { max: MAX_ORIGINS });
   return [...new Set(ids)].filter(isUuid);
+}
+
+/** Of what is ready, that which is to be taken from the depot: the rest is where it is used already, or in another place (ST-11). */
+export function readyAtDepot({ ready, elsewhere }: PreparedPart): Quantity {
+  const there = elsewhere.map(({ quantity }) => Quantity.parse(quantity));
+  return Quantity.parse(ready).minus(Quantity.sum(there));
 }
 
 /** What a technician takes along on a day. */

@@ -1,6 +1,7 @@
 import type { PreparedPart } from '@navette/contracts/stock/v1/preparation';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { RESERVED_ELSEWHERE } from '../allocations/reserved-elsewhere.js';
 
 /** What is reserved for origins, and where it lies. */
 @Injectable()
@@ -12,7 +13,7 @@ export class PreparedPartRepository {
          n.part_id as "partId", p.reference, p.designation, coalesce(o.code, '') as "locationCode", r.ready,
          (n.quantity - n.consumed - n.cancelled - r.ready)::text as missing, n.on_order as "onOrder",
          (n.quantity - n.consumed - n.cancelled)::text as wanted,
-         coalesce(i.number, '') as "countedBy"
+         coalesce(i.number, '') as "countedBy", ${RESERVED_ELSEWHERE} as elsewhere
        from need n
        join part p on p.station_id = n.station_id and p.id = n.part_id
        left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id

@@ -5,7 +5,7 @@ import { message, type Locale } from '@navette/messages';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { LetterheadReader } from '../letterhead/letterhead.reader.js';
-import { askedOrigins, preparationErrors } from './preparation.js';
+import { askedOrigins, preparationErrors, readyAtDepot } from './preparation.js';
 import { PreparedPartRepository } from './prepared-part.repository.js';
 
 /** Millimetres of the box that is ticked when the part is taken, and of a number that stands in one line. */
@@ -60,7 +60,7 @@ export class PrintPickList {
               { title: text('document.pick-list.order'), kind: 'code', width: NUMBER },
               { title: text('document.pick-list.taken'), kind: 'blank', width: TICK },
             ],
-            rows: byPlace(ready, text('document.pick-list.no-place')),
+            rows: byPlace(ready, locale),
           },
         },
       ],
@@ -69,12 +69,24 @@ export class PrintPickList {
   }
 }
 
-/** Rows under the place that they are taken from. */
-function* byPlace(parts: readonly PreparedPart[], nowhere: string): Iterable<Row | Heading> {
+/** Rows under the place that they are taken from: those of the depot, then what lies elsewhere, place by place (ST-11). */
+function* byPlace(parts: readonly PreparedPart[], locale: Locale): Iterable<Row | Heading> {
+  const atDepot = parts.flatMap((part) => {
+    const quantity = readyAtDepot(part);
+    const place = part.locationCode || message(locale, 'document.pick-list.no-place');
+    return quantity.isPositive() ? [{ part, place, quantity: quantity.toString() }] : [];
+  });
+  const others = parts.flatMap((part) =>
+    part.elsewhere.map(({ code, label, quantity }) => {
+      const place = message(locale, 'document.pick-list.elsewhere', { place: `${code} ${label}` });
+      return { part, place, quantity };
+    }),
+  );
+  const placeByPlace = others.sort((a, b) => Number(a.place > b.place) - Number(a.place < b.place));
   let before: string | undefined;
-  for (const { designation, locationCode, originNumber, ready, reference } of parts) {
-    if (locationCode !== before) yield { heading: locationCode || nowhere };
-    before = locationCode;
-    yield { cells: [reference, designation, ready, originNumber, ''] };
+  for (const { part, place, quantity } of [...atDepot, ...placeByPlace]) {
+    if (place !== before) yield { heading: place };
+    before = place;
+    yield { cells: [part.reference, part.designation, quantity, part.originNumber, ''] };
   }
 }

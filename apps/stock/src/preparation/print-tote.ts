@@ -5,7 +5,7 @@ import { message, type Locale } from '@navette/messages';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { LetterheadReader } from '../letterhead/letterhead.reader.js';
-import { askedTote, preparationErrors } from './preparation.js';
+import { askedTote, preparationErrors, readyAtDepot } from './preparation.js';
 import { PreparedPartRepository } from './prepared-part.repository.js';
 
 /** Millimetres of a place, and of the box that is ticked when the part is in the tote. */
@@ -84,13 +84,28 @@ const columns = (locale: Locale) =>
   ] as const;
 
 function rowOf(locale: Locale, part: PreparedPart): Row {
-  const { countedBy, designation, locationCode, missing, ready, reference, wanted } = part;
+  const { countedBy, designation, elsewhere, locationCode, missing, ready, reference, wanted } = part;
+  const isAllElsewhere = elsewhere.length > 0 && !readyAtDepot(part).isPositive();
   const note = [
     isMissing(part) ? lackOf(locale, part) : '',
+    ...elsewhere.map(({ code, label, quantity }) =>
+      message(locale, 'document.tote.elsewhere', {
+        place: `${code} ${label}`,
+        quantity: shown(locale, 'quantity', quantity),
+      }),
+    ),
     countedBy === '' ? '' : message(locale, 'document.tote.counted', { number: countedBy }),
   ].filter((text) => text !== '');
   return {
-    cells: [reference, designation, locationCode, wanted, ready, isMissing(part) ? missing : '', ''],
+    cells: [
+      reference,
+      designation,
+      isAllElsewhere ? '' : locationCode,
+      wanted,
+      ready,
+      isMissing(part) ? missing : '',
+      '',
+    ],
     ...(note.length > 0 && { note: note.join(' · '), isNoteLoud: isMissing(part) }),
   };
 }

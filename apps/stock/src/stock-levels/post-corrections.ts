@@ -6,7 +6,6 @@ import { MakeRoom } from '../allocations/make-room.js';
 import type { CatalogueItem } from '../catalogue/part.js';
 import { StockPlaces } from '../stock-places/stock-places.js';
 import { PostMovements } from './post-movements.js';
-import { DEPOT } from './stock-level.js';
 import { StockLevelRepository, type MovementOrigin } from './stock-level.repository.js';
 import { costAt, entry, issue, shownCost, type Cost } from './valuation.js';
 
@@ -40,8 +39,8 @@ interface Way {
 
 /**
  * ST-10: stock put right by hand, within somebody's transaction. What comes in goes to whoever waits; what goes out and was
- * promised is first taken back from the latest needs (ST-13), and their origins are told. Elsewhere than at the depot nothing is
- * promised, and no more leaves than is there (ST-11).
+ * promised there is first taken back from the latest needs (ST-13), and their origins are told. Elsewhere than at the depot no
+ * more leaves than is there (ST-11).
  */
 @Injectable()
 export class PostCorrections {
@@ -71,7 +70,7 @@ export class PostCorrections {
     if (kind === 'correction_out') {
       await this.places.expectThere(tx, location, parts, refused);
       const leaving = new Map(parts.map(({ part, quantity }) => [part.id, quantity]));
-      if (location === DEPOT) await this.makeRoom.execute(tx, leaving, 'stock-corrected');
+      await this.makeRoom.execute(tx, leaving, 'stock-corrected', location);
     }
     const posted = new Map<string, PostedCorrection>();
     // A movement carries one reason, so they go by reason.

@@ -41,7 +41,9 @@ const LEVELS = `
 
 /** Of a part: reserved, free and on order beside what is on hand. */
 const FIGURES = `
-  select s.part_id as "partId", s.on_hand as "onHand", s.value, l.reserved,
+  select s.part_id as "partId", s.on_hand as "onHand", s.value,
+    (select sum(w.reserved) from stock_level w
+     where w.station_id = s.station_id and w.part_id = s.part_id) as reserved,
     ${FREE} as free,
     coalesce((
       select sum(greatest(o.quantity - o.received - o.cancelled, 0)) from supplier_order_line o
@@ -131,6 +133,18 @@ export class StockLevelRepository {
     return new Map(rows.map(({ part_id, on_hand }) => [part_id, Quantity.parse(on_hand)]));
   }
 
+  /** What is free of parts in one place, where there is some; to be relied on once they are locked. */
+  async freeAt(tx: Tx, location: string, partIds: readonly string[]): Promise<Map<string, Quantity>> {
+    // What is about to leave with a voided receipt lies at the depot.
+    if (location === DEPOT) return this.free(tx, partIds);
+    const rows = await tx.rows<{ part_id: string; free: string }>(
+      `select part_id, on_hand - reserved as free from stock_level
+       where station_id = $1 and location = $2 and part_id = any ($3::uuid[]) and on_hand > reserved`,
+      [tx.scope.stationId, location, partIds],
+    );
+    return new Map(rows.map(({ part_id, free }) => [part_id, Quantity.parse(free)]));
+  }
+
   /** What is on hand of a locked part, by place, where there is any or, below zero, some is owed. */
   async onHandByLocation(tx: Tx, partId: string): Promise<Map<string, Quantity>> {
     const rows = await tx.rows<{ location: string; on_hand: string }>(
@@ -177,15 +191,15 @@ export class StockLevelRepository {
     return row && { ...row, since: row.since.toString() };
   }
 
-  /** How much more of each part is promised than would be there after this much has left. */
-  async overbooked(tx: Tx, leaving: ReadonlyMap<string, Quantity>): Promise<Map<string, Quantity>> {
+  /** How much more of each part is promised in a place than would be there after this much has left. */
+  async overbooked(tx: Tx, location: string, leaving: ReadonlyMap<string, Quantity>): Promise<Map<string, Quantity>> {
     const rows = await tx.rows<{ part_id: string; over: string }>(
       `select * from (
          select l.part_id, l.reserved - greatest(l.on_hand - x.quantity, 0) as over
          from unnest($2::uuid[], $3::numeric[]) as x (part_id, quantity)
-         join stock_level l on l.station_id = $1 and l.part_id = x.part_id and l.location = '${DEPOT}') o
+         join stock_level l on l.station_id = $1 and l.part_id = x.part_id and l.location = $4) o
        where over > 0`,
-      [tx.scope.stationId, [...leaving.keys()], [...leaving.values()]],
+      [tx.scope.stationId, [...leaving.keys()], [...leaving.values()], location],
     );
     return new Map(rows.map(({ part_id, over }) => [part_id, Quantity.parse(over)]));
   }

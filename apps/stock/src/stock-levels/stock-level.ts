@@ -13,7 +13,7 @@ export const stockLevelErrors = defineErrors('stock', {
   'correction.more-than-there': { kind: 'invalid', params: ['onHand'] },
 });
 
-/** The place that every station has: what needs are served from; the others are entries of its list (ST-11, ADR 53). */
+/** The place that every station has, and that serves needs by itself; the others are entries of its list (ST-11, ADR 53). */
 export const DEPOT = 'depot';
 
 /** No receipt and no correction of a workshop moves more of one part at once: beyond it is a typing error. */
@@ -24,8 +24,9 @@ export interface LevelFigures {
   readonly partId: string;
   readonly onHand: string;
   readonly value: string;
+  /** In all places together. */
   readonly reserved: string;
-  /** On hand, not reserved and not about to leave with a voided receipt. */
+  /** Of the depot: on hand, not reserved and not about to leave with a voided receipt. */
   readonly free: string;
   readonly onOrder: string;
 }
@@ -85,11 +86,15 @@ export function shownLevelOfPart({ figures, places, transits }: LevelOfPart): St
       .toString();
   return {
     ...shownLevel(figures),
-    places: places.map((place) => ({ ...place, free: place.placeId === '' ? figures.free : place.onHand })),
+    places: places.map((place) => ({ ...place, free: place.placeId === '' ? figures.free : freeElsewhere(place) })),
     arriving: onTheWay('incoming'),
     leaving: onTheWay('outgoing'),
     transits: transits.map((transit) => ({ ...transit, since: transit.since.toString() })),
   };
+}
+
+function freeElsewhere({ onHand, reserved }: LevelAt): string {
+  return Quantity.parse(onHand).minus(Quantity.parse(reserved)).toString();
 }
 
 export function emptyLevel(partId: string): LevelFigures {

@@ -12,8 +12,8 @@ import { movedLines, placeErrors, refused, type MovedLine } from './stock-place.
 import { StockPlaces } from './stock-places.js';
 
 /**
- * ST-11: parts go from one place of the station to another; what the station has of them, and what that is worth, stays. Of
- * the depot no more goes than is free. What comes back to it goes to whoever waits (ST-13).
+ * ST-11: parts go from one place of the station to another; what the station has of them, and what that is worth, stays. No
+ * more goes than is free where it lies. What comes back to it goes to whoever waits (ST-13).
  */
 @Injectable()
 export class MoveStock {
@@ -73,7 +73,7 @@ export class MoveStock {
   /** Of parts whose stock is locked: what is there and promised to nobody. */
   async #expectFree(tx: Tx, from: string, lines: readonly MovedLine[]): Promise<void> {
     const partIds = lines.map(({ partId }) => partId);
-    const there = from === DEPOT ? await this.levels.free(tx, partIds) : await this.levels.onHandAt(tx, from, partIds);
+    const there = await this.levels.freeAt(tx, from, partIds);
     const fields = lines.flatMap(({ partId, quantity }, i) => {
       const free = there.get(partId) ?? Quantity.zero;
       if (quantity.compare(free) <= 0) return [];

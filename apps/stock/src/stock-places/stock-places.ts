@@ -27,14 +27,22 @@ export class StockPlaces {
   async known(tx: Tx, pointer: string, placeId: string, mayTake: boolean): Promise<string> {
     if (placeId === '') return DEPOT;
     const place = await this.entries.byId(tx, placeId);
-    if (place?.kind !== 'stock_place') {
-      throw placeErrors.error('stock-place.invalid', {}, [placeErrors.field(pointer, 'stock-place.unknown')]);
-    }
+    if (place?.kind !== 'stock_place') throw unknownPlace(pointer);
     if (mayTake && !place.active) {
       const field = placeErrors.field(pointer, 'stock-place.retired', { code: place.code });
       throw placeErrors.error('stock-place.invalid', {}, [field]);
     }
     return place.id;
+  }
+
+  /**
+   * As `known`, for what only other places than the depot do.
+   * @throws DomainError `stock.stock-place.invalid`
+   */
+  async elsewhere(tx: Tx, pointer: string, placeId: string): Promise<string> {
+    const location = await this.known(tx, pointer, placeId, false);
+    if (location === DEPOT) throw unknownPlace(pointer);
+    return location;
   }
 
   /**
@@ -67,4 +75,8 @@ export class StockPlaces {
     const params = { reference, onHand: there(id).toString(), wanted: first.quantity.toString() };
     throw stockLevelErrors.error('stock-level.would-be-negative', params);
   }
+}
+
+function unknownPlace(pointer: string): DomainError {
+  return placeErrors.error('stock-place.invalid', {}, [placeErrors.field(pointer, 'stock-place.unknown')]);
 }

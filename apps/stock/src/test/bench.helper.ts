@@ -57,6 +57,7 @@ export const RIGHTS = [
   'stock:price-list.read',
   'stock:need.read',
   'stock:need.change',
+  'stock:need.allocate',
   'stock:stock-level.read',
   'stock:stock-level.correct',
   'stock:stock-level.move',

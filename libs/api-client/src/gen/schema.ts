@@ -2755,6 +2755,26 @@ export interface paths {
         patch: operations["changeNeed"];
         trace?: never;
     };
+    "/api/v1/needs/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a need what lies free in a stock place, a van say; the depot serves needs by itself
+         * @description Right: `stock:need.allocate`
+         */
+        post: operations["allocateFromPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/replenishment-plan": {
         parameters: {
             query?: never;
@@ -6134,6 +6154,13 @@ export interface components {
             }[];
             nextCursor: string;
         };
+        ReservedElsewhere: {
+            placeId: string;
+            code: string;
+            label: string;
+            /** @description 4 decimals */
+            quantity: string;
+        };
         PartLinks: {
             equivalents: {
                 partId: string;
@@ -6347,7 +6374,9 @@ export interface components {
             partId: string;
             /** @description Quantities have 4 decimals */
             onHand: string;
+            /** @description In all places together */
             reserved: string;
+            /** @description At the depot */
             free: string;
             onOrder: string;
             /** @description Euros, 2 decimals */
@@ -6362,7 +6391,7 @@ export interface components {
                 label: string;
                 onHand: string;
                 reserved: string;
-                /** @description What can be moved from there; needs are served from the depot alone */
+                /** @description What can be moved from there; the depot serves needs by itself, other places by choice */
                 free: string;
             }[];
             /** @description On the way to this station; in lists empty */
@@ -6486,6 +6515,8 @@ export interface components {
             priority: number;
             wantedOn: string;
             countermark: string;
+            /** @description Of what is allocated, that which is not at the depot, by place */
+            elsewhere: components["schemas"]["ReservedElsewhere"][];
         };
         PlanLine: {
             /** @description Empty for a part below its minimum */
@@ -6564,6 +6595,8 @@ export interface components {
             onOrder: string;
             /** @description Number of the inventory that holds the part; empty where none does */
             countedBy: string;
+            /** @description Of what is ready, that which is not at the depot, by place */
+            elsewhere: components["schemas"]["ReservedElsewhere"][];
         };
         ShuttleNote: {
             id: string;
@@ -13307,6 +13340,8 @@ export interface operations {
                             /** @description Of the first that is ordered for it; empty where nobody said */
                             expectedOn: string;
                             frozen: boolean;
+                            /** @description Of what is reserved, that which is not at the depot, by place */
+                            elsewhere: components["schemas"]["ReservedElsewhere"][];
                         }[];
                         /** @description Supplier orders that have not come in full, 200 at most */
                         coming: {
@@ -15238,6 +15273,50 @@ export interface operations {
         responses: {
             /** @description Done */
             200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Need"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocateFromPlace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where the part lies: any place but the depot */
+                    placeId: string;
+                    /** @description Up to 4 decimals */
+                    quantity: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
                 headers: {
                     ETag?: string;
                     [name: string]: unknown;

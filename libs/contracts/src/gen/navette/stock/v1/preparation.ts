@@ -11,6 +11,15 @@ export const protobufPackage = "navette.stock.v1";
 
 export const protobufFileName = "navette/stock/v1/preparation.proto";
 
+/** What is reserved in one place that is not the depot: it is there already, and taken from there (ST-11). */
+export interface ReservedElsewhere {
+  placeId: string;
+  code: string;
+  label: string;
+  /** Scale 4. */
+  quantity: string;
+}
+
 export interface PreparedPart {
   needId: string;
   /** intervention_file, customer_order */
@@ -32,6 +41,8 @@ export interface PreparedPart {
   countedBy: string;
   /** What the origin still wants: ready and missing together, scale 4. */
   wanted: string;
+  /** Of what is ready, that which does not lie at the depot, by place. */
+  elsewhere: ReservedElsewhere[];
 }
 
 export interface ListPreparedPartsRequest {
@@ -76,6 +87,127 @@ export interface PreparationPaper {
   fileName: string;
 }
 
+function createBaseReservedElsewhere(): ReservedElsewhere {
+  return { placeId: "", code: "", label: "", quantity: "" };
+}
+
+export const ReservedElsewhere: MessageFns<ReservedElsewhere> = {
+  encode(message: ReservedElsewhere, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.placeId !== "") {
+      writer.uint32(10).string(message.placeId);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    if (message.label !== "") {
+      writer.uint32(26).string(message.label);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(34).string(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReservedElsewhere {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReservedElsewhere();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.placeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReservedElsewhere {
+    return {
+      placeId: isSet(object.placeId)
+        ? globalThis.String(object.placeId)
+        : isSet(object.place_id)
+        ? globalThis.String(object.place_id)
+        : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+    };
+  },
+
+  toJSON(message: ReservedElsewhere): unknown {
+    const obj: any = {};
+    if (message.placeId !== "") {
+      obj.placeId = message.placeId;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReservedElsewhere>): ReservedElsewhere {
+    return ReservedElsewhere.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReservedElsewhere>): ReservedElsewhere {
+    const message = createBaseReservedElsewhere();
+    message.placeId = object.placeId ?? "";
+    message.code = object.code ?? "";
+    message.label = object.label ?? "";
+    message.quantity = object.quantity ?? "";
+    return message;
+  },
+};
+
 function createBasePreparedPart(): PreparedPart {
   return {
     needId: "",
@@ -91,6 +223,7 @@ function createBasePreparedPart(): PreparedPart {
     onOrder: "",
     countedBy: "",
     wanted: "",
+    elsewhere: [],
   };
 }
 
@@ -134,6 +267,9 @@ export const PreparedPart: MessageFns<PreparedPart> = {
     }
     if (message.wanted !== "") {
       writer.uint32(106).string(message.wanted);
+    }
+    for (const v of message.elsewhere) {
+      ReservedElsewhere.encode(v!, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -255,6 +391,14 @@ export const PreparedPart: MessageFns<PreparedPart> = {
             message.wanted = reader.string();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.elsewhere.push(ReservedElsewhere.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -314,6 +458,9 @@ export const PreparedPart: MessageFns<PreparedPart> = {
         ? globalThis.String(object.counted_by)
         : "",
       wanted: isSet(object.wanted) ? globalThis.String(object.wanted) : "",
+      elsewhere: globalThis.Array.isArray(object?.elsewhere)
+        ? object.elsewhere.map((e: any) => ReservedElsewhere.fromJSON(e))
+        : [],
     };
   },
 
@@ -358,6 +505,9 @@ export const PreparedPart: MessageFns<PreparedPart> = {
     if (message.wanted !== "") {
       obj.wanted = message.wanted;
     }
+    if (message.elsewhere?.length) {
+      obj.elsewhere = message.elsewhere.map((e) => ReservedElsewhere.toJSON(e));
+    }
     return obj;
   },
 
@@ -379,6 +529,7 @@ export const PreparedPart: MessageFns<PreparedPart> = {
     message.onOrder = object.onOrder ?? "";
     message.countedBy = object.countedBy ?? "";
     message.wanted = object.wanted ?? "";
+    message.elsewhere = object.elsewhere?.map((e) => ReservedElsewhere.fromPartial(e)) || [];
     return message;
   },
 };

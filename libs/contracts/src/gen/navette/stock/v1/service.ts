@@ -69,6 +69,7 @@ import {
   PreparationPaper,
   PrintPickListRequest,
   PrintToteRequest,
+  ReservedElsewhere,
 } from "./preparation.js";
 import {
   AppendPriceListRequest,
@@ -436,7 +437,9 @@ export interface StockLevel {
   partId: string;
   /** In all places together. Scale 4. */
   onHand: string;
+  /** In all places together. */
   reserved: string;
+  /** At the depot. */
   free: string;
   onOrder: string;
   /** Scale 2. */
@@ -462,7 +465,7 @@ export interface StockLevel_Place {
   /** Scale 4, as the rest. */
   onHand: string;
   reserved: string;
-  /** What can be moved from there; what needs are served from is free at the depot alone. */
+  /** What can be moved from there, or given to a need by choice; by themselves needs are served from the depot alone. */
   free: string;
 }
 
@@ -649,6 +652,8 @@ export interface PartRotation_Want {
   /** When the first of what is ordered for it is expected; empty where nobody said. */
   expectedOn: string;
   frozen: boolean;
+  /** Of what is reserved, that which does not lie at the depot, by place. */
+  elsewhere: ReservedElsewhere[];
 }
 
 /** A line of a supplier order that has not come in full. */
@@ -705,6 +710,16 @@ export interface Need {
   priority: number;
   wantedOn: string;
   countermark: string;
+  /** Of what is allocated, that which does not lie at the depot, by place (ST-11). */
+  elsewhere: ReservedElsewhere[];
+}
+
+export interface AllocateFromPlaceRequest {
+  needId: string;
+  /** Any place but the depot. */
+  placeId: string;
+  /** Scale 4; no more than the need still waits for or has on order, nor than is free there. */
+  quantity: string;
 }
 
 export interface GetNeedRequest {
@@ -7681,6 +7696,7 @@ function createBasePartRotation_Want(): PartRotation_Want {
     wantedOn: "",
     expectedOn: "",
     frozen: false,
+    elsewhere: [],
   };
 }
 
@@ -7718,6 +7734,9 @@ export const PartRotation_Want: MessageFns<PartRotation_Want> = {
     }
     if (message.frozen !== false) {
       writer.uint32(88).bool(message.frozen);
+    }
+    for (const v of message.elsewhere) {
+      ReservedElsewhere.encode(v!, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -7823,6 +7842,14 @@ export const PartRotation_Want: MessageFns<PartRotation_Want> = {
             message.frozen = reader.bool();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.elsewhere.push(ReservedElsewhere.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -7876,6 +7903,9 @@ export const PartRotation_Want: MessageFns<PartRotation_Want> = {
         ? globalThis.String(object.expected_on)
         : "",
       frozen: isSet(object.frozen) ? globalThis.Boolean(object.frozen) : false,
+      elsewhere: globalThis.Array.isArray(object?.elsewhere)
+        ? object.elsewhere.map((e: any) => ReservedElsewhere.fromJSON(e))
+        : [],
     };
   },
 
@@ -7914,6 +7944,9 @@ export const PartRotation_Want: MessageFns<PartRotation_Want> = {
     if (message.frozen !== false) {
       obj.frozen = message.frozen;
     }
+    if (message.elsewhere?.length) {
+      obj.elsewhere = message.elsewhere.map((e) => ReservedElsewhere.toJSON(e));
+    }
     return obj;
   },
 
@@ -7933,6 +7966,7 @@ export const PartRotation_Want: MessageFns<PartRotation_Want> = {
     message.wantedOn = object.wantedOn ?? "";
     message.expectedOn = object.expectedOn ?? "";
     message.frozen = object.frozen ?? false;
+    message.elsewhere = object.elsewhere?.map((e) => ReservedElsewhere.fromPartial(e)) || [];
     return message;
   },
 };
@@ -8391,6 +8425,7 @@ function createBaseNeed(): Need {
     priority: 0,
     wantedOn: "",
     countermark: "",
+    elsewhere: [],
   };
 }
 
@@ -8449,6 +8484,9 @@ export const Need: MessageFns<Need> = {
     }
     if (message.countermark !== "") {
       writer.uint32(146).string(message.countermark);
+    }
+    for (const v of message.elsewhere) {
+      ReservedElsewhere.encode(v!, writer.uint32(154).fork()).join();
     }
     return writer;
   },
@@ -8610,6 +8648,14 @@ export const Need: MessageFns<Need> = {
             message.countermark = reader.string();
             continue;
           }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.elsewhere.push(ReservedElsewhere.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -8666,6 +8712,9 @@ export const Need: MessageFns<Need> = {
         ? globalThis.String(object.wanted_on)
         : "",
       countermark: isSet(object.countermark) ? globalThis.String(object.countermark) : "",
+      elsewhere: globalThis.Array.isArray(object?.elsewhere)
+        ? object.elsewhere.map((e: any) => ReservedElsewhere.fromJSON(e))
+        : [],
     };
   },
 
@@ -8725,6 +8774,9 @@ export const Need: MessageFns<Need> = {
     if (message.countermark !== "") {
       obj.countermark = message.countermark;
     }
+    if (message.elsewhere?.length) {
+      obj.elsewhere = message.elsewhere.map((e) => ReservedElsewhere.toJSON(e));
+    }
     return obj;
   },
 
@@ -8751,6 +8803,116 @@ export const Need: MessageFns<Need> = {
     message.priority = object.priority ?? 0;
     message.wantedOn = object.wantedOn ?? "";
     message.countermark = object.countermark ?? "";
+    message.elsewhere = object.elsewhere?.map((e) => ReservedElsewhere.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseAllocateFromPlaceRequest(): AllocateFromPlaceRequest {
+  return { needId: "", placeId: "", quantity: "" };
+}
+
+export const AllocateFromPlaceRequest: MessageFns<AllocateFromPlaceRequest> = {
+  encode(message: AllocateFromPlaceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needId !== "") {
+      writer.uint32(10).string(message.needId);
+    }
+    if (message.placeId !== "") {
+      writer.uint32(18).string(message.placeId);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(26).string(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AllocateFromPlaceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAllocateFromPlaceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.placeId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AllocateFromPlaceRequest {
+    return {
+      needId: isSet(object.needId)
+        ? globalThis.String(object.needId)
+        : isSet(object.need_id)
+        ? globalThis.String(object.need_id)
+        : "",
+      placeId: isSet(object.placeId)
+        ? globalThis.String(object.placeId)
+        : isSet(object.place_id)
+        ? globalThis.String(object.place_id)
+        : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+    };
+  },
+
+  toJSON(message: AllocateFromPlaceRequest): unknown {
+    const obj: any = {};
+    if (message.needId !== "") {
+      obj.needId = message.needId;
+    }
+    if (message.placeId !== "") {
+      obj.placeId = message.placeId;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AllocateFromPlaceRequest>): AllocateFromPlaceRequest {
+    return AllocateFromPlaceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AllocateFromPlaceRequest>): AllocateFromPlaceRequest {
+    const message = createBaseAllocateFromPlaceRequest();
+    message.needId = object.needId ?? "";
+    message.placeId = object.placeId ?? "";
+    message.quantity = object.quantity ?? "";
     return message;
   },
 };
@@ -14351,6 +14513,17 @@ export const StockServiceService = {
     responseSerialize: (value: Need): Buffer => Buffer.from(Need.encode(value).finish()),
     responseDeserialize: (value: Buffer): Need => Need.decode(value),
   },
+  /** Gives a need what lies free in one place, a van say; the depot serves needs by itself (ST-11, ST-13). */
+  allocateFromPlace: {
+    path: "/navette.stock.v1.StockService/AllocateFromPlace" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AllocateFromPlaceRequest): Buffer =>
+      Buffer.from(AllocateFromPlaceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AllocateFromPlaceRequest => AllocateFromPlaceRequest.decode(value),
+    responseSerialize: (value: Need): Buffer => Buffer.from(Need.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Need => Need.decode(value),
+  },
   /** Unmet needs and, on demand, parts below their minimum, ready to be ordered (ST-20). */
   listReplenishmentPlan: {
     path: "/navette.stock.v1.StockService/ListReplenishmentPlan" as const,
@@ -15242,6 +15415,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   listNeeds: handleUnaryCall<ListNeedsRequest, ListNeedsResponse>;
   /** Freezes a need or releases it, changes its priority or countermark (ST-13). */
   changeNeed: handleUnaryCall<ChangeNeedRequest, Need>;
+  /** Gives a need what lies free in one place, a van say; the depot serves needs by itself (ST-11, ST-13). */
+  allocateFromPlace: handleUnaryCall<AllocateFromPlaceRequest, Need>;
   /** Unmet needs and, on demand, parts below their minimum, ready to be ordered (ST-20). */
   listReplenishmentPlan: handleUnaryCall<ListReplenishmentPlanRequest, ListReplenishmentPlanResponse>;
   /** Turns needs into one order per supplier, all or nothing (ST-21). */
@@ -16133,6 +16308,22 @@ export interface StockServiceClient extends Client {
   ): ClientUnaryCall;
   changeNeed(
     request: ChangeNeedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  /** Gives a need what lies free in one place, a van say; the depot serves needs by itself (ST-11, ST-13). */
+  allocateFromPlace(
+    request: AllocateFromPlaceRequest,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  allocateFromPlace(
+    request: AllocateFromPlaceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  allocateFromPlace(
+    request: AllocateFromPlaceRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Need) => void,
