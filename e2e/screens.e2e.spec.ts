@@ -153,12 +153,25 @@ describe('ST-1 the catalogue', () => {
     await person.press('Enter');
     await page.getByRole('heading', { name: 'Pompes' }).waitFor();
     await page.getByText('FAR00001').first().waitFor();
+    // E-033: the scale of a WEEE fee, whose code the counter makes too.
+    await page.goto(at('/catalogue/eco_fee'));
+    await page.getByText("Rien ici pour l'instant").waitFor();
+    await person.press('n');
+    await page.getByRole('dialog').getByLabel('Libellé').fill('Petits appareils');
+    await page.getByRole('dialog').getByLabel('Montant unitaire TTC').fill('1,5');
+    await person.picture('eco-fee-new');
+    await person.press('Enter');
+    await page.getByRole('heading', { name: 'Petits appareils' }).waitFor();
+    await page.getByText('D3E00001').first().waitFor();
+    await person.picture('eco-fee');
     await page.goto(at('/parts/new/part'));
     await page.getByRole('heading', { name: 'Nouvelle pièce' }).waitFor();
     await page.getByLabel('Référence').fill('WS-480 12');
     await page.getByLabel('Désignation').fill('Pompe de cyclage');
     await page.getByRole('button', { name: '— Famille', exact: true }).click();
     await page.getByRole('option', { name: 'FAR00001 · Pompes' }).click();
+    await page.getByRole('button', { name: '— Éco-contribution', exact: true }).click();
+    await page.getByRole('option', { name: 'D3E00001 · Petits appareils' }).click();
     await page.getByRole('button', { name: 'Ajouter : Code-barres' }).click();
     await page.getByLabel('Code-barres', { exact: true }).fill('4006381333932');
     await person.press('Control+s');
@@ -171,6 +184,7 @@ describe('ST-1 the catalogue', () => {
     await person.press('Control+s');
     await page.waitForURL(/\/parts\/[0-9a-f-]{36}$/);
     await page.getByRole('heading', { name: 'WS-480 12' }).waitFor();
+    await page.getByText(/D3E00001 · 1,50\s€/).waitFor();
     await page.getByRole('button', { name: 'Corriger le stock' }).click();
     await page.getByRole('dialog').getByLabel('Quantité (+ ou −)').fill('3');
     await page.getByRole('dialog').getByLabel("Coût unitaire d'une entrée").fill('12,50');
@@ -683,7 +697,26 @@ describe('ST-10 ST-12 the value of stock', () => {
     await person.picture('stock-values-negatives');
     expect(await person.axe()).toEqual([]);
 
+    // E-078: what made it so, the latest first.
+    await page.goto(at('/stock-movements?f.reference=valeur-1'));
+    const issued = page.getByRole('row').filter({ hasText: '-6' });
+    await issued.getByText(/-36,00\s€/).waitFor();
+    await issued
+      .getByText(/^6,00\s€$/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('row', { name: /VALEUR-1/ }).count()).toBe(3);
+    for (const theme of ['sombre', 'clair'] as const) {
+      await person.prefer({ theme });
+      await issued.getByText(/-36,00\s€/).waitFor();
+      await person.picture(`stock-movements-${theme}`);
+    }
+    expect(await person.axe()).toEqual([]);
+    await page.getByRole('link', { name: 'VALEUR-1' }).first().click();
+    await page.getByRole('heading', { name: 'VALEUR-1' }).waitFor();
+
     // Nothing of it was there before.
+    await page.goto(at('/stock-values'));
     const day = page.getByLabel('À la fin du');
     await day.fill('2020-01-31');
     await page.getByText('Rien en stock à cette date').waitFor();

@@ -94,6 +94,7 @@ const NAMED: Readonly<Record<string, Entity>> = {
   productId: 'product',
   unitId: 'catalogueEntry',
   locationId: 'catalogueEntry',
+  ecoFeeId: 'catalogueEntry',
   needId: 'need',
   orderId: 'customerOrder',
   supplierOrderId: 'supplierOrder',

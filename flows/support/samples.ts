@@ -62,6 +62,7 @@ const part = {
   familyId: '',
   unitId: '',
   locationId: '',
+  ecoFeeId: '',
   orderingPartyId: '',
 };
 const product = { id: '', brandId: '@catalogueEntry', typeId: '@applianceType', commercialReference: 'MARCHE' };
@@ -128,6 +129,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.PreviewSupplierOrders': () => ({ selections: [{ partId: '', supplierPartyId: '' }] }),
   'stock.GetSupplierOrderDocument': () => ({ format: 'xlsx' }),
   'stock.CreateStockNote': () => ({ kind: 'stock_out', date: '', lines: [{ quantity: '1', unitCost: '' }] }),
+  'stock.ListStockMovements': () => listOf('partId', '@part'),
   'stock.ListStockNotes': () => listOf('number', '@stockNoteNumber'),
   'stock.PrintStockNote': () => ({ language: 'fr' }),
   'stock.CreateSupplierReturn': () => ({ lines: [{ quantity: '1', reason: 'defective' }] }),

@@ -10,6 +10,7 @@ export const ENTRY_KINDS = [
   'storage_location',
   'discrepancy_reason',
   'stock_place',
+  'eco_fee',
 ] as const;
 export const PLACE_TYPES = ['depot', 'van', 'counter', 'bin'] as const;
 export const UNIT_TYPES = ['piece', 'time', 'weight', 'volume', 'length', 'area'] as const;

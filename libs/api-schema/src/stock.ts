@@ -21,6 +21,7 @@ export const partRecord = z.strictObject({
   familyId: z.string().default(''),
   unitId: z.string().default(''),
   locationId: z.string().default(''),
+  ecoFeeId: z.string().default('').describe('Of a part: the scale of its WEEE fee'),
   orderingPartyId: z.string().default('').describe('Of a special item: shown for this one alone'),
   comment: z.string().max(10_000).default(''),
 });
@@ -39,10 +40,14 @@ export const product = z.strictObject({
   active: z.boolean().default(true).describe('Offered where one is chosen'),
 });
 
-/** ST-1, E-023, E-027, E-028: a brand, appliance type, family of parts, unit or storage location. */
+/** ST-1, E-023, E-027, E-028, E-033: a brand, appliance type, family of parts, unit, storage location or scale of the WEEE fee. */
 export const catalogueEntry = z.strictObject({
   kind: z.enum(ENTRY_KINDS),
-  code: z.string().max(10).default('').describe('Empty for a new family of parts: made by the counter'),
+  code: z
+    .string()
+    .max(10)
+    .default('')
+    .describe('Empty for a new family of parts or scale of the WEEE fee: made by the counter'),
   label: z.string().min(1).max(50),
   notes: z.string().max(10_000).default(''),
   active: z.boolean().default(true).describe('Offered where one is chosen'),
@@ -55,6 +60,7 @@ export const catalogueEntry = z.strictObject({
     .enum([...PLACE_TYPES, ''])
     .default('')
     .describe('Of a stock place'),
+  amount: z.string().max(20).default('').describe('Of a scale of the WEEE fee: per unit, VAT included'),
 });
 
 /** ST-6: how a price list is to be taken. */

@@ -64,7 +64,8 @@ export class CatalogueEntriesHttp {
   @Post()
   @Describe({
     id: 'createCatalogueEntry',
-    summary: 'Add a brand, appliance type, family of parts, unit, storage location, reason or stock place',
+    summary:
+      'Add a brand, appliance type, family of parts, unit, storage location, reason, stock place or scale of the WEEE fee',
     needs: 'stock:catalogue-entry.create',
     idempotent: true,
     body: catalogueEntry,

@@ -14,6 +14,7 @@ import { PriceListsHttp } from './price-lists.http.js';
 import { ShuttleNotesHttp } from './shuttle-notes.http.js';
 import { StationTransfersHttp } from './station-transfers.http.js';
 import { StockLevelsHttp } from './stock-levels.http.js';
+import { StockMovementsHttp } from './stock-movements.http.js';
 import { StockNotesHttp } from './stock-notes.http.js';
 import { StockValuesHttp } from './stock-values.http.js';
 import { SupplierOrdersHttp } from './supplier-orders.http.js';
@@ -28,6 +29,7 @@ export const stockControllers: readonly Type[] = [
   CatalogueEntriesHttp,
   ProductsHttp,
   StockLevelsHttp,
+  StockMovementsHttp,
   StockNotesHttp,
   StockValuesHttp,
   NeedsHttp,

@@ -9,43 +9,52 @@ import { pageOf, pageQuery } from './page-query.js';
 
 const originKind = z.enum(['intervention_file', 'customer_order']);
 
-const movement = z.object({
-  sequence: z.string().describe('In the order of recording'),
-  kind: z.enum([
-    'receipt',
-    'sale',
-    'repair_use',
-    'correction_in',
-    'correction_out',
-    'transfer',
-    'inventory',
-    'disassembly',
-    'return',
-    'revaluation',
-    'merge',
-  ]),
-  quantity: z.string().describe('Signed, 4 decimals'),
-  value: z.string().describe('Signed, 2 decimals'),
-  onHandAfter: z.string(),
-  originKind: z.enum([
-    ...originKind.options,
-    'goods_receipt',
-    'correction',
-    'inventory',
-    'supplier_return',
-    'internal_transfer',
-    'part_merge',
-    'station_transfer',
-    'stock_note',
-  ]),
-  originId: z.string(),
-  originNumber: z
-    .string()
-    .describe('Of the receipt, file, order or note, reference of the other part of a merge; empty for what has none'),
-  reason: z.string(),
-  occurredAt: z.string(),
-  placeCode: z.string().describe('Where it moved; empty: at the depot'),
-});
+/** ST-10: one movement, with what the part's stock is then. */
+export const movement = z
+  .object({
+    sequence: z.string().describe('In the order of recording'),
+    kind: z.enum([
+      'receipt',
+      'sale',
+      'repair_use',
+      'correction_in',
+      'correction_out',
+      'transfer',
+      'inventory',
+      'disassembly',
+      'return',
+      'revaluation',
+      'merge',
+    ]),
+    quantity: z.string().describe('Signed, 4 decimals'),
+    value: z.string().describe('Signed, 2 decimals'),
+    onHandAfter: z.string(),
+    originKind: z.enum([
+      ...originKind.options,
+      'goods_receipt',
+      'correction',
+      'inventory',
+      'supplier_return',
+      'internal_transfer',
+      'part_merge',
+      'station_transfer',
+      'stock_note',
+    ]),
+    originId: z.string(),
+    originNumber: z
+      .string()
+      .describe('Of the receipt, file, order or note, reference of the other part of a merge; empty for what has none'),
+    reason: z.string(),
+    occurredAt: z.string(),
+    placeCode: z.string().describe('Where it moved; empty: at the depot'),
+    partId: z.string(),
+    reference: z.string(),
+    designation: z.string(),
+    unitCost: z.string().describe('What a unit moved at, 4 decimals; empty for a revaluation'),
+    valueAfter: z.string().describe('Of the part, over all places, 2 decimals'),
+    averageAfter: z.string().describe('Weighted average cost, 4 decimals; empty where nothing is on hand'),
+  })
+  .meta({ id: 'StockMovement' });
 const movementPage = z.object({ movements: z.array(movement), nextCursor: z.string() });
 
 const rotation = z.object({

@@ -33,6 +33,8 @@ export const part = z
     unitCode: z.string(),
     unitDecimals: z.int().describe('Of quantities; 4 where there is no unit'),
     locationCode: z.string(),
+    ecoFeeCode: z.string(),
+    ecoFeeAmount: z.string().describe('Per unit, VAT included, 2 decimals; empty without a scale'),
     purchasePrice: z.string().describe('Without VAT, 4 decimals; empty until the first use'),
     listPrice: z.string().describe("The manufacturer's price for this station, 4 decimals"),
     publicPrice: z.string().describe('Without VAT; empty: price to set up'),

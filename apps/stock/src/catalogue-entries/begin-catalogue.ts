@@ -25,6 +25,7 @@ export class BeginCatalogue {
       unitType: null,
       decimals: null,
       placeType: null,
+      amount: null,
     });
     const listed = [
       ...UNITS.map(([code, label, unitType, decimals]) => ({ ...entry('unit', code, label), unitType, decimals })),

@@ -111,6 +111,24 @@ describe('ST-1 E-023 E-028 an entry of the station', () => {
     expect(await refusedFields(change(other, { code: 'twice' }))).toEqual(['/code code-taken']);
   });
 
+  it('E-033 a scale of the WEEE fee has an amount to the cent and, without a code, one of the counter', async () => {
+    const scale = { kind: 'eco_fee', code: '', label: 'Lampes', notes: 'Barème 2026' };
+    const made = await create({ ...scale, amount: '0.18' });
+    expect(made).toMatchObject({ code: 'D3E00001', amount: '0.18', notes: 'Barème 2026' });
+    expect(await create({ ...scale, amount: '12' })).toMatchObject({ code: 'D3E00002', amount: '12.00' });
+    expect(await change(made, { amount: '0.2' })).toMatchObject({ amount: '0.20', version: '2' });
+    const wrong = async (amount: string, kind = 'eco_fee') =>
+      refusedFields(create({ kind, code: 'F', label: 'x', amount }));
+    expect(await wrong('-0.01')).toEqual(['/amount amount-out-of-range']);
+    expect(await wrong('10000')).toEqual(['/amount amount-out-of-range']);
+    expect(await wrong('0.181')).toEqual(['/amount kernel.decimal.too-precise']);
+    expect(await wrong('')).toHaveLength(1);
+    expect(await wrong('1', 'brand')).toEqual(['/amount not-of-an-eco-fee']);
+    const none = `insert into catalogue_entry (station_id, id, version, kind, code, label, notes, is_listed, is_active, updated_at)
+      select station_id, gen_random_uuid(), 1, 'eco_fee', 'NONE', 'x', '', false, true, updated_at from catalogue_entry limit 1`;
+    await expect(bench.rows(none)).rejects.toMatchObject({ constraint: 'catalogue_entry_amount' });
+  });
+
   it('ID-4 ID-10 needs its rights, and of another station is none', async () => {
     const foreign = await create({ kind: 'brand', code: 'THEIRS', label: 'x' }, { tenant: elsewhere });
     await expect(change(foreign, {})).rejects.toEqual(refusal('stock.catalogue-entry.not-found'));

@@ -4,11 +4,11 @@ import { isUuid } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { catalogueEntryList } from './catalogue-entry.list.js';
-import type { CheckedEntry } from './catalogue-entry.js';
+import type { CheckedEntry, CountedKind } from './catalogue-entry.js';
 
 const COLUMNS = `e.id, e.version, e.kind, e.code, e.label, e.notes, e.is_listed as listed, e.is_active as active,
   coalesce(e.unit_type, '') as "unitType", coalesce(e.decimals, 0)::int as decimals,
-  coalesce(e.place_type, '') as "placeType"`;
+  coalesce(e.place_type, '') as "placeType", coalesce(e.amount::text, '') as amount`;
 
 type EntryRow = Omit<CatalogueEntry, 'version'> & { version: number };
 
@@ -37,8 +37,8 @@ export class CatalogueEntryRepository {
   async insert(tx: Tx, id: string, entry: CheckedEntry, listed = false): Promise<boolean> {
     const inserted = await tx.run(
       `insert into catalogue_entry (station_id, id, version, kind, code, label, notes, is_listed, is_active, unit_type,
-         decimals, updated_at, place_type)
-       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
+         decimals, updated_at, place_type, amount)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
       [
         tx.scope.stationId,
         id,
@@ -52,6 +52,7 @@ export class CatalogueEntryRepository {
         entry.decimals,
         tx.now,
         entry.placeType,
+        entry.amount,
       ],
     );
     return inserted === 1;
@@ -61,7 +62,7 @@ export class CatalogueEntryRepository {
   async update(tx: Tx, id: string, entry: CheckedEntry): Promise<boolean> {
     const changed = await tx.run(
       `update catalogue_entry set code = $4, label = $5, notes = $6, is_active = $7, unit_type = $8, decimals = $9,
-         updated_at = $10, place_type = $11, version = version + 1
+         updated_at = $10, place_type = $11, amount = $12, version = version + 1
        where station_id = $1 and id = $2 and not exists (
          select from catalogue_entry where station_id = $1 and kind = $3 and code = $4 and id <> $2)`,
       [
@@ -76,6 +77,7 @@ export class CatalogueEntryRepository {
         entry.decimals,
         tx.now,
         entry.placeType,
+        entry.amount,
       ],
     );
     return changed === 1;
@@ -93,7 +95,7 @@ export class CatalogueEntryRepository {
   }
 
   /** The next number of a counter of the station; a number may be lost with its transaction (E-118). */
-  async nextNumber(tx: Tx, kind: 'part' | 'part_family' | 'barcode'): Promise<number> {
+  async nextNumber(tx: Tx, kind: 'part' | 'barcode' | CountedKind): Promise<number> {
     const row = await tx.first<{ last: string }>(
       `insert into catalogue_counter as c (station_id, kind, last) values ($1, $2, 1)
        on conflict (station_id, kind) do update set last = c.last + 1 returning last`,

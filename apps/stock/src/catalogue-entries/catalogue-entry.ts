@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '@navette/contracts/stock/v1/service';
-import { defineErrors, type FieldError } from '@navette/kernel';
+import { defineErrors, Money, type FieldError } from '@navette/kernel';
+import { parsed } from '../input/parsed.js';
 
 export const entryErrors = defineErrors('stock', {
   'catalogue-entry.invalid': 'invalid',
@@ -13,9 +14,11 @@ export const entryErrors = defineErrors('stock', {
   'catalogue-entry.decimals-out-of-range': { kind: 'invalid', params: ['max'] },
   'catalogue-entry.not-of-a-unit': 'invalid',
   'catalogue-entry.not-of-a-place': 'invalid',
+  'catalogue-entry.not-of-an-eco-fee': 'invalid',
+  'catalogue-entry.amount-out-of-range': { kind: 'invalid', params: ['max'] },
 });
 
-/** What parts are sorted by, why stock differs and where it lies, with the lengths of code and label (E-023, E-027, E-028, E-081, ST-11). */
+/** The lists of a station, with the lengths of code and label (E-023, E-027, E-028, E-033, E-081, ST-11). */
 export const ENTRY_KINDS = {
   brand: { code: 10, label: 40 },
   appliance_type: { code: 10, label: 40 },
@@ -24,6 +27,7 @@ export const ENTRY_KINDS = {
   storage_location: { code: 8, label: 50 },
   discrepancy_reason: { code: 10, label: 40 },
   stock_place: { code: 10, label: 40 },
+  eco_fee: { code: 10, label: 40 },
 } as const;
 export type EntryKind = keyof typeof ENTRY_KINDS;
 
@@ -33,6 +37,11 @@ export const PLACE_TYPES = ['depot', 'van', 'counter', 'bin'] as const;
 /** What quantities carry at most; the source allows 5 (E-027). */
 const MOST_DECIMALS = 4;
 const NOTES = 10_000;
+const MOST_FEE = Money.parse('9999.99');
+
+/** Kinds whose codes a counter makes where none is typed, with what its codes begin with (E-118); the others are spoken. */
+export const COUNTED = { part_family: 'FAR', eco_fee: 'D3E' } as const;
+export type CountedKind = keyof typeof COUNTED;
 
 /** An entry as it is kept; a code that is empty is made by the counter. */
 export interface CheckedEntry {
@@ -44,6 +53,8 @@ export interface CheckedEntry {
   readonly unitType: string | null;
   readonly decimals: number | null;
   readonly placeType: string | null;
+  /** Of a scale of the WEEE fee: per unit, VAT included (E-033). */
+  readonly amount: Money | null;
 }
 
 /** `kg ` is `KG`: codes are told apart without case. */
@@ -62,8 +73,7 @@ export function checkedEntry(input: CatalogueEntry, before?: CatalogueEntry): Ch
   }
   const max = ENTRY_KINDS[kind];
   const [code, label, notes] = [typedCode(input.code), input.label.trim(), input.notes.trim()];
-  // Only families of parts have a counter (E-118); the other codes are spoken.
-  const mayBeMade = kind === 'part_family' && before === undefined;
+  const mayBeMade = kind in COUNTED && before === undefined;
   if (!(code === '' && mayBeMade) && !/^[\p{L}\p{N}._/-]+$/u.test(code)) {
     fields.push(entryErrors.field('/code', 'catalogue-entry.code-wrong', { max: max.code }));
   } else if (code.length > max.code) {
@@ -81,8 +91,9 @@ export function checkedEntry(input: CatalogueEntry, before?: CatalogueEntry): Ch
   }
   const unit = kind === 'unit' ? unitOf(fields, input) : noUnit(fields, input);
   const placeType = kind === 'stock_place' ? placeTypeOf(fields, input) : noPlace(fields, input);
+  const amount = kind === 'eco_fee' ? feeOf(fields, input) : noFee(fields, input);
   if (fields.length > 0) throw invalid(...fields);
-  return { kind, code, label, notes, active: input.active, ...unit, placeType };
+  return { kind, code, label, notes, active: input.active, ...unit, placeType, amount };
 }
 
 /** Of an entry whose code another of its kind has. */
@@ -117,5 +128,19 @@ function placeTypeOf(fields: FieldError[], { placeType }: CatalogueEntry): strin
 
 function noPlace(fields: FieldError[], { placeType }: CatalogueEntry): null {
   if (placeType !== '') fields.push(entryErrors.field('/placeType', 'catalogue-entry.not-of-a-place'));
+  return null;
+}
+
+function feeOf(fields: FieldError[], { amount: typed }: CatalogueEntry): Money | null {
+  const amount = parsed(fields, '/amount', () => Money.parse(typed));
+  if (amount !== undefined && (amount.isNegative() || amount.compare(MOST_FEE) > 0)) {
+    const max = MOST_FEE.toString();
+    fields.push(entryErrors.field('/amount', 'catalogue-entry.amount-out-of-range', { max }));
+  }
+  return amount ?? null;
+}
+
+function noFee(fields: FieldError[], { amount }: CatalogueEntry): null {
+  if (amount !== '') fields.push(entryErrors.field('/amount', 'catalogue-entry.not-of-an-eco-fee'));
   return null;
 }

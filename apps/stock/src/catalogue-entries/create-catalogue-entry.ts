@@ -2,10 +2,10 @@ import { CatalogueEntryChangedMessage } from '@navette/contracts';
 import type { CatalogueEntry } from '@navette/contracts/stock/v1/service';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { checkedEntry, codeTaken, type CheckedEntry } from './catalogue-entry.js';
+import { checkedEntry, codeTaken, COUNTED, type CheckedEntry, type CountedKind } from './catalogue-entry.js';
 import { CatalogueEntryRepository } from './catalogue-entry.repository.js';
 
-/** ST-1: one more brand, appliance type, family, unit, storage location or stock place of the station. */
+/** ST-1: one more entry of a list of the station. */
 @Injectable()
 export class CreateCatalogueEntry {
   constructor(
@@ -31,9 +31,10 @@ export class CreateCatalogueEntry {
       if (!(await this.entries.insert(tx, id, entry))) throw codeTaken(entry.code);
       return;
     }
+    const kind = entry.kind as CountedKind;
     // Codes that somebody typed are passed over; each turn counts on.
     for (;;) {
-      const code = `FAR${String(await this.entries.nextNumber(tx, 'part_family')).padStart(5, '0')}`;
+      const code = `${COUNTED[kind]}${String(await this.entries.nextNumber(tx, kind)).padStart(5, '0')}`;
       if (await this.entries.insert(tx, id, { ...entry, code })) return;
     }
   }

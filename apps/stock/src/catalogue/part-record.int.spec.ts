@@ -68,6 +68,33 @@ describe('ST-1 E-022 the record of a part', () => {
     expect((await change(changed, { barcodes: [], brandId: '' })).barcodes).toEqual([]);
   });
 
+  it('E-034 names the scale of its WEEE fee, of its station, and shows what that is now; a special item has none', async () => {
+    const scale = async (label: string, tenant?: typeof elsewhere) => {
+      const typed = CatalogueEntry.fromPartial({ kind: 'eco_fee', label, amount: '1.5' });
+      return bench.client.createCatalogueEntry({ entry: typed }, await bench.as(tenant && { tenant }));
+    };
+    const fee = await scale('Gros froid');
+    const part = await change(await bench.part(), { ecoFeeId: fee.id });
+    expect(part).toMatchObject({ ecoFeeId: fee.id, ecoFeeCode: fee.code, ecoFeeAmount: '1.50' });
+    await bench.client.changeCatalogueEntry(
+      { entryId: fee.id, expectedVersion: fee.version, entry: { ...fee, amount: '2' } },
+      await bench.as(),
+    );
+    const shown = await bench.client.getPart({ id: part.id }, await bench.as());
+    expect(shown).toMatchObject({ ecoFeeAmount: '2.00', version: part.version });
+    expect(await change(shown, { ecoFeeId: '' })).toMatchObject({ ecoFeeId: '', ecoFeeCode: '', ecoFeeAmount: '' });
+
+    const brand = await entry('brand', 'NOFEE');
+    const foreign = await scale('Ailleurs', elsewhere);
+    for (const ecoFeeId of [brand.id, foreign.id]) {
+      const done = bench.part({ ecoFeeId });
+      expect(await refusedFields(done)).toEqual(['/ecoFeeId part.entry-unknown']);
+    }
+    expect(await refusedFields(bench.part({ kind: 'special_item', ecoFeeId: fee.id }))).toEqual([
+      '/ecoFeeId part.eco-fee-of-special-item',
+    ]);
+  });
+
   it('is changed by who saw its last version alone, once for a repeated key, and with its right', async () => {
     const part = await bench.part();
     const once = () => change(part, { comment: 'a' }, { idempotencyKey: 'change-part-1' });

@@ -10,17 +10,18 @@ import type { PartPrices, PricingTerms } from './sale-price.js';
 const COLUMNS = `p.id, p.version, p.kind, p.reference, p.designation, p.supplier_party_id, p.manufacturer_party_id,
     p.ventilation_code, p.vat_category, p.state, p.purchase_price, p.list_price, p.fixed_price,
     p.min_quantity, p.max_quantity, p.packaging_code, p.description, p.comment, p.ordering_party_id,
-    p.brand_id, p.family_id, p.unit_id, p.location_id,
+    p.brand_id, p.family_id, p.unit_id, p.location_id, p.eco_fee_id,
     coalesce((select array_agg(code order by code) from part_barcode b
       where b.station_id = p.station_id and b.part_id = p.id), '{}') as barcodes,
     brand.label as brand_label, family.label as family_label, unit.code as unit_code, unit.decimals as unit_decimals,
-    location.code as location_code`;
+    location.code as location_code, eco_fee.code as eco_fee_code, eco_fee.amount as eco_fee_amount`;
 
 const FROM = `part p
     left join catalogue_entry brand on brand.station_id = p.station_id and brand.id = p.brand_id
     left join catalogue_entry family on family.station_id = p.station_id and family.id = p.family_id
     left join catalogue_entry unit on unit.station_id = p.station_id and unit.id = p.unit_id
-    left join catalogue_entry location on location.station_id = p.station_id and location.id = p.location_id`;
+    left join catalogue_entry location on location.station_id = p.station_id and location.id = p.location_id
+    left join catalogue_entry eco_fee on eco_fee.station_id = p.station_id and eco_fee.id = p.eco_fee_id`;
 
 const PART = `select ${COLUMNS} from ${FROM}`;
 
@@ -49,11 +50,14 @@ interface PartRow {
   family_id: string | null;
   unit_id: string | null;
   location_id: string | null;
+  eco_fee_id: string | null;
   brand_label: string | null;
   family_label: string | null;
   unit_code: string | null;
   unit_decimals: number | null;
   location_code: string | null;
+  eco_fee_code: string | null;
+  eco_fee_amount: string | null;
 }
 
 @Injectable()
@@ -341,13 +345,21 @@ function toItem(row: PartRow): CatalogueItem {
     packagingCode: row.packaging_code,
     description: row.description,
     comment: row.comment,
-    entries: { brandId: row.brand_id, familyId: row.family_id, unitId: row.unit_id, locationId: row.location_id },
+    entries: {
+      brandId: row.brand_id,
+      familyId: row.family_id,
+      unitId: row.unit_id,
+      locationId: row.location_id,
+      ecoFeeId: row.eco_fee_id,
+    },
     orderingPartyId: row.ordering_party_id,
     brandLabel: row.brand_label ?? '',
     familyLabel: row.family_label ?? '',
     unitCode: row.unit_code ?? '',
     unitDecimals: row.unit_decimals ?? 4,
     locationCode: row.location_code ?? '',
+    ecoFeeCode: row.eco_fee_code ?? '',
+    ecoFeeAmount: row.eco_fee_amount ?? '',
   };
 }
 
@@ -370,6 +382,7 @@ function columnsOf(part: CatalogueItem) {
     family_id: part.entries.familyId,
     unit_id: part.entries.unitId,
     location_id: part.entries.locationId,
+    eco_fee_id: part.entries.ecoFeeId,
   };
 }
 

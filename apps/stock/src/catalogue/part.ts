@@ -23,6 +23,7 @@ export const partErrors = defineErrors('stock', {
   'part.entry-unknown': 'invalid',
   'part.ordering-party-unknown': 'invalid',
   'part.ordering-party-of-part': 'invalid',
+  'part.eco-fee-of-special-item': 'invalid',
   'part.reference-taken': { kind: 'conflict', params: ['reference'] },
   'part.barcode-taken': { kind: 'conflict', params: ['code'] },
 });
@@ -51,6 +52,7 @@ const ITEM_ENTRIES = {
   familyId: 'part_family',
   unitId: 'unit',
   locationId: 'storage_location',
+  ecoFeeId: 'eco_fee',
 } as const;
 const ENTRY_FIELDS = Object.keys(ITEM_ENTRIES) as (keyof typeof ITEM_ENTRIES)[];
 
@@ -71,6 +73,9 @@ export interface ItemNames {
   /** Of quantities. */
   readonly unitDecimals: number;
   readonly locationCode: string;
+  readonly ecoFeeCode: string;
+  /** Per unit, VAT included; scale 2. */
+  readonly ecoFeeAmount: string;
 }
 
 /** A part or special item of the catalogue, as it is kept. */
@@ -206,11 +211,22 @@ export function shownPart(item: CatalogueItem, terms: PricingTerms | undefined):
     unitDecimals: item.unitDecimals,
     locationId: item.entries.locationId ?? '',
     locationCode: item.locationCode,
+    ecoFeeId: item.entries.ecoFeeId ?? '',
+    ecoFeeCode: item.ecoFeeCode,
+    ecoFeeAmount: item.ecoFeeAmount,
     orderingPartyId: item.orderingPartyId ?? '',
   };
 }
 
-const NO_NAMES: ItemNames = { brandLabel: '', familyLabel: '', unitCode: '', unitDecimals: 4, locationCode: '' };
+const NO_NAMES: ItemNames = {
+  brandLabel: '',
+  familyLabel: '',
+  unitCode: '',
+  unitDecimals: 4,
+  locationCode: '',
+  ecoFeeCode: '',
+  ecoFeeAmount: '',
+};
 
 function detailsOf(fields: FieldError[], input: Part): ItemDetails {
   const text = (field: 'packagingCode' | 'description' | 'comment') => {
@@ -223,6 +239,9 @@ function detailsOf(fields: FieldError[], input: Part): ItemDetails {
     fields.push(partErrors.field('/orderingPartyId', 'part.ordering-party-of-part'));
   } else if (input.orderingPartyId !== '' && !isUuid(input.orderingPartyId)) {
     fields.push(partErrors.field('/orderingPartyId', 'part.ordering-party-unknown'));
+  }
+  if (input.ecoFeeId !== '' && input.kind === 'special_item') {
+    fields.push(partErrors.field('/ecoFeeId', 'part.eco-fee-of-special-item'));
   }
   return {
     packagingCode: text('packagingCode'),

@@ -4,6 +4,8 @@ import {
   type GetPartStatisticsRequest,
   type ListPartMovementsRequest,
   type ListPartMovementsResponse,
+  type ListStockMovementsRequest,
+  type ListStockMovementsResponse,
   type PartRotation,
   type PartStatistics,
 } from '@navette/contracts/stock/v1/service';
@@ -17,6 +19,11 @@ export class PartHistoryGrpc {
 
   @Rpc(Service.listPartMovements, 'stock:stock-level.read')
   listPartMovements(request: ListPartMovementsRequest, call: RpcMetadata): Promise<ListPartMovementsResponse> {
+    return this.read.movementsOf(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.listStockMovements, 'stock:stock-level.read')
+  listStockMovements(request: ListStockMovementsRequest, call: RpcMetadata): Promise<ListStockMovementsResponse> {
     return this.read.movements(scopeOfCall(call), request);
   }
 

@@ -1,41 +1,65 @@
-import type { PartMovement, PartRotation_Coming, PartRotation_Want, PartStatistics_Month } from '@navette/contracts/stock/v1/service'; // prettier-ignore
+import type { ListQuery } from '@navette/contracts/common/v1/common';
+import type {
+  ListStockMovementsResponse,
+  PartMovement,
+  PartRotation_Coming,
+  PartRotation_Want,
+  PartStatistics_Month,
+} from '@navette/contracts/stock/v1/service';
 import type { Temporal } from '@navette/kernel';
-import type { Tx } from '@navette/platform/database';
+import { listPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { RESERVED_ELSEWHERE } from '../allocations/reserved-elsewhere.js';
+import { stockMovementList } from './stock-movement.list.js';
 
 /** Most that a record shows at once. */
 const MOST = 200;
 
 type Dated<T, Names extends keyof T, Date> = Omit<T, Names> & Record<Names, Date>;
+type MovementRow = Dated<PartMovement, 'occurredAt', Temporal.Instant>;
 
-/** What happened to a part, and what is to happen (ST-2). */
+const MOVEMENT = `m.seq::text as sequence, m.kind, m.quantity, m.value, m.on_hand_after as "onHandAfter",
+  m.origin_kind as "originKind", m.origin_id as "originId", m.reason, m.occurred_at as "occurredAt",
+  coalesce(case m.origin_kind
+    when 'supplier_return' then (select number from supplier_return r where r.station_id = $1 and r.id = m.origin_id)
+    when 'station_transfer' then (select number from station_transfer r where r.station_id = $1 and r.id = m.origin_id)
+    when 'goods_receipt' then (select number from goods_receipt r where r.station_id = $1 and r.id = m.origin_id)
+    when 'stock_note' then (select number from stock_note r where r.station_id = $1 and r.id = m.origin_id)
+    when 'correction' then ''
+    when 'internal_transfer' then ''
+    when 'inventory' then (select number from inventory i where i.station_id = $1 and i.id = m.origin_id)
+    when 'part_merge' then (select reference from part o where o.station_id = $1 and o.id = m.origin_id)
+    else (select origin_number from need n where n.station_id = $1 and n.origin_kind = m.origin_kind
+      and n.origin_id = m.origin_id limit 1) end, '') as "originNumber",
+  coalesce((select e.code from catalogue_entry e where m.location <> 'depot' and e.station_id = m.station_id
+    and e.id = case when m.location <> 'depot' then m.location::uuid end), '') as "placeCode",
+  m.part_id as "partId", p.reference, p.designation, m.value_after as "valueAfter",
+  coalesce(round(m.value / nullif(m.quantity, 0), 4)::text, '') as "unitCost",
+  case when m.has_stock_after then round(m.value_after / m.on_hand_after, 4)::text else '' end as "averageAfter"`;
+const MOVED = 'stock_movement m join part p on p.station_id = m.station_id and p.id = m.part_id';
+
+/** What happened to parts, and what is to happen (ST-2, E-078). */
 @Injectable()
 export class PartHistoryRepository {
   /** The latest first. @param before sequence of the last movement of the page before */
-  async movements(tx: Tx, partId: string, before: string | undefined, limit: number): Promise<PartMovement[]> {
-    const rows = await tx.rows<Dated<PartMovement, 'occurredAt', Temporal.Instant>>(
-      `select m.seq::text as sequence, m.kind, m.quantity, m.value, m.on_hand_after as "onHandAfter",
-         m.origin_kind as "originKind", m.origin_id as "originId", m.reason, m.occurred_at as "occurredAt",
-         coalesce(case m.origin_kind
-           when 'supplier_return' then (select number from supplier_return r where r.station_id = $1 and r.id = m.origin_id)
-           when 'station_transfer' then (select number from station_transfer r where r.station_id = $1 and r.id = m.origin_id)
-           when 'goods_receipt' then (select number from goods_receipt r where r.station_id = $1 and r.id = m.origin_id)
-           when 'stock_note' then (select number from stock_note r where r.station_id = $1 and r.id = m.origin_id)
-           when 'correction' then ''
-           when 'internal_transfer' then ''
-           when 'inventory' then (select number from inventory i where i.station_id = $1 and i.id = m.origin_id)
-           when 'part_merge' then (select reference from part p where p.station_id = $1 and p.id = m.origin_id)
-           else (select origin_number from need n where n.station_id = $1 and n.origin_kind = m.origin_kind
-             and n.origin_id = m.origin_id limit 1) end, '') as "originNumber",
-         coalesce((select e.code from catalogue_entry e where m.location <> 'depot' and e.station_id = m.station_id
-           and e.id = case when m.location <> 'depot' then m.location::uuid end), '') as "placeCode"
-       from stock_movement m
+  async movementsOf(tx: Tx, partId: string, before: string | undefined, limit: number): Promise<PartMovement[]> {
+    const rows = await tx.rows<MovementRow>(
+      `select ${MOVEMENT} from ${MOVED}
        where m.station_id = $1 and m.part_id = $2 and ($3::bigint is null or m.seq < $3::bigint)
        order by m.seq desc limit $4`,
       [tx.scope.stationId, partId, before ?? null, limit],
     );
-    return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toString() }));
+    return rows.map(toMovement);
+  }
+
+  async movements(tx: Tx, query: ListQuery | undefined): Promise<ListStockMovementsResponse> {
+    const { rows, nextCursor } = await listPage<MovementRow>(tx, stockMovementList, query, {
+      columns: MOVEMENT,
+      from: MOVED,
+      where: 'm.station_id = $1',
+      params: [tx.scope.stationId],
+    });
+    return { movements: rows.map(toMovement), nextCursor };
   }
 
   async wants(tx: Tx, partId: string): Promise<PartRotation_Want[]> {
@@ -87,4 +111,8 @@ export class PartHistoryRepository {
 
 function texts<Name extends string>(row: Readonly<Record<Name, Temporal.PlainDate | null>>, ...names: Name[]) {
   return Object.fromEntries(names.map((name) => [name, row[name]?.toString() ?? ''])) as Record<Name, string>;
+}
+
+function toMovement({ occurredAt, ...row }: MovementRow): PartMovement {
+  return { ...row, occurredAt: occurredAt.toString() };
 }

@@ -1,6 +1,8 @@
 import type {
   ListPartMovementsRequest,
   ListPartMovementsResponse,
+  ListStockMovementsRequest,
+  ListStockMovementsResponse,
   PartRotation,
   PartStatistics,
 } from '@navette/contracts/stock/v1/service';
@@ -10,7 +12,7 @@ import { PartRepository } from '../catalogue/part.repository.js';
 import { keysetOf, pageOf } from '../page.js';
 import { PartHistoryRepository } from './part-history.repository.js';
 
-/** ST-2: what a part's record tells of its past and of what is to come. Each throws DomainError `stock.part.not-found`. */
+/** ST-2, E-078: what is told of the past of parts and of what is to come. Of one part each throws DomainError `stock.part.not-found`. */
 @Injectable()
 export class ReadPartHistory {
   constructor(
@@ -19,10 +21,15 @@ export class ReadPartHistory {
     private readonly history: PartHistoryRepository,
   ) {}
 
-  movements(scope: Scope, { partId, page }: ListPartMovementsRequest): Promise<ListPartMovementsResponse> {
+  /** @throws DomainError `platform.request.invalid`, `platform.list.cursor-of-another-list` */
+  movements(scope: Scope, { query }: ListStockMovementsRequest): Promise<ListStockMovementsResponse> {
+    return this.db.tenantRead(scope, (tx) => this.history.movements(tx, query));
+  }
+
+  movementsOf(scope: Scope, { partId, page }: ListPartMovementsRequest): Promise<ListPartMovementsResponse> {
     const keyset = keysetOf(page, 1);
     return this.#of(scope, partId, async (tx) => {
-      const rows = await this.history.movements(tx, partId, keyset.after?.[0], keyset.limit + 1);
+      const rows = await this.history.movementsOf(tx, partId, keyset.after?.[0], keyset.limit + 1);
       const { shown, nextCursor } = pageOf(rows, keyset, ({ sequence }) => [sequence]);
       return { movements: shown, nextCursor };
     });

@@ -1,4 +1,5 @@
 import { column, filterBy, type ListDefinition } from '@navette/platform/database';
+import { referencePrefix } from '../catalogue/part.list.js';
 
 const reference = column('p.reference_norm', 'text');
 /** Said once of the whole list, not of a row. */
@@ -14,7 +15,7 @@ export const stockValueList: ListDefinition = {
       operators: { eq: ([standing]) => (standing === 'negative' ? 'x.on_hand_after < 0' : 'x.on_hand_after > 0') },
     },
     id: filterBy(column('p.id', 'uuid'), 'eq', 'in'),
-    reference: filterBy(reference, 'prefix'),
+    reference: referencePrefix,
     familyId: filterBy(column('p.family_id', 'uuid'), 'eq', 'in'),
     supplierPartyId: filterBy(column('p.supplier_party_id', 'uuid'), 'eq', 'in'),
   },

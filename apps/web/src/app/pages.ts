@@ -126,6 +126,11 @@ const PAGES = [
     lazy(() => import('../features/stock-values/stock-values.page.js')),
   ),
   page(
+    '/stock-movements',
+    'stock-movements.list',
+    lazy(() => import('../features/stock-movements/stock-movements.page.js')),
+  ),
+  page(
     '/inventories/:id?',
     'inventories.list',
     lazy(() => import('../features/inventories/inventories.page.js')),
@@ -415,6 +420,7 @@ export const RAIL: readonly Category[] = [
       { href: '/internal-transfer', title: 'transfer.title', needs: 'stock:stock-level.move' },
       { href: '/stock-notes', title: 'stock-notes.list', needs: 'stock:stock-note.read' },
       { href: '/inventories', title: 'inventories.list', needs: 'stock:inventory.read' },
+      { href: '/stock-movements', title: 'stock-movements.list', needs: 'stock:stock-level.read' },
       { href: '/stock-values', title: 'stock-values.list', needs: 'stock:stock-value.read' },
     ],
   },

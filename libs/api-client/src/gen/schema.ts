@@ -2361,7 +2361,7 @@ export interface paths {
         get: operations["listCatalogueEntries"];
         put?: never;
         /**
-         * Add a brand, appliance type, family of parts, unit, storage location, reason or stock place
+         * Add a brand, appliance type, family of parts, unit, storage location, reason, stock place or scale of the WEEE fee
          * @description Right: `stock:catalogue-entry.create`
          */
         post: operations["createCatalogueEntry"];
@@ -2540,6 +2540,26 @@ export interface paths {
          * @description Right: `stock:settings.change`
          */
         put: operations["setStockSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Movements of all parts, the latest first
+         * @description Right: `stock:stock-level.read`
+         */
+        get: operations["listStockMovements"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6101,6 +6121,11 @@ export interface components {
             /** @default  */
             locationId: string;
             /**
+             * @description Of a part: the scale of its WEEE fee
+             * @default
+             */
+            ecoFeeId: string;
+            /**
              * @description Of a special item: shown for this one alone
              * @default
              */
@@ -6113,6 +6138,9 @@ export interface components {
             /** @description Of quantities; 4 where there is no unit */
             unitDecimals: number;
             locationCode: string;
+            ecoFeeCode: string;
+            /** @description Per unit, VAT included, 2 decimals; empty without a scale */
+            ecoFeeAmount: string;
             /** @description Without VAT, 4 decimals; empty until the first use */
             purchasePrice: string;
             /** @description The manufacturer's price for this station, 4 decimals */
@@ -6153,6 +6181,35 @@ export interface components {
                 at: string;
             }[];
             nextCursor: string;
+        };
+        StockMovement: {
+            /** @description In the order of recording */
+            sequence: string;
+            /** @enum {string} */
+            kind: "receipt" | "sale" | "repair_use" | "correction_in" | "correction_out" | "transfer" | "inventory" | "disassembly" | "return" | "revaluation" | "merge";
+            /** @description Signed, 4 decimals */
+            quantity: string;
+            /** @description Signed, 2 decimals */
+            value: string;
+            onHandAfter: string;
+            /** @enum {string} */
+            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge" | "station_transfer" | "stock_note";
+            originId: string;
+            /** @description Of the receipt, file, order or note, reference of the other part of a merge; empty for what has none */
+            originNumber: string;
+            reason: string;
+            occurredAt: string;
+            /** @description Where it moved; empty: at the depot */
+            placeCode: string;
+            partId: string;
+            reference: string;
+            designation: string;
+            /** @description What a unit moved at, 4 decimals; empty for a revaluation */
+            unitCost: string;
+            /** @description Of the part, over all places, 2 decimals */
+            valueAfter: string;
+            /** @description Weighted average cost, 4 decimals; empty where nothing is on hand */
+            averageAfter: string;
         };
         ReservedElsewhere: {
             placeId: string;
@@ -6298,9 +6355,9 @@ export interface components {
         };
         CatalogueEntry: {
             /** @enum {string} */
-            kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
+            kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place" | "eco_fee";
             /**
-             * @description Empty for a new family of parts: made by the counter
+             * @description Empty for a new family of parts or scale of the WEEE fee: made by the counter
              * @default
              */
             code: string;
@@ -6329,6 +6386,11 @@ export interface components {
              * @enum {string}
              */
             placeType: "depot" | "van" | "counter" | "bin" | "";
+            /**
+             * @description Of a scale of the WEEE fee: per unit, VAT included
+             * @default
+             */
+            amount: string;
             id: string;
             version: string;
             /** @description Came with the system: code and label stay */
@@ -12873,6 +12935,11 @@ export interface operations {
                     /** @default  */
                     locationId?: string;
                     /**
+                     * @description Of a part: the scale of its WEEE fee
+                     * @default
+                     */
+                    ecoFeeId?: string;
+                    /**
                      * @description Of a special item: shown for this one alone
                      * @default
                      */
@@ -13047,6 +13114,11 @@ export interface operations {
                     unitId?: string;
                     /** @default  */
                     locationId?: string;
+                    /**
+                     * @description Of a part: the scale of its WEEE fee
+                     * @default
+                     */
+                    ecoFeeId?: string;
                     /**
                      * @description Of a special item: shown for this one alone
                      * @default
@@ -13271,26 +13343,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        movements: {
-                            /** @description In the order of recording */
-                            sequence: string;
-                            /** @enum {string} */
-                            kind: "receipt" | "sale" | "repair_use" | "correction_in" | "correction_out" | "transfer" | "inventory" | "disassembly" | "return" | "revaluation" | "merge";
-                            /** @description Signed, 4 decimals */
-                            quantity: string;
-                            /** @description Signed, 2 decimals */
-                            value: string;
-                            onHandAfter: string;
-                            /** @enum {string} */
-                            originKind: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge" | "station_transfer" | "stock_note";
-                            originId: string;
-                            /** @description Of the receipt, file, order or note, reference of the other part of a merge; empty for what has none */
-                            originNumber: string;
-                            reason: string;
-                            occurredAt: string;
-                            /** @description Where it moved; empty: at the depot */
-                            placeCode: string;
-                        }[];
+                        movements: components["schemas"]["StockMovement"][];
                         nextCursor: string;
                     };
                 };
@@ -14093,7 +14146,7 @@ export interface operations {
             query?: {
                 "filter[id][eq]"?: string;
                 "filter[id][in]"?: string;
-                "filter[kind][eq]"?: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
+                "filter[kind][eq]"?: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place" | "eco_fee";
                 "filter[kind][in]"?: string;
                 "filter[code][eq]"?: string;
                 "filter[code][prefix]"?: string;
@@ -14148,9 +14201,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
+                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place" | "eco_fee";
                     /**
-                     * @description Empty for a new family of parts: made by the counter
+                     * @description Empty for a new family of parts or scale of the WEEE fee: made by the counter
                      * @default
                      */
                     code?: string;
@@ -14179,6 +14232,11 @@ export interface operations {
                      * @enum {string}
                      */
                     placeType?: "depot" | "van" | "counter" | "bin" | "";
+                    /**
+                     * @description Of a scale of the WEEE fee: per unit, VAT included
+                     * @default
+                     */
+                    amount?: string;
                 };
             };
         };
@@ -14254,9 +14312,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place";
+                    kind: "brand" | "appliance_type" | "part_family" | "unit" | "storage_location" | "discrepancy_reason" | "stock_place" | "eco_fee";
                     /**
-                     * @description Empty for a new family of parts: made by the counter
+                     * @description Empty for a new family of parts or scale of the WEEE fee: made by the counter
                      * @default
                      */
                     code?: string;
@@ -14285,6 +14343,11 @@ export interface operations {
                      * @enum {string}
                      */
                     placeType?: "depot" | "van" | "counter" | "bin" | "";
+                    /**
+                     * @description Of a scale of the WEEE fee: per unit, VAT included
+                     * @default
+                     */
+                    amount?: string;
                 };
             };
         };
@@ -14759,6 +14822,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockSettings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStockMovements: {
+        parameters: {
+            query?: {
+                "filter[partId][eq]"?: string;
+                "filter[partId][in]"?: string;
+                "filter[reference][prefix]"?: string;
+                "filter[familyId][eq]"?: string;
+                "filter[familyId][in]"?: string;
+                "filter[kind][eq]"?: "receipt" | "sale" | "repair_use" | "correction_in" | "correction_out" | "transfer" | "inventory" | "disassembly" | "return" | "revaluation" | "merge";
+                "filter[kind][in]"?: string;
+                "filter[originKind][eq]"?: "intervention_file" | "customer_order" | "goods_receipt" | "correction" | "inventory" | "supplier_return" | "internal_transfer" | "part_merge" | "station_transfer" | "stock_note";
+                "filter[originKind][in]"?: string;
+                "filter[placeId][eq]"?: string;
+                "filter[occurredAt][gte]"?: string;
+                "filter[occurredAt][lt]"?: string;
+                /** @description Of occurredAt, with commas between; a minus turns one round. Unless given: -occurredAt */
+                sort?: string;
+                /** @description 50 unless given */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        movements: components["schemas"]["StockMovement"][];
+                        nextCursor: string;
+                    };
                 };
             };
             /** @description Refused */

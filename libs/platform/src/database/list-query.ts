@@ -15,6 +15,7 @@ const TYPES = {
   text: /^[^\0]*$/s,
   uuid: { test: isUuid },
   int: /^-?\d{1,9}$/,
+  bigint: /^-?\d{1,18}$/,
   boolean: /^(true|false)$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
   timestamptz: /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)$/,

@@ -35,6 +35,8 @@ import { removedInventoryLines } from './202611231401-removed-inventory-lines.js
 import { samePartByGtin } from './202611231451-same-part-by-gtin.js';
 import { stockNoteAttachments } from './202611231501-stock-note-attachments.js';
 import { notesOfInventories } from './202611231509-notes-of-inventories.js';
+import { ecoFees } from './202611231631-eco-fees.js';
+import { movementsInTime } from './202611231632-movements-in-time.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -73,4 +75,6 @@ export const migrations: readonly Migration[] = [
   samePartByGtin,
   stockNoteAttachments,
   notesOfInventories,
+  ecoFees,
+  movementsInTime,
 ];

@@ -36,7 +36,18 @@ const ofPlaces: Column<CatalogueEntry>[] = [
   },
 ];
 
-/** ST-1, ST-11, E-023, E-027, E-028: what parts are sorted by, or where they lie, of one kind. */
+const ofFees: Column<CatalogueEntry>[] = [
+  {
+    id: 'amount',
+    title: 'catalogue.amount',
+    isNumber: true,
+    width: 140,
+    cell: ({ amount }, { formats }) => formats.money(amount),
+    value: ({ amount }) => amount,
+  },
+];
+
+/** ST-1, ST-11, E-023, E-027, E-028, E-033: the entries of one of the station's lists. */
 export const entriesOf = (kind: EntryKind): ListDefinition<CatalogueEntry> => ({
   id: `catalogue.${kind}`,
   title: `catalogue.list.${kind}`,
@@ -57,6 +68,7 @@ export const entriesOf = (kind: EntryKind): ListDefinition<CatalogueEntry> => ({
     { id: 'label', title: 'catalogue.label', width: 320, cell: ({ label }) => label, value: ({ label }) => label },
     ...(kind === 'unit' ? ofUnits : []),
     ...(kind === 'stock_place' ? ofPlaces : []),
+    ...(kind === 'eco_fee' ? ofFees : []),
     {
       id: 'listed',
       title: 'catalogue.source',

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
 import { useApi, useMay } from '../../shared/api/session.js';
+import { decimal } from '../../shared/i18n/decimals.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
@@ -20,9 +21,10 @@ const NEW = {
   unitType: 'piece' as (typeof UNIT_TYPES)[number],
   decimals: '0',
   placeType: 'van' as (typeof PLACE_TYPES)[number],
+  amount: '',
 };
 
-/** ST-1, ST-11: families of parts, brands, appliance types, units, storage locations, reasons, stock places. */
+/** ST-1, ST-11, E-033: the lists that a station keeps. */
 export default function CatalogueEntriesPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
   const t = useText();
   const api = useApi();
@@ -30,6 +32,7 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
   const open = useOpen();
   const kind = ENTRY_KINDS.find((one) => one === params['kind']) ?? 'part_family';
   const list = useMemo(() => entriesOf(kind), [kind]);
+  const isCounted = TEXTS[kind] === 'catalogue.new.counted';
   const tab = useTab('');
   const [asked, setAsked] = useState<typeof NEW>();
   const commands = useCommands();
@@ -38,12 +41,13 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
     setAsked(undefined);
     commands.forget();
   };
-  const create = async ({ code, label, unitType, decimals, placeType }: typeof NEW) => {
+  const create = async ({ code, label, unitType, decimals, placeType, amount }: typeof NEW) => {
     const made = await commands.run('create', async (key) => {
       const given = { params: { header: { 'Idempotency-Key': key } } };
       const unit = kind === 'unit' ? { unitType, decimals: Number(decimals) } : {};
       const place = kind === 'stock_place' ? { placeType } : {};
-      const body = { kind, code: code.trim(), label: label.trim(), ...unit, ...place };
+      const fee = kind === 'eco_fee' ? { amount: decimal(amount) } : {};
+      const body = { kind, code: code.trim(), label: label.trim(), ...unit, ...place, ...fee };
       const { data } = await answered(api.POST('/api/v1/catalogue-entries', { ...given, body }));
       open(`/catalogue-entries/${data.id}`);
     });
@@ -85,7 +89,10 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
           confirm={t('catalogue.create')}
           isOpen
           notNow={
-            asked.label.trim() === '' || (kind !== 'part_family' && asked.code.trim() === '') || commands.isRunning
+            asked.label.trim() === '' ||
+            (!isCounted && asked.code.trim() === '') ||
+            (kind === 'eco_fee' && asked.amount.trim() === '') ||
+            commands.isRunning
           }
           error={wrong.size > 0 ? null : commands.error}
           onConfirm={() => void create(asked)}
@@ -99,7 +106,7 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
             }}
             error={wrong.get('/code')}
             maxLength={10}
-            isRequired={kind !== 'part_family'}
+            isRequired={!isCounted}
             autoFocus
           />
           <TextInput
@@ -120,6 +127,18 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
               onChange={(placeType) => {
                 setAsked({ ...asked, placeType: placeType as typeof asked.placeType });
               }}
+            />
+          )}
+          {kind === 'eco_fee' && (
+            <TextInput
+              label={t('catalogue.amount')}
+              value={asked.amount}
+              onChange={(amount) => {
+                setAsked({ ...asked, amount });
+              }}
+              error={wrong.get('/amount')}
+              inputMode="decimal"
+              isRequired
             />
           )}
           {kind === 'unit' && (
@@ -150,6 +169,7 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
 
 const TEXTS: Partial<Record<EntryKind, string>> = {
   part_family: 'catalogue.new.counted',
+  eco_fee: 'catalogue.new.counted',
   stock_place: 'catalogue.new.stock_place.text',
 };
 const DECIMALS = ['0', '1', '2', '3', '4'].map((id) => ({ id, text: id }));

@@ -3,6 +3,7 @@ import { catalogueEntry, PLACE_TYPES, UNIT_TYPES } from '@navette/api-schema';
 import { RotateCcw, Save } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
+import { decimal, plain } from '../../shared/i18n/decimals.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { FormChoice, FormSwitch, FormText } from '../../shared/kit/form/form-fields.js';
 import { RecordForm, useRecordForm } from '../../shared/kit/record/record-form.js';
@@ -12,12 +13,14 @@ import { Timeline } from '../../shared/kit/record/timeline.js';
 import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import type { CatalogueEntry } from './entries.list.js';
 
-const FIELDS = ['kind', 'code', 'label', 'notes', 'active', 'unitType', 'decimals', 'placeType'] as const;
+const FIELDS = ['kind', 'code', 'label', 'notes', 'active', 'unitType', 'decimals', 'placeType', 'amount'] as const;
 type Values = Pick<CatalogueEntry, (typeof FIELDS)[number]>;
-const valuesOf = (entry: CatalogueEntry): Values =>
-  Object.fromEntries(FIELDS.map((name) => [name, entry[name]])) as Values;
+const valuesOf = (entry: CatalogueEntry): Values => ({
+  ...(Object.fromEntries(FIELDS.map((name) => [name, entry[name]])) as Values),
+  amount: plain(entry.amount),
+});
 
-/** ST-1, ST-11: one brand, appliance type, family of parts, unit, storage location, reason or stock place. */
+/** ST-1, ST-11, E-033: one entry of a list that the station keeps. */
 export default function CatalogueEntryPage({ params }: { readonly params: Readonly<Record<string, string>> }) {
   const api = useApi();
   const id = params['id'] ?? '';
@@ -51,7 +54,7 @@ function Entry({ definition, held }: EntryProps) {
       answered(
         api.PUT('/api/v1/catalogue-entries/{id}', {
           params: { path: { id: entry.id }, header: { 'If-Match': etag, 'Idempotency-Key': crypto.randomUUID() } },
-          body,
+          body: { ...body, amount: decimal(body.amount ?? '') },
         }),
       ),
   });
@@ -93,7 +96,7 @@ function Entry({ definition, held }: EntryProps) {
       <RecordForm
         edit={edit}
         differences={(mine, theirs) =>
-          (['code', 'label', 'notes', 'active', 'unitType', 'decimals', 'placeType'] as const)
+          (['code', 'label', 'notes', 'active', 'unitType', 'decimals', 'placeType', 'amount'] as const)
             .map((name) => ({ label: t(TITLES[name]), mine: String(mine[name]), theirs: String(theirs[name]) }))
             .filter((one) => one.mine !== one.theirs)
         }
@@ -109,6 +112,7 @@ function Entry({ definition, held }: EntryProps) {
                 choices={PLACE_TYPES.map((id) => ({ id, text: t(`catalogue.place-type.${id}`) }))}
               />
             )}
+            {entry.kind === 'eco_fee' && <FormText name="amount" label={t('catalogue.amount')} isRequired />}
             {entry.kind === 'unit' && (
               <>
                 <FormChoice
@@ -143,4 +147,5 @@ const TITLES = {
   unitType: 'catalogue.unit-type',
   decimals: 'catalogue.decimals',
   placeType: 'catalogue.place-type',
+  amount: 'catalogue.amount',
 } as const;

@@ -8,23 +8,12 @@ import { LineTable } from '../../shared/kit/record/line-table.js';
 import { Section } from '../../shared/kit/record/record-page.js';
 import { useCoalesced } from '../../shared/kit/record/use-coalesced.js';
 import { useRelated } from '../../shared/kit/record/use-related.js';
+import { ORIGIN_PAGES } from '../../shared/trade/movement-origins.js';
 import { Button } from '../../shared/ui/button.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import type { Part } from './part-values.js';
 
-const PAGES = {
-  goods_receipt: 'receipts',
-  intervention_file: 'files',
-  customer_order: 'customer-orders',
-  supplier_return: 'supplier-returns',
-  inventory: 'inventories',
-  part_merge: 'parts',
-  station_transfer: 'transfers',
-  stock_note: 'stock-notes',
-  internal_transfer: undefined,
-  correction: undefined,
-} as const;
 const LIVE = ['stock', 'goods-receipt'];
 
 /** ST-2, ST-10: what moved, and what was bought and used by month. */
@@ -103,11 +92,11 @@ export default function HistoryPane({ part }: { readonly part: Part }) {
               id: 'origin',
               title: t('parts.movements.origin'),
               cell: ({ originKind, originId, originNumber, reason }) =>
-                PAGES[originKind] === undefined ? (
+                ORIGIN_PAGES[originKind] === undefined ? (
                   reason
                 ) : (
                   <>
-                    <PageLink href={`/${PAGES[originKind]}/${originId}`} className="reference">
+                    <PageLink href={`/${ORIGIN_PAGES[originKind]}/${originId}`} className="reference">
                       {originNumber}
                     </PageLink>
                     {originKind === 'stock_note' && reason !== '' && ` · ${reason}`}

@@ -69,6 +69,13 @@ export function PartFields({ kind, part }: { readonly kind: Part['kind']; readon
                 kept={part?.locationCode}
                 of={part?.locationId}
               />
+              <Entry
+                name="ecoFeeId"
+                kind="eco_fee"
+                label={t('parts.eco-fee')}
+                kept={part?.ecoFeeCode}
+                of={part?.ecoFeeId}
+              />
             </>
           )}
         </Fields>

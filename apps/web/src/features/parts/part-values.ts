@@ -15,6 +15,7 @@ const CHOSEN = [
   'familyId',
   'unitId',
   'locationId',
+  'ecoFeeId',
   'orderingPartyId',
 ] as const;
 
@@ -39,6 +40,7 @@ const EMPTY: PartValues = changed(
     familyId: '',
     unitId: '',
     locationId: '',
+    ecoFeeId: '',
     orderingPartyId: '',
     comment: '',
   },

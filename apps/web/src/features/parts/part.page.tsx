@@ -197,6 +197,7 @@ function OnePart({ definition, held }: OnePartProps) {
               [t('parts.family'), part.familyLabel],
               [t('parts.location'), part.locationCode],
               [t('parts.unit'), part.unitCode],
+              [t('parts.eco-fee'), part.ecoFeeId !== '' && `${part.ecoFeeCode} · ${formats.money(part.ecoFeeAmount)}`],
               [t('parts.barcodes'), part.barcodes.join(', ')],
               [t('parts.ventilation'), part.ventilationCode],
               [t('parts.packaging'), part.packagingCode],

@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<keyof PartValues, string>> = {
   familyId: 'parts.family',
   unitId: 'parts.unit',
   locationId: 'parts.location',
+  ecoFeeId: 'parts.eco-fee',
   orderingPartyId: 'parts.ordering-party',
   comment: 'parts.comment',
 };

@@ -204,6 +204,11 @@ export interface Part {
   locationCode: string;
   /** Of a special item: who orders for which it is shown; empty for all. */
   orderingPartyId: string;
+  /** Of a part: the scale of the WEEE fee that applies to it, empty for none; code and amount are read only. */
+  ecoFeeId: string;
+  ecoFeeCode: string;
+  /** Per unit, VAT included; scale 2. */
+  ecoFeeAmount: string;
 }
 
 export interface CreatePartRequest {
@@ -257,9 +262,9 @@ export interface SearchPartsResponse {
 export interface CatalogueEntry {
   id: string;
   version: string;
-  /** brand, appliance_type, part_family, unit, storage_location, discrepancy_reason, stock_place */
+  /** brand, appliance_type, part_family, unit, storage_location, discrepancy_reason, stock_place, eco_fee */
   kind: string;
-  /** Unique in its kind; made by the counter where a new family of parts has none. */
+  /** Unique in its kind; made by the counter where a new family of parts or scale of the WEEE fee has none. */
   code: string;
   label: string;
   notes: string;
@@ -273,6 +278,8 @@ export interface CatalogueEntry {
   decimals: number;
   /** Of a stock place: depot, van, counter, bin. */
   placeType: string;
+  /** Of a scale of the WEEE fee: per unit, VAT included; scale 2. */
+  amount: string;
 }
 
 export interface ListCatalogueEntriesRequest {
@@ -600,6 +607,16 @@ export interface ListPartMovementsResponse {
   nextCursor: string;
 }
 
+export interface ListStockMovementsRequest {
+  /** Filters: partId, reference, familyId, kind, originKind, placeId (an id, or `depot`), occurredAt. Sorts: occurredAt. */
+  query: ListQuery | undefined;
+}
+
+export interface ListStockMovementsResponse {
+  movements: PartMovement[];
+  nextCursor: string;
+}
+
 export interface PartMovement {
   /** In the order of recording. */
   sequence: string;
@@ -625,6 +642,15 @@ export interface PartMovement {
   occurredAt: string;
   /** Where it moved; empty: at the depot. */
   placeCode: string;
+  partId: string;
+  reference: string;
+  designation: string;
+  /** What a unit moved at, scale 4; empty for a revaluation. */
+  unitCost: string;
+  /** Of the part, over all places. */
+  valueAfter: string;
+  /** Weighted average cost, scale 4; empty where nothing is on hand. */
+  averageAfter: string;
 }
 
 export interface GetPartRotationRequest {
@@ -1116,6 +1142,9 @@ function createBasePart(): Part {
     locationId: "",
     locationCode: "",
     orderingPartyId: "",
+    ecoFeeId: "",
+    ecoFeeCode: "",
+    ecoFeeAmount: "",
   };
 }
 
@@ -1216,6 +1245,15 @@ export const Part: MessageFns<Part> = {
     }
     if (message.orderingPartyId !== "") {
       writer.uint32(346).string(message.orderingPartyId);
+    }
+    if (message.ecoFeeId !== "") {
+      writer.uint32(354).string(message.ecoFeeId);
+    }
+    if (message.ecoFeeCode !== "") {
+      writer.uint32(362).string(message.ecoFeeCode);
+    }
+    if (message.ecoFeeAmount !== "") {
+      writer.uint32(370).string(message.ecoFeeAmount);
     }
     return writer;
   },
@@ -1489,6 +1527,30 @@ export const Part: MessageFns<Part> = {
             message.orderingPartyId = reader.string();
             continue;
           }
+          case 44: {
+            if (tag !== 354) {
+              break;
+            }
+
+            message.ecoFeeId = reader.string();
+            continue;
+          }
+          case 45: {
+            if (tag !== 362) {
+              break;
+            }
+
+            message.ecoFeeCode = reader.string();
+            continue;
+          }
+          case 46: {
+            if (tag !== 370) {
+              break;
+            }
+
+            message.ecoFeeAmount = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1627,6 +1689,21 @@ export const Part: MessageFns<Part> = {
         : isSet(object.ordering_party_id)
         ? globalThis.String(object.ordering_party_id)
         : "",
+      ecoFeeId: isSet(object.ecoFeeId)
+        ? globalThis.String(object.ecoFeeId)
+        : isSet(object.eco_fee_id)
+        ? globalThis.String(object.eco_fee_id)
+        : "",
+      ecoFeeCode: isSet(object.ecoFeeCode)
+        ? globalThis.String(object.ecoFeeCode)
+        : isSet(object.eco_fee_code)
+        ? globalThis.String(object.eco_fee_code)
+        : "",
+      ecoFeeAmount: isSet(object.ecoFeeAmount)
+        ? globalThis.String(object.ecoFeeAmount)
+        : isSet(object.eco_fee_amount)
+        ? globalThis.String(object.eco_fee_amount)
+        : "",
     };
   },
 
@@ -1728,6 +1805,15 @@ export const Part: MessageFns<Part> = {
     if (message.orderingPartyId !== "") {
       obj.orderingPartyId = message.orderingPartyId;
     }
+    if (message.ecoFeeId !== "") {
+      obj.ecoFeeId = message.ecoFeeId;
+    }
+    if (message.ecoFeeCode !== "") {
+      obj.ecoFeeCode = message.ecoFeeCode;
+    }
+    if (message.ecoFeeAmount !== "") {
+      obj.ecoFeeAmount = message.ecoFeeAmount;
+    }
     return obj;
   },
 
@@ -1768,6 +1854,9 @@ export const Part: MessageFns<Part> = {
     message.locationId = object.locationId ?? "";
     message.locationCode = object.locationCode ?? "";
     message.orderingPartyId = object.orderingPartyId ?? "";
+    message.ecoFeeId = object.ecoFeeId ?? "";
+    message.ecoFeeCode = object.ecoFeeCode ?? "";
+    message.ecoFeeAmount = object.ecoFeeAmount ?? "";
     return message;
   },
 };
@@ -2378,6 +2467,7 @@ function createBaseCatalogueEntry(): CatalogueEntry {
     unitType: "",
     decimals: 0,
     placeType: "",
+    amount: "",
   };
 }
 
@@ -2415,6 +2505,9 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
     }
     if (message.placeType !== "") {
       writer.uint32(90).string(message.placeType);
+    }
+    if (message.amount !== "") {
+      writer.uint32(98).string(message.amount);
     }
     return writer;
   },
@@ -2520,6 +2613,14 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
             message.placeType = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.amount = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2553,6 +2654,7 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
         : isSet(object.place_type)
         ? globalThis.String(object.place_type)
         : "",
+      amount: isSet(object.amount) ? globalThis.String(object.amount) : "",
     };
   },
 
@@ -2591,6 +2693,9 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
     if (message.placeType !== "") {
       obj.placeType = message.placeType;
     }
+    if (message.amount !== "") {
+      obj.amount = message.amount;
+    }
     return obj;
   },
 
@@ -2610,6 +2715,7 @@ export const CatalogueEntry: MessageFns<CatalogueEntry> = {
     message.unitType = object.unitType ?? "";
     message.decimals = object.decimals ?? 0;
     message.placeType = object.placeType ?? "";
+    message.amount = object.amount ?? "";
     return message;
   },
 };
@@ -7258,6 +7364,166 @@ export const ListPartMovementsResponse: MessageFns<ListPartMovementsResponse> = 
   },
 };
 
+function createBaseListStockMovementsRequest(): ListStockMovementsRequest {
+  return { query: undefined };
+}
+
+export const ListStockMovementsRequest: MessageFns<ListStockMovementsRequest> = {
+  encode(message: ListStockMovementsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== undefined) {
+      ListQuery.encode(message.query, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListStockMovementsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListStockMovementsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.query = ListQuery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListStockMovementsRequest {
+    return { query: isSet(object.query) ? ListQuery.fromJSON(object.query) : undefined };
+  },
+
+  toJSON(message: ListStockMovementsRequest): unknown {
+    const obj: any = {};
+    if (message.query !== undefined) {
+      obj.query = ListQuery.toJSON(message.query);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListStockMovementsRequest>): ListStockMovementsRequest {
+    return ListStockMovementsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListStockMovementsRequest>): ListStockMovementsRequest {
+    const message = createBaseListStockMovementsRequest();
+    message.query = (object.query !== undefined && object.query !== null)
+      ? ListQuery.fromPartial(object.query)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListStockMovementsResponse(): ListStockMovementsResponse {
+  return { movements: [], nextCursor: "" };
+}
+
+export const ListStockMovementsResponse: MessageFns<ListStockMovementsResponse> = {
+  encode(message: ListStockMovementsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.movements) {
+      PartMovement.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListStockMovementsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListStockMovementsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.movements.push(PartMovement.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListStockMovementsResponse {
+    return {
+      movements: globalThis.Array.isArray(object?.movements)
+        ? object.movements.map((e: any) => PartMovement.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListStockMovementsResponse): unknown {
+    const obj: any = {};
+    if (message.movements?.length) {
+      obj.movements = message.movements.map((e) => PartMovement.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListStockMovementsResponse>): ListStockMovementsResponse {
+    return ListStockMovementsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListStockMovementsResponse>): ListStockMovementsResponse {
+    const message = createBaseListStockMovementsResponse();
+    message.movements = object.movements?.map((e) => PartMovement.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
 function createBasePartMovement(): PartMovement {
   return {
     sequence: "",
@@ -7271,6 +7537,12 @@ function createBasePartMovement(): PartMovement {
     reason: "",
     occurredAt: "",
     placeCode: "",
+    partId: "",
+    reference: "",
+    designation: "",
+    unitCost: "",
+    valueAfter: "",
+    averageAfter: "",
   };
 }
 
@@ -7308,6 +7580,24 @@ export const PartMovement: MessageFns<PartMovement> = {
     }
     if (message.placeCode !== "") {
       writer.uint32(90).string(message.placeCode);
+    }
+    if (message.partId !== "") {
+      writer.uint32(98).string(message.partId);
+    }
+    if (message.reference !== "") {
+      writer.uint32(106).string(message.reference);
+    }
+    if (message.designation !== "") {
+      writer.uint32(114).string(message.designation);
+    }
+    if (message.unitCost !== "") {
+      writer.uint32(122).string(message.unitCost);
+    }
+    if (message.valueAfter !== "") {
+      writer.uint32(130).string(message.valueAfter);
+    }
+    if (message.averageAfter !== "") {
+      writer.uint32(138).string(message.averageAfter);
     }
     return writer;
   },
@@ -7413,6 +7703,54 @@ export const PartMovement: MessageFns<PartMovement> = {
             message.placeCode = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.designation = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.unitCost = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.valueAfter = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.averageAfter = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -7462,6 +7800,28 @@ export const PartMovement: MessageFns<PartMovement> = {
         : isSet(object.place_code)
         ? globalThis.String(object.place_code)
         : "",
+      partId: isSet(object.partId)
+        ? globalThis.String(object.partId)
+        : isSet(object.part_id)
+        ? globalThis.String(object.part_id)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      designation: isSet(object.designation) ? globalThis.String(object.designation) : "",
+      unitCost: isSet(object.unitCost)
+        ? globalThis.String(object.unitCost)
+        : isSet(object.unit_cost)
+        ? globalThis.String(object.unit_cost)
+        : "",
+      valueAfter: isSet(object.valueAfter)
+        ? globalThis.String(object.valueAfter)
+        : isSet(object.value_after)
+        ? globalThis.String(object.value_after)
+        : "",
+      averageAfter: isSet(object.averageAfter)
+        ? globalThis.String(object.averageAfter)
+        : isSet(object.average_after)
+        ? globalThis.String(object.average_after)
+        : "",
     };
   },
 
@@ -7500,6 +7860,24 @@ export const PartMovement: MessageFns<PartMovement> = {
     if (message.placeCode !== "") {
       obj.placeCode = message.placeCode;
     }
+    if (message.partId !== "") {
+      obj.partId = message.partId;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.designation !== "") {
+      obj.designation = message.designation;
+    }
+    if (message.unitCost !== "") {
+      obj.unitCost = message.unitCost;
+    }
+    if (message.valueAfter !== "") {
+      obj.valueAfter = message.valueAfter;
+    }
+    if (message.averageAfter !== "") {
+      obj.averageAfter = message.averageAfter;
+    }
     return obj;
   },
 
@@ -7519,6 +7897,12 @@ export const PartMovement: MessageFns<PartMovement> = {
     message.reason = object.reason ?? "";
     message.occurredAt = object.occurredAt ?? "";
     message.placeCode = object.placeCode ?? "";
+    message.partId = object.partId ?? "";
+    message.reference = object.reference ?? "";
+    message.designation = object.designation ?? "";
+    message.unitCost = object.unitCost ?? "";
+    message.valueAfter = object.valueAfter ?? "";
+    message.averageAfter = object.averageAfter ?? "";
     return message;
   },
 };
@@ -14462,6 +14846,18 @@ export const StockServiceService = {
       Buffer.from(ListPartMovementsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListPartMovementsResponse => ListPartMovementsResponse.decode(value),
   },
+  /** Movements of all parts, the latest first (E-078). */
+  listStockMovements: {
+    path: "/navette.stock.v1.StockService/ListStockMovements" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListStockMovementsRequest): Buffer =>
+      Buffer.from(ListStockMovementsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListStockMovementsRequest => ListStockMovementsRequest.decode(value),
+    responseSerialize: (value: ListStockMovementsResponse): Buffer =>
+      Buffer.from(ListStockMovementsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListStockMovementsResponse => ListStockMovementsResponse.decode(value),
+  },
   /** Who waits for a part or holds it, and what of it is to come, with the dates expected (ST-2). */
   getPartRotation: {
     path: "/navette.stock.v1.StockService/GetPartRotation" as const,
@@ -15406,6 +15802,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   getPartImage: handleUnaryCall<GetPartImageRequest, PartImageContent>;
   /** Movements of a part, the latest first (ST-2, ST-10). */
   listPartMovements: handleUnaryCall<ListPartMovementsRequest, ListPartMovementsResponse>;
+  /** Movements of all parts, the latest first (E-078). */
+  listStockMovements: handleUnaryCall<ListStockMovementsRequest, ListStockMovementsResponse>;
   /** Who waits for a part or holds it, and what of it is to come, with the dates expected (ST-2). */
   getPartRotation: handleUnaryCall<GetPartRotationRequest, PartRotation>;
   /** What was bought and used of a part, by month (ST-2). */
@@ -16235,6 +16633,22 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPartMovementsResponse) => void,
+  ): ClientUnaryCall;
+  /** Movements of all parts, the latest first (E-078). */
+  listStockMovements(
+    request: ListStockMovementsRequest,
+    callback: (error: ServiceError | null, response: ListStockMovementsResponse) => void,
+  ): ClientUnaryCall;
+  listStockMovements(
+    request: ListStockMovementsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListStockMovementsResponse) => void,
+  ): ClientUnaryCall;
+  listStockMovements(
+    request: ListStockMovementsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListStockMovementsResponse) => void,
   ): ClientUnaryCall;
   /** Who waits for a part or holds it, and what of it is to come, with the dates expected (ST-2). */
   getPartRotation(
