@@ -55,7 +55,7 @@ describe('ST-14 a service killed while stock is updated', () => {
       );
       const stock = await system.rows<{ onHand: string; frozen: boolean }>(
         'stock',
-        `select trim_scale(on_hand)::text as "onHand", frozen_by is not null as frozen from part_stock
+        `select trim_scale(on_hand)::text as "onHand", frozen_by is not null as frozen from stock_level
          where part_id = any ($1) order by array_position($1, part_id)`,
         [partIds],
       );

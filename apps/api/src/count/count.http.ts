@@ -20,6 +20,7 @@ const session = z
     inventoryId: z.string(),
     number: z.string(),
     label: z.string(),
+    place: z.string().describe('What is counted there; empty: the depot'),
     deviceId: z.string(),
     counter: z.string(),
     lastOperation: z.number().describe('The highest that was recorded of this phone'),
@@ -165,6 +166,6 @@ function nobody(request: Request) {
 }
 
 /** Without the station: a phone has no use for it. */
-function shown({ inventoryId, number, label, deviceId, counter, lastOperation, grows }: CountSession) {
-  return { inventoryId, number, label, deviceId, counter, lastOperation, grows };
+function shown({ inventoryId, number, label, place, deviceId, counter, lastOperation, grows }: CountSession) {
+  return { inventoryId, number, label, place, deviceId, counter, lastOperation, grows };
 }

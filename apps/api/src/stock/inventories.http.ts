@@ -32,7 +32,7 @@ import { RefreshCookie } from '../session/refresh-cookie.js';
 const ids = z.array(z.string()).max(1_000).default([]);
 const scopeKinds = ['all', 'stocked', 'stocked_and_located', 'selection', 'empty'] as const;
 const groups = ['none', 'family', 'location', 'supplier'] as const;
-const orders = ['family', 'reference', 'location', 'supplier'] as const;
+const orders = ['location', 'reference', 'family', 'supplier'] as const;
 const standings = ['none', 'counted', 'recount'] as const;
 
 export const progress = z
@@ -64,6 +64,9 @@ const inventory = z
     toPost: z.boolean().describe('To be posted to accounting'),
     date: z.string().describe('What the sheet says; no movement is taken by it'),
     notes: z.string(),
+    placeId: z.string().describe('The place that is counted; empty: the depot'),
+    placeCode: z.string(),
+    placeLabel: z.string(),
     openedAt: z.string(),
     closedAt: z.string(),
     progress,
@@ -116,13 +119,17 @@ const chosenScope = z.strictObject({
     supplierPartyIds: ids,
   }),
   groupBy: z.enum(groups).default('none'),
-  sortBy: z.enum(orders).default('location'),
+  sortBy: z
+    .enum(['', ...orders])
+    .default('')
+    .describe('Empty: location; reference elsewhere than at the depot'),
   takeOverStock: z.boolean().default(false).describe('Lines begin with what the books say'),
 });
 const openInventory = chosenScope.extend({
   label: z.string().max(80).default(''),
   date: date.default('').describe('YYYY-MM-DD; empty: today in the station'),
   notes: notes.default(''),
+  placeId: z.string().max(36).default('').describe('A stock place that is offered; empty: the depot'),
   toPost: z.boolean().default(false),
 });
 const changeInventory = z.strictObject({
@@ -178,6 +185,7 @@ const revoke = z.strictObject({
 const inventoryList: ListGrammar = {
   filters: {
     id: anId,
+    placeId: textBy('eq'),
     state: oneOf(...inventory.shape.state.options),
     number: textBy('eq', 'in', 'prefix'),
     openedAt: instants,

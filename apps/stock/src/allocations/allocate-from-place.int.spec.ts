@@ -150,7 +150,7 @@ describe('ST-11 ST-13 what lies in a van', () => {
     await expect(take(file.needId, place.id, 1)).rejects.toEqual(refusal('stock.allocation.need-frozen'));
     await bench.client.changeNeed({ id: file.needId, frozen: false }, await bench.as());
     const scope = { kind: 'selection', partIds: [part.id], familyIds: [], locationIds: [], supplierPartyIds: [] };
-    const open = OpenInventoryRequest.fromPartial({ label: '', scope, groupBy: 'none', sortBy: 'reference' });
+    const open = OpenInventoryRequest.fromPartial({ placeId: place.id, scope });
     await bench.client.openInventory(open, await bench.as());
     await expect(take(file.needId, place.id, 1)).rejects.toEqual(refusal('stock.inventory.part-counted'));
     expect(await bench.need(file.needId)).toBe('1 0 0 0 0 waiting');

@@ -42,7 +42,7 @@ export class AllocateFromPlace {
       const location = await this.places.elsewhere(tx, '/placeId', placeId);
       // Stock before needs, as everywhere.
       await this.levels.lock(tx, [partId]);
-      const counted = await this.levels.counted(tx, [partId]);
+      const counted = await this.levels.counted(tx, location, [partId]);
       if (counted !== undefined) throw inventoryErrors.error('inventory.part-counted', counted);
       const need = (await this.needs.lock(tx, [needId])).get(needId);
       if (need === undefined) throw needErrors.error('need.not-found');

@@ -45,7 +45,7 @@ export class AllocateStock {
   ): Promise<Allocated> {
     await this.levels.lock(tx, partIds);
     // What is being counted is given to nobody until it is (ST-14); its inventory gives it then.
-    const free = await this.levels.free(tx, await this.levels.uncounted(tx, partIds));
+    const free = await this.levels.free(tx, await this.levels.uncounted(tx, DEPOT, partIds));
     if (free.size === 0) return { rows: [], needs: new Map() };
     const unmet = await this.needs.lockUnmet(tx, [...free.keys()]);
     const portions = allocate(

@@ -11,6 +11,7 @@ import { inventoryErrors } from '../inventories/inventory.js';
 import { NeedRepository, type NeedHead } from '../needs/need.repository.js';
 import { stillToCome, type UnmetNeed } from '../needs/need.js';
 import { PostMovements, type Posting } from '../stock-levels/post-movements.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { issue } from '../stock-levels/valuation.js';
 import { consume, consumptionErrors, type Consumption, type Shortage } from './consumption.js';
@@ -54,14 +55,13 @@ export class ConsumeParts {
       tx,
       heads.map(({ partId }) => partId),
     );
-    const counted = await this.levels.counted(
-      tx,
-      used.map(({ partId }) => partId),
-    );
-    if (counted !== undefined) return this.#refuse(tx, key, inventoryErrors.error('inventory.part-counted', counted));
     const needIds = heads.map(({ id }) => id);
     const needs = await this.needs.lock(tx, needIds);
     const plan = consume(used, await this.allocations.lockOpen(tx, 'need_id', needIds), keepRest);
+    // What is lacking may be so because the depot is being counted, and gives nothing.
+    const from = 'shortage' in plan ? [{ ...plan.shortage, location: DEPOT }] : plan.consumed.map(({ allocation }) => allocation); // prettier-ignore
+    const counted = await this.#counted(tx, from);
+    if (counted !== undefined) return this.#refuse(tx, key, inventoryErrors.error('inventory.part-counted', counted));
     if ('shortage' in plan) return this.#refuse(tx, key, await this.#shortage(tx, plan.shortage));
     if (before !== undefined) await this.runs.change(tx, key, { state: 'consumed' });
 
@@ -142,6 +142,16 @@ export class ConsumeParts {
       };
     });
     if (postings.length > 0) await this.movements.post(tx, origin, postings);
+  }
+
+  /** The first of them that an inventory counts where it is taken from (ST-14). */
+  async #counted(tx: Tx, from: readonly { readonly partId: string; readonly location: string }[]) {
+    for (const location of new Set(from.map((one) => one.location))) {
+      const partIds = from.filter((one) => one.location === location).map(({ partId }) => partId);
+      const counted = await this.levels.counted(tx, location, partIds);
+      if (counted !== undefined) return counted;
+    }
+    return undefined;
   }
 
   async #shortage(tx: Tx, { partId, wanted, allocated }: Shortage): Promise<DomainError> {

@@ -28,7 +28,7 @@ export class PartsOfReceipt {
       tx,
       lines.map(({ partId }) => partId),
     );
-    await this.movements.expectNotCounted(tx, [...stock.keys()]);
+    await this.movements.expectNotCounted(tx, DEPOT, [...stock.keys()]);
     const there = await this.levels.onHandAt(tx, DEPOT, [...stock.keys()]);
     const consumed = await this.receipts.consumedLines(tx, receiptId);
     const brought = quantityByPart(lines);

@@ -11,7 +11,8 @@ import { ThawParts } from './thaw-parts.js';
 
 /**
  * E-083: what an inventory that goes on counts is chosen anew. All its lines are replaced and what was counted of them is lost, for
- * figures of another scope say nothing about this one; parts that both count are frozen all the while. Links and phones stay.
+ * figures of another scope say nothing about this one; parts that both count are frozen all the while. The place, links and
+ * phones stay.
  */
 @Injectable()
 export class ChangeInventoryScope {
@@ -30,9 +31,9 @@ export class ChangeInventoryScope {
    *   `FreezeParts` refuses
    */
   execute(scope: Scope, { id, expectedVersion, ...request }: ChangeInventoryScopeRequest): Promise<Inventory> {
-    const chosen = checkedScope(request);
     return this.db.command(scope, async (tx) => {
       const inventory = await this.read.lock(tx, id);
+      const chosen = checkedScope({ ...request, placeId: inventory.placeId });
       expectInventoryState(inventory, ['counting']);
       expectInventoryVersion(inventory, Number(expectedVersion));
       const { number, changes } = inventory;
@@ -41,15 +42,15 @@ export class ChangeInventoryScope {
       const isEmpty = chosen.scope.kind === EMPTY;
       const [before, after] = [
         await this.inventories.partsOf(tx, id),
-        isEmpty ? [] : await this.inventories.partsIn(tx, chosen.scope),
+        isEmpty ? [] : await this.inventories.partsIn(tx, inventory.location, chosen.scope),
       ];
       const [had, has] = [new Set(before), new Set(after)];
       // All at once, in the order of parts: taken in two goes they could cross with somebody else's.
       await this.levels.lockAll(tx, [...new Set([...before, ...after])]);
-      if (!isEmpty) await this.freeze.execute(tx, id, after, had);
+      if (!isEmpty) await this.freeze.execute(tx, inventory, after, had);
       await this.lines.remove(tx, id, changes + 1, before);
       await this.inventories.setScope(tx, id, chosen);
-      if (!isEmpty) await this.inventories.insertLines(tx, id, after, chosen, changes + 1);
+      if (!isEmpty) await this.inventories.insertLines(tx, inventory, after, chosen, changes + 1);
       await this.thaw.execute(
         tx,
         id,

@@ -4,13 +4,14 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { CountDevice } from './count-access.js';
 import type { Figure, Standing } from './count-standing.js';
+import { LAST_MOVEMENT } from './inventory-line.repository.js';
 
 /** A figure of a phone for a line, as it came. */
 export interface NewEntry {
   readonly operation: number;
   readonly lineId: string;
   readonly quantity: Quantity;
-  /** The last movement of the part when it arrived, and whether the phone knew another. */
+  /** The last movement of the part, where it is counted, when it arrived, and whether the phone knew another. */
   readonly sequence: string;
   readonly moved: boolean;
 }
@@ -25,12 +26,11 @@ export interface KeptEntry {
 /** Entries of phones, each written once and never changed, and what follows from them. */
 @Injectable()
 export class CountEntryRepository {
-  /** The lines among these, each with the last movement of its part. */
+  /** The lines among these, each with the last movement of its part where it is counted. */
   async sequences(tx: Tx, inventoryId: string, lineIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await tx.rows<{ id: string; seq: string }>(
-      `select l.id, coalesce((select max(seq) from stock_movement m
-         where m.station_id = l.station_id and m.part_id = l.part_id), 0) as seq
-       from inventory_line l
+      `select l.id, ${LAST_MOVEMENT} as seq
+       from inventory_line l join inventory i on i.station_id = l.station_id and i.id = l.inventory_id
        where l.station_id = $1 and l.inventory_id = $2 and l.id = any ($3::uuid[]) and not l.is_removed`,
       [tx.scope.stationId, inventoryId, lineIds],
     );
@@ -135,11 +135,11 @@ export class CountEntryRepository {
          case when l.standing = 'none' then '{}' else array(select distinct d.counter from count_entry c
            join count_device d on d.station_id = c.station_id and d.id = c.device_id
            where c.station_id = l.station_id and c.line_id = l.id order by d.counter) end as counters,
-         coalesce((select max(seq) from stock_movement m
-           where m.station_id = l.station_id and m.part_id = l.part_id), 0)::text as sequence,
+         ${LAST_MOVEMENT}::text as sequence,
          l.position, l.is_removed as removed
        from inventory_line l join part p on p.station_id = l.station_id and p.id = l.part_id
-       left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
+       join inventory i on i.station_id = l.station_id and i.id = l.inventory_id
+       left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id and i.place_id is null
        where l.station_id = $1 and l.inventory_id = $2 and l.changed > $4 and l.position > $5
          and (not l.is_removed or $4 > 0)
        order by l.position limit $6`,

@@ -104,9 +104,19 @@ function scopeOf(call: Call, { id, stationId, networkId }: CountDevice): Scope {
 }
 
 function shownSession(
-  { number, label, scope }: InventoryRow,
+  { number, label, scope, placeLabel: place }: InventoryRow,
   { id, stationId, inventoryId, counter }: CountDevice,
   lastOperation: number,
 ): CountSession {
-  return { inventoryId, stationId, number, label, deviceId: id, counter, lastOperation, grows: scope.kind === EMPTY };
+  return {
+    inventoryId,
+    stationId,
+    number,
+    label,
+    place,
+    deviceId: id,
+    counter,
+    lastOperation,
+    grows: scope.kind === EMPTY,
+  };
 }

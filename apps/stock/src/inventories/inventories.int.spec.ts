@@ -328,7 +328,7 @@ describe('ST-14 E-082 an inventory that was opened empty', () => {
     const lines = await linesOf(inventory);
     const { progress } = await seen(inventory);
     expect(progress?.lines).toBe(lines.length);
-    const [frozen] = await bench.rows<{ by: string | null }>('select frozen_by as by from part_stock where part_id = $1', [part.id]); // prettier-ignore
+    const [frozen] = await bench.rows<{ by: string | null }>('select frozen_by as by from stock_level where part_id = $1', [part.id]); // prettier-ignore
     expect(frozen?.by).toBe(lines.length === 1 ? inventory.id : null);
     await cancel(await seen(inventory));
   });
@@ -457,7 +457,7 @@ describe('ST-14 E-083 another scope for an inventory that goes on', () => {
     const inventory = await open([before]);
     const asked = await Promise.allSettled(Array.from({ length: 8 }, () => rescope(inventory, [after])));
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const frozen = await bench.rows('select part_id from part_stock where frozen_by = $1', [inventory.id]);
+    const frozen = await bench.rows('select part_id from stock_level where frozen_by = $1', [inventory.id]);
     expect(frozen).toEqual([{ part_id: after.id }]);
     expect(await linesOf(inventory)).toMatchObject([{ partId: after.id }]);
   });

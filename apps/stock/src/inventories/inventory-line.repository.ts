@@ -2,7 +2,6 @@ import type { ListQuery } from '@navette/contracts/common/v1/common';
 import { Money, Quantity } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { DEPOT } from '../stock-levels/stock-level.js';
 import { inventoryLineList } from './inventory.list.js';
 
 /** A line as it is read: with what a person knows its part by, and the figures of the phones. */
@@ -64,6 +63,10 @@ interface RemovableLine {
   readonly isPosted: boolean;
 }
 
+/** The last movement of the part of a line `l` in the place that its inventory `i` counts; 0 before there was one. */
+export const LAST_MOVEMENT = `coalesce((select max(m.seq) from stock_movement m
+  where m.station_id = l.station_id and m.part_id = l.part_id and m.location = i.location), 0)`;
+
 /** The last figure of each counter for a line. */
 const FIGURES = `coalesce((
   select jsonb_agg(jsonb_build_object('counter', d.counter, 'deviceId', d.id, 'quantity', e.quantity::text, 'moved', e.moved,
@@ -83,7 +86,8 @@ const FROM = `inventory_line l
   join part p on p.station_id = l.station_id and p.id = l.part_id
   join part_stock s on s.station_id = l.station_id and s.part_id = l.part_id
   left join catalogue_entry f on f.station_id = p.station_id and f.id = p.family_id
-  left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
+  join inventory i on i.station_id = l.station_id and i.id = l.inventory_id
+  left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id and i.place_id is null
   left join catalogue_entry r on r.station_id = l.station_id and r.id = l.reason_id`;
 
 /** Lines of inventories; changed under the lock of their inventory. */
@@ -155,7 +159,7 @@ export class InventoryLineRepository {
     );
   }
 
-  /** What the office enters holds for stock as it is now: at the last movement of the part. */
+  /** What the office enters holds for stock as it is now: at the last movement of the part in the place. */
   async enter(tx: Tx, inventoryId: string, changes: number, lines: readonly EnteredLine[]): Promise<void> {
     await tx.run(
       `update inventory_line l set changed = $3,
@@ -168,10 +172,11 @@ export class InventoryLineRepository {
          reason_id = case when x.reasons then x.reason_id else l.reason_id end
        from unnest($4::uuid[], $5::boolean[], $6::numeric[], $7::boolean[], $8::boolean[], $9::uuid[])
          as x (id, enters, counted, ticked, reasons, reason_id)
-       join inventory_line i on i.station_id = $1 and i.id = x.id
-       left join stock_level d on d.station_id = i.station_id and d.part_id = i.part_id and d.location = '${DEPOT}'
-       left join lateral (select seq from stock_movement m
-         where m.station_id = i.station_id and m.part_id = i.part_id order by seq desc limit 1) m on true
+       join inventory i on i.station_id = $1 and i.id = $2
+       join inventory_line o on o.station_id = i.station_id and o.id = x.id
+       left join stock_level d on d.station_id = o.station_id and d.part_id = o.part_id and d.location = i.location
+       left join lateral (select seq from stock_movement m where m.station_id = o.station_id and m.part_id = o.part_id
+         and m.location = i.location order by seq desc limit 1) m on true
        where l.station_id = $1 and l.inventory_id = $2 and l.id = x.id`,
       [
         tx.scope.stationId,
@@ -200,14 +205,15 @@ export class InventoryLineRepository {
   async takeOver(tx: Tx, inventoryId: string, changes: number, overwrite: boolean): Promise<number> {
     return tx.run(
       `update inventory_line l set changed = $3, counted = standing_quantity, at_sequence = standing_sequence,
-         expected = coalesce((select on_hand_after from stock_movement m
-           where m.station_id = l.station_id and m.part_id = l.part_id and m.seq = l.standing_sequence), 0)
+         expected = coalesce((select d.on_hand from stock_level d
+           where d.station_id = l.station_id and d.part_id = l.part_id and d.location = i.location), 0)
            - coalesce((select sum(m.quantity) from stock_movement m
-           where m.station_id = l.station_id and m.part_id = l.part_id and m.seq <= l.standing_sequence
-             and m.location <> '${DEPOT}'), 0),
+           where m.station_id = l.station_id and m.part_id = l.part_id and m.seq > l.standing_sequence
+             and m.location = i.location), 0),
          is_posted = false, is_ticked = false
-       where station_id = $1 and inventory_id = $2 and not is_removed and standing = 'counted' and (counted is null or $4)
-         and (counted, at_sequence) is distinct from (standing_quantity, standing_sequence)`,
+       from inventory i where i.station_id = $1 and i.id = $2 and l.station_id = $1 and l.inventory_id = $2 and not l.is_removed
+         and l.standing = 'counted' and (l.counted is null or $4)
+         and (l.counted, l.at_sequence) is distinct from (l.standing_quantity, l.standing_sequence)`,
       [tx.scope.stationId, inventoryId, changes, overwrite],
     );
   }

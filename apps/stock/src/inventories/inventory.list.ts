@@ -8,6 +8,7 @@ const openedAt = column('i.opened_at', 'timestamptz');
 export const inventoryList: ListDefinition = {
   filters: {
     id: filterBy(column('i.id', 'uuid'), 'eq', 'in'),
+    placeId: filterBy(column('i.location', 'text'), 'eq'),
     state: filterBy(column('i.state', 'text'), 'eq', 'in'),
     number: filterBy(number, 'eq', 'in', 'prefix'),
     openedAt: filterBy(openedAt, 'gte', 'lt'),

@@ -3,12 +3,17 @@ import type { InventoryScope } from '@navette/contracts/stock/v1/inventories';
 import type { Temporal } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { DEPOT } from '../stock-levels/stock-level.js';
 import type { ChosenScope, InventoryHead, InventoryNotes, InventoryState } from './inventory.js';
 import { inventoryList } from './inventory.list.js';
 
 /** An inventory as it is read. */
 export interface InventoryRow extends InventoryHead {
+  /** What it counts of parts is what lies there, as levels and movements name it (ST-11). */
+  readonly location: string;
+  /** Of the list of places; all three empty for the depot. */
+  readonly placeId: string;
+  readonly placeCode: string;
+  readonly placeLabel: string;
   readonly label: string;
   readonly scope: InventoryScope;
   readonly groupBy: string;
@@ -27,17 +32,20 @@ export interface InventoryRow extends InventoryHead {
   readonly ticked: number;
 }
 
-const COLUMNS = `i.id, i.version, i.changes, i.number, i.label, i.state, i.scope, i.group_by as "groupBy",
+const COLUMNS = `i.id, i.version, i.changes, i.number, i.location, coalesce(i.place_id::text, '') as "placeId",
+  coalesce(e.code, '') as "placeCode", coalesce(e.label, '') as "placeLabel", i.label, i.state, i.scope, i.group_by as "groupBy",
   i.sort_by as "sortBy", i.to_post as "toPost", i.dated_on as date, i.notes, i.opened_at as "openedAt", i.closed_at as "closedAt",
   i.posted_value as "postedValue", i.lines, i.counted, i.recount, i.entered, i.ticked`;
 
-/** Which parts a scope means, $2 being the scope; goods alone. One that is opened empty means none. */
+const FROM = 'inventory i left join catalogue_entry e on e.station_id = i.station_id and e.id = i.place_id';
+
+/** Which parts a scope means; goods alone. One that is opened empty means none. */
 const CHOSEN: Readonly<Record<string, string>> = {
   all: 'true',
-  stocked: `l.on_hand <> 0`,
-  stocked_and_located: `(l.on_hand <> 0 or p.location_id is not null)`,
-  selection: `(p.id = any ($2::uuid[]) or p.family_id = any ($3::uuid[]) or p.location_id = any ($4::uuid[])
-    or p.supplier_party_id = any ($5::uuid[]))`,
+  stocked: 'l.on_hand <> 0',
+  stocked_and_located: '(l.on_hand <> 0 or p.location_id is not null)',
+  selection: `(p.id = any ($3::uuid[]) or p.family_id = any ($4::uuid[]) or p.location_id = any ($5::uuid[])
+    or p.supplier_party_id = any ($6::uuid[]))`,
 };
 
 const IN_ORDER: Readonly<Record<string, string>> = {
@@ -47,21 +55,24 @@ const IN_ORDER: Readonly<Record<string, string>> = {
   reference: 'p.reference_norm',
 };
 
+/** An inventory, and where it counts, as levels name it. */
+export type CountedPlace = Pick<InventoryRow, 'id' | 'location'>;
+
 /** Inventories and what they freeze. An inventory's row is the lock of its lines, its links and its devices. */
 @Injectable()
 export class InventoryRepository {
-  /** @param dated the day of the sheet */
+  /** `placeId` is empty for the depot, `dated` the day of the sheet. */
   async insert(
     tx: Tx,
     id: string,
     number: string,
     inventory: ChosenScope & InventoryNotes,
-    dated: Temporal.PlainDate,
+    { placeId, dated }: { readonly placeId: string; readonly dated: Temporal.PlainDate },
   ): Promise<void> {
     await tx.run(
       `insert into inventory (station_id, id, version, number, label, state, scope, group_by, sort_by, to_post, opened_at,
-         dated_on, notes)
-       values ($1, $2, 1, $3, $4, 'counting', $5, $6, $7, $8, $9, $10, $11)`,
+         dated_on, notes, place_id)
+       values ($1, $2, 1, $3, $4, 'counting', $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         tx.scope.stationId,
         id,
@@ -74,12 +85,13 @@ export class InventoryRepository {
         tx.now,
         dated,
         inventory.notes ?? '',
+        placeId || null,
       ],
     );
   }
 
   async byId(tx: Tx, id: string): Promise<InventoryRow | undefined> {
-    return tx.first<InventoryRow>(`select ${COLUMNS} from inventory i where i.station_id = $1 and i.id = $2`, [
+    return tx.first<InventoryRow>(`select ${COLUMNS} from ${FROM} where i.station_id = $1 and i.id = $2`, [
       tx.scope.stationId,
       id,
     ]);
@@ -87,7 +99,7 @@ export class InventoryRepository {
 
   async lockById(tx: Tx, id: string): Promise<InventoryRow | undefined> {
     return tx.first<InventoryRow>(
-      `select ${COLUMNS} from inventory i where i.station_id = $1 and i.id = $2 for update`,
+      `select ${COLUMNS} from ${FROM} where i.station_id = $1 and i.id = $2 for update of i`,
       [tx.scope.stationId, id],
     );
   }
@@ -95,7 +107,7 @@ export class InventoryRepository {
   async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<InventoryRow>> {
     return listPage<InventoryRow>(tx, inventoryList, query, {
       columns: COLUMNS,
-      from: 'inventory i',
+      from: FROM,
       where: 'i.station_id = $1',
       params: [tx.scope.stationId],
     });
@@ -137,15 +149,15 @@ export class InventoryRepository {
     ]);
   }
 
-  /** Parts that a scope means. */
-  async partsIn(tx: Tx, scope: InventoryScope): Promise<string[]> {
+  /** Parts that a scope means in a place. */
+  async partsIn(tx: Tx, location: string, scope: InventoryScope): Promise<string[]> {
     const { kind, partIds, familyIds, locationIds, supplierPartyIds } = scope;
     const chosen = kind === 'selection' ? [partIds, familyIds, locationIds, supplierPartyIds] : [];
     const rows = await tx.rows<{ id: string }>(
       `select p.id from part p
-       left join stock_level l on l.station_id = p.station_id and l.part_id = p.id and l.location = '${DEPOT}'
+       left join stock_level l on l.station_id = p.station_id and l.part_id = p.id and l.location = $2
        where p.station_id = $1 and p.kind = 'part' and ${CHOSEN[kind]} order by p.id`,
-      [tx.scope.stationId, ...chosen],
+      [tx.scope.stationId, location, ...chosen],
     );
     return rows.map(({ id }) => id);
   }
@@ -168,31 +180,31 @@ export class InventoryRepository {
     );
   }
 
-  /** Of parts whose stock is locked. */
-  async setFrozen(tx: Tx, id: string, partIds: readonly string[]): Promise<void> {
-    await tx.run('update part_stock set frozen_by = $2 where station_id = $1 and part_id = any ($3::uuid[])', [
-      tx.scope.stationId,
-      id,
-      partIds,
-    ]);
+  /** Of parts whose stock is locked, and which have a level in the place that the inventory counts. */
+  async setFrozen(tx: Tx, { id, location }: CountedPlace, partIds: readonly string[]): Promise<void> {
+    await tx.run(
+      'update stock_level set frozen_by = $2 where station_id = $1 and location = $3 and part_id = any ($4::uuid[])',
+      [tx.scope.stationId, id, location, partIds],
+    );
   }
 
   /** Parts that an inventory froze, all unless given, locked in the order of parts as everybody locks them. */
   async lockFrozen(tx: Tx, id: string, partIds?: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<{ part_id: string }>(
-      `select part_id from part_stock where station_id = $1 and frozen_by = $2
-         and ($3::uuid[] is null or part_id = any ($3)) order by part_id for update`,
+      `select part_id from part_stock where station_id = $1 and part_id in (
+         select l.part_id from stock_level l where l.station_id = $1 and l.frozen_by = $2
+           and ($3::uuid[] is null or l.part_id = any ($3))) order by part_id for update`,
       [tx.scope.stationId, id, partIds ?? null],
     );
     return rows.map(({ part_id }) => part_id);
   }
 
   /** Of parts whose stock is locked. */
-  async thaw(tx: Tx, partIds: readonly string[]): Promise<void> {
-    await tx.run('update part_stock set frozen_by = null where station_id = $1 and part_id = any ($2::uuid[])', [
-      tx.scope.stationId,
-      partIds,
-    ]);
+  async thaw(tx: Tx, id: string, partIds: readonly string[]): Promise<void> {
+    await tx.run(
+      'update stock_level set frozen_by = null where station_id = $1 and frozen_by = $2 and part_id = any ($3::uuid[])',
+      [tx.scope.stationId, id, partIds],
+    );
   }
 
   /** Those of the parts that somebody waits for. */
@@ -208,7 +220,7 @@ export class InventoryRepository {
   /** A line for each part behind those there are, in the order of the sheets; where asked with what the books say. */
   async insertLines(
     tx: Tx,
-    inventoryId: string,
+    { id, location }: CountedPlace,
     partIds: readonly string[],
     { groupBy, sortBy, takeOverStock }: Omit<ChosenScope, 'scope'>,
     changes = 1,
@@ -222,15 +234,15 @@ export class InventoryRepository {
          select p.id as part_id, row_number() over (order by ${order}) as position,
            case when $5 then greatest(l.on_hand, 0) end as counted, case when $5 then l.on_hand end as expected,
            case when $5 then coalesce((select max(seq) from stock_movement m
-             where m.station_id = p.station_id and m.part_id = p.id), 0) end as seq
-         from part p join stock_level l on l.station_id = p.station_id and l.part_id = p.id and l.location = '${DEPOT}'
+             where m.station_id = p.station_id and m.part_id = p.id and m.location = l.location), 0) end as seq
+         from part p join stock_level l on l.station_id = p.station_id and l.part_id = p.id and l.location = $7
          left join catalogue_entry f on f.station_id = p.station_id and f.id = p.family_id
          left join party_ref r on r.station_id = p.station_id and r.id = p.supplier_party_id
          left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
          where p.station_id = $1 and p.id = any ($4::uuid[])) y on y.position = x.n
        cross join (select max(position) as last from inventory_line where station_id = $1 and inventory_id = $2) b
        order by y.position`,
-      [tx.scope.stationId, inventoryId, partIds.map(() => tx.newId()), partIds, takeOverStock, changes],
+      [tx.scope.stationId, id, partIds.map(() => tx.newId()), partIds, takeOverStock, changes, location],
     );
   }
 }

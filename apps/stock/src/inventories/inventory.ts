@@ -13,6 +13,7 @@ export const inventoryErrors = defineErrors('stock', {
   'inventory.selection-empty': 'invalid',
   'inventory.selection-too-long': { kind: 'invalid', params: ['max'] },
   'inventory.id-wrong': 'invalid',
+  'inventory.location-of-depot': 'invalid',
   'inventory.nothing-to-count': 'precondition',
   'inventory.too-many-lines': { kind: 'precondition', params: ['lines', 'max'] },
   'inventory.overlaps': { kind: 'conflict', params: ['reference', 'number', 'since'] },
@@ -46,7 +47,13 @@ const LONGEST_NOTES = 2_000;
 export const EMPTY = 'empty';
 export const SCOPES = ['all', 'stocked', 'stocked_and_located', 'selection', EMPTY] as const;
 export const GROUPS = ['none', 'family', 'location', 'supplier'] as const;
-export const ORDERS = ['family', 'reference', 'location', 'supplier'] as const;
+/** The first unless another is given. */
+export const ORDERS = ['location', 'reference', 'family', 'supplier'] as const;
+const ELSEWHERE = [
+  SCOPES.filter((one) => one !== 'stocked_and_located'),
+  GROUPS.filter((one) => one !== 'location'),
+  ORDERS.filter((one) => one !== 'location'),
+] as const;
 
 /** On paper: what is filled in by hand, and what came of it. */
 export const PAPERS = ['sheet', 'final'] as const;
@@ -80,7 +87,10 @@ export interface InventoryNotes {
   readonly toPost: boolean;
 }
 
-type GivenScope = Pick<ChangeInventoryScopeRequest, keyof ChosenScope>;
+type GivenScope = Pick<ChangeInventoryScopeRequest, keyof ChosenScope> & {
+  /** Empty: the depot. Storage locations are of the depot (E-028): elsewhere nothing is chosen or laid out by them. */
+  readonly placeId: string;
+};
 interface GivenNotes {
   readonly label: string;
   readonly notes?: string | undefined;
@@ -115,12 +125,13 @@ function scopeOf(fields: FieldError[], request: GivenScope): ChosenScope {
     if (!accepted.includes(value)) fields.push(inventoryErrors.field(pointer, 'inventory.not-accepted', { accepted }));
     return value;
   };
+  const [scopes, groups, orders] = request.placeId === '' ? [SCOPES, GROUPS, ORDERS] : ELSEWHERE;
   const { kind = '', ...chosen }: Partial<InventoryScope> = request.scope ?? {};
   // Of what is opened empty, lines stand in the order in which they were scanned and nothing is known beforehand.
-  const groupBy = oneOf('/groupBy', request.groupBy || 'none', kind === EMPTY ? ['none'] : GROUPS);
-  const sortBy = oneOf('/sortBy', request.sortBy || 'location', ORDERS);
+  const groupBy = oneOf('/groupBy', request.groupBy || 'none', kind === EMPTY ? ['none'] : groups);
+  const sortBy = oneOf('/sortBy', request.sortBy || (orders[0] as string), orders);
   if (kind === EMPTY) oneOf('/takeOverStock', String(request.takeOverStock), ['false']);
-  oneOf('/scope/kind', kind, SCOPES);
+  oneOf('/scope/kind', kind, scopes);
   const lists = ['partIds', 'familyIds', 'locationIds', 'supplierPartyIds'] as const;
   const ids = Object.fromEntries(lists.map((list) => [list, chosen[list] ?? []])) as Record<
     (typeof lists)[number],
@@ -129,6 +140,9 @@ function scopeOf(fields: FieldError[], request: GivenScope): ChosenScope {
   const selects = kind === 'selection';
   if (selects && lists.every((list) => ids[list].length === 0)) {
     fields.push(inventoryErrors.field('/scope', 'inventory.selection-empty'));
+  }
+  if (selects && request.placeId !== '' && ids.locationIds.length > 0) {
+    fields.push(inventoryErrors.field('/scope/locationIds', 'inventory.location-of-depot'));
   }
   for (const list of selects ? lists : []) {
     if (ids[list].length > MOST_CHOSEN) {

@@ -36,8 +36,8 @@ export class JoinInventory {
     if (lines === MOST_LINES) {
       throw inventoryErrors.error('inventory.too-many-lines', { lines: lines + 1, max: MOST_LINES });
     }
-    await this.freeze.execute(tx, id, [part.id]);
-    await this.inventories.insertLines(tx, id, [part.id], { ...inventory, takeOverStock: false }, changes + 1);
+    await this.freeze.execute(tx, inventory, [part.id]);
+    await this.inventories.insertLines(tx, inventory, [part.id], { ...inventory, takeOverStock: false }, changes + 1);
     return { position: (await this.lines.positionOf(tx, id, part.id)) as number, isNew: true };
   }
 }

@@ -52,6 +52,29 @@ describe('ST-14 ST-19 the papers of an inventory', () => {
     expect(await pdfText((await printed(opened.id, 'final', 'en')).pdf)).not.toContain('Écart');
   });
 
+  it('ST-11 name the place that is counted, and no storage location where none is', async () => {
+    const { client } = bench;
+    const entry = (kind: string, code: string, label: string) => CatalogueEntry.fromPartial({ kind, code, label, active: true, ...(kind === 'stock_place' && { placeType: 'van' }) }); // prettier-ignore
+    const van = await client.createCatalogueEntry({ entry: entry('stock_place', 'CAM1', 'Camion de Paul') }, await bench.as()); // prettier-ignore
+    const shelf = await client.createCatalogueEntry({ entry: entry('storage_location', 'R-07', 'R-07') }, await bench.as()); // prettier-ignore
+    const part = await bench.part({ locationId: shelf.id });
+    await bench.correct(part, 2, '10', van.id);
+    const papers = async (placeId: string) => {
+      const scope = { kind: 'selection', partIds: [part.id] };
+      const asked = OpenInventoryRequest.fromPartial({ scope, placeId, takeOverStock: true });
+      const opened = await client.openInventory(asked, await bench.as());
+      return Promise.all(['sheet', 'final'].map(async (kind) => pdfText((await printed(opened.id, kind)).pdf)));
+    };
+    for (const text of await papers(van.id)) {
+      expect(text).toContain('CAM1 · Camion de Paul');
+      for (const none of ['Empl.', 'R-07']) expect(text).not.toContain(none);
+    }
+    for (const text of await papers('')) {
+      expect(text).not.toContain('CAM1');
+      for (const said of ['Empl.', 'R-07']) expect(text).toContain(said);
+    }
+  });
+
   it('say its date and notes, and stand under families, places or suppliers by name (E-082)', async () => {
     neighbours.parties.set(bench.supplier, Party.fromPartial({ id: bench.supplier, name: 'Pièces du Nord' }));
     neighbours.parties.set(

@@ -61,6 +61,9 @@ export class PrintInventory {
       madeAt: new Date(at.epochMilliseconds),
       facts: [
         ...(inventory.label === '' ? [] : [{ label: text('document.inventory.label'), value: inventory.label }]),
+        ...(inventory.placeId === ''
+          ? []
+          : [{ label: text('document.inventory.place'), value: `${inventory.placeCode} · ${inventory.placeLabel}` }]),
         { label: text('document.inventory.state'), value: text(STATES[inventory.state]) },
         { label: text('document.inventory.lines'), value: shown(locale, 'quantity', String(lines.length)) },
       ],
@@ -68,7 +71,7 @@ export class PrintInventory {
       landscape: kind === 'final',
       body: [
         ...(inventory.notes === '' ? [] : [{ kind: 'text', text: inventory.notes } as const]),
-        kind === 'sheet' ? sheetOf(groupOf, lines, text) : finalOf(inventory, groupOf, lines, text),
+        kind === 'sheet' ? sheetOf(inventory, groupOf, lines, text) : finalOf(inventory, groupOf, lines, text),
         signatures,
       ],
     });
@@ -92,24 +95,29 @@ type Text = (code: string) => string;
 type GroupOf = (line: InventoryLine) => string;
 
 /** Without quantities: who counts is not told what to find. */
-function sheetOf(groupOf: GroupOf, lines: readonly InventoryLine[], text: Text): Block {
+function sheetOf({ placeId }: InventoryRow, groupOf: GroupOf, lines: readonly InventoryLine[], text: Text): Block {
   return {
     kind: 'table',
     table: {
       columns: [
-        { title: text('document.inventory.column.location'), kind: 'code' },
+        ...located(placeId, { title: text('document.inventory.column.location'), kind: 'code' } as const),
         { title: text('document.inventory.column.reference'), kind: 'code' },
         { title: text('document.inventory.column.designation'), kind: 'text' },
         { title: text('document.inventory.column.counted'), kind: 'blank', width: BOX },
       ],
       rows: grouped(groupOf, lines, text, ({ designation, locationCode, reference }) => ({
-        cells: [locationCode, reference, designation, ''],
+        cells: [...located(placeId, locationCode), reference, designation, ''],
       })),
     },
   };
 }
 
-function finalOf({ state }: InventoryRow, groupOf: GroupOf, lines: readonly InventoryLine[], text: Text): Block {
+function finalOf(
+  { placeId, state }: InventoryRow,
+  groupOf: GroupOf,
+  lines: readonly InventoryLine[],
+  text: Text,
+): Block {
   // What is posted is what the movements say; before that it is what they would.
   const isPosted = state === 'validated';
   const valueOf = (line: InventoryLine) => (isPosted ? line.postedValue : line.differenceValue);
@@ -120,7 +128,7 @@ function finalOf({ state }: InventoryRow, groupOf: GroupOf, lines: readonly Inve
     kind: 'table',
     table: {
       columns: [
-        { title: text('document.inventory.column.location'), kind: 'code' },
+        ...located(placeId, { title: text('document.inventory.column.location'), kind: 'code' } as const),
         { title: text('document.inventory.column.reference'), kind: 'code' },
         { title: text('document.inventory.column.designation'), kind: 'text' },
         { title: text('document.inventory.column.expected'), kind: 'quantity' },
@@ -131,7 +139,7 @@ function finalOf({ state }: InventoryRow, groupOf: GroupOf, lines: readonly Inve
       ],
       rows: grouped(groupOf, lines, text, (line) => ({
         cells: [
-          line.locationCode,
+          ...located(placeId, line.locationCode),
           line.reference,
           line.designation,
           line.expected,
@@ -154,6 +162,11 @@ function finalOf({ state }: InventoryRow, groupOf: GroupOf, lines: readonly Inve
       total('document.inventory.total.all', worth, true),
     ],
   };
+}
+
+/** Of the depot alone: a storage location says nothing of what lies elsewhere. */
+function located<T>(placeId: string, one: T): T[] {
+  return placeId === '' ? [one] : [];
 }
 
 /** Rows under what they belong to; those that belong to nothing come last, under words that say so. */

@@ -30,7 +30,7 @@ export class ReopenInventory {
       expectInventoryState(inventory, ['validated']);
       expectInventoryVersion(inventory, Number(expectedVersion));
       tx.audit('inventory', id);
-      await this.freeze.execute(tx, id, await this.inventories.partsOf(tx, id));
+      await this.freeze.execute(tx, inventory, await this.inventories.partsOf(tx, id));
       await this.inventories.setState(tx, id, 'counting');
       await this.inventories.touch(tx, id, 'office');
       const { number, lines, changes } = inventory;

@@ -17,7 +17,7 @@ export class ThawParts {
   /** All that it froze unless given. */
   async execute(tx: Tx, inventoryId: string, partIds?: readonly string[]): Promise<void> {
     const frozen = await this.inventories.lockFrozen(tx, inventoryId, partIds);
-    await this.inventories.thaw(tx, frozen);
+    await this.inventories.thaw(tx, inventoryId, frozen);
     const wanted = await this.inventories.wanted(tx, frozen);
     for (let i = 0; i < wanted.length; i += AT_ONCE) await this.allocate.execute(tx, wanted.slice(i, i + AT_ONCE));
   }

@@ -8,6 +8,7 @@ import { entry, issue } from '../stock-levels/valuation.js';
 import { CloseInventory } from './close-inventory.js';
 import { expectInventoryState, expectInventoryVersion, inventoryErrors } from './inventory.js';
 import { InventoryLineRepository, type Difference } from './inventory-line.repository.js';
+import type { CountedPlace } from './inventory.repository.js';
 import { ReadInventories } from './read-inventories.js';
 
 /** Movements told of in one event. */
@@ -15,7 +16,7 @@ const AT_ONCE = 500;
 
 /**
  * ST-14, E-084: every line counted and ticked, the differences become movements, once: all of it is one transaction, and a
- * validated inventory is validated no more. What was promised of parts that are not there is taken back from the latest needs.
+ * validated inventory is validated no more. What was promised there of parts that are not there is taken back from the latest needs.
  */
 @Injectable()
 export class ValidateInventory {
@@ -35,7 +36,7 @@ export class ValidateInventory {
       const inventory = await this.read.lock(tx, id);
       expectInventoryState(inventory, ['counting']);
       expectInventoryVersion(inventory, Number(expectedVersion));
-      const { number, lines, entered, ticked } = inventory;
+      const { number, location, lines, entered, ticked } = inventory;
       if (lines === 0) throw inventoryErrors.error('inventory.no-line', { number });
       if (ticked < lines) {
         const params = { number, missing: lines - entered, unticked: lines - ticked };
@@ -48,15 +49,15 @@ export class ValidateInventory {
       );
       const missing = differences.filter(({ quantity }) => quantity.isNegative());
       const leaving = new Map(missing.map(({ partId, quantity }) => [partId, quantity.negate()]));
-      await this.makeRoom.execute(tx, leaving, 'stock-corrected');
-      await this.#post(tx, id, differences);
+      await this.makeRoom.execute(tx, leaving, 'stock-corrected', location);
+      await this.#post(tx, inventory, differences);
       await this.lines.setPosted(tx, id, inventory.changes + 1);
       return this.close.execute(tx, inventory, 'validated');
     });
   }
 
   /** A movement carries one reason, so they go by reason. */
-  async #post(tx: Tx, id: string, differences: readonly Difference[]): Promise<void> {
+  async #post(tx: Tx, { id, location }: CountedPlace, differences: readonly Difference[]): Promise<void> {
     for (const reason of new Set(differences.map((one) => one.reason))) {
       const those = differences.filter((one) => one.reason === reason);
       for (let i = 0; i < those.length; i += AT_ONCE) {
@@ -67,9 +68,10 @@ export class ValidateInventory {
             partId,
             lineId,
             happens: (stock, cost) =>
-              quantity.isNegative()
+              (quantity.isNegative()
                 ? [issue(stock, 'inventory', quantity.negate(), cost)]
-                : entry(stock, 'inventory', quantity, cost),
+                : entry(stock, 'inventory', quantity, cost)
+              ).map((change) => ({ ...change, location })),
           })),
         );
       }

@@ -45,13 +45,16 @@ export class MergePartStock {
       await this.links.lockLinks(tx);
       const [part, survivor] = await this.#pair(tx, partId, survivorPartId);
       await this.levels.lockAll(tx, [part.id, survivor.id]);
-      await this.movements.expectNotCounted(tx, [part.id, survivor.id]);
+      const there = await this.levels.onHandByLocation(tx, part.id);
+      for (const location of there.keys()) {
+        await this.movements.expectNotCounted(tx, location, [part.id, survivor.id]);
+      }
       const holders = await this.links.holders(tx, part.id);
       if (holders.length > 0) {
         throw linkErrors.error('part-merge.still-used', { reference: part.reference, holders });
       }
       for (const { id } of [part, survivor]) tx.audit('part', id);
-      await this.#move(tx, part, survivor);
+      await this.#move(tx, part, survivor, there);
       await this.links.add(tx, { kind: 'replacement', partId: part.id, otherPartId: survivor.id });
       const exhausted = await this.parts.exhaust(tx, part.id);
       for (const { id, version } of [{ ...part, version: exhausted }, survivor]) {
@@ -78,8 +81,12 @@ export class MergePartStock {
   }
 
   /** @throws DomainError `stock.part-merge.nothing-there`, also where a place owes some */
-  async #move(tx: Tx, part: CatalogueItem, survivor: CatalogueItem): Promise<void> {
-    const there = await this.levels.onHandByLocation(tx, part.id);
+  async #move(
+    tx: Tx,
+    part: CatalogueItem,
+    survivor: CatalogueItem,
+    there: ReadonlyMap<string, Quantity>,
+  ): Promise<void> {
     if (there.size === 0 || [...there.values()].some((quantity) => quantity.isNegative())) {
       throw linkErrors.error('part-merge.nothing-there', { reference: part.reference });
     }

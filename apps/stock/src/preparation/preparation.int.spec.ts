@@ -75,7 +75,7 @@ describe('ST-16 parts that are ready', () => {
     const part = await placed('C-03', 1);
     const order = await bench.order(part, 1);
     const scope = { kind: 'selection', partIds: [part.id], familyIds: [], locationIds: [], supplierPartyIds: [] };
-    const inventory = await bench.client.openInventory({ label: '', scope, groupBy: 'none', sortBy: 'location', toPost: false, takeOverStock: false, date: '', notes: '' }, await bench.as()); // prettier-ignore
+    const inventory = await bench.client.openInventory({ label: '', scope, groupBy: 'none', sortBy: 'location', toPost: false, takeOverStock: false, date: '', notes: '', placeId: '' }, await bench.as()); // prettier-ignore
     expect(await list([order.originId])).toMatchObject([{ ready: '1.0000', countedBy: inventory.number }]);
   });
 
@@ -222,7 +222,7 @@ describe('ST-16 a tote', () => {
     const { needId, originId } = await bench.file(part, 3);
     await bench.ordered(needId);
     const scope = { kind: 'selection', partIds: [part.id], familyIds: [], locationIds: [], supplierPartyIds: [] };
-    const { number } = await bench.client.openInventory({ label: '', scope, groupBy: 'none', sortBy: 'location', toPost: false, takeOverStock: false, date: '', notes: '' }, await bench.as()); // prettier-ignore
+    const { number } = await bench.client.openInventory({ label: '', scope, groupBy: 'none', sortBy: 'location', toPost: false, takeOverStock: false, date: '', notes: '', placeId: '' }, await bench.as()); // prettier-ignore
     const { text } = await print({ files: [{ originId, customer: '', town: '' }] });
     expect(text).toContain('NON AFFECTÉE À TEMPS, 2 en commande');
     expect(text.replaceAll(' ', '')).toContain(`Bloquéeparl’inventaire${number}`);

@@ -2,6 +2,7 @@ import type { PreparedPart } from '@navette/contracts/stock/v1/preparation';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { RESERVED_ELSEWHERE } from '../allocations/reserved-elsewhere.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 
 /** What is reserved for origins, and where it lies. */
 @Injectable()
@@ -17,8 +18,12 @@ export class PreparedPartRepository {
        from need n
        join part p on p.station_id = n.station_id and p.id = n.part_id
        left join catalogue_entry o on o.station_id = p.station_id and o.id = p.location_id
-       left join part_stock s on s.station_id = n.station_id and s.part_id = n.part_id
-       left join inventory i on i.station_id = s.station_id and i.id = s.frozen_by
+       left join lateral (
+         select i.number from stock_level s join inventory i on i.station_id = s.station_id and i.id = s.frozen_by
+         where s.station_id = n.station_id and s.part_id = n.part_id
+           and (s.location = '${DEPOT}' and n.waiting + n.on_order > 0 or exists (select from allocation a
+             where a.station_id = n.station_id and a.need_id = n.id and a.is_open and a.location = s.location))
+         order by s.location <> '${DEPOT}', i.number limit 1) i on true
        cross join lateral (
          select coalesce(sum(a.quantity), 0)::numeric(14,4) as ready from allocation a
          left join goods_receipt_line l on l.station_id = a.station_id and l.id = a.receipt_line_id

@@ -4,6 +4,7 @@ import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { PartRepository } from '../catalogue/part.repository.js';
 import { PostMovements } from '../stock-levels/post-movements.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { StockLevelRepository } from '../stock-levels/stock-level.repository.js';
 import { ReadStationTransfers } from './read-station-transfers.js';
 import {
@@ -68,7 +69,7 @@ export class AnswerStationTransfer {
    */
   async expectFree(tx: Tx, { partId, reference, quantity }: Transfer): Promise<void> {
     await this.levels.lockAll(tx, [partId]);
-    await this.movements.expectNotCounted(tx, [partId]);
+    await this.movements.expectNotCounted(tx, DEPOT, [partId]);
     const free = (await this.levels.free(tx, [partId])).get(partId) ?? Quantity.zero;
     if (free.compare(Quantity.parse(quantity)) >= 0) return;
     throw stationTransferErrors.error('station-transfer.not-free', {

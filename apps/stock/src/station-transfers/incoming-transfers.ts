@@ -6,6 +6,7 @@ import { AllocateStock } from '../allocations/allocate-stock.js';
 import { NeedRepository } from '../needs/need.repository.js';
 import { NeedSupplies } from '../needs/need-supplies.js';
 import { PostMovements } from '../stock-levels/post-movements.js';
+import { DEPOT } from '../stock-levels/stock-level.js';
 import { averageCost, entry, type Cost } from '../stock-levels/valuation.js';
 import { ReadStationTransfers } from './read-station-transfers.js';
 import type { Transfer } from './station-transfer.js';
@@ -90,7 +91,7 @@ export class IncomingTransfers {
           },
         },
       ]);
-      await this.movements.expectNotCounted(tx, [partId]);
+      await this.movements.expectNotCounted(tx, DEPOT, [partId]);
       const supplies = [{ partId, quantity: received, receiptLineId: null, orderLineId: id }];
       await this.allocate.execute(tx, [partId], { supplies });
     }

@@ -65,8 +65,8 @@ export class PostCorrections {
     const partIds = parts.map(({ part }) => part.id);
     await this.levels.lockAll(tx, partIds);
     await this.levels.openAt(tx, location, partIds);
-    // Both ways: what is being counted is put right by its count.
-    await this.movements.expectNotCounted(tx, partIds);
+    // Both ways: what is being counted there is put right by its count.
+    await this.movements.expectNotCounted(tx, location, partIds);
     if (kind === 'correction_out') {
       await this.places.expectThere(tx, location, parts, refused);
       const leaving = new Map(parts.map(({ part, quantity }) => [part.id, quantity]));

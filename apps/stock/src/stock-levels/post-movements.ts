@@ -2,6 +2,7 @@ import { StockMovedMessage } from '@navette/contracts';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { inventoryErrors } from '../inventories/inventory.js';
+import { DEPOT } from './stock-level.js';
 import { StockLevelRepository, type Movement, type MovementOrigin } from './stock-level.repository.js';
 import { averageCost, costAt, type Cost, type PartStock, type StockChange } from './valuation.js';
 import { UnitPrice } from '@navette/kernel';
@@ -42,9 +43,12 @@ export class PostMovements {
         stocks.set(partId, change.after);
       }
     }
-    const leaving = movements.filter(({ change }) => change.quantity.isNegative()).map(({ partId }) => partId);
-    if (leaving.length > 0)
-      await this.expectNotCounted(tx, leaving, origin.kind === 'inventory' ? origin.id : undefined);
+    const leaving = movements.filter(({ change }) => change.quantity.isNegative());
+    const placeOf = ({ change }: Movement) => change.location ?? DEPOT;
+    for (const location of new Set(leaving.map(placeOf))) {
+      const partIds = leaving.filter((one) => placeOf(one) === location).map(({ partId }) => partId);
+      await this.expectNotCounted(tx, location, partIds, origin.kind === 'inventory' ? origin.id : undefined);
+    }
     await this.levels.insertMovements(tx, origin, movements);
     if (movements.length === 0) return;
     tx.publish(
@@ -53,12 +57,13 @@ export class PostMovements {
       { originKind: origin.kind, originId: origin.id, partIds: [...new Set(movements.map(({ partId }) => partId))] },
     );
   }
+
   /**
-   * Of parts whose stock is locked by the caller: no inventory counts them, but that one.
+   * Of parts whose stock is locked by the caller: no inventory counts them in this place, but that one.
    * @throws DomainError `stock.inventory.part-counted` naming it and since when
    */
-  async expectNotCounted(tx: Tx, partIds: readonly string[], except?: string): Promise<void> {
-    const counted = await this.levels.counted(tx, partIds, except);
+  async expectNotCounted(tx: Tx, location: string, partIds: readonly string[], except?: string): Promise<void> {
+    const counted = await this.levels.counted(tx, location, partIds, except);
     if (counted !== undefined) throw inventoryErrors.error('inventory.part-counted', counted);
   }
 }

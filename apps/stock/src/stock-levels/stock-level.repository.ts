@@ -165,28 +165,30 @@ export class StockLevelRepository {
     );
   }
 
-  /** Of the parts, locked by the caller, those that no inventory counts. */
-  async uncounted(tx: Tx, partIds: readonly string[]): Promise<string[]> {
+  /** Of the parts, locked by the caller, those that no inventory counts in this place. */
+  async uncounted(tx: Tx, location: string, partIds: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<{ part_id: string }>(
-      'select part_id from part_stock where station_id = $1 and part_id = any ($2::uuid[]) and frozen_by is null',
-      [tx.scope.stationId, partIds],
+      `select part_id from stock_level
+       where station_id = $1 and location = $2 and part_id = any ($3::uuid[]) and frozen_by is null`,
+      [tx.scope.stationId, location, partIds],
     );
     return rows.map(({ part_id }) => part_id);
   }
 
-  /** The first of the parts, locked by the caller, that an inventory counts, with its number and since when (ST-14). */
+  /** The first of the parts, locked by the caller, that an inventory counts in this place, with its number and since when (ST-14). */
   async counted(
     tx: Tx,
+    location: string,
     partIds: readonly string[],
     except?: string,
   ): Promise<{ reference: string; number: string; since: string } | undefined> {
     const row = await tx.first<{ reference: string; number: string; since: Temporal.Instant }>(
-      `select p.reference, i.number, i.opened_at as since from part_stock s
-       join inventory i on i.station_id = s.station_id and i.id = s.frozen_by
-       join part p on p.station_id = s.station_id and p.id = s.part_id
-       where s.station_id = $1 and s.part_id = any ($2::uuid[]) and s.frozen_by is distinct from $3::uuid
+      `select p.reference, i.number, i.opened_at as since from stock_level l
+       join inventory i on i.station_id = l.station_id and i.id = l.frozen_by
+       join part p on p.station_id = l.station_id and p.id = l.part_id
+       where l.station_id = $1 and l.location = $2 and l.part_id = any ($3::uuid[]) and l.frozen_by is distinct from $4::uuid
        order by p.reference_norm limit 1`,
-      [tx.scope.stationId, partIds, except ?? null],
+      [tx.scope.stationId, location, partIds, except ?? null],
     );
     return row && { ...row, since: row.since.toString() };
   }

@@ -36,7 +36,7 @@ export class MoveStock {
       const to = await this.places.known(tx, '/toPlaceId', request.toPlaceId, true);
       await this.#expectParts(tx, lines);
       await this.levels.lockAll(tx, partIds);
-      await this.movements.expectNotCounted(tx, partIds);
+      for (const location of [from, to]) await this.movements.expectNotCounted(tx, location, partIds);
       await this.#expectFree(tx, from, lines);
       await this.levels.openAt(tx, to, partIds);
       const transferId = tx.newId();

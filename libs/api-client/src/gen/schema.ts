@@ -6821,12 +6821,16 @@ export interface components {
             /** @enum {string} */
             groupBy: "none" | "family" | "location" | "supplier";
             /** @enum {string} */
-            sortBy: "family" | "reference" | "location" | "supplier";
+            sortBy: "location" | "reference" | "family" | "supplier";
             /** @description To be posted to accounting */
             toPost: boolean;
             /** @description What the sheet says; no movement is taken by it */
             date: string;
             notes: string;
+            /** @description The place that is counted; empty: the depot */
+            placeId: string;
+            placeCode: string;
+            placeLabel: string;
             openedAt: string;
             closedAt: string;
             progress: components["schemas"]["InventoryProgress"];
@@ -7178,6 +7182,8 @@ export interface components {
             inventoryId: string;
             number: string;
             label: string;
+            /** @description What is counted there; empty: the depot */
+            place: string;
             deviceId: string;
             counter: string;
             /** @description The highest that was recorded of this phone */
@@ -17200,6 +17206,7 @@ export interface operations {
             query?: {
                 "filter[id][eq]"?: string;
                 "filter[id][in]"?: string;
+                "filter[placeId][eq]"?: string;
                 "filter[state][eq]"?: "counting" | "validated" | "cancelled";
                 "filter[state][in]"?: string;
                 "filter[number][eq]"?: string;
@@ -17276,10 +17283,11 @@ export interface operations {
                      */
                     groupBy?: "none" | "family" | "location" | "supplier";
                     /**
-                     * @default location
+                     * @description Empty: location; reference elsewhere than at the depot
+                     * @default
                      * @enum {string}
                      */
-                    sortBy?: "family" | "reference" | "location" | "supplier";
+                    sortBy?: "" | "location" | "reference" | "family" | "supplier";
                     /**
                      * @description Lines begin with what the books say
                      * @default false
@@ -17294,6 +17302,11 @@ export interface operations {
                     date?: string;
                     /** @default  */
                     notes?: string;
+                    /**
+                     * @description A stock place that is offered; empty: the depot
+                     * @default
+                     */
+                    placeId?: string;
                     /** @default false */
                     toPost?: boolean;
                 };
@@ -17435,10 +17448,11 @@ export interface operations {
                      */
                     groupBy?: "none" | "family" | "location" | "supplier";
                     /**
-                     * @default location
+                     * @description Empty: location; reference elsewhere than at the depot
+                     * @default
                      * @enum {string}
                      */
-                    sortBy?: "family" | "reference" | "location" | "supplier";
+                    sortBy?: "" | "location" | "reference" | "family" | "supplier";
                     /**
                      * @description Lines begin with what the books say
                      * @default false

@@ -37,6 +37,7 @@ import { stockNoteAttachments } from './202611231501-stock-note-attachments.js';
 import { notesOfInventories } from './202611231509-notes-of-inventories.js';
 import { ecoFees } from './202611231631-eco-fees.js';
 import { movementsInTime } from './202611231632-movements-in-time.js';
+import { inventoriesOfPlaces } from './202611231611-inventories-of-places.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -77,4 +78,5 @@ export const migrations: readonly Migration[] = [
   notesOfInventories,
   ecoFees,
   movementsInTime,
+  inventoriesOfPlaces,
 ];

@@ -12,10 +12,11 @@ export const protobufPackage = "navette.stock.v1";
 
 export const protobufFileName = "navette/stock/v1/inventories.proto";
 
-/** Which parts are counted. Only they are frozen. */
+/** Which parts are counted, in one place. Only they are frozen, and only there. */
 export interface InventoryScope {
   /**
-   * all (every part), stocked (on hand is not zero), stocked_and_located (those, and parts with a storage location), selection,
+   * all (every part), stocked (what the place has of it is not zero), stocked_and_located (those, and parts with a storage
+   * location; of the depot alone), selection,
    * empty (none to begin with: a part joins as it is scanned, and is frozen from then on, E-082)
    */
   kind: string;
@@ -64,6 +65,10 @@ export interface Inventory {
   /** What the sheet says (E-083), YYYY-MM-DD: no movement is taken by it. */
   date: string;
   notes: string;
+  /** What lies there is counted, and nothing else (ST-11): an entry of the catalogue of kind stock_place; empty: the depot. */
+  placeId: string;
+  placeCode: string;
+  placeLabel: string;
 }
 
 export interface OpenInventoryRequest {
@@ -78,6 +83,11 @@ export interface OpenInventoryRequest {
   date: string;
   /** At most 2,000 characters. */
   notes: string;
+  /**
+   * What lies there is counted: an entry of the catalogue of kind stock_place that is offered; empty: the depot. Storage
+   * locations are of the depot: elsewhere no scope, group or order is made of them.
+   */
+  placeId: string;
 }
 
 export interface ChangeInventoryScopeRequest {
@@ -94,7 +104,7 @@ export interface GetInventoryRequest {
 }
 
 export interface ListInventoriesRequest {
-  /** Filters: id, state, number, openedAt, date. Sorts: openedAt, number, date. */
+  /** Filters: id, placeId (`depot` for the depot), state, number, openedAt, date. Sorts: openedAt, number, date. */
   query: ListQuery | undefined;
 }
 
@@ -302,6 +312,8 @@ export interface CountSession {
   lastOperation: number;
   /** What is scanned and not in it yet joins it (E-082). */
   grows: boolean;
+  /** Label of the place that is counted; empty: the depot. */
+  place: string;
 }
 
 export interface GetCountSessionRequest {
@@ -321,7 +333,7 @@ export interface CountLine {
   ownQuantity: string;
   /** Names of those who counted it. */
   counters: string[];
-  /** The last movement of the part: a figure goes with the one its counter knew. */
+  /** The last movement of the part in the place: a figure goes with the one its counter knew. */
   sequence: string;
   position: number;
   /** It is not in the inventory any more; told once, to who knew it. */
@@ -687,6 +699,9 @@ function createBaseInventory(): Inventory {
     differenceValue: "",
     date: "",
     notes: "",
+    placeId: "",
+    placeCode: "",
+    placeLabel: "",
   };
 }
 
@@ -739,6 +754,15 @@ export const Inventory: MessageFns<Inventory> = {
     }
     if (message.notes !== "") {
       writer.uint32(130).string(message.notes);
+    }
+    if (message.placeId !== "") {
+      writer.uint32(138).string(message.placeId);
+    }
+    if (message.placeCode !== "") {
+      writer.uint32(146).string(message.placeCode);
+    }
+    if (message.placeLabel !== "") {
+      writer.uint32(154).string(message.placeLabel);
     }
     return writer;
   },
@@ -884,6 +908,30 @@ export const Inventory: MessageFns<Inventory> = {
             message.notes = reader.string();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.placeId = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.placeCode = reader.string();
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.placeLabel = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -942,6 +990,21 @@ export const Inventory: MessageFns<Inventory> = {
         : "",
       date: isSet(object.date) ? globalThis.String(object.date) : "",
       notes: isSet(object.notes) ? globalThis.String(object.notes) : "",
+      placeId: isSet(object.placeId)
+        ? globalThis.String(object.placeId)
+        : isSet(object.place_id)
+        ? globalThis.String(object.place_id)
+        : "",
+      placeCode: isSet(object.placeCode)
+        ? globalThis.String(object.placeCode)
+        : isSet(object.place_code)
+        ? globalThis.String(object.place_code)
+        : "",
+      placeLabel: isSet(object.placeLabel)
+        ? globalThis.String(object.placeLabel)
+        : isSet(object.place_label)
+        ? globalThis.String(object.place_label)
+        : "",
     };
   },
 
@@ -995,6 +1058,15 @@ export const Inventory: MessageFns<Inventory> = {
     if (message.notes !== "") {
       obj.notes = message.notes;
     }
+    if (message.placeId !== "") {
+      obj.placeId = message.placeId;
+    }
+    if (message.placeCode !== "") {
+      obj.placeCode = message.placeCode;
+    }
+    if (message.placeLabel !== "") {
+      obj.placeLabel = message.placeLabel;
+    }
     return obj;
   },
 
@@ -1023,6 +1095,9 @@ export const Inventory: MessageFns<Inventory> = {
     message.differenceValue = object.differenceValue ?? "";
     message.date = object.date ?? "";
     message.notes = object.notes ?? "";
+    message.placeId = object.placeId ?? "";
+    message.placeCode = object.placeCode ?? "";
+    message.placeLabel = object.placeLabel ?? "";
     return message;
   },
 };
@@ -1037,6 +1112,7 @@ function createBaseOpenInventoryRequest(): OpenInventoryRequest {
     takeOverStock: false,
     date: "",
     notes: "",
+    placeId: "",
   };
 }
 
@@ -1065,6 +1141,9 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
     }
     if (message.notes !== "") {
       writer.uint32(66).string(message.notes);
+    }
+    if (message.placeId !== "") {
+      writer.uint32(74).string(message.placeId);
     }
     return writer;
   },
@@ -1146,6 +1225,14 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
             message.notes = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.placeId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1184,6 +1271,11 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
         : false,
       date: isSet(object.date) ? globalThis.String(object.date) : "",
       notes: isSet(object.notes) ? globalThis.String(object.notes) : "",
+      placeId: isSet(object.placeId)
+        ? globalThis.String(object.placeId)
+        : isSet(object.place_id)
+        ? globalThis.String(object.place_id)
+        : "",
     };
   },
 
@@ -1213,6 +1305,9 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
     if (message.notes !== "") {
       obj.notes = message.notes;
     }
+    if (message.placeId !== "") {
+      obj.placeId = message.placeId;
+    }
     return obj;
   },
 
@@ -1231,6 +1326,7 @@ export const OpenInventoryRequest: MessageFns<OpenInventoryRequest> = {
     message.takeOverStock = object.takeOverStock ?? false;
     message.date = object.date ?? "";
     message.notes = object.notes ?? "";
+    message.placeId = object.placeId ?? "";
     return message;
   },
 };
@@ -4554,6 +4650,7 @@ function createBaseCountSession(): CountSession {
     counter: "",
     lastOperation: 0,
     grows: false,
+    place: "",
   };
 }
 
@@ -4582,6 +4679,9 @@ export const CountSession: MessageFns<CountSession> = {
     }
     if (message.grows !== false) {
       writer.uint32(64).bool(message.grows);
+    }
+    if (message.place !== "") {
+      writer.uint32(74).string(message.place);
     }
     return writer;
   },
@@ -4663,6 +4763,14 @@ export const CountSession: MessageFns<CountSession> = {
             message.grows = reader.bool();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.place = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4701,6 +4809,7 @@ export const CountSession: MessageFns<CountSession> = {
         ? globalThis.Number(object.last_operation)
         : 0,
       grows: isSet(object.grows) ? globalThis.Boolean(object.grows) : false,
+      place: isSet(object.place) ? globalThis.String(object.place) : "",
     };
   },
 
@@ -4730,6 +4839,9 @@ export const CountSession: MessageFns<CountSession> = {
     if (message.grows !== false) {
       obj.grows = message.grows;
     }
+    if (message.place !== "") {
+      obj.place = message.place;
+    }
     return obj;
   },
 
@@ -4746,6 +4858,7 @@ export const CountSession: MessageFns<CountSession> = {
     message.counter = object.counter ?? "";
     message.lastOperation = object.lastOperation ?? 0;
     message.grows = object.grows ?? false;
+    message.place = object.place ?? "";
     return message;
   },
 };
