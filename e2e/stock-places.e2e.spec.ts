@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { MainLine } from '../flows/support/main-line.js';
 import { System } from '../flows/support/system.js';
 import { openBrowser, Person } from './support/browser.js';
 
@@ -131,6 +132,83 @@ describe('ST-2 ST-3 ST-11 stock that lies in several places', () => {
     await clerk.picture('stock-settings');
     expect(await clerk.axe()).toEqual([]);
     expect((await system.read('/stock-settings'))['refuseNegativeStock']).toBe(true);
+    expect(clerk.complaints).toEqual([]);
+    await clerk.leave();
+  }, 240_000);
+});
+
+describe('ST-11 ST-13 what lies in a van', () => {
+  it('is given to a file in a click, is not looked for at the depot, and leaves the van when the file is billed', async () => {
+    const part = { reference: 'VAN-A1', designation: 'Pompe de vidange', ventilationCode: 'PIECE' };
+    const { id: pump } = await system.done('POST', '/parts', part);
+    const entry = { kind: 'stock_place', code: 'CAMION2', label: "Camion d'Inès", placeType: 'van' };
+    const van = await system.done('POST', '/catalogue-entries', entry);
+    const correction = { partId: pump, quantity: '2', reason: 'départ', unitCost: '10', placeId: van.id };
+    await system.done('POST', '/stock-corrections', correction);
+    const line = new MainLine(system);
+    const wanting = async () => {
+      const { fileId } = await line.openFile();
+      const wanted = { kind: 'part', reference: 'VAN-A1', quantity: '1', unitPrice: '24.90' };
+      await system.done('POST', `/intervention-files/${fileId}/lines`, { lines: [wanted] });
+      return { fileId, number: (await system.read(`/intervention-files/${fileId}`))['number'] as string };
+    };
+    const [file, other] = [await wanting(), await wanting()];
+
+    const clerk = await Person.sitDown(browser, system);
+    const { page } = clerk;
+    const at = (path: string) => page.goto(`${system.url('api')}${path}`);
+    await clerk.signIn();
+    await at('/replenishment');
+    const row = page.getByRole('row', { name: new RegExp(file.number) });
+    await row.waitFor();
+    await row.focus();
+    await clerk.press('Space');
+    await page.getByRole('button', { name: 'Stock du réseau' }).click();
+    const take = page.getByRole('button', { name: 'Prendre 1 ici' });
+    await take.waitFor();
+    await page.getByText("Aucune autre station du réseau n'en a de libre.").waitFor();
+    await clerk.picture('van-network');
+    expect(await clerk.axe()).toEqual([]);
+    await take.click();
+    await row.waitFor({ state: 'detached' });
+
+    await at(`/files/${file.fileId}`);
+    await page.getByText('1 à CAMION2', { exact: true }).waitFor();
+    await clerk.picture('van-file');
+    expect(await clerk.axe()).toEqual([]);
+    await at('/totes');
+    await page.getByRole('row', { name: new RegExp(file.number) }).focus();
+    await clerk.press('Space');
+    await page.getByRole('button', { name: 'Mettre dans la caissette' }).click();
+    await page.getByText('1 à CAMION2', { exact: true }).waitFor();
+    await clerk.picture('van-tote');
+    expect(await clerk.axe()).toEqual([]);
+
+    // Who is in the catalogue gives the other piece from there.
+    await at(`/parts/${pump}`);
+    const places = page.getByRole('group', { name: 'Stock par lieu' });
+    await places.getByRole('row', { name: /CAMION2 Camion d'Inès 2 1 1/ }).waitFor();
+    await page.getByRole('button', { name: 'Prendre 1 à CAMION2' }).waitFor();
+    await clerk.picture('van-rotation');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.prefer({ language: 'fr', theme: 'sombre' });
+    await page.getByRole('button', { name: 'Prendre 1 à CAMION2' }).waitFor();
+    await clerk.picture('van-rotation-dark');
+    expect(await clerk.axe()).toEqual([]);
+    await clerk.prefer({ language: 'fr', theme: 'clair' });
+    await page.getByRole('button', { name: 'Prendre 1 à CAMION2' }).click();
+    await places.getByRole('row', { name: /CAMION2 Camion d'Inès 2 2 0/ }).waitFor();
+    await page.getByRole('row', { name: new RegExp(`${other.number}.*1 à CAMION2`) }).waitFor();
+    await clerk.picture('van-promised');
+
+    await system.done('POST', `/intervention-files/${file.fileId}/finish`);
+    await system.done('POST', `/intervention-files/${file.fileId}/bill`);
+    await places.getByRole('row', { name: /CAMION2 Camion d'Inès 1 1 0/ }).waitFor({ timeout: 60_000 });
+    await at(`/parts/${pump}?pane=history`);
+    await page.getByRole('row', { name: new RegExp(`CAMION2.*${file.number}|${file.number}.*CAMION2`) }).waitFor();
+    await clerk.picture('van-used');
+    const { onHand, value } = await system.read(`/stock-levels/${pump}`);
+    expect([onHand, value]).toEqual(['1.0000', '10.00']);
     expect(clerk.complaints).toEqual([]);
     await clerk.leave();
   }, 240_000);

@@ -2,12 +2,14 @@ import { answered } from '@navette/api-client';
 import { CircleAlert, CircleCheck, Pencil, Plus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { fieldErrorsOf } from '../../shared/api/problem.js';
-import { useApi } from '../../shared/api/session.js';
+import { useApi, useMay } from '../../shared/api/session.js';
 import { decimal, percentOf } from '../../shared/i18n/decimals.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
+import { useRelated } from '../../shared/kit/record/use-related.js';
+import { ReservedElsewhere } from '../../shared/trade/elsewhere.js';
 import { WhyPrice } from '../../shared/trade/why-price.js';
 import { Button, IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
@@ -28,6 +30,7 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
+  const elsewhere = useElsewhere(file);
   const [edited, edit] = useState<FileLine>();
   const cancel = (line: FileLine) =>
     void commands.run(`cancel-line.${line.id}`, (key) =>
@@ -74,7 +77,16 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
             isNumber: true,
             cell: ({ quantity }) => formats.quantity(quantity),
           },
-          { id: 'stock', title: t('files.stock'), cell: (line) => <StockBullet line={line} /> },
+          {
+            id: 'stock',
+            title: t('files.stock'),
+            cell: (line) => (
+              <>
+                <StockBullet line={line} />
+                <ReservedElsewhere places={elsewhere.get(line.id) ?? []} />
+              </>
+            ),
+          },
           {
             id: 'allocated',
             title: t('files.allocated'),
@@ -140,6 +152,17 @@ export function FileLines({ file, commands, mayNot }: FileLinesProps) {
       )}
     </>
   );
+}
+
+/** What of the file's parts is reserved in a van or another place than the depot, by line (ST-11). */
+function useElsewhere({ id, lines }: OpenedFile) {
+  const api = useApi();
+  const isAnyHeld = lines.some(({ quantityAllocated }) => Number(quantityAllocated) > 0);
+  const needs = useRelated(['needs', 'originId', id], ['need'], useMay()('stock:need.read') && isAnyHeld, async () => {
+    const query = { 'filter[originId][eq]': id, limit: 200 };
+    return (await answered(api.GET('/api/v1/needs', { params: { query } }))).data.needs;
+  });
+  return new Map(needs?.map((need) => [need.id, need.elsewhere]));
 }
 
 /** Green where what the line still wants is there; in words, too. */

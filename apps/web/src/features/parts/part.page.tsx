@@ -179,7 +179,7 @@ function OnePart({ definition, held }: OnePartProps) {
             {level.transits.length > 0 && <InTransit transits={level.transits} />}
           </Section>
         )}
-        {part.kind === 'part' && <Rotation part={part} />}
+        {part.kind === 'part' && <Rotation part={part} places={level?.places ?? []} />}
         <PartPrices part={part} />
         <Section title={t('parts.about')}>
           <Facts
@@ -213,7 +213,7 @@ function OnePart({ definition, held }: OnePartProps) {
   });
 }
 
-/** ST-2, ST-11: what lies where; needs are served from the depot alone. */
+/** ST-2, ST-11: what lies where, and what of it is reserved. */
 function PlacesOfStock({ places }: { readonly places: Schema<'StockLevel'>['places'] }) {
   const t = useText();
   const formats = useFormats();

@@ -1,15 +1,25 @@
-import { answered } from '@navette/api-client';
+import { answered, type Schema } from '@navette/api-client';
+import { Truck } from 'lucide-react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
-import { LineTable } from '../../shared/kit/record/line-table.js';
+import { LineTable, type LineColumn } from '../../shared/kit/record/line-table.js';
 import { Section } from '../../shared/kit/record/record-page.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
+import { atMost, ReservedElsewhere, useTakeFromPlace } from '../../shared/trade/elsewhere.js';
+import { IconButton } from '../../shared/ui/button.js';
+import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import type { Part } from './part-values.js';
 
-/** ST-2: who waits for a part or holds it, and what of it is to come; each opens in a click. */
-export function Rotation({ part }: { readonly part: Part }) {
+interface RotationProps {
+  readonly part: Part;
+  /** Where the part lies. */
+  readonly places: Schema<'StockLevel'>['places'];
+}
+
+/** ST-2: who waits for a part or holds it, and what of it is to come; each opens in a click. What is free in a van is given from here (ST-11). */
+export function Rotation({ part, places }: RotationProps) {
   const t = useText();
   const formats = useFormats();
   const api = useApi();
@@ -20,10 +30,32 @@ export function Rotation({ part }: { readonly part: Part }) {
     async () => (await answered(api.GET('/api/v1/parts/{id}/rotation', { params: { path: { id: part.id } } }))).data,
   );
   const nameOf = usePartyNames(rotation?.coming.map(({ supplierPartyId }) => supplierPartyId) ?? []);
+  const taking = useTakeFromPlace();
+  const mayTake = useMay()('stock:need.allocate');
   if (rotation === undefined) return null;
+  const offers = places.filter(({ placeId, free }) => mayTake && placeId !== '' && Number(free) > 0);
+  const take: LineColumn<Want> = {
+    id: 'take',
+    title: '',
+    cell: (want) =>
+      isUnmet(want) &&
+      offers.map(({ placeId, code, free }) => (
+        <IconButton
+          key={placeId}
+          icon={Truck}
+          kind="normal"
+          label={t('parts.rotation.take', { quantity: formats.quantity(atMost(free, stillWanted(want))), place: code })}
+          isDisabled={taking.isRunning}
+          onPress={() => {
+            void taking.take(want.needId, placeId, atMost(free, stillWanted(want)));
+          }}
+        />
+      )),
+  };
   const quantity = (amount: string) => (Number(amount) === 0 ? '' : formats.quantity(amount));
   return (
     <Section title={t('parts.rotation')}>
+      <ProblemBox error={taking.error} />
       <LineTable
         label={t('parts.rotation.wants')}
         lines={rotation.wants}
@@ -48,7 +80,17 @@ export function Rotation({ part }: { readonly part: Part }) {
             isNumber: true,
             cell: (want) => quantity(want.quantity),
           },
-          { id: 'reserved', title: t('parts.reserved'), isNumber: true, cell: (want) => quantity(want.reserved) },
+          {
+            id: 'reserved',
+            title: t('parts.reserved'),
+            isNumber: true,
+            cell: ({ reserved, elsewhere }) => (
+              <>
+                {quantity(reserved)}
+                <ReservedElsewhere places={elsewhere} />
+              </>
+            ),
+          },
           { id: 'on-order', title: t('parts.on-order'), isNumber: true, cell: (want) => quantity(want.onOrder) },
           { id: 'waiting', title: t('parts.rotation.waiting'), isNumber: true, cell: (want) => quantity(want.waiting) },
           { id: 'wanted', title: t('parts.rotation.wanted-on'), cell: ({ wantedOn }) => formats.date(wantedOn) },
@@ -57,6 +99,7 @@ export function Rotation({ part }: { readonly part: Part }) {
             title: t('parts.rotation.expected-on'),
             cell: ({ expectedOn }) => formats.date(expectedOn),
           },
+          ...(offers.length === 0 ? [] : [take]),
         ]}
       />
       {rotation.coming.length > 0 && (
@@ -93,3 +136,14 @@ export function Rotation({ part }: { readonly part: Part }) {
     </Section>
   );
 }
+
+interface Want {
+  readonly needId: string;
+  readonly waiting: string;
+  readonly onOrder: string;
+  readonly frozen: boolean;
+}
+
+/** Also what is on order for it; exact, for quantities have 4 decimals. */
+const stillWanted = ({ waiting, onOrder }: Want): string => (Number(waiting) + Number(onOrder)).toFixed(4);
+const isUnmet = (want: Want): boolean => !want.frozen && Number(stillWanted(want)) > 0;

@@ -2,6 +2,7 @@ import { answered, type Schema } from '@navette/api-client';
 import { partyNames } from '../../shared/api/party-names.js';
 import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
+import { readyAtDepot } from '../../shared/trade/elsewhere.js';
 import { customerOrderTone } from '../../shared/trade/tones.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 
@@ -22,8 +23,13 @@ const isMissing = ({ missing }: PreparedPart) => Number(missing) > 0;
 const places = (parts: readonly PreparedPart[], quantity: (text: string) => string) =>
   parts
     .filter(isReady)
-    .map(({ locationCode, ready, reference }) =>
-      [locationCode, `${quantity(ready)} × ${reference}`].filter((text) => text !== '').join(' · '),
+    .flatMap((part) => [
+      ...(readyAtDepot(part) === '' ? [] : [[part.locationCode, readyAtDepot(part), part.reference] as const]),
+      // What lies in a van is fetched there (ST-11).
+      ...part.elsewhere.map((there) => [there.code, there.quantity, part.reference] as const),
+    ])
+    .map(([place, ready, reference]) =>
+      [place, `${quantity(ready)} × ${reference}`].filter((text) => text !== '').join(' · '),
     )
     .join(', ');
 const lacks = (parts: readonly PreparedPart[], quantity: (text: string) => string) =>

@@ -8,7 +8,7 @@ import { NetworkDialog } from './network-dialog.js';
 import { OrderDialog } from './order-dialog.js';
 import { planListOf, type PlanRow } from './plan.list.js';
 
-/** ST-20, ST-21: lines of the plan are chosen and become one order per supplier, all or none; or one is asked of the network (ST-15). */
+/** ST-20, ST-21: lines of the plan are chosen and become one order per supplier, all or none; or one is got from another place (ST-11, ST-15). */
 export default function ReplenishmentPage() {
   const t = useText();
   const may = useMay();
@@ -33,7 +33,8 @@ export default function ReplenishmentPage() {
             title: t('plan.network'),
             icon: Network,
             notNow: (rows) => {
-              if (!may('stock:station-transfer.request')) return t('plan.network.may-not');
+              if (!may('stock:station-transfer.request') && !may('stock:need.allocate'))
+                return t('plan.network.may-not');
               if (rows.length !== 1) return t('plan.network.one');
               return rows[0]?.needId === '' ? t('plan.network.no-need') : undefined;
             },

@@ -14,6 +14,7 @@ import { Panes } from '../../shared/kit/record/panes.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRelated } from '../../shared/kit/record/use-related.js';
 import { Ribbon } from '../../shared/kit/ribbon.js';
+import { readyAtDepot, ReservedElsewhere } from '../../shared/trade/elsewhere.js';
 import { IconButton } from '../../shared/ui/button.js';
 import { ChoiceInput, TextInput } from '../../shared/ui/fields.js';
 import { Notice } from '../../shared/ui/notice.js';
@@ -203,7 +204,7 @@ function Tote({ files, parts, onRemove }: ToteProps) {
           title: t('parts.designation'),
           cell: ({ part }) => part?.designation ?? <span className="muted">{t('totes.no-part')}</span>,
         },
-        { id: 'place', title: t('parts.location'), cell: ({ part }) => part?.locationCode },
+        { id: 'place', title: t('parts.location'), cell: ({ part }) => part && <Lies part={part} /> },
         {
           id: 'wanted',
           title: t('totes.wanted'),
@@ -228,6 +229,16 @@ function Tote({ files, parts, onRemove }: ToteProps) {
         },
       ]}
     />
+  );
+}
+
+/** What lies in a van already is not to be fetched from its shelf (ST-11). */
+function Lies({ part }: { readonly part: PreparedPart }) {
+  return (
+    <>
+      {(readyAtDepot(part) !== '' || isMissing(part)) && part.locationCode}
+      <ReservedElsewhere places={part.elsewhere} />
+    </>
   );
 }
 
