@@ -12,7 +12,7 @@ let line: MainLine;
 let fileId: string;
 
 beforeAll(async () => {
-  system = await System.start();
+  system = await System.start({ separate: true });
   line = new MainLine(system);
   ({ fileId } = await line.openFile());
 }, 300_000);
