@@ -191,6 +191,10 @@ describe('IN-8 IN-16 IN-22 a file', () => {
   it('is found, given a labour line and a status, finished and billed by keyboard alone', async () => {
     const { fileId } = await line.openFile();
     const { number } = await system.read(`/intervention-files/${fileId}`);
+    const part = await deliveries.part();
+    await system.done('POST', '/stock-corrections', { partId: part.id, quantity: '1', unitCost: '8', reason: 'Début' });
+    await line.addPart(fileId, part.reference);
+    await eventually(async () => (await system.read(`/intervention-files/${fileId}`)).lines[0].quantityAllocated === '1.0000' || undefined); // prettier-ignore
     const { body } = await system.api('GET', '/parts?limit=200');
     const labour = (body.parts as { kind: string; reference: string }[]).find(({ kind }) => kind === 'special_item');
     const person = await Person.sitDown(browser, system);
@@ -235,6 +239,11 @@ describe('IN-8 IN-16 IN-22 a file', () => {
       .first()
       .waitFor();
     await person.picture('file-billed-laptop');
+    // ST-2: what was used of the part, and what it brought in.
+    await page.goto(at(`/parts/${part.id}?pane=history`));
+    const month = page.getByRole('table', { name: 'Achats et utilisations, par mois' }).getByRole('row').nth(1);
+    await month.getByText(/\d\s€/).waitFor();
+    await person.picture('part-revenue-laptop');
     expect(person.complaints).toEqual([]);
     await person.leave();
   });

@@ -68,6 +68,7 @@ export const ROWS = {
   document: ['billing', 'select id from document where station_id = $1'],
   draftInvoice: ['billing', `select id from draft_invoice where station_id = $1 and state = 'draft'`],
   billedFile: ['billing', 'select origin_id as id from document where station_id = $1'],
+  billedReference: ['billing', `select reference as id from document_line where station_id = $1 and reference like 'MO-MARCHE-%'`], // prettier-ignore
   draftedFile: ['billing', 'select origin_id as id from draft_invoice where station_id = $1'],
   draftInvoiceLine: ['billing', 'select id from draft_invoice_line where station_id = $1'],
   message: ['notifications', 'select id from message where station_id = $1'],

@@ -167,6 +167,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.ListNeeds': () => listOf('originId', '@interventionFile'),
   'stock.ListSupplierOrders': () => listOf('supplierPartyId', '@supplier'),
   'billing.ListDocuments': () => listOf('originId', '@billedFile'),
+  'billing.GetItemRevenue': () => ({ reference: '@billedReference' }),
   'billing.ListDraftInvoices': () => listOf('originId', '@draftedFile'),
   'interventions.SetUserPlanning': () => ({
     details: { colour: '', workingHours: Array<string>(7).fill('') },

@@ -234,11 +234,14 @@ async function fill(system: System, code: string): Promise<string> {
 
   const billed = await line.openFile();
   const need = await line.addPart(billed.fileId, first.reference);
+  // Labour that no other station has under that name.
+  const labour = `MO-MARCHE-${code}`;
+  await system.done('POST', '/parts', { kind: 'special_item', reference: labour, designation: 'Marche', ventilationCode: 'MO' }); // prettier-ignore
   const [order = ''] = await line.order([need]);
   const receipt = await line.draftReceipt(order);
   await line.validate(receipt);
   await line.sagaEnds(receipt.id);
-  await bill(system, billed.fileId);
+  await bill(system, billed.fileId, labour);
   // One more of what it used, to go back to the supplier.
   await system.done('POST', '/stock-corrections', { partId: first.id, quantity: '1', reason: 'Marche' });
   const {
@@ -319,8 +322,8 @@ interface Part {
   readonly reference: string;
 }
 
-async function bill(system: System, fileId: string): Promise<void> {
-  const lines = [{ kind: 'special_item', reference: 'MO-ATELIER', quantity: '1', unitPrice: '49.90' }];
+async function bill(system: System, fileId: string, reference = 'MO-ATELIER'): Promise<void> {
+  const lines = [{ kind: 'special_item', reference, quantity: '1', unitPrice: '49.90' }];
   await eventually(async () => {
     const { body } = await system.api('GET', `/intervention-files/${fileId}`);
     const arrived = (body.lines as { quantityAllocated: string; quantity: string }[]).every((one) => one.quantityAllocated === one.quantity); // prettier-ignore

@@ -35,6 +35,7 @@ import { GetDocument } from './documents/get-document.js';
 import { IssueDeliveryNote } from './documents/issue-delivery-note.js';
 import { IssueDocuments } from './documents/issue-documents.js';
 import { IssueFileDocuments } from './documents/issue-file-documents.js';
+import { GetItemRevenue } from './documents/get-item-revenue.js';
 import { ListDocuments } from './documents/list-documents.js';
 import { PaperStyleReader } from './documents/paper-style.reader.js';
 import { PrintDocument } from './documents/print-document.js';
@@ -127,6 +128,7 @@ export const billingService: ServiceDefinition = {
     AcceptDraftInvoice,
     GetDocument,
     ListDocuments,
+    GetItemRevenue,
     PrintDocument,
     PaperStyleReader,
     DeliverySlipRepository,

@@ -7,6 +7,7 @@ import {
   Describe,
   listParameters,
   oneOf,
+  Parsed,
   ParsedList,
   textBy,
   type ListGrammar,
@@ -72,6 +73,23 @@ const documentList: ListGrammar = {
   defaultSort: '-issuedOn',
 };
 
+const itemRevenueQuery = z.strictObject({
+  reference: z.string().min(1).max(60).describe('Of a part or special item, as it stands on documents'),
+});
+const itemRevenue = z
+  .object({
+    months: z
+      .array(
+        z.object({
+          month: z.string().describe('2026-11, of the date of issue'),
+          repairs: z.string().describe('Without VAT, 2 decimals'),
+          customerOrders: z.string(),
+        }),
+      )
+      .describe('The last 12 in which something was invoiced, the latest first'),
+  })
+  .meta({ id: 'ItemRevenue' });
+
 @Controller('api/v1/documents')
 export class DocumentsHttp {
   constructor(private readonly clients: RpcClients) {}
@@ -86,6 +104,21 @@ export class DocumentsHttp {
   })
   list(@Query(new ParsedList(documentList)) query: ListQuery, @Req() request: Request) {
     return this.#billing.listDocuments(ListDocumentsRequest.fromPartial({ query }), callerOfRequest(request).call);
+  }
+
+  @Get('revenue')
+  @Describe({
+    id: 'getItemRevenue',
+    summary: 'What was invoiced of a part or special item, by month',
+    needs: 'billing:document.read',
+    query: itemRevenueQuery,
+    answer: itemRevenue,
+  })
+  revenue(
+    @Query(new Parsed(itemRevenueQuery)) { reference }: z.infer<typeof itemRevenueQuery>,
+    @Req() request: Request,
+  ) {
+    return this.clients.get(Billing).getItemRevenue({ reference }, callerOfRequest(request).call);
   }
 
   @Get(':id')

@@ -89,19 +89,21 @@ const rotation = z.object({
     .describe('Supplier orders that have not come in full, 200 at most'),
 });
 
-const statistics = z.object({
-  months: z
-    .array(
-      z.object({
-        month: z.string().describe('2026-11, in the zone of the station'),
-        bought: z.string().describe('Received less what was given back, 4 decimals'),
-        boughtValue: z.string(),
-        repairs: z.string().describe('Used less what came back'),
-        customerOrders: z.string(),
-      }),
-    )
-    .describe('The last 12 in which something moved, the latest first'),
-});
+const statistics = z
+  .object({
+    months: z
+      .array(
+        z.object({
+          month: z.string().describe('2026-11, in the zone of the station'),
+          bought: z.string().describe('Received less what was given back, 4 decimals'),
+          boughtValue: z.string(),
+          repairs: z.string().describe('Used less what came back'),
+          customerOrders: z.string(),
+        }),
+      )
+      .describe('The last 12 in which something moved, the latest first'),
+  })
+  .meta({ id: 'PartStatistics' });
 
 /** ST-2: what happened to a part, and what is to happen. */
 @Controller('api/v1/parts/:id')

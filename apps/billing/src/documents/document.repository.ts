@@ -1,4 +1,4 @@
-import type { Document, ListDocumentsResponse } from '@navette/contracts/billing/v1/service';
+import type { Document, ItemRevenue_Month, ListDocumentsResponse } from '@navette/contracts/billing/v1/service';
 import type { Address, ListQuery } from '@navette/contracts/common/v1/common';
 import { isUuid, type Temporal } from '@navette/kernel';
 import { listPage, type Tx } from '@navette/platform/database';
@@ -162,6 +162,19 @@ export class DocumentRepository {
       params: [tx.scope.stationId],
     });
     return { documents: await this.#whole(tx, rows), nextCursor };
+  }
+
+  /** Net of an item's lines on invoices, by month of issue; notes are billed later, a pro-forma never is. */
+  async revenueOf(tx: Tx, reference: string): Promise<ItemRevenue_Month[]> {
+    return tx.rows(
+      `select to_char(d.issued_on, 'YYYY-MM') as month,
+         coalesce(sum(l.net) filter (where d.origin_kind = 'intervention_file'), 0)::numeric(14,2) as repairs,
+         coalesce(sum(l.net) filter (where d.origin_kind = 'customer_order'), 0)::numeric(14,2) as "customerOrders"
+       from document_line l join document d on d.station_id = l.station_id and d.id = l.document_id
+       where l.station_id = $1 and l.reference = $2 and d.kind = 'invoice'
+       group by 1 order by 1 desc limit 12`,
+      [tx.scope.stationId, reference],
+    );
   }
 
   /** Claims a file for billing; false when it was billed before. A concurrent claim waits here. */

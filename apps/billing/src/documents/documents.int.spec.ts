@@ -305,6 +305,31 @@ describe('BI-20 lists', () => {
   });
 });
 
+describe('ST-2 the revenue of an item', () => {
+  it('is what invoices say of it, month by month, and notes do not', async () => {
+    const revenue = async (reference: string, tenant = here) =>
+      (await bench.client.getItemRevenue({ reference }, await bench.as(tenant))).months;
+    expect(await revenue('REVENUE-1')).toEqual([]);
+    const file = billableFile([CONSUMER, MANUFACTURER]);
+    const [payer] = file.payers;
+    const line = { ...payer?.lines[0], reference: 'REVENUE-1', quantity: '2.0000', unitPrice: '10.0050' };
+    const lines = [line, { ...line, lineId: id(), discount: '0.1' }] as (typeof file.payers)[number]['lines'];
+    await bench.issue({ ...file, payers: file.payers.map((one) => ({ ...one, lines })) });
+    // 20.01 and 18.009, each rounded as on its line.
+    expect(await revenue('REVENUE-1')).toEqual([{ month: '2026-11', repairs: '38.02', customerOrders: '0.00' }]);
+    expect(await revenue('REVENUE-1', elsewhere)).toEqual([]);
+    clock.set('2026-12-03T10:00:00Z');
+    await bench.issue({ ...billableFile(), payers: [{ partyId: CONSUMER, lines: [line] as typeof lines }] });
+    expect((await revenue('REVENUE-1')).map(({ month, repairs }) => [month, repairs])).toEqual([
+      ['2026-12', '20.01'],
+      ['2026-11', '38.02'],
+    ]);
+    const rights = RIGHTS.filter((right) => right !== 'billing:document.read');
+    const refused = bench.client.getItemRevenue({ reference: 'P-1' }, await bench.as(here, rights));
+    await expect(refused).rejects.toEqual(refusal('platform.request.forbidden'));
+  });
+});
+
 describe('ID-10 a station sees nothing of another', () => {
   it('answers a foreign document exactly as one that does not exist', async () => {
     const [document] = issuedBy(await bench.issue(billableFile()));

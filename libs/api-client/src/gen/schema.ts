@@ -4135,6 +4135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was invoiced of a part or special item, by month
+         * @description Right: `billing:document.read`
+         */
+        get: operations["getItemRevenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}": {
         parameters: {
             query?: never;
@@ -6218,6 +6238,19 @@ export interface components {
             /** @description 4 decimals */
             quantity: string;
         };
+        PartStatistics: {
+            /** @description The last 12 in which something moved, the latest first */
+            months: {
+                /** @description 2026-11, in the zone of the station */
+                month: string;
+                /** @description Received less what was given back, 4 decimals */
+                bought: string;
+                boughtValue: string;
+                /** @description Used less what came back */
+                repairs: string;
+                customerOrders: string;
+            }[];
+        };
         PartLinks: {
             equivalents: {
                 partId: string;
@@ -7004,6 +7037,16 @@ export interface components {
             totalExcludingVat: string;
             totalVat: string;
             total: string;
+        };
+        ItemRevenue: {
+            /** @description The last 12 in which something was invoiced, the latest first */
+            months: {
+                /** @description 2026-11, of the date of issue */
+                month: string;
+                /** @description Without VAT, 2 decimals */
+                repairs: string;
+                customerOrders: string;
+            }[];
         };
         DraftInvoice: {
             id: string;
@@ -13441,19 +13484,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The last 12 in which something moved, the latest first */
-                        months: {
-                            /** @description 2026-11, in the zone of the station */
-                            month: string;
-                            /** @description Received less what was given back, 4 decimals */
-                            bought: string;
-                            boughtValue: string;
-                            /** @description Used less what came back */
-                            repairs: string;
-                            customerOrders: string;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["PartStatistics"];
                 };
             };
             /** @description Refused */
@@ -18846,6 +18877,38 @@ export interface operations {
                         documents: components["schemas"]["Document"][];
                         nextCursor: string;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getItemRevenue: {
+        parameters: {
+            query: {
+                /** @description Of a part or special item, as it stands on documents */
+                reference: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemRevenue"];
                 };
             };
             /** @description Refused */

@@ -13,6 +13,7 @@ import { withoutOrderLineSupply } from './202611221310-without-order-line-supply
 import { documentHeaders } from './202611221754-document-headers.js';
 import { whyALineCosts } from './202611221838-why-a-line-costs.js';
 import { deliverySlips } from './202611230201-delivery-slips.js';
+import { revenueOfItems } from './202611231633-revenue-of-items.js';
 
 export const migrations: readonly Migration[] = [
   billing,
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   documentHeaders,
   whyALineCosts,
   deliverySlips,
+  revenueOfItems,
 ];

@@ -1,7 +1,7 @@
-import { answered } from '@navette/api-client';
+import { answered, type Schema } from '@navette/api-client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLive } from '../../shared/api/live.js';
-import { useApi } from '../../shared/api/session.js';
+import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
@@ -16,6 +16,26 @@ import type { Part } from './part-values.js';
 
 const LIVE = ['stock', 'goods-receipt'];
 
+type Moved = Schema<'PartStatistics'>['months'][number];
+interface Month extends Moved {
+  readonly repairsRevenue: string;
+  readonly ordersRevenue: string;
+}
+
+/** Months in which something moved or was invoiced, the latest first. */
+function monthsOf(moved: readonly Moved[], invoiced: Schema<'ItemRevenue'>['months']): readonly Month[] {
+  const none = { bought: '0', boughtValue: '0', repairs: '0', customerOrders: '0' };
+  const names = [...new Set([...moved, ...invoiced].map(({ month }) => month))].sort().reverse();
+  return names.map((month) => {
+    const revenue = invoiced.find((one) => one.month === month);
+    return {
+      ...(moved.find((one) => one.month === month) ?? { ...none, month }),
+      repairsRevenue: revenue?.repairs ?? '0',
+      ordersRevenue: revenue?.customerOrders ?? '0',
+    };
+  });
+}
+
 /** ST-2, ST-10: what moved, and what was bought and used by month. */
 export default function HistoryPane({ part }: { readonly part: Part }) {
   const t = useText();
@@ -24,6 +44,11 @@ export default function HistoryPane({ part }: { readonly part: Part }) {
   const path = { id: part.id };
   const statistics = useRelated(['statistics', part.id], LIVE, true, async () => {
     return (await answered(api.GET('/api/v1/parts/{id}/statistics', { params: { path } }))).data;
+  });
+  const mayReadRevenue = useMay()('billing:document.read');
+  const revenue = useRelated(['revenue', part.reference], ['document'], mayReadRevenue, async () => {
+    const query = { reference: part.reference };
+    return (await answered(api.GET('/api/v1/documents/revenue', { params: { query } }))).data;
   });
   const moved = useInfiniteQuery({
     queryKey: ['record', 'movements', part.id],
@@ -37,12 +62,19 @@ export default function HistoryPane({ part }: { readonly part: Part }) {
   const again = useCoalesced(() => void moved.refetch());
   useLive(LIVE, again);
   const quantity = (amount: string) => (Number(amount) === 0 ? '' : formats.quantity(amount));
+  const money = (amount: string) => (Number(amount) === 0 ? '' : formats.money(amount));
+  const revenueColumn = (id: 'repairsRevenue' | 'ordersRevenue') => ({
+    id,
+    title: t('parts.statistics.revenue'),
+    isNumber: true,
+    cell: (line: Month) => money(line[id]),
+  });
   return (
     <>
       <Section title={t('parts.statistics')}>
         <LineTable
           label={t('parts.statistics')}
-          lines={statistics?.months ?? []}
+          lines={monthsOf(statistics?.months ?? [], revenue?.months ?? [])}
           idOf={({ month }) => month}
           empty={t('parts.statistics.none')}
           columns={[
@@ -61,7 +93,7 @@ export default function HistoryPane({ part }: { readonly part: Part }) {
               id: 'value',
               title: t('parts.statistics.bought-value'),
               isNumber: true,
-              cell: ({ boughtValue }) => (Number(boughtValue) === 0 ? '' : formats.money(boughtValue)),
+              cell: ({ boughtValue }) => money(boughtValue),
             },
             {
               id: 'repairs',
@@ -69,12 +101,14 @@ export default function HistoryPane({ part }: { readonly part: Part }) {
               isNumber: true,
               cell: ({ repairs }) => quantity(repairs),
             },
+            ...(mayReadRevenue ? [revenueColumn('repairsRevenue')] : []),
             {
               id: 'orders',
               title: t('parts.statistics.orders'),
               isNumber: true,
               cell: ({ customerOrders }) => quantity(customerOrders),
             },
+            ...(mayReadRevenue ? [revenueColumn('ordersRevenue')] : []),
           ]}
         />
       </Section>

@@ -237,6 +237,24 @@ export interface ListDocumentsResponse {
   nextCursor: string;
 }
 
+export interface GetItemRevenueRequest {
+  /** As it stands on the lines of documents. */
+  reference: string;
+}
+
+export interface ItemRevenue {
+  /** The last 12 in which something was invoiced, the latest first. */
+  months: ItemRevenue_Month[];
+}
+
+export interface ItemRevenue_Month {
+  /** 2026-11, of the date of issue. */
+  month: string;
+  /** Without VAT, scale 2. */
+  repairs: string;
+  customerOrders: string;
+}
+
 /** An invoice before it is one (BI-20): no number, editable until it is accepted. */
 export interface DraftInvoice {
   id: string;
@@ -3138,6 +3156,249 @@ export const ListDocumentsResponse: MessageFns<ListDocumentsResponse> = {
   },
 };
 
+function createBaseGetItemRevenueRequest(): GetItemRevenueRequest {
+  return { reference: "" };
+}
+
+export const GetItemRevenueRequest: MessageFns<GetItemRevenueRequest> = {
+  encode(message: GetItemRevenueRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reference !== "") {
+      writer.uint32(10).string(message.reference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetItemRevenueRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetItemRevenueRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetItemRevenueRequest {
+    return { reference: isSet(object.reference) ? globalThis.String(object.reference) : "" };
+  },
+
+  toJSON(message: GetItemRevenueRequest): unknown {
+    const obj: any = {};
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetItemRevenueRequest>): GetItemRevenueRequest {
+    return GetItemRevenueRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetItemRevenueRequest>): GetItemRevenueRequest {
+    const message = createBaseGetItemRevenueRequest();
+    message.reference = object.reference ?? "";
+    return message;
+  },
+};
+
+function createBaseItemRevenue(): ItemRevenue {
+  return { months: [] };
+}
+
+export const ItemRevenue: MessageFns<ItemRevenue> = {
+  encode(message: ItemRevenue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.months) {
+      ItemRevenue_Month.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ItemRevenue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseItemRevenue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.months.push(ItemRevenue_Month.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ItemRevenue {
+    return {
+      months: globalThis.Array.isArray(object?.months)
+        ? object.months.map((e: any) => ItemRevenue_Month.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ItemRevenue): unknown {
+    const obj: any = {};
+    if (message.months?.length) {
+      obj.months = message.months.map((e) => ItemRevenue_Month.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ItemRevenue>): ItemRevenue {
+    return ItemRevenue.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ItemRevenue>): ItemRevenue {
+    const message = createBaseItemRevenue();
+    message.months = object.months?.map((e) => ItemRevenue_Month.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseItemRevenue_Month(): ItemRevenue_Month {
+  return { month: "", repairs: "", customerOrders: "" };
+}
+
+export const ItemRevenue_Month: MessageFns<ItemRevenue_Month> = {
+  encode(message: ItemRevenue_Month, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.month !== "") {
+      writer.uint32(10).string(message.month);
+    }
+    if (message.repairs !== "") {
+      writer.uint32(18).string(message.repairs);
+    }
+    if (message.customerOrders !== "") {
+      writer.uint32(26).string(message.customerOrders);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ItemRevenue_Month {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseItemRevenue_Month();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.month = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.repairs = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.customerOrders = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ItemRevenue_Month {
+    return {
+      month: isSet(object.month) ? globalThis.String(object.month) : "",
+      repairs: isSet(object.repairs) ? globalThis.String(object.repairs) : "",
+      customerOrders: isSet(object.customerOrders)
+        ? globalThis.String(object.customerOrders)
+        : isSet(object.customer_orders)
+        ? globalThis.String(object.customer_orders)
+        : "",
+    };
+  },
+
+  toJSON(message: ItemRevenue_Month): unknown {
+    const obj: any = {};
+    if (message.month !== "") {
+      obj.month = message.month;
+    }
+    if (message.repairs !== "") {
+      obj.repairs = message.repairs;
+    }
+    if (message.customerOrders !== "") {
+      obj.customerOrders = message.customerOrders;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ItemRevenue_Month>): ItemRevenue_Month {
+    return ItemRevenue_Month.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ItemRevenue_Month>): ItemRevenue_Month {
+    const message = createBaseItemRevenue_Month();
+    message.month = object.month ?? "";
+    message.repairs = object.repairs ?? "";
+    message.customerOrders = object.customerOrders ?? "";
+    return message;
+  },
+};
+
 function createBaseDraftInvoice(): DraftInvoice {
   return {
     id: "",
@@ -5216,6 +5477,17 @@ export const BillingServiceService = {
       Buffer.from(ListDocumentsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListDocumentsResponse => ListDocumentsResponse.decode(value),
   },
+  /** What was invoiced of a part or special item, by month (ST-2). */
+  getItemRevenue: {
+    path: "/navette.billing.v1.BillingService/GetItemRevenue" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetItemRevenueRequest): Buffer =>
+      Buffer.from(GetItemRevenueRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetItemRevenueRequest => GetItemRevenueRequest.decode(value),
+    responseSerialize: (value: ItemRevenue): Buffer => Buffer.from(ItemRevenue.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ItemRevenue => ItemRevenue.decode(value),
+  },
   /** The orders and documents of a customer, the latest first (PA-5). */
   listDealingsOfCustomer: {
     path: "/navette.billing.v1.BillingService/ListDealingsOfCustomer" as const,
@@ -5313,6 +5585,8 @@ export interface BillingServiceServer extends UntypedServiceImplementation {
   exportPersonalData: handleUnaryCall<ExportPersonalDataRequest, PersonalData>;
   getDocument: handleUnaryCall<GetDocumentRequest, Document>;
   listDocuments: handleUnaryCall<ListDocumentsRequest, ListDocumentsResponse>;
+  /** What was invoiced of a part or special item, by month (ST-2). */
+  getItemRevenue: handleUnaryCall<GetItemRevenueRequest, ItemRevenue>;
   /** The orders and documents of a customer, the latest first (PA-5). */
   listDealingsOfCustomer: handleUnaryCall<ListDealingsOfCustomerRequest, ListDealingsOfCustomerResponse>;
   getDraftInvoice: handleUnaryCall<GetDraftInvoiceRequest, DraftInvoice>;
@@ -5497,6 +5771,22 @@ export interface BillingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  /** What was invoiced of a part or special item, by month (ST-2). */
+  getItemRevenue(
+    request: GetItemRevenueRequest,
+    callback: (error: ServiceError | null, response: ItemRevenue) => void,
+  ): ClientUnaryCall;
+  getItemRevenue(
+    request: GetItemRevenueRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ItemRevenue) => void,
+  ): ClientUnaryCall;
+  getItemRevenue(
+    request: GetItemRevenueRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ItemRevenue) => void,
   ): ClientUnaryCall;
   /** The orders and documents of a customer, the latest first (PA-5). */
   listDealingsOfCustomer(
