@@ -241,7 +241,7 @@ describe('IN-8 IN-16 IN-22 a file', () => {
     await person.picture('file-billed-laptop');
     // ST-2: what was used of the part, and what it brought in.
     await page.goto(at(`/parts/${part.id}?pane=history`));
-    const month = page.getByRole('table', { name: 'Achats et utilisations, par mois' }).getByRole('row').nth(1);
+    const month = page.getByRole('row').filter({ hasText: /^\d\d\/\d{4}/ });
     await month.getByText(/\d\s€/).waitFor();
     await person.picture('part-revenue-laptop');
     expect(person.complaints).toEqual([]);
