@@ -47,7 +47,8 @@ function request(method: Method, world: World, path?: string) {
 
 const tokenFor = async () => {
   const [person, program] = [await two.tokenOf('administrator'), await two.tokenOfClient()];
-  return ({ service, name }: Method) => (service === 'device-gateway' && /MissionOrder/.test(name) ? program : person);
+  return ({ service, name }: Method) =>
+    service === 'device-gateway' && /MissionOrder|PartsOrder/.test(name) ? program : person;
 };
 
 describe('ID-10 another station’s rows', () => {

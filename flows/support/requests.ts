@@ -114,6 +114,7 @@ const NAMED: Readonly<Record<string, Entity>> = {
   ids: 'user',
   actorId: 'user',
   clientId: 'machineClient',
+  machineClientId: 'machineClient',
   stationId: 'station',
   companyId: 'company',
   entityId: 'party',

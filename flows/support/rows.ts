@@ -80,6 +80,7 @@ export const ROWS = {
     'device-gateway',
     `select id from mission_order where for_station_id = $1 order by client_id = 'electrobel'`,
   ],
+  partsOrder: ['device-gateway', 'select id from parts_order where for_station_id = $1'],
   saga: ['interventions', `select id from saga where station_id = $1 and type = 'walk'`],
   deadLetter: ['interventions', 'select id from dead_letter where station_id = $1'],
 } as const satisfies Record<string, readonly [service: string, sql: string]>;

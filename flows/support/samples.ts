@@ -178,5 +178,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'device-gateway.GetMissionOrderStatus': () => ({ id: '@sentOrder' }),
   'device-gateway.ChangeMissionOrder': () => ({ id: '@sentOrder', ...mission }),
   'device-gateway.WithdrawMissionOrder': () => ({ id: '@sentOrder' }),
+  'device-gateway.GetPartsOrder': () => ({ id: '@partsOrder' }),
+  'device-gateway.CollectPartsOrder': () => ({ id: '@partsOrder', reference: 'MARCHE' }),
   '*.ListAudit': () => ({ entityType: 'walk', entityId: '@saga', actorId: '' }),
 };

@@ -4,7 +4,7 @@ import { DomainError } from '@navette/kernel';
 import { envName } from '@navette/platform/config';
 import { connectionOf } from '@navette/platform/database';
 import { createRpcClient, type CallContext } from '@navette/platform/rpc';
-import { NETWORK_ROLES, type NetworkRole, type Role } from '@navette/reference';
+import { NETWORK_ROLES, RIGHTS, type NetworkRole, type Role } from '@navette/reference';
 import { eventually } from '@navette/testing';
 import pg from 'pg';
 import { services } from '../../apps/solo/src/services.js';
@@ -308,9 +308,15 @@ async function fill(system: System, code: string): Promise<string> {
   await system.done('POST', '/representatives', { code: 'MARCHE', name: 'Commercial' });
   const person = { login: `nobody.${code}`, name: 'Personne', email: `nobody.${code}@exemple.example` };
   await system.done('POST', '/users', { person, work: { role: 'technician' }, mailLink: true });
-  const rights = ['change', 'read', 'send', 'withdraw'].map((action) => `device-gateway:mission-order.${action}`);
+  const rights = RIGHTS.filter((right) => right.startsWith('device-gateway:'));
   const client = await system.done('POST', '/machine-clients', { name: `client of ${code}`, rights });
   await new MainLine(system, { id: client.clientId, secret: client.secret }).sendMissionOrder(`${randomUUID()}@exemple.example`, false); // prettier-ignore
+  await system.rows(
+    'device-gateway',
+    `insert into parts_order (client_id, id, for_station_id, number, state, deposited_at, updated_at, line_count, missing)
+     values ($1, $2, $3, $4, 'waiting', now(), now(), 0, 0)`,
+    [client.clientId, randomUUID(), demoStations[code as keyof typeof demoStations], `${code}-CF-2026-900001`],
+  );
   return client.secret as string;
 }
 

@@ -1,10 +1,15 @@
 import {
   DeviceGatewayServiceService as Service,
   type ChangeMissionOrderRequest,
+  type CollectPartsOrderRequest,
   type GetMissionOrderStatusRequest,
+  type GetPartsOrderRequest,
   type ListMissionOrdersRequest,
   type ListMissionOrdersResponse,
+  type ListPartsOrdersRequest,
+  type ListPartsOrdersResponse,
   type MissionOrderStatus,
+  type PartsOrder,
   type SendMissionOrderRequest,
   type SendMissionOrderResponse,
   type WithdrawMissionOrderRequest,
@@ -18,6 +23,8 @@ import { GetMissionOrderStatus } from './mission-orders/get-mission-order-status
 import { ListMissionOrders } from './mission-orders/list-mission-orders.js';
 import { SendMissionOrder } from './mission-orders/send-mission-order.js';
 import { WithdrawMissionOrder } from './mission-orders/withdraw-mission-order.js';
+import { CollectPartsOrder } from './parts-orders/collect-parts-order.js';
+import { ReadPartsOrders } from './parts-orders/read-parts-orders.js';
 
 /** GW-1: the same contracts as REST; every write carries metadata `idempotency-key`. */
 @Controller()
@@ -28,6 +35,8 @@ export class DeviceGatewayGrpc {
     private readonly list: ListMissionOrders,
     private readonly change: ChangeMissionOrder,
     private readonly withdraw: WithdrawMissionOrder,
+    private readonly partsOrders: ReadPartsOrders,
+    private readonly collect: CollectPartsOrder,
   ) {}
 
   @Rpc(Service.sendMissionOrder, 'device-gateway:mission-order.send')
@@ -53,6 +62,21 @@ export class DeviceGatewayGrpc {
   @Rpc(Service.withdrawMissionOrder, 'device-gateway:mission-order.withdraw')
   withdrawMissionOrder(request: WithdrawMissionOrderRequest, call: RpcMetadata): Promise<MissionOrderStatus> {
     return this.withdraw.execute(keyedScope(call), request);
+  }
+
+  @Rpc(Service.listPartsOrders, 'device-gateway:parts-order.read')
+  listPartsOrders(request: ListPartsOrdersRequest, call: RpcMetadata): Promise<ListPartsOrdersResponse> {
+    return this.partsOrders.page(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.getPartsOrder, 'device-gateway:parts-order.read')
+  getPartsOrder({ id }: GetPartsOrderRequest, call: RpcMetadata): Promise<PartsOrder> {
+    return this.partsOrders.one(scopeOfCall(call), id);
+  }
+
+  @Rpc(Service.collectPartsOrder, 'device-gateway:parts-order.collect')
+  collectPartsOrder(request: CollectPartsOrderRequest, call: RpcMetadata): Promise<PartsOrder> {
+    return this.collect.execute(keyedScope(call), request);
   }
 }
 

@@ -6,6 +6,9 @@ import { eventually, startTestService } from '@navette/testing';
 import { deviceGatewayService } from './device-gateway.service.js';
 import { Gateway, lens, lille, order, READ, SEND } from './test/harness.js';
 
+/** Without a station. */
+const TABLES = ['mission_order', 'network_station', 'ordering_party', 'parts_order', 'parts_order_line'];
+
 let gateway: Gateway;
 
 beforeAll(async () => {
@@ -52,16 +55,13 @@ describe('GW-4 a manufacturer sees its own orders only', () => {
   });
 
   it('and its tables are the only ones without a station', async () => {
-    expect(await schemaProblems(gateway.service.admin, ['mission_order', 'ordering_party', 'network_station'])).toEqual(
-      [],
-    );
+    expect(await schemaProblems(gateway.service.admin, TABLES)).toEqual([]);
     const { rows } = await gateway.service.admin.query(
       `select relname, relrowsecurity and relforcerowsecurity as forced, (select count(*)::int from pg_policy where polrelid = c.oid) as policies
-       from pg_class c where relname in ('mission_order', 'ordering_party', 'network_station') order by relname`,
+       from pg_class c where relname = any ($1) order by relname`,
+      [TABLES],
     );
-    expect(rows).toEqual(
-      ['mission_order', 'network_station', 'ordering_party'].map((relname) => ({ relname, forced: true, policies: 1 })),
-    );
+    expect(rows).toEqual(TABLES.map((relname) => ({ relname, forced: true, policies: 1 })));
   });
 });
 
@@ -211,9 +211,12 @@ describe('GW-1 the contract', () => {
     );
     expect(operations.sort()).toEqual([
       'changeMissionOrder',
+      'collectPartsOrder',
       'getMissionOrderStatus',
+      'getPartsOrder',
       'issueToken',
       'listMissionOrders',
+      'listPartsOrders',
       'sendMissionOrder',
       'withdrawMissionOrder',
     ]);

@@ -13,6 +13,14 @@ import { MissionOrdersSubscriber } from './mission-orders/mission-orders.subscri
 import { SendMissionOrder } from './mission-orders/send-mission-order.js';
 import { WithdrawMissionOrder } from './mission-orders/withdraw-mission-order.js';
 import { gatewayControllers, OpenApiHttp } from './openapi.http.js';
+import { KeepOrderingParty } from './ordering-parties/keep-ordering-party.js';
+import { OrderingPartiesSubscriber } from './ordering-parties/ordering-parties.subscriber.js';
+import { OrderingPartyRepository } from './ordering-parties/ordering-party.repository.js';
+import { CollectPartsOrder } from './parts-orders/collect-parts-order.js';
+import { KeepPartsOrder } from './parts-orders/keep-parts-order.js';
+import { PartsOrderRepository } from './parts-orders/parts-order.repository.js';
+import { PartsOrdersSubscriber } from './parts-orders/parts-orders.subscriber.js';
+import { ReadPartsOrders } from './parts-orders/read-parts-orders.js';
 import { KeepStation } from './stations/keep-station.js';
 import { NetworkStationRepository } from './stations/network-station.repository.js';
 import { StationsSubscriber } from './stations/stations.subscriber.js';
@@ -23,7 +31,7 @@ export const deviceGatewayService: ServiceDefinition = {
   migrations,
   grpc: { definition: DeviceGatewayServiceService, controllers: [DeviceGatewayGrpc] },
   http: [...gatewayControllers, OpenApiHttp],
-  subscribers: [MissionOrdersSubscriber, StationsSubscriber],
+  subscribers: [MissionOrdersSubscriber, StationsSubscriber, OrderingPartiesSubscriber, PartsOrdersSubscriber],
   sends: [ReceiveMissionOrderMessage, ChangeMissionOrderMessage, WithdrawMissionOrderMessage],
   providers: [
     MissionOrderRepository,
@@ -36,5 +44,11 @@ export const deviceGatewayService: ServiceDefinition = {
     ChangeMissionOrder,
     WithdrawMissionOrder,
     KeepStation,
+    OrderingPartyRepository,
+    KeepOrderingParty,
+    PartsOrderRepository,
+    KeepPartsOrder,
+    ReadPartsOrders,
+    CollectPartsOrder,
   ],
 };

@@ -3,9 +3,10 @@ import { openApiDocument } from '@navette/platform/http';
 import { Controller, Get } from '@nestjs/common';
 import { MissionOrdersHttp } from './mission-orders/mission-orders.http.js';
 import { OAuthHttp } from './oauth/oauth.http.js';
+import { PartsOrdersHttp } from './parts-orders/parts-orders.http.js';
 
 /** The public routes; the contract is made of them. */
-export const gatewayControllers = [OAuthHttp, MissionOrdersHttp];
+export const gatewayControllers = [OAuthHttp, MissionOrdersHttp, PartsOrdersHttp];
 
 @Controller('v1')
 export class OpenApiHttp {

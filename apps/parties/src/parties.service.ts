@@ -30,7 +30,9 @@ import { FilesSubscriber } from './parties/files.subscriber.js';
 import { AddManufacturer } from './manufacturers/add-manufacturer.js';
 import { AdoptManufacturer } from './manufacturers/adopt-manufacturer.js';
 import { ChangeManufacturer } from './manufacturers/change-manufacturer.js';
+import { DisconnectClient } from './manufacturers/disconnect-client.js';
 import { JoinNetwork } from './manufacturers/join-network.js';
+import { ManufacturerClientReader } from './manufacturers/manufacturer-client.reader.js';
 import { ManufacturerRepository } from './manufacturers/manufacturer.repository.js';
 import { ManufacturersGrpc } from './manufacturers/manufacturers.grpc.js';
 import { ManufacturersSubscriber } from './manufacturers/manufacturers.subscriber.js';
@@ -104,6 +106,8 @@ export const partiesService: ServiceDefinition = {
     RemoveManufacturer,
     AdoptManufacturer,
     ReleaseManufacturer,
+    ManufacturerClientReader,
+    DisconnectClient,
     JoinNetwork,
     StationRefRepository,
     KeepStation,
@@ -152,5 +156,5 @@ export const partiesService: ServiceDefinition = {
     KeepRepresentative,
     ReadRepresentatives,
   ],
-  calls: ['interventions:file.read', 'billing:customer.read', 'operations:audit.read'],
+  calls: ['identity:machine-client.read', 'interventions:file.read', 'billing:customer.read', 'operations:audit.read'],
 };

@@ -191,7 +191,11 @@ import { AcknowledgeSupplierOrder } from './supplier-orders/acknowledge-supplier
 import { CancelSupplierOrder } from './supplier-orders/cancel-supplier-order.js';
 import { ChangeOrder } from './supplier-orders/change-order.js';
 import { CloseSupplierOrder } from './supplier-orders/close-supplier-order.js';
+import { DepositOrder } from './supplier-orders/deposit-order.js';
+import { DepositRepository } from './supplier-orders/deposit.repository.js';
+import { DepositsSubscriber } from './supplier-orders/deposits.subscriber.js';
 import { GetSupplierOrder } from './supplier-orders/get-supplier-order.js';
+import { KeepDeposits } from './supplier-orders/keep-deposits.js';
 import { ListSupplierOrders } from './supplier-orders/list-supplier-orders.js';
 import { ListPreparedParts } from './preparation/list-prepared-parts.js';
 import { PreparationGrpc } from './preparation/preparation.grpc.js';
@@ -257,6 +261,7 @@ export const stockService: ServiceDefinition = {
     CatalogueEntriesSubscriber,
     StationTransfersSubscriber,
     ShuttleNotesSubscriber,
+    DepositsSubscriber,
   ],
   sagas: [OrderReceiptToAllocationEffects, StationTransferEffects],
   sends: [TellStationTransferMessage],
@@ -369,6 +374,9 @@ export const stockService: ServiceDefinition = {
     HearSister,
     OutgoingTransfers,
     SupplierOrderRepository,
+    DepositRepository,
+    DepositOrder,
+    KeepDeposits,
     ChangeOrder,
     SendSupplierOrder,
     MailSupplierOrder,

@@ -214,6 +214,11 @@ export const newCommissionScale = z.strictObject({
 export const listedManufacturer = z.strictObject({
   alphaCode: z.string().min(2).max(10),
   name: z.string().min(1).max(200),
+  machineClientId: z
+    .string()
+    .max(60)
+    .default('')
+    .describe('The machine client that collects its orders; empty for none'),
 });
 
 /** PA-15: what each column of a file holds. */

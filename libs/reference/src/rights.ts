@@ -20,6 +20,8 @@ export const RIGHTS: readonly string[] = [
   'device-gateway:mission-order.read',
   'device-gateway:mission-order.send',
   'device-gateway:mission-order.withdraw',
+  'device-gateway:parts-order.collect',
+  'device-gateway:parts-order.read',
   'identity:company.change',
   'identity:machine-client.create',
   'identity:machine-client.grant',

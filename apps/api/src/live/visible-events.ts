@@ -11,8 +11,10 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'billing.CustomerOrderStatusChanged': 'billing:customer-order.read',
   'billing.DocumentIssued': 'billing:document.read',
   'billing.DraftInvoiceChanged': 'billing:draft-invoice.read',
+  'device-gateway.PartsOrderCollected': 'stock:supplier-order.read',
   // Who may do what is nobody's page.
   'identity.GrantChanged': undefined,
+  'identity.MachineClientRevoked': 'identity:machine-client.read',
   // It is the mail's; that there is a link is told by UserAccessChanged.
   'identity.PasswordLinkRequested': undefined,
   'identity.StationChanged': 'identity:station.read',
@@ -48,6 +50,7 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'parties.PartiesImported': 'parties:party.read',
   'parties.PartyBillingTermsChanged': 'parties:party.read',
   'parties.PartyChanged': 'parties:party.read',
+  'parties.PartyClientChanged': 'parties:party.read',
   'parties.PartyCreated': 'parties:party.read',
   'parties.PartyErased': 'parties:party.read',
   'parties.PartyImportProgressed': 'parties:party.import',
@@ -80,6 +83,9 @@ export const visibleBy: Readonly<Record<string, string | undefined>> = {
   'stock.ShuttleNoteIssued': 'stock:preparation.read',
   'stock.StationTransferChanged': 'stock:station-transfer.read',
   'stock.SupplierOrderAcknowledged': 'stock:supplier-order.read',
+  'stock.SupplierOrderCollected': 'stock:supplier-order.read',
+  'stock.SupplierOrderDepositWithdrawn': 'stock:supplier-order.read',
+  'stock.SupplierOrderDeposited': 'stock:supplier-order.read',
   'stock.SupplierOrderPlaced': 'stock:supplier-order.read',
   'stock.SupplierOrderSent': 'stock:supplier-order.read',
   'stock.SupplierReturnChanged': 'stock:supplier-return.read',

@@ -29,6 +29,16 @@ const supplierOrder = z
     supplierPartyId: z.string(),
     state: z.enum(['draft', 'sent', 'acknowledged', 'partially_received', 'received', 'closed', 'cancelled']),
     placedAt: z.string(),
+    hasCart: z.boolean().describe('Its supplier is a manufacturer whose program collects orders'),
+    deposit: z
+      .object({
+        state: z.enum(['waiting', 'collected', 'withdrawn']),
+        depositedAt: z.string(),
+        collectedAt: z.string().describe('Empty until it is collected'),
+        reference: z.string().describe("The manufacturer's"),
+      })
+      .optional()
+      .describe("The order in its manufacturer's cart; absent where it went otherwise"),
     lines: z.array(
       z.object({
         id: z.string(),
@@ -97,13 +107,19 @@ const orderPreviews = z.object({
         lines: z.int(),
         net: z.string().describe('Without VAT, of the lines whose price is known'),
         withoutPrice: z.int().describe('Lines whose price is not known'),
+        hasCart: z.boolean().describe('Its supplier is a manufacturer whose program collects orders'),
       })
       .meta({ id: 'OrderPreview' }),
   ),
 });
 
 const sendSupplierOrder = z.strictObject({
-  channel: z.enum(['', 'mail']).default('').describe('mail: its supplier is written to; empty: it goes otherwise'),
+  channel: z
+    .enum(['', 'mail', 'cart'])
+    .default('')
+    .describe(
+      "mail: its supplier is written to; cart: the manufacturer's program collects it; empty: it goes otherwise",
+    ),
   expectedOn: z.string().default('').describe('When its lines are awaited, until the supplier says'),
 });
 
@@ -233,7 +249,7 @@ export class SupplierOrdersHttp {
   @Post('supplier-orders/:id/send')
   @Describe({
     id: 'sendSupplierOrder',
-    summary: 'The order goes to the supplier: by mail with its document, or otherwise',
+    summary: "The order goes to the supplier: by mail with its document, into its manufacturer's cart, or otherwise",
     needs: 'stock:supplier-order.send',
     idempotent: true,
     body: sendSupplierOrder,

@@ -2,7 +2,8 @@ import type { MissionOrderStatus } from '@navette/contracts/device_gateway/v1/se
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { callingClient } from './calling-client.js';
+import { actAs, callingClient } from '../calling-client.js';
+import { OrderingPartyRepository } from '../ordering-parties/ordering-party.repository.js';
 import { MissionOrderRepository, type RequestKind } from './mission-order.repository.js';
 import { isChangeable, missionOrderErrors } from './mission-order.js';
 
@@ -24,6 +25,7 @@ export class AskStation {
   constructor(
     private readonly db: Database,
     private readonly orders: MissionOrderRepository,
+    private readonly parties: OrderingPartyRepository,
   ) {}
 
   /**
@@ -38,13 +40,13 @@ export class AskStation {
   ): Promise<MissionOrderStatus> {
     const clientId = callingClient(scope);
     return this.db.command(scope, async (tx) => {
-      await this.orders.actAs(tx, clientId);
+      await actAs(tx, clientId);
       const order = isUuid(id) ? await this.orders.lockById(tx, clientId, id) : undefined;
       if (order === undefined) throw missionOrderErrors.error('mission-order.not-found');
       const { state, stationId } = order;
       if (!isChangeable(state)) throw missionOrderErrors.error('mission-order.not-changeable', { state });
       const revision = await this.orders.addRequest(tx, clientId, id, kind);
-      const orderingPartyId = await this.orders.orderingParty(tx, clientId, stationId);
+      const orderingPartyId = await this.parties.idOf(tx, clientId, stationId);
       forward(tx, { clientId, revision, stationId, orderingPartyId });
       tx.audit('mission-order', id);
       return (await this.orders.byId(tx, clientId, id)) as MissionOrderStatus;

@@ -1,5 +1,6 @@
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { actAs } from '../calling-client.js';
 import { goesForward, type MissionOrderState } from './mission-order.js';
 import { MissionOrderRepository } from './mission-order.repository.js';
 
@@ -23,7 +24,7 @@ export class FollowMissionOrder {
     tx: Tx,
     { clientId, missionOrderId: id, state, reason = '', answers }: MissionOrderNews,
   ): Promise<void> {
-    await this.orders.actAs(tx, clientId);
+    await actAs(tx, clientId);
     const known = await this.orders.lockById(tx, clientId, id);
     // An order typed in by the station itself has no row here. One of another station is none of the teller's business:
     // rows are a client's here, so row-level security doesn't say so (ID-10).

@@ -2,7 +2,7 @@ import type { MissionOrderStatus } from '@navette/contracts/device_gateway/v1/se
 import { isUuid } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { callingClient } from './calling-client.js';
+import { actAs, callingClient } from '../calling-client.js';
 import { MissionOrderRepository } from './mission-order.repository.js';
 import { missionOrderErrors } from './mission-order.js';
 
@@ -19,7 +19,7 @@ export class GetMissionOrderStatus {
     const clientId = callingClient(scope);
     const status = isUuid(id)
       ? await this.db.tenantRead(scope, async (tx) => {
-          await this.orders.actAs(tx, clientId);
+          await actAs(tx, clientId);
           return this.orders.byId(tx, clientId, id);
         })
       : undefined;

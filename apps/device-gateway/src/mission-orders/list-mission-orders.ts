@@ -2,7 +2,7 @@ import type { ListMissionOrdersRequest, ListMissionOrdersResponse } from '@navet
 import { isUuid } from '@navette/kernel';
 import { Database, decodeCursor, encodeCursor, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { callingClient } from './calling-client.js';
+import { actAs, callingClient } from '../calling-client.js';
 import { MissionOrderRepository } from './mission-order.repository.js';
 import { MISSION_ORDER_STATES, missionOrderErrors } from './mission-order.js';
 
@@ -25,7 +25,7 @@ export class ListMissionOrders {
       throw missionOrderErrors.error('mission-order.cursor-wrong');
     const limit = Math.min(page?.limit || 50, 200);
     const rows = await this.db.tenantRead(scope, async (tx) => {
-      await this.orders.actAs(tx, clientId);
+      await actAs(tx, clientId);
       return this.orders.page(tx, clientId, state, before, limit + 1);
     });
     const missionOrders = rows.slice(0, limit);

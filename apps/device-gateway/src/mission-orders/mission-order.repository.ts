@@ -26,11 +26,6 @@ const STATUS = `select o.id, number, state, reason, updated_at, coalesce(s.code,
 /** Orders of one client: every question begins with `actAs`, else row-level security shows nothing. */
 @Injectable()
 export class MissionOrderRepository {
-  /** Until the end of the transaction, the rows of this client and no other are there (GW-4). */
-  async actAs(tx: Tx, clientId: string): Promise<void> {
-    await tx.rows(`select set_config('app.client_id', $1, true)`, [clientId]);
-  }
-
   /** Keeps an order as `processing`; the id of the one that already has its number, where there is one. */
   async insert(
     tx: Tx,
@@ -111,26 +106,6 @@ export class MissionOrderRepository {
       reason,
       tx.now,
     ]);
-  }
-
-  /** The party that stands for the client in a station; empty where none is known. */
-  async orderingParty(tx: Tx, clientId: string, stationId: string): Promise<string> {
-    const row = await tx.first<{ partyId: string }>(
-      'select party_id as "partyId" from ordering_party where client_id = $1 and for_station_id = $2',
-      [clientId, stationId],
-    );
-    return row?.partyId ?? '';
-  }
-
-  /** False when it is so already. */
-  async setOrderingParty(tx: Tx, clientId: string, stationId: string, partyId: string): Promise<boolean> {
-    const changed = await tx.run(
-      `insert into ordering_party (client_id, for_station_id, party_id) values ($1, $2, $3)
-       on conflict (client_id, for_station_id) do update set party_id = excluded.party_id
-       where ordering_party.party_id <> excluded.party_id`,
-      [clientId, stationId, partyId],
-    );
-    return changed === 1;
   }
 }
 

@@ -3,7 +3,6 @@ import { defineErrors, Temporal, type FieldError } from '@navette/kernel';
 import type { ChangeMissionOrderRequest, SendMissionOrderRequest } from '@navette/contracts/device_gateway/v1/service';
 
 export const missionOrderErrors = defineErrors('device-gateway', {
-  'client.required': 'forbidden',
   'station.unknown': { kind: 'invalid', params: ['station'] },
   'mission-order.invalid': 'invalid',
   'mission-order.not-found': 'not-found',

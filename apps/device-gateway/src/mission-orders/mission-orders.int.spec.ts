@@ -8,10 +8,11 @@ import {
   MissionOrderRefusedMessage,
   MissionOrderRequestDeclinedMessage,
   MissionOrderWithdrawnMessage,
+  PartyClientChangedMessage,
 } from '@navette/contracts';
 import { derivedId, newId, systemClock } from '@navette/kernel';
 import { Bus } from '@navette/platform/messaging';
-import { eventually } from '@navette/testing';
+import { eventually, say } from '@navette/testing';
 import { seedGatewayDemo } from '../seed/seed-gateway-demo.js';
 import { CHANGE, Gateway, lens, order, READ, SEND, WITHDRAW, type Asked } from '../test/harness.js';
 
@@ -66,6 +67,25 @@ describe('GW-2 a mission order sent by REST', () => {
     await gateway.post(theirs, { client: 'other-maker' });
     expect(await gateway.commands(mine.number)).toMatchObject([{ command: { orderingPartyId: partyId } }]);
     expect(await gateway.commands(theirs.number)).toMatchObject([{ command: { orderingPartyId: '' } }]);
+  });
+
+  it('ST-21 names the party that stands for the sender now, whatever order that was heard in', async () => {
+    const [first, second] = [derivedId('test', 'first maker'), derivedId('test', 'second maker')];
+    const tell = (partyId: string, version: number, clientId: string, formerClientId: string) =>
+      say(gateway.service, PartyClientChangedMessage, { partyId, clientId, formerClientId }, { tenant: lens, aggregateId: partyId, version }); // prettier-ignore
+    const party = async () => {
+      const sent = order();
+      await gateway.post(sent, { client: 'mover' });
+      return (await gateway.commands(sent.number))[0]?.command.orderingPartyId;
+    };
+    await gateway.handled(await tell(first, 2, 'mover', ''));
+    expect(await party()).toBe(first);
+    await gateway.handled(await tell(first, 4, '', 'other-maker'), await tell(second, 2, 'mover', ''));
+    await gateway.handled(await tell(first, 3, 'other-maker', 'mover'), await tell(first, 2, 'mover', ''));
+    expect(await party()).toBe(second);
+    const forgotten = order();
+    await gateway.post(forgotten, { client: 'other-maker' });
+    expect(await gateway.commands(forgotten.number)).toMatchObject([{ command: { orderingPartyId: '' } }]);
   });
 
   it('is one order, however often and however much at once it is sent under one key', async () => {

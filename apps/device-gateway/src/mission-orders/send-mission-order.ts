@@ -3,7 +3,8 @@ import type { SendMissionOrderRequest, SendMissionOrderResponse } from '@navette
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { NetworkStationRepository } from '../stations/network-station.repository.js';
-import { callingClient } from './calling-client.js';
+import { actAs, callingClient } from '../calling-client.js';
+import { OrderingPartyRepository } from '../ordering-parties/ordering-party.repository.js';
 import { MissionOrderRepository } from './mission-order.repository.js';
 import { checkedMissionOrder, missionOrderErrors } from './mission-order.js';
 
@@ -16,6 +17,7 @@ export class SendMissionOrder {
   constructor(
     private readonly db: Database,
     private readonly orders: MissionOrderRepository,
+    private readonly parties: OrderingPartyRepository,
     private readonly stations: NetworkStationRepository,
   ) {}
 
@@ -29,7 +31,7 @@ export class SendMissionOrder {
     const { station, number, content } = checkedMissionOrder(input, today);
     const { appliance: product, kind: fileType, ...rest } = content;
     return this.db.command(scope, async (tx) => {
-      await this.orders.actAs(tx, clientId);
+      await actAs(tx, clientId);
       const stationId = await this.stations.byCode(tx, station);
       if (stationId === undefined) {
         const field = missionOrderErrors.field('/station', 'station.unknown', { station });
@@ -48,7 +50,7 @@ export class SendMissionOrder {
           product,
           fileType,
           ...rest,
-          orderingPartyId: await this.orders.orderingParty(tx, clientId, stationId),
+          orderingPartyId: await this.parties.idOf(tx, clientId, stationId),
         },
         { stationId },
       );

@@ -1,5 +1,6 @@
 import { seeding, seedScope } from '@navette/platform/seed';
-import { MissionOrderRepository } from '../mission-orders/mission-order.repository.js';
+import { actAs } from '../calling-client.js';
+import { OrderingPartyRepository } from '../ordering-parties/ordering-party.repository.js';
 
 export interface GatewaySeed {
   readonly networkId: string;
@@ -17,12 +18,13 @@ export async function seedGatewayDemo(
   env: NodeJS.ProcessEnv,
   { networkId, clientId, parties }: GatewaySeed,
 ): Promise<void> {
-  const orders = new MissionOrderRepository();
+  const repository = new OrderingPartyRepository();
   await seeding('device-gateway', env, async (db) => {
     for (const { stationId, partyId } of parties) {
       await db.tenantTx(seedScope(stationId, networkId, 'device-gateway:ordering-party.seed'), async (tx) => {
-        await orders.actAs(tx, clientId);
-        if (await orders.setOrderingParty(tx, clientId, stationId, partyId)) tx.audit('ordering-party', partyId);
+        await actAs(tx, clientId);
+        const party = { clientId, stationId, partyId, stands: true, version: 0 };
+        if (await repository.save(tx, party)) tx.audit('ordering-party', partyId);
         else tx.changesNothing();
       });
     }

@@ -22,7 +22,9 @@ export const SEND = 'device-gateway:mission-order.send';
 export const READ = 'device-gateway:mission-order.read';
 export const CHANGE = 'device-gateway:mission-order.change';
 export const WITHDRAW = 'device-gateway:mission-order.withdraw';
-const ALL = [SEND, READ, CHANGE, WITHDRAW];
+export const PARTS_READ = 'device-gateway:parts-order.read';
+export const COLLECT = 'device-gateway:parts-order.collect';
+const ALL = [SEND, READ, CHANGE, WITHDRAW, PARTS_READ, COLLECT];
 
 /** Who calls, by default the manufacturer in its home station with all its rights and a new key. */
 export interface Asked {
@@ -138,9 +140,13 @@ export class Gateway {
     return this.ask('GET', `/${id}`, asked);
   }
 
-  /** A request below `/v1/mission-orders`; whatever is answered must be as the published contract says (GW-1). */
-  async ask(method: string, below: string, asked: Asked = {}, content?: object | string): Promise<Answer> {
-    const path = `/v1/mission-orders${below}`;
+  /** A request below `/v1/mission-orders`. */
+  ask(method: string, below: string, asked: Asked = {}, content?: object | string): Promise<Answer> {
+    return this.request(method, `/v1/mission-orders${below}`, asked, content);
+  }
+
+  /** A request; whatever is answered must be as the published contract says (GW-1). */
+  async request(method: string, path: string, asked: Asked = {}, content?: object | string): Promise<Answer> {
     const body = typeof content !== 'object' || Buffer.isBuffer(content) ? content : JSON.stringify(content);
     const headers = await this.headers(asked);
     const init = { method, headers, ...(body !== undefined && { body }) };

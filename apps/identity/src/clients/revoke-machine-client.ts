@@ -1,3 +1,4 @@
+import { MachineClientRevokedMessage } from '@navette/contracts';
 import { Database, type Scope } from '@navette/platform/database';
 import { setTimer, Timers } from '@navette/platform/timers';
 import { Injectable } from '@nestjs/common';
@@ -32,6 +33,7 @@ export class RevokeMachineClient {
       ownClient(client, scope.stationId);
       await this.clients.revoke(tx, clientId);
       await setTimer(tx, { kind: END_CLIENT_GRANTS, key: clientId, dueAt: tx.now });
+      tx.publish(MachineClientRevokedMessage, { type: 'machine-client', id: clientId, version: 1 }, { clientId });
       tx.audit('machine-client', clientId);
       tx.afterCommit(() => this.timers.wake());
       return tx.now.toString();

@@ -2,6 +2,7 @@ import type { AddManufacturerRequest, Manufacturer } from '@navette/contracts/pa
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { checkedManufacturer, manufacturerErrors } from './manufacturer.js';
+import { ManufacturerClientReader } from './manufacturer-client.reader.js';
 import { ManufacturerRepository } from './manufacturer.repository.js';
 import { TellStations } from './tell-stations.js';
 
@@ -12,16 +13,23 @@ export class AddManufacturer {
     private readonly db: Database,
     private readonly manufacturers: ManufacturerRepository,
     private readonly tellStations: TellStations,
+    private readonly machineClients: ManufacturerClientReader,
   ) {}
 
-  /** @throws DomainError `parties.manufacturer.invalid`, `parties.manufacturer.taken` */
-  execute(scope: Scope, typed: AddManufacturerRequest): Promise<Manufacturer> {
+  /**
+   * @throws DomainError `parties.manufacturer.invalid`, `.taken`, `.client-taken`; `platform.service.unavailable` while identity
+   *   does not say whether the client is good
+   */
+  async execute(scope: Scope, typed: AddManufacturerRequest): Promise<Manufacturer> {
     const checked = checkedManufacturer(typed);
+    await this.machineClients.expectGood(scope, checked.machineClientId);
     return this.db.command(scope, async (tx) => {
       const manufacturer: Manufacturer = { ...checked, id: tx.newId(), version: '1' };
       await this.manufacturers.lockList(tx);
+      await this.manufacturers.expectClientFree(tx, manufacturer);
       if (!(await this.manufacturers.add(tx, manufacturer))) {
-        throw manufacturerErrors.error('manufacturer.taken', checked);
+        const { alphaCode, name } = checked;
+        throw manufacturerErrors.error('manufacturer.taken', { alphaCode, name });
       }
       await this.tellStations.within(tx, manufacturer);
       return manufacturer;

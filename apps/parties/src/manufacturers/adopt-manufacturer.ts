@@ -1,4 +1,4 @@
-import { PartyChangedMessage, PartyCreatedMessage } from '@navette/contracts';
+import { PartyChangedMessage, PartyClientChangedMessage, PartyCreatedMessage } from '@navette/contracts';
 import { Party, type Manufacturer } from '@navette/contracts/parties/v1/service';
 import { derivedId } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
@@ -29,7 +29,7 @@ export class AdoptManufacturer {
     const known = await this.manufacturers.partyOf(tx, manufacturer);
     if (known === undefined) return this.#create(tx, manufacturer);
     if (known.listedVersion === null || known.listedVersion < Number(manufacturer.version)) {
-      await this.#rename(tx, known.id, manufacturer);
+      await this.#rename(tx, known, manufacturer);
     }
   }
 
@@ -41,10 +41,11 @@ export class AdoptManufacturer {
     await this.parties.insert(tx, { ...party, id, version: '1' }, phones);
     await this.manufacturers.setListed(tx, id, manufacturer);
     tx.publish(PartyCreatedMessage, { type: 'party', id, version: 1 }, { party: await this.parties.byId(tx, id) });
+    tellClient(tx, { id, version: 1 }, '', manufacturer.machineClientId);
     tx.audit('party', id);
   }
 
-  async #rename(tx: Tx, id: string, manufacturer: Manufacturer): Promise<void> {
+  async #rename(tx: Tx, { clientId, id }: { id: string; clientId: string }, manufacturer: Manufacturer): Promise<void> {
     const { alphaCode, name } = manufacturer;
     const current = (await this.parties.byId(tx, id)) as Party;
     const { party, phones } = comparable({ ...current, name, alphaCode }, await this.stations.phoneRegion(tx));
@@ -52,6 +53,13 @@ export class AdoptManufacturer {
     await this.manufacturers.setListed(tx, id, manufacturer);
     const version = Number(current.version) + 1;
     tx.publish(PartyChangedMessage, { type: 'party', id, version }, { party: await this.parties.byId(tx, id) });
+    tellClient(tx, { id, version }, clientId, manufacturer.machineClientId);
     tx.audit('party', id);
   }
+}
+
+/** ST-21: tells the station's other services which client stands for a party, where that has changed. */
+export function tellClient(tx: Tx, party: { id: string; version: number }, formerClientId: string, clientId: string) {
+  if (clientId === formerClientId) return;
+  tx.publish(PartyClientChangedMessage, { type: 'party', ...party }, { partyId: party.id, clientId, formerClientId });
 }

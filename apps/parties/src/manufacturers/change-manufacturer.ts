@@ -2,6 +2,7 @@ import type { ChangeManufacturerRequest, Manufacturer } from '@navette/contracts
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { checkedManufacturer, manufacturerErrors } from './manufacturer.js';
+import { ManufacturerClientReader } from './manufacturer-client.reader.js';
 import { ManufacturerRepository } from './manufacturer.repository.js';
 import { TellStations } from './tell-stations.js';
 
@@ -12,14 +13,20 @@ export class ChangeManufacturer {
     private readonly db: Database,
     private readonly manufacturers: ManufacturerRepository,
     private readonly tellStations: TellStations,
+    private readonly machineClients: ManufacturerClientReader,
   ) {}
 
   /**
    * @throws DomainError `parties.manufacturer.invalid`, `parties.manufacturer.not-found`,
-   *   `parties.manufacturer.changed-meanwhile`, `parties.manufacturer.taken`
+   *   `parties.manufacturer.changed-meanwhile`, `.taken`, `.client-taken`; `platform.service.unavailable` while identity does not
+   *   say whether a new client is good
    */
-  execute(scope: Scope, { id, expectedVersion, ...typed }: ChangeManufacturerRequest): Promise<Manufacturer> {
+  async execute(scope: Scope, { id, expectedVersion, ...typed }: ChangeManufacturerRequest): Promise<Manufacturer> {
     const checked = checkedManufacturer(typed);
+    const before = await this.db.tenantRead(scope, (tx) => this.manufacturers.byId(tx, id));
+    // Renaming one is not held up by identity.
+    if (before?.machineClientId !== checked.machineClientId)
+      await this.machineClients.expectGood(scope, checked.machineClientId);
     return this.db.command(scope, async (tx) => {
       await this.manufacturers.lockList(tx);
       const known = await this.manufacturers.byId(tx, id);
@@ -27,8 +34,10 @@ export class ChangeManufacturer {
       const [expected, actual] = [Number(expectedVersion), Number(known.version)];
       if (actual !== expected) throw manufacturerErrors.error('manufacturer.changed-meanwhile', { expected, actual });
       const manufacturer: Manufacturer = { ...checked, id, version: String(actual + 1) };
+      await this.manufacturers.expectClientFree(tx, manufacturer);
       if (!(await this.manufacturers.change(tx, manufacturer))) {
-        throw manufacturerErrors.error('manufacturer.taken', checked);
+        const { alphaCode, name } = checked;
+        throw manufacturerErrors.error('manufacturer.taken', { alphaCode, name });
       }
       await this.tellStations.within(tx, manufacturer);
       return manufacturer;

@@ -27,7 +27,8 @@ export class JoinNetwork {
     await Promise.all(
       MANUFACTURERS.map(async ([alphaCode, name]) => {
         const id = derivedId('manufacturer', `${alphaCode} ${tx.scope.networkId}`);
-        if (await this.manufacturers.add(tx, { id, alphaCode, name })) tx.audit('manufacturer', id);
+        if (await this.manufacturers.add(tx, { id, alphaCode, name, machineClientId: '' }))
+          tx.audit('manufacturer', id);
       }),
     );
   }

@@ -12,13 +12,13 @@ export const manufacturerErrors = defineErrors('parties', {
   'manufacturer.alpha-code-wrong': 'invalid',
   'manufacturer.name-wrong': { kind: 'invalid', params: ['max'] },
   'manufacturer.taken': { kind: 'conflict', params: ['alphaCode', 'name'] },
+  'manufacturer.client-unknown': 'invalid',
+  // It stands for another one of the list, which is named.
+  'manufacturer.client-taken': { kind: 'conflict', params: ['name'] },
 });
 
 /** What of a manufacturer is the network's to say (PA-10). @throws DomainError `parties.manufacturer.invalid` */
-export function checkedManufacturer(typed: Pick<Manufacturer, 'alphaCode' | 'name'>): {
-  alphaCode: string;
-  name: string;
-} {
+export function checkedManufacturer(typed: Omit<Manufacturer, 'id' | 'version'>): Omit<Manufacturer, 'id' | 'version'> {
   const [alphaCode, name] = [typedAlphaCode(typed.alphaCode), typed.name.trim()];
   const fields: FieldError[] = [];
   if (!isAlphaCode(alphaCode)) {
@@ -29,5 +29,5 @@ export function checkedManufacturer(typed: Pick<Manufacturer, 'alphaCode' | 'nam
     fields.push(manufacturerErrors.field('/name', 'manufacturer.name-wrong', { max: NAME_LENGTH }));
   }
   if (fields.length > 0) throw manufacturerErrors.error('manufacturer.invalid', {}, fields);
-  return { alphaCode, name };
+  return { alphaCode, name, machineClientId: typed.machineClientId.trim() };
 }

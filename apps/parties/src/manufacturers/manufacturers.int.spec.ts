@@ -52,9 +52,17 @@ const named = async (name: string, tenant = lille) => (await ofStation(tenant)).
 const list = async (tenant = lille) =>
   (await client().listManufacturers({}, await service.as(tenant, OPERATOR))).manufacturers;
 const add = async (alphaCode: string, name: string, tenant = lille) =>
-  client().addManufacturer({ alphaCode, name }, await service.as(tenant, OPERATOR));
-const change = async ({ id, version }: Manufacturer, alphaCode: string, name: string, tenant = lille) =>
-  client().changeManufacturer({ id, expectedVersion: version, alphaCode, name }, await service.as(tenant, OPERATOR));
+  client().addManufacturer({ alphaCode, name, machineClientId: '' }, await service.as(tenant, OPERATOR));
+const change = async (
+  { id, version }: Manufacturer,
+  alphaCode: string,
+  name: string,
+  tenant = lille,
+  machineClientId = '',
+) => {
+  const request = { id, expectedVersion: version, alphaCode, name, machineClientId };
+  return client().changeManufacturer(request, await service.as(tenant, OPERATOR));
+};
 
 async function created(party: Partial<Party>, tenant = lille): Promise<Party> {
   const request = { party: Party.fromPartial(party), acceptDuplicates: true };

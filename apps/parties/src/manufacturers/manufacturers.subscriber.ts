@@ -1,7 +1,13 @@
-import { ManufacturerListedMessage, ManufacturerUnlistedMessage, StationChangedMessage } from '@navette/contracts';
+import {
+  MachineClientRevokedMessage,
+  ManufacturerListedMessage,
+  ManufacturerUnlistedMessage,
+  StationChangedMessage,
+} from '@navette/contracts';
 import { on, type Subscriber } from '@navette/platform/messaging';
 import { Injectable } from '@nestjs/common';
 import { AdoptManufacturer } from './adopt-manufacturer.js';
+import { DisconnectClient } from './disconnect-client.js';
 import { JoinNetwork } from './join-network.js';
 import { ReleaseManufacturer } from './release-manufacturer.js';
 
@@ -11,6 +17,7 @@ export class ManufacturersSubscriber implements Subscriber {
     private readonly joinNetwork: JoinNetwork,
     private readonly adopt: AdoptManufacturer,
     private readonly release: ReleaseManufacturer,
+    private readonly disconnect: DisconnectClient,
   ) {}
 
   readonly subscriptions = [
@@ -21,6 +28,10 @@ export class ManufacturersSubscriber implements Subscriber {
     }),
     on(ManufacturerUnlistedMessage, 'manufacturer-unlisted', async (tx, { message: { manufacturerId } }) => {
       await this.release.within(tx, manufacturerId);
+      if (tx.audited.length === 0) tx.changesNothing();
+    }),
+    on(MachineClientRevokedMessage, 'machine-client-revoked', async (tx, { message: { clientId } }) => {
+      await this.disconnect.within(tx, clientId);
       if (tx.audited.length === 0) tx.changesNothing();
     }),
   ];

@@ -1,7 +1,8 @@
 import { Quantity } from '@navette/kernel';
 import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
-import { awaitedOf, stateOf, type OrderHead, type OrderState } from '../supplier-orders/supplier-order.js';
+import { DepositOrder } from '../supplier-orders/deposit-order.js';
+import { awaitedOf, ENDS, stateOf, type OrderHead, type OrderState } from '../supplier-orders/supplier-order.js';
 import { SupplierOrderRepository } from '../supplier-orders/supplier-order.repository.js';
 import { expectReceivable } from './awaited-lines.js';
 import { refuseOverReceipt, type ReceiptLine } from './goods-receipt.js';
@@ -9,7 +10,10 @@ import { refuseOverReceipt, type ReceiptLine } from './goods-receipt.js';
 /** Notes on the orders what a receipt brought; what has not come stays awaited, as backlog (ST-23). */
 @Injectable()
 export class ReceiveOrderLines {
-  constructor(private readonly orders: SupplierOrderRepository) {}
+  constructor(
+    private readonly orders: SupplierOrderRepository,
+    private readonly deposit: DepositOrder,
+  ) {}
 
   /** @throws DomainError `stock.goods-receipt.order-not-receivable`, `stock.goods-receipt.over-receipt` */
   async execute(tx: Tx, lines: readonly ReceiptLine[], acceptOverReceipt: boolean): Promise<void> {
@@ -34,6 +38,11 @@ export class ReceiveOrderLines {
     await this.orders.setStates(
       tx,
       new Map(orders.map((order): [string, OrderState] => [order.id, stateAfter(order)])),
+    );
+    const ended = orders.filter((order) => ENDS.includes(stateAfter(order)));
+    await this.deposit.withdraw(
+      tx,
+      ended.map((order) => ({ ...order, version: order.version + 1 })),
     );
 
     function stateAfter(order: OrderHead): OrderState {

@@ -6,6 +6,7 @@ import type {
 import { isUuid, lineNet, Money } from '@navette/kernel';
 import { Database, type Scope } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
+import { DepositRepository } from '../supplier-orders/deposit.repository.js';
 import { orderDrafts, type OrderDraft, type PartToOrder } from './replenishment.js';
 import { ReplenishmentRepository } from './replenishment.repository.js';
 
@@ -18,6 +19,7 @@ export class PreviewSupplierOrders {
   constructor(
     private readonly db: Database,
     private readonly plan: ReplenishmentRepository,
+    private readonly deposits: DepositRepository,
   ) {}
 
   async execute(scope: Scope, selections: readonly Selection[]): Promise<PreviewSupplierOrdersResponse> {
@@ -27,20 +29,24 @@ export class PreviewSupplierOrders {
       supplierPartyId: chosen.get(id) || line.supplierPartyId,
     });
     const [needIds, partIds] = [selections.map(({ needId }) => needId), selections.map(({ partId }) => partId)];
-    const drafts = await this.db.tenantRead(scope, async (tx) => {
+    return this.db.tenantRead(scope, async (tx) => {
       const needs = await this.plan.needsToOrder(tx, needIds.filter(isUuid));
       const refills = await this.plan.refillsOf(tx, partIds.filter(isUuid));
       const waiting = needs.filter(({ frozen, quantity }) => !frozen && quantity.isPositive());
-      return orderDrafts(
+      const drafts = orderDrafts(
         waiting.map((need) => as(need.needId, need)),
         refills.map((part) => as(part.partId, part)),
       );
+      const carts = await this.deposits.cartsAmong(
+        tx,
+        drafts.map(({ supplierPartyId }) => supplierPartyId).filter(isUuid),
+      );
+      return { orders: drafts.map((draft) => previewOf(draft, carts.has(draft.supplierPartyId))) };
     });
-    return { orders: drafts.map(previewOf) };
   }
 }
 
-function previewOf({ lines, supplierPartyId }: OrderDraft): OrderPreview {
+function previewOf({ lines, supplierPartyId }: OrderDraft, hasCart: boolean): OrderPreview {
   const nets = lines.flatMap(({ quantity, unitPrice }) =>
     unitPrice === undefined ? [] : [lineNet(quantity, unitPrice)],
   );
@@ -49,5 +55,6 @@ function previewOf({ lines, supplierPartyId }: OrderDraft): OrderPreview {
     lines: lines.length,
     net: Money.sum(nets).toString(),
     withoutPrice: lines.length - nets.length,
+    hasCart,
   };
 }

@@ -5,9 +5,11 @@ import type { Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import { NeedSupplies } from '../needs/need-supplies.js';
 import { NeedRepository } from '../needs/need.repository.js';
+import { DepositOrder } from './deposit-order.js';
 import { shownOrder } from './shown-order.js';
 import {
   awaitedOf,
+  ENDS,
   NEEDS_PER_EVENT,
   releases,
   slices,
@@ -27,6 +29,7 @@ export class ChangeOrder {
     private readonly orders: SupplierOrderRepository,
     private readonly needs: NeedRepository,
     private readonly supplies: NeedSupplies,
+    private readonly deposit: DepositOrder,
   ) {}
 
   /** Locks an order. @throws DomainError `stock.supplier-order.not-found` */
@@ -84,6 +87,7 @@ export class ChangeOrder {
 
   async setState(tx: Tx, id: string, state: OrderState, acknowledged = false): Promise<SupplierOrder> {
     await this.orders.setStates(tx, new Map([[id, state]]), acknowledged);
+    if (ENDS.includes(state)) await this.deposit.withdraw(tx, await this.orders.byIds(tx, [id]));
     const [order] = await this.orders.byIds(tx, [id]);
     return shownOrder(order as OrderHead, await this.orders.linesOf(tx, [id]));
   }

@@ -128,14 +128,18 @@ describe('ST-21 the paper of an order', () => {
 describe('ST-20 what lines of the plan come to', () => {
   it('is shown by supplier before they are ordered, and is nothing once they are', async () => {
     const { preview, selections, needId } = await draft();
-    expect(preview.orders).toEqual([{ supplierPartyId: bench.supplier, lines: 1, net: '20.00', withoutPrice: 0 }]);
+    expect(preview.orders).toEqual([
+      { supplierPartyId: bench.supplier, lines: 1, net: '20.00', withoutPrice: 0, hasCart: false },
+    ]);
     const again = await bench.client.previewSupplierOrders({ selections }, await bench.as());
     expect(again.orders).toEqual([]);
     const part = await bench.part();
     const { needId: other } = await bench.file(part, 1);
     const two = [needId, other].map((one) => ({ needId: one, partId: '', supplierPartyId: bench.otherSupplier }));
     const moved = await bench.client.previewSupplierOrders({ selections: two }, await bench.as());
-    expect(moved.orders).toEqual([{ supplierPartyId: bench.otherSupplier, lines: 1, net: '10.00', withoutPrice: 0 }]);
+    expect(moved.orders).toEqual([
+      { supplierPartyId: bench.otherSupplier, lines: 1, net: '10.00', withoutPrice: 0, hasCart: false },
+    ]);
     const foreign = await bench.client.previewSupplierOrders(
       { selections: two },
       await bench.as({ tenant: elsewhere }),

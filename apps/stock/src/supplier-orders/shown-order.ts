@@ -10,6 +10,13 @@ export function shownOrder(order: OrderHead, lines: readonly OrderLine[]): Suppl
     supplierPartyId: order.supplierPartyId,
     state: order.state,
     placedAt: order.placedAt.toString(),
+    hasCart: order.hasCart,
+    deposit: order.deposit && {
+      state: order.deposit.state,
+      depositedAt: order.deposit.depositedAt.toString(),
+      collectedAt: order.deposit.collectedAt?.toString() ?? '',
+      reference: order.deposit.reference,
+    },
     lines: lines
       .filter(({ orderId }) => orderId === order.id)
       .map((line) => ({

@@ -3,7 +3,7 @@ import { Quantity, UnitPrice, type Temporal } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
 import type { BusinessDay } from '../references/station.js';
-import type { LineNeed, OrderHead, OrderLine, OrderState } from './supplier-order.js';
+import type { Deposit, LineNeed, OrderHead, OrderLine, OrderState } from './supplier-order.js';
 import { supplierOrderList } from './supplier-order.list.js';
 
 interface HeadRow {
@@ -14,6 +14,11 @@ interface HeadRow {
   state: OrderState;
   placed_at: Temporal.Instant;
   acknowledged_at: Temporal.Instant | null;
+  has_cart: boolean;
+  deposit_state: Deposit['state'] | null;
+  deposited_at: Temporal.Instant | null;
+  collected_at: Temporal.Instant | null;
+  reference: string;
 }
 
 interface LineRow {
@@ -46,7 +51,11 @@ export interface NewOrder {
   readonly lines: readonly NewOrderLine[];
 }
 
-const HEAD = 'o.id, o.version, o.number, o.supplier_party_id, o.state, o.placed_at, o.acknowledged_at';
+const HEAD = `o.id, o.version, o.number, o.supplier_party_id, o.state, o.placed_at, o.acknowledged_at,
+  exists (select from supplier_cart c
+    where c.station_id = o.station_id and c.party_id = o.supplier_party_id and c.client_id <> '') as has_cart,
+  d.state as deposit_state, d.deposited_at, d.collected_at, d.reference`;
+const ORDERS = `supplier_order o left join supplier_order_deposit d on d.station_id = o.station_id and d.order_id = o.id`;
 const LINES = `
   select l.id, l.order_id, l.part_id, p.reference, p.designation, l.quantity, l.received, l.cancelled, l.unit_price,
     l.expected_on, l.exhausted
@@ -128,14 +137,21 @@ export class SupplierOrderRepository {
     return rows.map(toLine);
   }
 
-  /** Countermarks of those whom the lines of an order are for, some of them where there are many: what a parcel is marked by. */
-  async countermarksOf(tx: Tx, orderId: string): Promise<Map<string, string[]>> {
+  /**
+   * What the parcels of an order's lines are marked by, some of it where there is much: countermarks of those whom they are for,
+   * or numbers of their files and orders.
+   */
+  async countermarksOf(
+    tx: Tx,
+    orderId: string,
+    by: 'countermark' | 'origin_number' = 'countermark',
+  ): Promise<Map<string, string[]>> {
     const rows = await tx.rows<{ line_id: string; countermarks: string[] }>(
-      `select l.id as line_id, (array_agg(distinct n.countermark order by n.countermark))[1:5] as countermarks
+      `select l.id as line_id, (array_agg(distinct n.${by} order by n.${by}))[1:5] as countermarks
        from supplier_order_line l
        join order_line_need w on w.station_id = l.station_id and w.order_line_id = l.id
        join need n on n.station_id = w.station_id and n.id = w.need_id
-       where l.station_id = $1 and l.order_id = $2 and n.countermark <> '' group by l.id`,
+       where l.station_id = $1 and l.order_id = $2 and n.${by} <> '' group by l.id`,
       [tx.scope.stationId, orderId],
     );
     return new Map(rows.map(({ line_id, countermarks }) => [line_id, countermarks]));
@@ -176,7 +192,7 @@ export class SupplierOrderRepository {
   async page(tx: Tx, query: ListQuery | undefined): Promise<ListPage<OrderHead>> {
     const { rows, nextCursor } = await listPage<HeadRow>(tx, supplierOrderList, query, {
       columns: HEAD,
-      from: 'supplier_order o',
+      from: ORDERS,
       where: 'o.station_id = $1',
       params: [tx.scope.stationId],
     });
@@ -189,7 +205,7 @@ export class SupplierOrderRepository {
       `update supplier_order o set version = version + 1, state = x.state,
          sent_at = case when x.state = 'sent' then coalesce(o.sent_at, $2) else o.sent_at end,
          acknowledged_at = case when $5 then coalesce(o.acknowledged_at, $2) else o.acknowledged_at end,
-         closed_at = case when x.state in ('closed', 'cancelled') then $2 end
+         closed_at = case when x.state in ('closed', 'cancelled') then coalesce(o.closed_at, $2) end
        from unnest($3::uuid[], $4::text[]) as x (id, state)
        where o.station_id = $1 and o.id = x.id`,
       [tx.scope.stationId, tx.now, [...states.keys()], [...states.values()], acknowledged],
@@ -250,7 +266,7 @@ export class SupplierOrderRepository {
   }
 
   async #heads(tx: Tx, where: string, params: readonly unknown[]): Promise<OrderHead[]> {
-    const rows = await tx.rows<HeadRow>(`select ${HEAD} from supplier_order o where o.station_id = $1 and ${where}`, [
+    const rows = await tx.rows<HeadRow>(`select ${HEAD} from ${ORDERS} where o.station_id = $1 and ${where}`, [
       tx.scope.stationId,
       ...params,
     ]);
@@ -267,6 +283,16 @@ function toHead(row: HeadRow): OrderHead {
     state: row.state,
     placedAt: row.placed_at,
     acknowledged: row.acknowledged_at !== null,
+    hasCart: row.has_cart,
+    deposit:
+      row.deposit_state === null || row.deposited_at === null
+        ? undefined
+        : {
+            state: row.deposit_state,
+            depositedAt: row.deposited_at,
+            collectedAt: row.collected_at,
+            reference: row.reference,
+          },
   };
 }
 

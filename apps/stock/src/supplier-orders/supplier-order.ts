@@ -16,6 +16,8 @@ export const supplierOrderErrors = defineErrors('stock', {
   'supplier-order.not-sendable': 'invalid',
   'supplier-order.no-mail-address': { kind: 'precondition', params: ['number'] },
   'supplier-order.mail-refused': { kind: 'precondition', params: ['number'] },
+  // Its supplier is no manufacturer whose program collects orders.
+  'supplier-order.no-cart': { kind: 'precondition', params: ['number'] },
   'supplier-order.date-wrong': { kind: 'invalid', params: ['expected'] },
 });
 
@@ -23,6 +25,9 @@ export type OrderState = 'draft' | 'sent' | 'acknowledged' | 'partially_received
 
 /** States in which parts may arrive; `received` is among them, since a supplier may send more than was ordered. */
 export const receivable: readonly OrderState[] = ['sent', 'acknowledged', 'partially_received', 'received'];
+
+/** States in which nothing is awaited any more. */
+export const ENDS: readonly OrderState[] = ['received', 'closed', 'cancelled'];
 
 export interface OrderHead {
   readonly id: string;
@@ -32,6 +37,19 @@ export interface OrderHead {
   readonly state: OrderState;
   readonly placedAt: Temporal.Instant;
   readonly acknowledged: boolean;
+  /** Whether the supplier is a manufacturer whose program collects orders (ST-21). */
+  readonly hasCart: boolean;
+  /** What became of it in the manufacturer's cart; undefined where it was not put there. */
+  readonly deposit: Deposit | undefined;
+}
+
+/** An order in its manufacturer's cart. */
+export interface Deposit {
+  readonly state: 'waiting' | 'collected' | 'withdrawn';
+  readonly depositedAt: Temporal.Instant;
+  readonly collectedAt: Temporal.Instant | null;
+  /** The manufacturer's own; empty until it is collected. */
+  readonly reference: string;
 }
 
 export interface OrderLine {

@@ -7,6 +7,7 @@ import {
   NeedSupplyChangedMessage,
   PartAllocatedMessage,
   PartsNeededMessage,
+  PartyClientChangedMessage,
   PartyCreatedMessage,
   PartyPricingTermsChangedMessage,
   SagaReplyMessage,
@@ -195,6 +196,16 @@ export class Bench {
   async maker(partyId: string, alphaCode: string, tenant: TestTenant): Promise<void> {
     const party = { id: partyId, version: '1', kinds: ['manufacturer'], alphaCode };
     await this.tell('party-created', PartyCreatedMessage, PartyCreated.fromPartial({ party }), { tenant });
+  }
+
+  /** The network says which client collects a supplier's orders; empty for none. */
+  async cart(partyId: string, clientId: string, version = 2, tenant: TestTenant = here): Promise<void> {
+    const message = { partyId, clientId, formerClientId: '' };
+    await this.tell('party-client-changed', PartyClientChangedMessage, message, {
+      aggregateId: partyId,
+      version,
+      tenant,
+    });
   }
 
   async terms(

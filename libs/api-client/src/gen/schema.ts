@@ -2929,7 +2929,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The order goes to the supplier: by mail with its document, or otherwise
+         * The order goes to the supplier: by mail with its document, into its manufacturer's cart, or otherwise
          * @description Right: `stock:supplier-order.send`
          */
         post: operations["sendSupplierOrder"];
@@ -5694,6 +5694,11 @@ export interface components {
         Manufacturer: {
             alphaCode: string;
             name: string;
+            /**
+             * @description The machine client that collects its orders; empty for none
+             * @default
+             */
+            machineClientId: string;
             id: string;
             version: string;
         };
@@ -6644,6 +6649,18 @@ export interface components {
             /** @enum {string} */
             state: "draft" | "sent" | "acknowledged" | "partially_received" | "received" | "closed" | "cancelled";
             placedAt: string;
+            /** @description Its supplier is a manufacturer whose program collects orders */
+            hasCart: boolean;
+            /** @description The order in its manufacturer's cart; absent where it went otherwise */
+            deposit?: {
+                /** @enum {string} */
+                state: "waiting" | "collected" | "withdrawn";
+                depositedAt: string;
+                /** @description Empty until it is collected */
+                collectedAt: string;
+                /** @description The manufacturer's */
+                reference: string;
+            };
             lines: {
                 id: string;
                 partId: string;
@@ -6668,6 +6685,8 @@ export interface components {
             net: string;
             /** @description Lines whose price is not known */
             withoutPrice: number;
+            /** @description Its supplier is a manufacturer whose program collects orders */
+            hasCart: boolean;
         };
         PreparedPart: {
             needId: string;
@@ -11148,6 +11167,11 @@ export interface operations {
                 "application/json": {
                     alphaCode: string;
                     name: string;
+                    /**
+                     * @description The machine client that collects its orders; empty for none
+                     * @default
+                     */
+                    machineClientId?: string;
                 };
             };
         };
@@ -11224,6 +11248,11 @@ export interface operations {
                 "application/json": {
                     alphaCode: string;
                     name: string;
+                    /**
+                     * @description The machine client that collects its orders; empty for none
+                     * @default
+                     */
+                    machineClientId?: string;
                 };
             };
         };
@@ -15791,11 +15820,11 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description mail: its supplier is written to; empty: it goes otherwise
+                     * @description mail: its supplier is written to; cart: the manufacturer's program collects it; empty: it goes otherwise
                      * @default
                      * @enum {string}
                      */
-                    channel?: "" | "mail";
+                    channel?: "" | "mail" | "cart";
                     /**
                      * @description When its lines are awaited, until the supplier says
                      * @default

@@ -3,6 +3,7 @@ import { declare } from '../message-type.js';
 import * as accounting_v1_evt from './navette/accounting/v1/events.js';
 import * as billing_v1_cmd from './navette/billing/v1/commands.js';
 import * as billing_v1_evt from './navette/billing/v1/events.js';
+import * as device_gateway_v1_evt from './navette/device_gateway/v1/events.js';
 import * as identity_v1_evt from './navette/identity/v1/events.js';
 import * as interventions_v1_cmd from './navette/interventions/v1/commands.js';
 import * as interventions_v1_evt from './navette/interventions/v1/events.js';
@@ -24,8 +25,10 @@ export const CustomerOrderStatusChangedMessage = declare('navette.billing.v1.Cus
 export const CustomerOrderChangedMessage = declare('navette.billing.v1.CustomerOrderChanged', 'evt', 'billing', 'navette.billing.v1.evt.customer-order-changed', billing_v1_evt.CustomerOrderChanged);
 export const DocumentIssuedMessage = declare('navette.billing.v1.DocumentIssued', 'evt', 'billing', 'navette.billing.v1.evt.document-issued', billing_v1_evt.DocumentIssued);
 export const DraftInvoiceChangedMessage = declare('navette.billing.v1.DraftInvoiceChanged', 'evt', 'billing', 'navette.billing.v1.evt.draft-invoice-changed', billing_v1_evt.DraftInvoiceChanged);
+export const PartsOrderCollectedMessage = declare('navette.device_gateway.v1.PartsOrderCollected', 'evt', 'device-gateway', 'navette.device-gateway.v1.evt.parts-order-collected', device_gateway_v1_evt.PartsOrderCollected);
 export const GrantChangedMessage = declare('navette.identity.v1.GrantChanged', 'evt', 'identity', 'navette.identity.v1.evt.grant-changed', identity_v1_evt.GrantChanged);
 export const StationChangedMessage = declare('navette.identity.v1.StationChanged', 'evt', 'identity', 'navette.identity.v1.evt.station-changed', identity_v1_evt.StationChanged);
+export const MachineClientRevokedMessage = declare('navette.identity.v1.MachineClientRevoked', 'evt', 'identity', 'navette.identity.v1.evt.machine-client-revoked', identity_v1_evt.MachineClientRevoked);
 export const PasswordLinkRequestedMessage = declare('navette.identity.v1.PasswordLinkRequested', 'evt', 'identity', 'navette.identity.v1.evt.password-link-requested', identity_v1_evt.PasswordLinkRequested);
 export const UserChangedMessage = declare('navette.identity.v1.UserChanged', 'evt', 'identity', 'navette.identity.v1.evt.user-changed', identity_v1_evt.UserChanged);
 export const UserAccessChangedMessage = declare('navette.identity.v1.UserAccessChanged', 'evt', 'identity', 'navette.identity.v1.evt.user-access-changed', identity_v1_evt.UserAccessChanged);
@@ -67,6 +70,7 @@ export const PartyBillingTermsChangedMessage = declare('navette.parties.v1.Party
 export const PartyPricingTermsChangedMessage = declare('navette.parties.v1.PartyPricingTermsChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-pricing-terms-changed', parties_v1_evt.PartyPricingTermsChanged);
 export const ManufacturerListedMessage = declare('navette.parties.v1.ManufacturerListed', 'evt', 'parties', 'navette.parties.v1.evt.manufacturer-listed', parties_v1_evt.ManufacturerListed);
 export const ManufacturerUnlistedMessage = declare('navette.parties.v1.ManufacturerUnlisted', 'evt', 'parties', 'navette.parties.v1.evt.manufacturer-unlisted', parties_v1_evt.ManufacturerUnlisted);
+export const PartyClientChangedMessage = declare('navette.parties.v1.PartyClientChanged', 'evt', 'parties', 'navette.parties.v1.evt.party-client-changed', parties_v1_evt.PartyClientChanged);
 export const PartyImportProgressedMessage = declare('navette.parties.v1.PartyImportProgressed', 'evt', 'parties', 'navette.parties.v1.evt.party-import-progressed', parties_v1_evt.PartyImportProgressed);
 export const FamilyChangedMessage = declare('navette.parties.v1.FamilyChanged', 'evt', 'parties', 'navette.parties.v1.evt.family-changed', parties_v1_evt.FamilyChanged);
 export const FamilyDeletedMessage = declare('navette.parties.v1.FamilyDeleted', 'evt', 'parties', 'navette.parties.v1.evt.family-deleted', parties_v1_evt.FamilyDeleted);
@@ -88,6 +92,9 @@ export const StockMovedMessage = declare('navette.stock.v1.StockMoved', 'evt', '
 export const PartConsumedMessage = declare('navette.stock.v1.PartConsumed', 'evt', 'stock', 'navette.stock.v1.evt.part-consumed', stock_v1_evt.PartConsumed);
 export const SupplierOrderPlacedMessage = declare('navette.stock.v1.SupplierOrderPlaced', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-placed', stock_v1_evt.SupplierOrderPlaced);
 export const SupplierOrderSentMessage = declare('navette.stock.v1.SupplierOrderSent', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-sent', stock_v1_evt.SupplierOrderSent);
+export const SupplierOrderDepositedMessage = declare('navette.stock.v1.SupplierOrderDeposited', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-deposited', stock_v1_evt.SupplierOrderDeposited);
+export const SupplierOrderDepositWithdrawnMessage = declare('navette.stock.v1.SupplierOrderDepositWithdrawn', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-deposit-withdrawn', stock_v1_evt.SupplierOrderDepositWithdrawn);
+export const SupplierOrderCollectedMessage = declare('navette.stock.v1.SupplierOrderCollected', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-collected', stock_v1_evt.SupplierOrderCollected);
 export const SupplierOrderAcknowledgedMessage = declare('navette.stock.v1.SupplierOrderAcknowledged', 'evt', 'stock', 'navette.stock.v1.evt.supplier-order-acknowledged', stock_v1_evt.SupplierOrderAcknowledged);
 export const OrderedQuantityWithdrawnMessage = declare('navette.stock.v1.OrderedQuantityWithdrawn', 'evt', 'stock', 'navette.stock.v1.evt.ordered-quantity-withdrawn', stock_v1_evt.OrderedQuantityWithdrawn);
 export const PartExhaustedMessage = declare('navette.stock.v1.PartExhausted', 'evt', 'stock', 'navette.stock.v1.evt.part-exhausted', stock_v1_evt.PartExhausted);

@@ -18,6 +18,7 @@ import { documentHeaders } from './202611221750-document-headers.js';
 import { representatives } from './202611221835-representatives.js';
 import { partTermsTold } from './202611221838-part-terms-told.js';
 import { priceClasses } from './202611230620-price-classes.js';
+import { manufacturerClients } from './202611231602-manufacturer-clients.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   representatives,
   partTermsTold,
   priceClasses,
+  manufacturerClients,
 ];

@@ -38,6 +38,7 @@ import { notesOfInventories } from './202611231509-notes-of-inventories.js';
 import { ecoFees } from './202611231631-eco-fees.js';
 import { movementsInTime } from './202611231632-movements-in-time.js';
 import { inventoriesOfPlaces } from './202611231611-inventories-of-places.js';
+import { supplierOrderDeposits } from './202611231601-supplier-order-deposits.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -79,4 +80,5 @@ export const migrations: readonly Migration[] = [
   ecoFees,
   movementsInTime,
   inventoriesOfPlaces,
+  supplierOrderDeposits,
 ];

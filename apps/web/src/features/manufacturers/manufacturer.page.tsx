@@ -15,9 +15,9 @@ import { useTab } from '../../shared/work/use-work.js';
 import { ManufacturerFields } from './manufacturer-fields.js';
 import type { Manufacturer } from './manufacturers.list.js';
 
-const FIELDS = ['alphaCode', 'name'] as const;
+const FIELDS = ['alphaCode', 'name', 'machineClientId'] as const;
 type Values = Pick<Manufacturer, (typeof FIELDS)[number]>;
-const valuesOf = ({ alphaCode, name }: Manufacturer): Values => ({ alphaCode, name });
+const valuesOf = ({ alphaCode, machineClientId, name }: Manufacturer): Values => ({ alphaCode, name, machineClientId });
 
 /** PA-10: what a manufacturer is called in every station of the network. */
 export default function ManufacturerPage({ params }: { readonly params: Readonly<Record<string, string>> }) {

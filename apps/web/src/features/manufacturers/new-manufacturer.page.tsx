@@ -15,7 +15,7 @@ import { useTab } from '../../shared/work/use-work.js';
 import { ManufacturerFields } from './manufacturer-fields.js';
 
 const DRAFT = 'draft.manufacturer.new';
-const EMPTY = { alphaCode: '', name: '' };
+const EMPTY = { alphaCode: '', name: '', machineClientId: '' };
 
 /** PA-10: one more manufacturer for every station of the network. */
 export default function NewManufacturerPage() {

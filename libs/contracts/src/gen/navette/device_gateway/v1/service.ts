@@ -130,6 +130,62 @@ export interface WithdrawMissionOrderRequest {
   reason: string;
 }
 
+/** What a station orders of the manufacturer; of consumers it says nothing (GW-4). Instants are RFC 3339. */
+export interface PartsOrder {
+  id: string;
+  /** The station's number of the order. */
+  number: string;
+  /** Code of the station. */
+  station: string;
+  /** waiting, collected, withdrawn */
+  state: string;
+  depositedAt: string;
+  updatedAt: string;
+  /** Empty until it is collected, as is the caller's reference. */
+  collectedAt: string;
+  reference: string;
+  lineCount: number;
+  /** Empty in lists. */
+  lines: PartsOrderLine[];
+}
+
+export interface PartsOrderLine {
+  id: string;
+  reference: string;
+  designation: string;
+  /** Scale 4. */
+  quantity: string;
+  /** Expected by the station, without VAT, scale 4; empty where it knows none. */
+  unitPrice: string;
+  /** YYYY-MM-DD; empty where the station does not say. */
+  expectedOn: string;
+  /** What the station wants its parcel marked by. */
+  countermarks: string[];
+}
+
+export interface ListPartsOrdersRequest {
+  page:
+    | PageRequest
+    | undefined;
+  /** Empty for every state. */
+  state: string;
+}
+
+export interface ListPartsOrdersResponse {
+  partsOrders: PartsOrder[];
+  nextCursor: string;
+}
+
+export interface GetPartsOrderRequest {
+  id: string;
+}
+
+export interface CollectPartsOrderRequest {
+  id: string;
+  /** The caller's own number of the order, 1 to 60 characters. */
+  reference: string;
+}
+
 function createBaseSendMissionOrderRequest(): SendMissionOrderRequest {
   return {
     station: "",
@@ -1673,6 +1729,755 @@ export const WithdrawMissionOrderRequest: MessageFns<WithdrawMissionOrderRequest
   },
 };
 
+function createBasePartsOrder(): PartsOrder {
+  return {
+    id: "",
+    number: "",
+    station: "",
+    state: "",
+    depositedAt: "",
+    updatedAt: "",
+    collectedAt: "",
+    reference: "",
+    lineCount: 0,
+    lines: [],
+  };
+}
+
+export const PartsOrder: MessageFns<PartsOrder> = {
+  encode(message: PartsOrder, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.station !== "") {
+      writer.uint32(26).string(message.station);
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
+    }
+    if (message.depositedAt !== "") {
+      writer.uint32(42).string(message.depositedAt);
+    }
+    if (message.updatedAt !== "") {
+      writer.uint32(50).string(message.updatedAt);
+    }
+    if (message.collectedAt !== "") {
+      writer.uint32(58).string(message.collectedAt);
+    }
+    if (message.reference !== "") {
+      writer.uint32(66).string(message.reference);
+    }
+    if (message.lineCount !== 0) {
+      writer.uint32(72).uint32(message.lineCount);
+    }
+    for (const v of message.lines) {
+      PartsOrderLine.encode(v!, writer.uint32(82).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartsOrder {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartsOrder();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.station = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.depositedAt = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.updatedAt = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.collectedAt = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.lineCount = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.lines.push(PartsOrderLine.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartsOrder {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      station: isSet(object.station) ? globalThis.String(object.station) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      depositedAt: isSet(object.depositedAt)
+        ? globalThis.String(object.depositedAt)
+        : isSet(object.deposited_at)
+        ? globalThis.String(object.deposited_at)
+        : "",
+      updatedAt: isSet(object.updatedAt)
+        ? globalThis.String(object.updatedAt)
+        : isSet(object.updated_at)
+        ? globalThis.String(object.updated_at)
+        : "",
+      collectedAt: isSet(object.collectedAt)
+        ? globalThis.String(object.collectedAt)
+        : isSet(object.collected_at)
+        ? globalThis.String(object.collected_at)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      lineCount: isSet(object.lineCount)
+        ? globalThis.Number(object.lineCount)
+        : isSet(object.line_count)
+        ? globalThis.Number(object.line_count)
+        : 0,
+      lines: globalThis.Array.isArray(object?.lines)
+        ? object.lines.map((e: any) => PartsOrderLine.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PartsOrder): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.station !== "") {
+      obj.station = message.station;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.depositedAt !== "") {
+      obj.depositedAt = message.depositedAt;
+    }
+    if (message.updatedAt !== "") {
+      obj.updatedAt = message.updatedAt;
+    }
+    if (message.collectedAt !== "") {
+      obj.collectedAt = message.collectedAt;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.lineCount !== 0) {
+      obj.lineCount = Math.round(message.lineCount);
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => PartsOrderLine.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartsOrder>): PartsOrder {
+    return PartsOrder.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartsOrder>): PartsOrder {
+    const message = createBasePartsOrder();
+    message.id = object.id ?? "";
+    message.number = object.number ?? "";
+    message.station = object.station ?? "";
+    message.state = object.state ?? "";
+    message.depositedAt = object.depositedAt ?? "";
+    message.updatedAt = object.updatedAt ?? "";
+    message.collectedAt = object.collectedAt ?? "";
+    message.reference = object.reference ?? "";
+    message.lineCount = object.lineCount ?? 0;
+    message.lines = object.lines?.map((e) => PartsOrderLine.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePartsOrderLine(): PartsOrderLine {
+  return { id: "", reference: "", designation: "", quantity: "", unitPrice: "", expectedOn: "", countermarks: [] };
+}
+
+export const PartsOrderLine: MessageFns<PartsOrderLine> = {
+  encode(message: PartsOrderLine, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.reference !== "") {
+      writer.uint32(18).string(message.reference);
+    }
+    if (message.designation !== "") {
+      writer.uint32(26).string(message.designation);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(34).string(message.quantity);
+    }
+    if (message.unitPrice !== "") {
+      writer.uint32(42).string(message.unitPrice);
+    }
+    if (message.expectedOn !== "") {
+      writer.uint32(50).string(message.expectedOn);
+    }
+    for (const v of message.countermarks) {
+      writer.uint32(58).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartsOrderLine {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartsOrderLine();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.designation = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.unitPrice = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.expectedOn = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.countermarks.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartsOrderLine {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      designation: isSet(object.designation) ? globalThis.String(object.designation) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      unitPrice: isSet(object.unitPrice)
+        ? globalThis.String(object.unitPrice)
+        : isSet(object.unit_price)
+        ? globalThis.String(object.unit_price)
+        : "",
+      expectedOn: isSet(object.expectedOn)
+        ? globalThis.String(object.expectedOn)
+        : isSet(object.expected_on)
+        ? globalThis.String(object.expected_on)
+        : "",
+      countermarks: globalThis.Array.isArray(object?.countermarks)
+        ? object.countermarks.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: PartsOrderLine): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.designation !== "") {
+      obj.designation = message.designation;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.unitPrice !== "") {
+      obj.unitPrice = message.unitPrice;
+    }
+    if (message.expectedOn !== "") {
+      obj.expectedOn = message.expectedOn;
+    }
+    if (message.countermarks?.length) {
+      obj.countermarks = message.countermarks;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartsOrderLine>): PartsOrderLine {
+    return PartsOrderLine.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartsOrderLine>): PartsOrderLine {
+    const message = createBasePartsOrderLine();
+    message.id = object.id ?? "";
+    message.reference = object.reference ?? "";
+    message.designation = object.designation ?? "";
+    message.quantity = object.quantity ?? "";
+    message.unitPrice = object.unitPrice ?? "";
+    message.expectedOn = object.expectedOn ?? "";
+    message.countermarks = object.countermarks?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseListPartsOrdersRequest(): ListPartsOrdersRequest {
+  return { page: undefined, state: "" };
+}
+
+export const ListPartsOrdersRequest: MessageFns<ListPartsOrdersRequest> = {
+  encode(message: ListPartsOrdersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.page !== undefined) {
+      PageRequest.encode(message.page, writer.uint32(10).fork()).join();
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartsOrdersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartsOrdersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.page = PageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartsOrdersRequest {
+    return {
+      page: isSet(object.page) ? PageRequest.fromJSON(object.page) : undefined,
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+    };
+  },
+
+  toJSON(message: ListPartsOrdersRequest): unknown {
+    const obj: any = {};
+    if (message.page !== undefined) {
+      obj.page = PageRequest.toJSON(message.page);
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartsOrdersRequest>): ListPartsOrdersRequest {
+    return ListPartsOrdersRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartsOrdersRequest>): ListPartsOrdersRequest {
+    const message = createBaseListPartsOrdersRequest();
+    message.page = (object.page !== undefined && object.page !== null)
+      ? PageRequest.fromPartial(object.page)
+      : undefined;
+    message.state = object.state ?? "";
+    return message;
+  },
+};
+
+function createBaseListPartsOrdersResponse(): ListPartsOrdersResponse {
+  return { partsOrders: [], nextCursor: "" };
+}
+
+export const ListPartsOrdersResponse: MessageFns<ListPartsOrdersResponse> = {
+  encode(message: ListPartsOrdersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.partsOrders) {
+      PartsOrder.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPartsOrdersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPartsOrdersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partsOrders.push(PartsOrder.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPartsOrdersResponse {
+    return {
+      partsOrders: globalThis.Array.isArray(object?.partsOrders)
+        ? object.partsOrders.map((e: any) => PartsOrder.fromJSON(e))
+        : globalThis.Array.isArray(object?.parts_orders)
+        ? object.parts_orders.map((e: any) => PartsOrder.fromJSON(e))
+        : [],
+      nextCursor: isSet(object.nextCursor)
+        ? globalThis.String(object.nextCursor)
+        : isSet(object.next_cursor)
+        ? globalThis.String(object.next_cursor)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPartsOrdersResponse): unknown {
+    const obj: any = {};
+    if (message.partsOrders?.length) {
+      obj.partsOrders = message.partsOrders.map((e) => PartsOrder.toJSON(e));
+    }
+    if (message.nextCursor !== "") {
+      obj.nextCursor = message.nextCursor;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPartsOrdersResponse>): ListPartsOrdersResponse {
+    return ListPartsOrdersResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPartsOrdersResponse>): ListPartsOrdersResponse {
+    const message = createBaseListPartsOrdersResponse();
+    message.partsOrders = object.partsOrders?.map((e) => PartsOrder.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    return message;
+  },
+};
+
+function createBaseGetPartsOrderRequest(): GetPartsOrderRequest {
+  return { id: "" };
+}
+
+export const GetPartsOrderRequest: MessageFns<GetPartsOrderRequest> = {
+  encode(message: GetPartsOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPartsOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPartsOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetPartsOrderRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetPartsOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetPartsOrderRequest>): GetPartsOrderRequest {
+    return GetPartsOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPartsOrderRequest>): GetPartsOrderRequest {
+    const message = createBaseGetPartsOrderRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseCollectPartsOrderRequest(): CollectPartsOrderRequest {
+  return { id: "", reference: "" };
+}
+
+export const CollectPartsOrderRequest: MessageFns<CollectPartsOrderRequest> = {
+  encode(message: CollectPartsOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.reference !== "") {
+      writer.uint32(18).string(message.reference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CollectPartsOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCollectPartsOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CollectPartsOrderRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+    };
+  },
+
+  toJSON(message: CollectPartsOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CollectPartsOrderRequest>): CollectPartsOrderRequest {
+    return CollectPartsOrderRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CollectPartsOrderRequest>): CollectPartsOrderRequest {
+    const message = createBaseCollectPartsOrderRequest();
+    message.id = object.id ?? "";
+    message.reference = object.reference ?? "";
+    return message;
+  },
+};
+
 /** The public API of manufacturers as gRPC (GW-1); the same operations are REST under /v1. */
 export type DeviceGatewayServiceService = typeof DeviceGatewayServiceService;
 export const DeviceGatewayServiceService = {
@@ -1732,6 +2537,38 @@ export const DeviceGatewayServiceService = {
     responseSerialize: (value: MissionOrderStatus): Buffer => Buffer.from(MissionOrderStatus.encode(value).finish()),
     responseDeserialize: (value: Buffer): MissionOrderStatus => MissionOrderStatus.decode(value),
   },
+  /** What stations ordered of the caller, by its cart (ST-21), latest first and without lines. */
+  listPartsOrders: {
+    path: "/navette.device_gateway.v1.DeviceGatewayService/ListPartsOrders" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPartsOrdersRequest): Buffer =>
+      Buffer.from(ListPartsOrdersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPartsOrdersRequest => ListPartsOrdersRequest.decode(value),
+    responseSerialize: (value: ListPartsOrdersResponse): Buffer =>
+      Buffer.from(ListPartsOrdersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPartsOrdersResponse => ListPartsOrdersResponse.decode(value),
+  },
+  getPartsOrder: {
+    path: "/navette.device_gateway.v1.DeviceGatewayService/GetPartsOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPartsOrderRequest): Buffer => Buffer.from(GetPartsOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPartsOrderRequest => GetPartsOrderRequest.decode(value),
+    responseSerialize: (value: PartsOrder): Buffer => Buffer.from(PartsOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartsOrder => PartsOrder.decode(value),
+  },
+  /** The caller has taken the order over, under its own reference. Again with the same reference changes nothing. */
+  collectPartsOrder: {
+    path: "/navette.device_gateway.v1.DeviceGatewayService/CollectPartsOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CollectPartsOrderRequest): Buffer =>
+      Buffer.from(CollectPartsOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CollectPartsOrderRequest => CollectPartsOrderRequest.decode(value),
+    responseSerialize: (value: PartsOrder): Buffer => Buffer.from(PartsOrder.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PartsOrder => PartsOrder.decode(value),
+  },
 } as const;
 
 export interface DeviceGatewayServiceServer extends UntypedServiceImplementation {
@@ -1744,6 +2581,11 @@ export interface DeviceGatewayServiceServer extends UntypedServiceImplementation
   changeMissionOrder: handleUnaryCall<ChangeMissionOrderRequest, MissionOrderStatus>;
   /** Takes an order back while the station has not answered it; accepted for processing. */
   withdrawMissionOrder: handleUnaryCall<WithdrawMissionOrderRequest, MissionOrderStatus>;
+  /** What stations ordered of the caller, by its cart (ST-21), latest first and without lines. */
+  listPartsOrders: handleUnaryCall<ListPartsOrdersRequest, ListPartsOrdersResponse>;
+  getPartsOrder: handleUnaryCall<GetPartsOrderRequest, PartsOrder>;
+  /** The caller has taken the order over, under its own reference. Again with the same reference changes nothing. */
+  collectPartsOrder: handleUnaryCall<CollectPartsOrderRequest, PartsOrder>;
 }
 
 export interface DeviceGatewayServiceClient extends Client {
@@ -1825,6 +2667,53 @@ export interface DeviceGatewayServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: MissionOrderStatus) => void,
+  ): ClientUnaryCall;
+  /** What stations ordered of the caller, by its cart (ST-21), latest first and without lines. */
+  listPartsOrders(
+    request: ListPartsOrdersRequest,
+    callback: (error: ServiceError | null, response: ListPartsOrdersResponse) => void,
+  ): ClientUnaryCall;
+  listPartsOrders(
+    request: ListPartsOrdersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPartsOrdersResponse) => void,
+  ): ClientUnaryCall;
+  listPartsOrders(
+    request: ListPartsOrdersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPartsOrdersResponse) => void,
+  ): ClientUnaryCall;
+  getPartsOrder(
+    request: GetPartsOrderRequest,
+    callback: (error: ServiceError | null, response: PartsOrder) => void,
+  ): ClientUnaryCall;
+  getPartsOrder(
+    request: GetPartsOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartsOrder) => void,
+  ): ClientUnaryCall;
+  getPartsOrder(
+    request: GetPartsOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartsOrder) => void,
+  ): ClientUnaryCall;
+  /** The caller has taken the order over, under its own reference. Again with the same reference changes nothing. */
+  collectPartsOrder(
+    request: CollectPartsOrderRequest,
+    callback: (error: ServiceError | null, response: PartsOrder) => void,
+  ): ClientUnaryCall;
+  collectPartsOrder(
+    request: CollectPartsOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PartsOrder) => void,
+  ): ClientUnaryCall;
+  collectPartsOrder(
+    request: CollectPartsOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PartsOrder) => void,
   ): ClientUnaryCall;
 }
 

@@ -52,6 +52,11 @@ export interface StationChanged {
   logoSha256: string;
 }
 
+/** A manufacturer's program may do nothing any more, for good; said in the station that had made it (ID-8). */
+export interface MachineClientRevoked {
+  clientId: string;
+}
+
 /**
  * Somebody asked that a user be mailed a link to set their password (ID-5). Says neither the secret nor the address:
  * whoever mails it asks identity for both at each try (GetPasswordLinkMail).
@@ -687,6 +692,79 @@ export const StationChanged: MessageFns<StationChanged> = {
     message.vatRegime = object.vatRegime ?? "";
     message.vatOnDebits = object.vatOnDebits ?? false;
     message.logoSha256 = object.logoSha256 ?? "";
+    return message;
+  },
+};
+
+function createBaseMachineClientRevoked(): MachineClientRevoked {
+  return { clientId: "" };
+}
+
+export const MachineClientRevoked: MessageFns<MachineClientRevoked> = {
+  encode(message: MachineClientRevoked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId !== "") {
+      writer.uint32(10).string(message.clientId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MachineClientRevoked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMachineClientRevoked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MachineClientRevoked {
+    return {
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+    };
+  },
+
+  toJSON(message: MachineClientRevoked): unknown {
+    const obj: any = {};
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MachineClientRevoked>): MachineClientRevoked {
+    return MachineClientRevoked.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MachineClientRevoked>): MachineClientRevoked {
+    const message = createBaseMachineClientRevoked();
+    message.clientId = object.clientId ?? "";
     return message;
   },
 };

@@ -84,6 +84,18 @@ export interface ManufacturerUnlisted {
   version: string;
 }
 
+/**
+ * Another machine client stands for a manufacturer's party in the station, as the network's list says; its aggregate is the
+ * party, in the version of which this is true (ST-21).
+ */
+export interface PartyClientChanged {
+  partyId: string;
+  /** Empty for none any more. */
+  clientId: string;
+  /** Which one stood for it before; empty for none. */
+  formerClientId: string;
+}
+
 /** An import went on, or waits for a person (PA-15). */
 export interface PartyImportProgressed {
   importId: string;
@@ -1018,6 +1030,119 @@ export const ManufacturerUnlisted: MessageFns<ManufacturerUnlisted> = {
     const message = createBaseManufacturerUnlisted();
     message.manufacturerId = object.manufacturerId ?? "";
     message.version = object.version ?? "0";
+    return message;
+  },
+};
+
+function createBasePartyClientChanged(): PartyClientChanged {
+  return { partyId: "", clientId: "", formerClientId: "" };
+}
+
+export const PartyClientChanged: MessageFns<PartyClientChanged> = {
+  encode(message: PartyClientChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(18).string(message.clientId);
+    }
+    if (message.formerClientId !== "") {
+      writer.uint32(26).string(message.formerClientId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyClientChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyClientChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.formerClientId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyClientChanged {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      formerClientId: isSet(object.formerClientId)
+        ? globalThis.String(object.formerClientId)
+        : isSet(object.former_client_id)
+        ? globalThis.String(object.former_client_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PartyClientChanged): unknown {
+    const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.formerClientId !== "") {
+      obj.formerClientId = message.formerClientId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PartyClientChanged>): PartyClientChanged {
+    return PartyClientChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartyClientChanged>): PartyClientChanged {
+    const message = createBasePartyClientChanged();
+    message.partyId = object.partyId ?? "";
+    message.clientId = object.clientId ?? "";
+    message.formerClientId = object.formerClientId ?? "";
     return message;
   },
 };

@@ -475,6 +475,11 @@ export interface Manufacturer {
   alphaCode: string;
   /** Legal name, unique in the list, 1 to 200 characters. */
   name: string;
+  /**
+   * The machine client that stands for it and collects what is put into its cart (ST-21), of one manufacturer of the list at
+   * most; empty for none.
+   */
+  machineClientId: string;
 }
 
 export interface ListManufacturersRequest {
@@ -492,6 +497,7 @@ export interface GetManufacturerRequest {
 export interface AddManufacturerRequest {
   alphaCode: string;
   name: string;
+  machineClientId: string;
 }
 
 export interface ChangeManufacturerRequest {
@@ -499,6 +505,7 @@ export interface ChangeManufacturerRequest {
   expectedVersion: string;
   alphaCode: string;
   name: string;
+  machineClientId: string;
 }
 
 export interface RemoveManufacturerRequest {
@@ -6520,7 +6527,7 @@ export const ErasePersonRequest: MessageFns<ErasePersonRequest> = {
 };
 
 function createBaseManufacturer(): Manufacturer {
-  return { id: "", version: "0", alphaCode: "", name: "" };
+  return { id: "", version: "0", alphaCode: "", name: "", machineClientId: "" };
 }
 
 export const Manufacturer: MessageFns<Manufacturer> = {
@@ -6536,6 +6543,9 @@ export const Manufacturer: MessageFns<Manufacturer> = {
     }
     if (message.name !== "") {
       writer.uint32(34).string(message.name);
+    }
+    if (message.machineClientId !== "") {
+      writer.uint32(42).string(message.machineClientId);
     }
     return writer;
   },
@@ -6585,6 +6595,14 @@ export const Manufacturer: MessageFns<Manufacturer> = {
             message.name = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.machineClientId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6607,6 +6625,11 @@ export const Manufacturer: MessageFns<Manufacturer> = {
         ? globalThis.String(object.alpha_code)
         : "",
       name: isSet(object.name) ? globalThis.String(object.name) : "",
+      machineClientId: isSet(object.machineClientId)
+        ? globalThis.String(object.machineClientId)
+        : isSet(object.machine_client_id)
+        ? globalThis.String(object.machine_client_id)
+        : "",
     };
   },
 
@@ -6624,6 +6647,9 @@ export const Manufacturer: MessageFns<Manufacturer> = {
     if (message.name !== "") {
       obj.name = message.name;
     }
+    if (message.machineClientId !== "") {
+      obj.machineClientId = message.machineClientId;
+    }
     return obj;
   },
 
@@ -6636,6 +6662,7 @@ export const Manufacturer: MessageFns<Manufacturer> = {
     message.version = object.version ?? "0";
     message.alphaCode = object.alphaCode ?? "";
     message.name = object.name ?? "";
+    message.machineClientId = object.machineClientId ?? "";
     return message;
   },
 };
@@ -6831,7 +6858,7 @@ export const GetManufacturerRequest: MessageFns<GetManufacturerRequest> = {
 };
 
 function createBaseAddManufacturerRequest(): AddManufacturerRequest {
-  return { alphaCode: "", name: "" };
+  return { alphaCode: "", name: "", machineClientId: "" };
 }
 
 export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
@@ -6841,6 +6868,9 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
     }
     if (message.name !== "") {
       writer.uint32(18).string(message.name);
+    }
+    if (message.machineClientId !== "") {
+      writer.uint32(26).string(message.machineClientId);
     }
     return writer;
   },
@@ -6874,6 +6904,14 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
             message.name = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.machineClientId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6894,6 +6932,11 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
         ? globalThis.String(object.alpha_code)
         : "",
       name: isSet(object.name) ? globalThis.String(object.name) : "",
+      machineClientId: isSet(object.machineClientId)
+        ? globalThis.String(object.machineClientId)
+        : isSet(object.machine_client_id)
+        ? globalThis.String(object.machine_client_id)
+        : "",
     };
   },
 
@@ -6905,6 +6948,9 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
     if (message.name !== "") {
       obj.name = message.name;
     }
+    if (message.machineClientId !== "") {
+      obj.machineClientId = message.machineClientId;
+    }
     return obj;
   },
 
@@ -6915,12 +6961,13 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
     const message = createBaseAddManufacturerRequest();
     message.alphaCode = object.alphaCode ?? "";
     message.name = object.name ?? "";
+    message.machineClientId = object.machineClientId ?? "";
     return message;
   },
 };
 
 function createBaseChangeManufacturerRequest(): ChangeManufacturerRequest {
-  return { id: "", expectedVersion: "0", alphaCode: "", name: "" };
+  return { id: "", expectedVersion: "0", alphaCode: "", name: "", machineClientId: "" };
 }
 
 export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = {
@@ -6936,6 +6983,9 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
     }
     if (message.name !== "") {
       writer.uint32(34).string(message.name);
+    }
+    if (message.machineClientId !== "") {
+      writer.uint32(42).string(message.machineClientId);
     }
     return writer;
   },
@@ -6985,6 +7035,14 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
             message.name = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.machineClientId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -7011,6 +7069,11 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
         ? globalThis.String(object.alpha_code)
         : "",
       name: isSet(object.name) ? globalThis.String(object.name) : "",
+      machineClientId: isSet(object.machineClientId)
+        ? globalThis.String(object.machineClientId)
+        : isSet(object.machine_client_id)
+        ? globalThis.String(object.machine_client_id)
+        : "",
     };
   },
 
@@ -7028,6 +7091,9 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
     if (message.name !== "") {
       obj.name = message.name;
     }
+    if (message.machineClientId !== "") {
+      obj.machineClientId = message.machineClientId;
+    }
     return obj;
   },
 
@@ -7040,6 +7106,7 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
     message.expectedVersion = object.expectedVersion ?? "0";
     message.alphaCode = object.alphaCode ?? "";
     message.name = object.name ?? "";
+    message.machineClientId = object.machineClientId ?? "";
     return message;
   },
 };

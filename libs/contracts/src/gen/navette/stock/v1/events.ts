@@ -122,10 +122,57 @@ export interface SupplierOrderSent {
   orderId: string;
   number: string;
   supplierPartyId: string;
-  /** mail: the supplier is to be written to; empty where it went otherwise. */
+  /** mail: the supplier is to be written to; cart: the manufacturer's program collects it; empty where it went otherwise. */
   channel: string;
   /** It had gone before: the mail alone is new. */
   again: boolean;
+}
+
+/**
+ * An order was put into its manufacturer's cart: the client collects it at the gateway (ST-21). One of many lines is told in
+ * several events, each line in one of them; what concerns the whole order is in all.
+ */
+export interface SupplierOrderDeposited {
+  orderId: string;
+  number: string;
+  clientId: string;
+  depositedAt: string;
+  /** Of the whole order. */
+  lineCount: number;
+  lines: SupplierOrderDeposited_Line[];
+}
+
+export interface SupplierOrderDeposited_Line {
+  /** From 1 on. */
+  position: number;
+  lineId: string;
+  reference: string;
+  designation: string;
+  /** Scale 4. */
+  quantity: string;
+  /** Expected, without VAT, scale 4; empty where not known. */
+  unitPrice: string;
+  /** When it is awaited; empty where not said. */
+  expectedOn: string;
+  /**
+   * What its parcel is to be marked by: numbers of the files and customer orders that it is for, some of them where they are
+   * many. Not what a person may have typed in their place (GW-4).
+   */
+  countermarks: string[];
+}
+
+/** An order that waited in its manufacturer's cart is wanted no more; where it was collected meanwhile, that stays so (ST-21). */
+export interface SupplierOrderDepositWithdrawn {
+  orderId: string;
+  number: string;
+  clientId: string;
+}
+
+/** The manufacturer has taken an order out of its cart, under its own reference (ST-21). */
+export interface SupplierOrderCollected {
+  orderId: string;
+  number: string;
+  reference: string;
 }
 
 /** What the supplier says that it will send, when and for how much (ST-22). */
@@ -2127,6 +2174,591 @@ export const SupplierOrderSent: MessageFns<SupplierOrderSent> = {
     message.supplierPartyId = object.supplierPartyId ?? "";
     message.channel = object.channel ?? "";
     message.again = object.again ?? false;
+    return message;
+  },
+};
+
+function createBaseSupplierOrderDeposited(): SupplierOrderDeposited {
+  return { orderId: "", number: "", clientId: "", depositedAt: "", lineCount: 0, lines: [] };
+}
+
+export const SupplierOrderDeposited: MessageFns<SupplierOrderDeposited> = {
+  encode(message: SupplierOrderDeposited, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(26).string(message.clientId);
+    }
+    if (message.depositedAt !== "") {
+      writer.uint32(34).string(message.depositedAt);
+    }
+    if (message.lineCount !== 0) {
+      writer.uint32(40).uint32(message.lineCount);
+    }
+    for (const v of message.lines) {
+      SupplierOrderDeposited_Line.encode(v!, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierOrderDeposited {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierOrderDeposited();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.depositedAt = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.lineCount = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.lines.push(SupplierOrderDeposited_Line.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierOrderDeposited {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+      depositedAt: isSet(object.depositedAt)
+        ? globalThis.String(object.depositedAt)
+        : isSet(object.deposited_at)
+        ? globalThis.String(object.deposited_at)
+        : "",
+      lineCount: isSet(object.lineCount)
+        ? globalThis.Number(object.lineCount)
+        : isSet(object.line_count)
+        ? globalThis.Number(object.line_count)
+        : 0,
+      lines: globalThis.Array.isArray(object?.lines)
+        ? object.lines.map((e: any) => SupplierOrderDeposited_Line.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SupplierOrderDeposited): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    if (message.depositedAt !== "") {
+      obj.depositedAt = message.depositedAt;
+    }
+    if (message.lineCount !== 0) {
+      obj.lineCount = Math.round(message.lineCount);
+    }
+    if (message.lines?.length) {
+      obj.lines = message.lines.map((e) => SupplierOrderDeposited_Line.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierOrderDeposited>): SupplierOrderDeposited {
+    return SupplierOrderDeposited.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierOrderDeposited>): SupplierOrderDeposited {
+    const message = createBaseSupplierOrderDeposited();
+    message.orderId = object.orderId ?? "";
+    message.number = object.number ?? "";
+    message.clientId = object.clientId ?? "";
+    message.depositedAt = object.depositedAt ?? "";
+    message.lineCount = object.lineCount ?? 0;
+    message.lines = object.lines?.map((e) => SupplierOrderDeposited_Line.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSupplierOrderDeposited_Line(): SupplierOrderDeposited_Line {
+  return {
+    position: 0,
+    lineId: "",
+    reference: "",
+    designation: "",
+    quantity: "",
+    unitPrice: "",
+    expectedOn: "",
+    countermarks: [],
+  };
+}
+
+export const SupplierOrderDeposited_Line: MessageFns<SupplierOrderDeposited_Line> = {
+  encode(message: SupplierOrderDeposited_Line, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).uint32(message.position);
+    }
+    if (message.lineId !== "") {
+      writer.uint32(18).string(message.lineId);
+    }
+    if (message.reference !== "") {
+      writer.uint32(26).string(message.reference);
+    }
+    if (message.designation !== "") {
+      writer.uint32(34).string(message.designation);
+    }
+    if (message.quantity !== "") {
+      writer.uint32(42).string(message.quantity);
+    }
+    if (message.unitPrice !== "") {
+      writer.uint32(50).string(message.unitPrice);
+    }
+    if (message.expectedOn !== "") {
+      writer.uint32(58).string(message.expectedOn);
+    }
+    for (const v of message.countermarks) {
+      writer.uint32(66).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierOrderDeposited_Line {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierOrderDeposited_Line();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lineId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.designation = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.quantity = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.unitPrice = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.expectedOn = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.countermarks.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierOrderDeposited_Line {
+    return {
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      lineId: isSet(object.lineId)
+        ? globalThis.String(object.lineId)
+        : isSet(object.line_id)
+        ? globalThis.String(object.line_id)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      designation: isSet(object.designation) ? globalThis.String(object.designation) : "",
+      quantity: isSet(object.quantity) ? globalThis.String(object.quantity) : "",
+      unitPrice: isSet(object.unitPrice)
+        ? globalThis.String(object.unitPrice)
+        : isSet(object.unit_price)
+        ? globalThis.String(object.unit_price)
+        : "",
+      expectedOn: isSet(object.expectedOn)
+        ? globalThis.String(object.expectedOn)
+        : isSet(object.expected_on)
+        ? globalThis.String(object.expected_on)
+        : "",
+      countermarks: globalThis.Array.isArray(object?.countermarks)
+        ? object.countermarks.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SupplierOrderDeposited_Line): unknown {
+    const obj: any = {};
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.lineId !== "") {
+      obj.lineId = message.lineId;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.designation !== "") {
+      obj.designation = message.designation;
+    }
+    if (message.quantity !== "") {
+      obj.quantity = message.quantity;
+    }
+    if (message.unitPrice !== "") {
+      obj.unitPrice = message.unitPrice;
+    }
+    if (message.expectedOn !== "") {
+      obj.expectedOn = message.expectedOn;
+    }
+    if (message.countermarks?.length) {
+      obj.countermarks = message.countermarks;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierOrderDeposited_Line>): SupplierOrderDeposited_Line {
+    return SupplierOrderDeposited_Line.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierOrderDeposited_Line>): SupplierOrderDeposited_Line {
+    const message = createBaseSupplierOrderDeposited_Line();
+    message.position = object.position ?? 0;
+    message.lineId = object.lineId ?? "";
+    message.reference = object.reference ?? "";
+    message.designation = object.designation ?? "";
+    message.quantity = object.quantity ?? "";
+    message.unitPrice = object.unitPrice ?? "";
+    message.expectedOn = object.expectedOn ?? "";
+    message.countermarks = object.countermarks?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseSupplierOrderDepositWithdrawn(): SupplierOrderDepositWithdrawn {
+  return { orderId: "", number: "", clientId: "" };
+}
+
+export const SupplierOrderDepositWithdrawn: MessageFns<SupplierOrderDepositWithdrawn> = {
+  encode(message: SupplierOrderDepositWithdrawn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(26).string(message.clientId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierOrderDepositWithdrawn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierOrderDepositWithdrawn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierOrderDepositWithdrawn {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      clientId: isSet(object.clientId)
+        ? globalThis.String(object.clientId)
+        : isSet(object.client_id)
+        ? globalThis.String(object.client_id)
+        : "",
+    };
+  },
+
+  toJSON(message: SupplierOrderDepositWithdrawn): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.clientId !== "") {
+      obj.clientId = message.clientId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierOrderDepositWithdrawn>): SupplierOrderDepositWithdrawn {
+    return SupplierOrderDepositWithdrawn.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierOrderDepositWithdrawn>): SupplierOrderDepositWithdrawn {
+    const message = createBaseSupplierOrderDepositWithdrawn();
+    message.orderId = object.orderId ?? "";
+    message.number = object.number ?? "";
+    message.clientId = object.clientId ?? "";
+    return message;
+  },
+};
+
+function createBaseSupplierOrderCollected(): SupplierOrderCollected {
+  return { orderId: "", number: "", reference: "" };
+}
+
+export const SupplierOrderCollected: MessageFns<SupplierOrderCollected> = {
+  encode(message: SupplierOrderCollected, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.reference !== "") {
+      writer.uint32(26).string(message.reference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierOrderCollected {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierOrderCollected();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierOrderCollected {
+    return {
+      orderId: isSet(object.orderId)
+        ? globalThis.String(object.orderId)
+        : isSet(object.order_id)
+        ? globalThis.String(object.order_id)
+        : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+    };
+  },
+
+  toJSON(message: SupplierOrderCollected): unknown {
+    const obj: any = {};
+    if (message.orderId !== "") {
+      obj.orderId = message.orderId;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierOrderCollected>): SupplierOrderCollected {
+    return SupplierOrderCollected.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierOrderCollected>): SupplierOrderCollected {
+    const message = createBaseSupplierOrderCollected();
+    message.orderId = object.orderId ?? "";
+    message.number = object.number ?? "";
+    message.reference = object.reference ?? "";
     return message;
   },
 };

@@ -36,6 +36,8 @@ export interface OrderPreview {
   net: string;
   /** Lines whose price is not. */
   withoutPrice: number;
+  /** The supplier is a manufacturer whose program collects orders (ST-21). */
+  hasCart: boolean;
 }
 
 export interface GetSupplierOrderDocumentRequest {
@@ -306,7 +308,7 @@ export const PreviewSupplierOrdersResponse: MessageFns<PreviewSupplierOrdersResp
 };
 
 function createBaseOrderPreview(): OrderPreview {
-  return { supplierPartyId: "", lines: 0, net: "", withoutPrice: 0 };
+  return { supplierPartyId: "", lines: 0, net: "", withoutPrice: 0, hasCart: false };
 }
 
 export const OrderPreview: MessageFns<OrderPreview> = {
@@ -322,6 +324,9 @@ export const OrderPreview: MessageFns<OrderPreview> = {
     }
     if (message.withoutPrice !== 0) {
       writer.uint32(32).uint32(message.withoutPrice);
+    }
+    if (message.hasCart !== false) {
+      writer.uint32(40).bool(message.hasCart);
     }
     return writer;
   },
@@ -371,6 +376,14 @@ export const OrderPreview: MessageFns<OrderPreview> = {
             message.withoutPrice = reader.uint32();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.hasCart = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -397,6 +410,11 @@ export const OrderPreview: MessageFns<OrderPreview> = {
         : isSet(object.without_price)
         ? globalThis.Number(object.without_price)
         : 0,
+      hasCart: isSet(object.hasCart)
+        ? globalThis.Boolean(object.hasCart)
+        : isSet(object.has_cart)
+        ? globalThis.Boolean(object.has_cart)
+        : false,
     };
   },
 
@@ -414,6 +432,9 @@ export const OrderPreview: MessageFns<OrderPreview> = {
     if (message.withoutPrice !== 0) {
       obj.withoutPrice = Math.round(message.withoutPrice);
     }
+    if (message.hasCart !== false) {
+      obj.hasCart = message.hasCart;
+    }
     return obj;
   },
 
@@ -426,6 +447,7 @@ export const OrderPreview: MessageFns<OrderPreview> = {
     message.lines = object.lines ?? 0;
     message.net = object.net ?? "";
     message.withoutPrice = object.withoutPrice ?? 0;
+    message.hasCart = object.hasCart ?? false;
     return message;
   },
 };

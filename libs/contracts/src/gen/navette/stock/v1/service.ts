@@ -846,6 +846,20 @@ export interface SupplierOrder {
   state: string;
   placedAt: string;
   lines: SupplierOrderLine[];
+  /** The supplier is a manufacturer whose program collects orders (ST-21). */
+  hasCart: boolean;
+  /** Absent where it was not put into the manufacturer's cart. */
+  deposit: SupplierOrderDeposit | undefined;
+}
+
+/** An order in its manufacturer's cart. Instants are RFC 3339. */
+export interface SupplierOrderDeposit {
+  /** waiting, collected, withdrawn */
+  state: string;
+  depositedAt: string;
+  /** Empty until it is collected, as is the manufacturer's reference. */
+  collectedAt: string;
+  reference: string;
 }
 
 export interface SupplierOrderLine {
@@ -896,7 +910,10 @@ export interface ListSupplierOrdersResponse {
 
 export interface SendSupplierOrderRequest {
   id: string;
-  /** How it goes: mail (with its document, NO-6); empty where somebody has it sent otherwise. */
+  /**
+   * How it goes: mail (with its document, NO-6); cart, where its manufacturer's program collects it (ST-21); empty where
+   * somebody has it sent otherwise.
+   */
   channel: string;
   /** When its lines are awaited, as long as the supplier has not said; empty where not known. */
   expectedOn: string;
@@ -10549,7 +10566,17 @@ export const PlaceSupplierOrdersResponse: MessageFns<PlaceSupplierOrdersResponse
 };
 
 function createBaseSupplierOrder(): SupplierOrder {
-  return { id: "", version: "0", number: "", supplierPartyId: "", state: "", placedAt: "", lines: [] };
+  return {
+    id: "",
+    version: "0",
+    number: "",
+    supplierPartyId: "",
+    state: "",
+    placedAt: "",
+    lines: [],
+    hasCart: false,
+    deposit: undefined,
+  };
 }
 
 export const SupplierOrder: MessageFns<SupplierOrder> = {
@@ -10574,6 +10601,12 @@ export const SupplierOrder: MessageFns<SupplierOrder> = {
     }
     for (const v of message.lines) {
       SupplierOrderLine.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.hasCart !== false) {
+      writer.uint32(64).bool(message.hasCart);
+    }
+    if (message.deposit !== undefined) {
+      SupplierOrderDeposit.encode(message.deposit, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -10647,6 +10680,22 @@ export const SupplierOrder: MessageFns<SupplierOrder> = {
             message.lines.push(SupplierOrderLine.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.hasCart = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.deposit = SupplierOrderDeposit.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -10676,6 +10725,12 @@ export const SupplierOrder: MessageFns<SupplierOrder> = {
         ? globalThis.String(object.placed_at)
         : "",
       lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => SupplierOrderLine.fromJSON(e)) : [],
+      hasCart: isSet(object.hasCart)
+        ? globalThis.Boolean(object.hasCart)
+        : isSet(object.has_cart)
+        ? globalThis.Boolean(object.has_cart)
+        : false,
+      deposit: isSet(object.deposit) ? SupplierOrderDeposit.fromJSON(object.deposit) : undefined,
     };
   },
 
@@ -10702,6 +10757,12 @@ export const SupplierOrder: MessageFns<SupplierOrder> = {
     if (message.lines?.length) {
       obj.lines = message.lines.map((e) => SupplierOrderLine.toJSON(e));
     }
+    if (message.hasCart !== false) {
+      obj.hasCart = message.hasCart;
+    }
+    if (message.deposit !== undefined) {
+      obj.deposit = SupplierOrderDeposit.toJSON(message.deposit);
+    }
     return obj;
   },
 
@@ -10717,6 +10778,135 @@ export const SupplierOrder: MessageFns<SupplierOrder> = {
     message.state = object.state ?? "";
     message.placedAt = object.placedAt ?? "";
     message.lines = object.lines?.map((e) => SupplierOrderLine.fromPartial(e)) || [];
+    message.hasCart = object.hasCart ?? false;
+    message.deposit = (object.deposit !== undefined && object.deposit !== null)
+      ? SupplierOrderDeposit.fromPartial(object.deposit)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSupplierOrderDeposit(): SupplierOrderDeposit {
+  return { state: "", depositedAt: "", collectedAt: "", reference: "" };
+}
+
+export const SupplierOrderDeposit: MessageFns<SupplierOrderDeposit> = {
+  encode(message: SupplierOrderDeposit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== "") {
+      writer.uint32(10).string(message.state);
+    }
+    if (message.depositedAt !== "") {
+      writer.uint32(18).string(message.depositedAt);
+    }
+    if (message.collectedAt !== "") {
+      writer.uint32(26).string(message.collectedAt);
+    }
+    if (message.reference !== "") {
+      writer.uint32(34).string(message.reference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupplierOrderDeposit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupplierOrderDeposit();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.depositedAt = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.collectedAt = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupplierOrderDeposit {
+    return {
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      depositedAt: isSet(object.depositedAt)
+        ? globalThis.String(object.depositedAt)
+        : isSet(object.deposited_at)
+        ? globalThis.String(object.deposited_at)
+        : "",
+      collectedAt: isSet(object.collectedAt)
+        ? globalThis.String(object.collectedAt)
+        : isSet(object.collected_at)
+        ? globalThis.String(object.collected_at)
+        : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+    };
+  },
+
+  toJSON(message: SupplierOrderDeposit): unknown {
+    const obj: any = {};
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.depositedAt !== "") {
+      obj.depositedAt = message.depositedAt;
+    }
+    if (message.collectedAt !== "") {
+      obj.collectedAt = message.collectedAt;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SupplierOrderDeposit>): SupplierOrderDeposit {
+    return SupplierOrderDeposit.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SupplierOrderDeposit>): SupplierOrderDeposit {
+    const message = createBaseSupplierOrderDeposit();
+    message.state = object.state ?? "";
+    message.depositedAt = object.depositedAt ?? "";
+    message.collectedAt = object.collectedAt ?? "";
+    message.reference = object.reference ?? "";
     return message;
   },
 };
