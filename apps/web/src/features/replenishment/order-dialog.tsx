@@ -1,4 +1,4 @@
-import { answered } from '@navette/api-client';
+import { answered, type Schema } from '@navette/api-client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -7,10 +7,14 @@ import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { LineTable } from '../../shared/kit/record/line-table.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
-import { ChoiceInput, type Choice } from '../../shared/ui/fields.js';
+import { dayIn } from '../../shared/trade/day-in.js';
+import { Checkbox, ChoiceInput, type Choice } from '../../shared/ui/fields.js';
+import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { useOpen } from '../../shared/work/use-work.js';
 import type { PlanRow } from './plan.list.js';
+
+type PlacedOrder = Schema<'SupplierOrder'>;
 
 interface OrderDialogProps {
   readonly rows: readonly PlanRow[];
@@ -18,7 +22,17 @@ interface OrderDialogProps {
   readonly onClose: () => void;
 }
 
-/** ST-20, ST-21: what the chosen lines come to by supplier, against its minimum order, before they become its order. */
+/** An order that was placed, and why it could not be put into its manufacturer's cart. */
+interface Placed {
+  readonly id: string;
+  readonly number: string;
+  readonly problem?: unknown;
+}
+
+/**
+ * ST-20, ST-21, ST-27: what the chosen lines come to by supplier, against its minimum order, before they become its order. Those of
+ * manufacturers with a cart go there at once unless that is declined; each alone.
+ */
 export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
   const t = useText();
   const formats = useFormats();
@@ -26,6 +40,9 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
   const open = useOpen();
   const commands = useCommands();
   const [supplierPartyId, setSupplier] = useState('');
+  const maySend = useMay()('stock:supplier-order.send');
+  const [toCart, setToCart] = useState(true);
+  const [placed, setPlaced] = useState<readonly Placed[]>();
   const selections = rows.map(({ needId, partId }) => ({
     ...(needId === '' ? { partId } : { needId }),
     supplierPartyId,
@@ -38,6 +55,43 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
   });
   const termsOf = useTerms(previews.map((preview) => preview.supplierPartyId));
   const nameOf = (id: string) => suppliers.find((one) => one.id === id)?.text ?? t('plan.order.no-supplier');
+  const carts = maySend ? previews.filter(({ hasCart }) => hasCart).length : 0;
+  const send = async ({ hasCart, id, number, supplierPartyId: of }: PlacedOrder): Promise<Placed> => {
+    if (carts === 0 || !toCart || !hasCart) return { id, number };
+    const params = { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } };
+    const body = { channel: 'cart' as const, expectedOn: dayIn(termsOf(of)?.leadTimeDays ?? 0) };
+    return answered(api.POST('/api/v1/supplier-orders/{id}/send', { params, body })).then(
+      () => ({ id, number }),
+      (problem: unknown) => ({ id, number, problem }),
+    );
+  };
+  const finish = (orders: readonly Placed[]) => {
+    onClose();
+    for (const { id } of orders) open(`/supplier-orders/${id}`);
+  };
+  if (placed !== undefined) {
+    const left = placed.filter(({ problem }) => problem !== undefined);
+    return (
+      <AskDialog
+        title={t('plan.order.title')}
+        text={t('plan.order.stay', { count: left.length })}
+        confirm={t('plan.order.open')}
+        isOpen
+        error={undefined}
+        onClose={onClose}
+        onConfirm={() => {
+          finish(placed);
+        }}
+      >
+        {left.map(({ id, number, problem }) => (
+          <div key={id}>
+            <strong className="reference">{number}</strong>
+            <ProblemBox error={problem} />
+          </div>
+        ))}
+      </AskDialog>
+    );
+  }
   const isBlocked = supplierPartyId === '' && rows.some(({ exhausted }) => exhausted);
   return (
     <AskDialog
@@ -51,14 +105,15 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
       onClose={onClose}
       onConfirm={() => {
         void commands.run('order', async (key) => {
-          const { data: placed } = await answered(
+          const { data } = await answered(
             api.POST('/api/v1/supplier-orders', {
               params: { header: { 'Idempotency-Key': key } },
               body: { selections },
             }),
           );
-          onClose();
-          for (const { id } of placed.orders) open(`/supplier-orders/${id}`);
+          const orders = await Promise.all(data.orders.map(send));
+          if (orders.some(({ problem }) => problem !== undefined)) setPlaced(orders);
+          else finish(orders);
         });
       }}
     >
@@ -122,6 +177,11 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
         onChange={setSupplier}
         choices={[{ id: '', text: '—' }, ...suppliers]}
       />
+      {carts > 0 && (
+        <Checkbox isSelected={toCart} onChange={setToCart}>
+          {t('plan.order.to-cart', { count: carts })}
+        </Checkbox>
+      )}
     </AskDialog>
   );
 }

@@ -16,12 +16,14 @@ import { useRecord } from '../../shared/kit/record/use-record.js';
 import { usePartyNames, useRelated } from '../../shared/kit/record/use-related.js';
 import { NeedLinks } from '../../shared/trade/need-links.js';
 import { supplierOrderTone } from '../../shared/trade/tones.js';
+import { Notice } from '../../shared/ui/notice.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { saveFile } from '../../shared/ui/save-file.js';
 import { StateChip } from '../../shared/ui/state-chip.js';
 import { PageLink } from '../../shared/work/page-link.js';
 import { useOpen } from '../../shared/work/use-work.js';
 import { AcknowledgeDialog } from './acknowledge-dialog.js';
+import { OrderDeposit } from './order-deposit.js';
 import { OrderMails } from './order-mails.js';
 import { MailAgainDialog, SendDialog } from './send-dialog.js';
 import type { SupplierOrder } from './supplier-orders.list.js';
@@ -199,6 +201,7 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
               ))}
             </Links>
           </Section>
+          <OrderDeposit order={order} />
           <OrderMails orderId={order.id} />
           <NeedLinks title={t('orders.for')} of={{ supplierOrderId: order.id }} />
           <Timeline service="stock" entityType="supplier-order" id={order.id} version={order.version} />
@@ -270,7 +273,11 @@ function OneOrder({ order }: { readonly order: SupplierOrder }) {
           error={commands.error}
           onClose={close}
           onConfirm={confirm}
-        />
+        >
+          {order.deposit?.state === 'collected' && (
+            <Notice tone="waiting">{t('orders.cart.tell', { reference: order.deposit.reference })}</Notice>
+          )}
+        </AskDialog>
       )}
     </RecordPage>
   );

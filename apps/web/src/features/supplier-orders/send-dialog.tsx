@@ -6,6 +6,7 @@ import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import type { useCommands } from '../../shared/kit/record/use-commands.js';
+import { dayIn } from '../../shared/trade/day-in.js';
 import { TextInput } from '../../shared/ui/fields.js';
 import { Notice } from '../../shared/ui/notice.js';
 import { RadioChoice } from '../../shared/ui/radio-choice.js';
@@ -17,20 +18,26 @@ interface SendDialogProps {
   readonly onClose: () => void;
 }
 
+const CONFIRM: Readonly<Record<string, 'orders.send.by-mail' | 'orders.send.to-cart'>> = {
+  mail: 'orders.send.by-mail',
+  cart: 'orders.send.to-cart',
+};
+
 /** ST-21, ST-27: how an order goes to its supplier, and when it is awaited. */
 export function SendDialog({ order, commands, onClose }: SendDialogProps) {
   const t = useText();
   const api = useApi();
   const { address, terms } = useSupplier(order.supplierPartyId);
-  const [chosen, setChosen] = useState<'mail' | 'other'>();
+  const [chosen, setChosen] = useState<string>();
   const [typed, setTyped] = useState<string>();
-  const usual = terms?.orderingChannel === 'email' && address !== '' ? 'mail' : 'other';
+  const mails = terms?.orderingChannel === 'email' && address !== '';
+  const usual = order.hasCart ? 'cart' : mails ? 'mail' : 'other';
   const channel = chosen ?? usual;
   const expectedOn = typed ?? dayIn(terms?.leadTimeDays ?? 0);
   return (
     <AskDialog
       title={t('orders.send.title', { number: order.number })}
-      confirm={t(channel === 'mail' ? 'orders.send.by-mail' : 'orders.send.mark')}
+      confirm={t(CONFIRM[channel] ?? 'orders.send.mark')}
       isOpen
       notNow={commands.isRunning}
       error={commands.error}
@@ -41,7 +48,7 @@ export function SendDialog({ order, commands, onClose }: SendDialogProps) {
             answered(
               api.POST('/api/v1/supplier-orders/{id}/send', {
                 params: { path: { id: order.id }, header: { 'Idempotency-Key': key } },
-                body: { channel: channel === 'mail' ? 'mail' : '', expectedOn },
+                body: { channel: channel === 'mail' || channel === 'cart' ? channel : '', expectedOn },
               }),
             ),
           )
@@ -50,14 +57,15 @@ export function SendDialog({ order, commands, onClose }: SendDialogProps) {
           });
       }}
     >
-      {terms?.orderingChannel === 'platform' && <Notice tone="waiting">{t('orders.send.no-cart')}</Notice>}
+      {terms?.orderingChannel === 'platform' && !order.hasCart && (
+        <Notice tone="waiting">{t('orders.send.no-cart')}</Notice>
+      )}
       <RadioChoice
         label={t('orders.send.how')}
         value={channel}
-        onChange={(way) => {
-          setChosen(way === 'mail' ? 'mail' : 'other');
-        }}
+        onChange={setChosen}
         options={[
+          ...(order.hasCart ? [{ id: 'cart', title: t('orders.send.cart'), hint: t('orders.send.cart-hint') }] : []),
           {
             id: 'mail',
             title: t('orders.send.mail'),
@@ -122,12 +130,4 @@ function useSupplier(id: string) {
     terms: supplier?.pricingTerms,
     isKnown: supplier !== undefined,
   };
-}
-
-/** The calendar day so many days from today, here; '' where the supplier says no lead time. */
-function dayIn(days: number): string {
-  if (days === 0) return '';
-  const day = new Date();
-  day.setDate(day.getDate() + days);
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }
