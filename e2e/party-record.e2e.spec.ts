@@ -172,6 +172,15 @@ describe('PA-10 the list of manufacturers', () => {
     await page.getByRole('button', { name: 'Ajouter un constructeur' }).click();
     await page.getByRole('textbox', { name: 'Code alpha' }).fill('vor');
     await page.getByRole('textbox', { name: 'Raison sociale' }).fill('Vorwerk');
+    const address = page.getByRole('textbox', { name: /^Adresse de la documentation/ });
+    await address.fill('http://doc.exemple.example');
+    await person.press('Control+s');
+    await page
+      .getByText(/Saisissez une adresse https/)
+      .first()
+      .waitFor();
+    await person.picture('manufacturer-refused-laptop');
+    await address.fill('https://doc.exemple.example/vues?ref={reference}');
     await person.press('Control+s');
     await page.waitForURL(/\/manufacturers\/[0-9a-f-]{36}$/);
     await page.getByRole('heading', { name: 'Vorwerk' }).waitFor();
@@ -205,6 +214,31 @@ describe('PA-10 the list of manufacturers', () => {
     await eventually(async () =>
       (await system.read(`/parties/${found.id}`)).mainAddress?.city === 'Nantes' ? true : undefined,
     );
+
+    // ST-18: the documentation of a part of this manufacturer is one click away.
+    const part = {
+      reference: 'VK 200/12',
+      designation: 'Brosse',
+      ventilationCode: 'PIECE',
+      manufacturerPartyId: found.id,
+    };
+    const { id: partId } = await eventually(async () => {
+      const { status, body } = await system.api('POST', '/parts', part);
+      return status === 201 ? (body as { id: string }) : undefined;
+    });
+    await clerk.page
+      .context()
+      .route('https://doc.exemple.example/**', (route) =>
+        route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<title>Vue</title>Vue éclatée' }),
+      );
+    await clerk.page.goto(`${system.url('api')}/parts/${partId}`);
+    const open = clerk.page.getByRole('button', { name: 'Documentation' });
+    await open.waitFor();
+    await clerk.picture('part-documentation-laptop');
+    const [opened] = await Promise.all([clerk.page.context().waitForEvent('page'), open.click()]);
+    await opened.getByText('Vue éclatée').waitFor();
+    expect(opened.url()).toBe('https://doc.exemple.example/vues?ref=VK%20200%2F12');
+    await opened.close();
     expect(clerk.complaints).toEqual([]);
     await clerk.leave();
   });

@@ -11,6 +11,7 @@ export const ROWS = {
   machineClient: ['identity', 'select client_id as id from machine_client where home_station_id = $1 and created_at is not null'], // prettier-ignore
   // One of the seed: nothing was done for it.
   party: ['parties', `select id from party where station_id = $1 and 'consumer' = any (kinds) order by created_at, id`],
+  listedParty: ['parties', 'select id from party where station_id = $1 and listed_id is not null'],
   partyEmail: ['parties', `select email as id from party_email where station_id = $1 and email not like 'client.%' and email like '%@exemple.example'`], // prettier-ignore
   manufacturer: [
     'parties',

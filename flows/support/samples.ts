@@ -129,6 +129,7 @@ export const SAMPLES: Readonly<Record<string, () => Body>> = {
   'stock.PreviewSupplierOrders': () => ({ selections: [{ partId: '', supplierPartyId: '' }] }),
   'stock.GetSupplierOrderDocument': () => ({ format: 'xlsx' }),
   'stock.CreateStockNote': () => ({ kind: 'stock_out', date: '', lines: [{ quantity: '1', unitCost: '' }] }),
+  'parties.ListManufacturers': () => ({ partyId: '@listedParty' }),
   'stock.ListStockMovements': () => listOf('partId', '@part'),
   'stock.ListStockNotes': () => listOf('number', '@stockNoteNumber'),
   'stock.PrintStockNote': () => ({ language: 'fr' }),

@@ -219,6 +219,11 @@ export const listedManufacturer = z.strictObject({
     .max(60)
     .default('')
     .describe('The machine client that collects its orders; empty for none'),
+  documentationUrl: z
+    .string()
+    .max(300)
+    .default('')
+    .describe('Where its documentation of a part is: https, with `{reference}` in it; empty for nowhere'),
 });
 
 /** PA-15: what each column of a file holds. */

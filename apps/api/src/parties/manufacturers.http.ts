@@ -2,11 +2,15 @@ import { listedManufacturer } from '@navette/api-schema';
 import { PartiesServiceService as Parties } from '@navette/contracts/parties/v1/service';
 import { callerOfRequest, Describe, Parsed, versionSeen } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Delete, Get, Param, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 
 const manufacturer = listedManufacturer.extend({ id: z.string(), version: z.string() }).meta({ id: 'Manufacturer' });
+
+const listQuery = z.strictObject({
+  partyId: z.string().max(36).default('').describe('The one that a party of the station stands for; empty: all'),
+});
 
 /** PA-10: the manufacturers that every station of the caller's network has. */
 @Controller('api/v1/manufacturers')
@@ -18,10 +22,11 @@ export class ManufacturersHttp {
     id: 'listManufacturers',
     summary: "The network's list of manufacturers, by name",
     needs: 'parties:manufacturer.read',
+    query: listQuery,
     answer: z.object({ manufacturers: z.array(manufacturer) }),
   })
-  list(@Req() request: Request) {
-    return this.#parties.listManufacturers({}, callerOfRequest(request).call);
+  list(@Query(new Parsed(listQuery)) query: z.infer<typeof listQuery>, @Req() request: Request) {
+    return this.#parties.listManufacturers(query, callerOfRequest(request).call);
   }
 
   @Get(':id')

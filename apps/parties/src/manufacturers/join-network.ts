@@ -27,7 +27,7 @@ export class JoinNetwork {
     await Promise.all(
       MANUFACTURERS.map(async ([alphaCode, name]) => {
         const id = derivedId('manufacturer', `${alphaCode} ${tx.scope.networkId}`);
-        if (await this.manufacturers.add(tx, { id, alphaCode, name, machineClientId: '' }))
+        if (await this.manufacturers.add(tx, { id, alphaCode, name, machineClientId: '', documentationUrl: '' }))
           tx.audit('manufacturer', id);
       }),
     );

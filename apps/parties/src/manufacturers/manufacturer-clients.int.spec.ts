@@ -65,9 +65,12 @@ async function join(tenant: typeof lille): Promise<void> {
 }
 
 const add = async (alphaCode: string, name: string, machineClientId = '') =>
-  client().addManufacturer({ alphaCode, name, machineClientId }, await service.as(lille, OPERATOR));
+  client().addManufacturer(
+    { alphaCode, name, machineClientId, documentationUrl: '' },
+    await service.as(lille, OPERATOR),
+  );
 const set = async ({ alphaCode, id, name, version }: Manufacturer, machineClientId: string) => {
-  const request = { id, expectedVersion: version, alphaCode, name, machineClientId };
+  const request = { id, expectedVersion: version, alphaCode, name, machineClientId, documentationUrl: '' };
   return client().changeManufacturer(request, await service.as(lille, OPERATOR));
 };
 /** Which clients stations were told of for a manufacturer's party: before and now, station by station. */
@@ -86,7 +89,14 @@ describe('ST-21 the machine client that stands for a manufacturer', () => {
     expect(made).toMatchObject({ machineClientId: 'one', version: '1' });
     await becomes(made.id, [' → one', ' → one']);
     const renamed = await client().changeManufacturer(
-      { id: made.id, expectedVersion: '1', alphaCode: 'ONE', name: 'Le Premier', machineClientId: 'one' },
+      {
+        id: made.id,
+        expectedVersion: '1',
+        alphaCode: 'ONE',
+        name: 'Le Premier',
+        machineClientId: 'one',
+        documentationUrl: '',
+      },
       await service.as(lille, OPERATOR),
     );
     const changed = await set(renamed, 'two');
@@ -127,7 +137,7 @@ describe('ST-21 the machine client that stands for a manufacturer', () => {
   });
 
   it('stands for nobody once it is revoked, or its manufacturer has left the list', async () => {
-    const listed = (await client().listManufacturers({}, await service.as(lille, OPERATOR))).manufacturers;
+    const listed = (await client().listManufacturers({ partyId: '' }, await service.as(lille, OPERATOR))).manufacturers;
     const connected = listed.find(({ machineClientId }) => machineClientId === 'two') as Manufacturer;
     const said = { tenant: lens, aggregateId: 'two' };
     for (let i = 0; i < 2; i++) {

@@ -6,7 +6,7 @@ import { normalised } from '../parties/party.js';
 import { manufacturerErrors } from './manufacturer.js';
 
 const MANUFACTURER = `select id, version::text as version, alpha_code as "alphaCode", name,
-    machine_client_id as "machineClientId" from manufacturer`;
+    machine_client_id as "machineClientId", documentation_url as "documentationUrl" from manufacturer`;
 
 /** A station's party of a manufacturer: in which version it is named after it, and which client it knows to stand for it. */
 interface ListedParty {
@@ -34,6 +34,15 @@ export class ManufacturerRepository {
     return tx.first(`${MANUFACTURER} where network_id = $1 and id = $2`, [tx.scope.networkId, id]);
   }
 
+  /** The one that a party of the station stands for. */
+  async ofParty(tx: Tx, partyId: string): Promise<Manufacturer | undefined> {
+    return tx.first(
+      `${MANUFACTURER} where network_id = $1
+         and id = (select listed_id from party where station_id = $2 and id = $3)`,
+      [tx.scope.networkId, tx.scope.stationId, partyId],
+    );
+  }
+
   /** The one for which a client stands. */
   async ofClient(tx: Tx, clientId: string): Promise<Manufacturer | undefined> {
     return tx.first(`${MANUFACTURER} where network_id = $1 and machine_client_id = $2 and $2 <> ''`, [
@@ -50,22 +59,30 @@ export class ManufacturerRepository {
   }
 
   /** False where another one of the list has the code or, but for accents and case, the name. */
-  async add(tx: Tx, { id, alphaCode, machineClientId, name }: Omit<Manufacturer, 'version'>): Promise<boolean> {
+  async add(
+    tx: Tx,
+    { id, alphaCode, documentationUrl, machineClientId, name }: Omit<Manufacturer, 'version'>,
+  ): Promise<boolean> {
     const added = await tx.run(
-      `insert into manufacturer (network_id, id, version, alpha_code, name, name_norm, machine_client_id)
-       values ($1, $2, 1, $3, $4, $5, $6) on conflict do nothing`,
-      [tx.scope.networkId, id, alphaCode, name, normalised(name), machineClientId],
+      `insert into manufacturer (network_id, id, version, alpha_code, name, name_norm, machine_client_id,
+         documentation_url)
+       values ($1, $2, 1, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [tx.scope.networkId, id, alphaCode, name, normalised(name), machineClientId, documentationUrl],
     );
     return added === 1;
   }
 
   /** Of a locked list. False where another one has the code or the name. */
-  async change(tx: Tx, { id, alphaCode, machineClientId, name }: Omit<Manufacturer, 'version'>): Promise<boolean> {
+  async change(
+    tx: Tx,
+    { id, alphaCode, documentationUrl, machineClientId, name }: Omit<Manufacturer, 'version'>,
+  ): Promise<boolean> {
     const changed = await tx.run(
-      `update manufacturer set alpha_code = $3, name = $4, name_norm = $5, machine_client_id = $6, version = version + 1
+      `update manufacturer set alpha_code = $3, name = $4, name_norm = $5, machine_client_id = $6,
+         documentation_url = $7, version = version + 1
        where network_id = $1 and id = $2 and not exists (
          select from manufacturer where network_id = $1 and id <> $2 and (alpha_code = $3 or name_norm = $5))`,
-      [tx.scope.networkId, id, alphaCode, name, normalised(name), machineClientId],
+      [tx.scope.networkId, id, alphaCode, name, normalised(name), machineClientId, documentationUrl],
     );
     return changed === 1;
   }

@@ -26,8 +26,12 @@ export class ManufacturersGrpc {
   ) {}
 
   @Rpc(Service.listManufacturers, 'parties:manufacturer.read')
-  async listManufacturers(_: ListManufacturersRequest, call: RpcMetadata): Promise<ListManufacturersResponse> {
-    return { manufacturers: await this.read.all(scopeOfCall(call)) };
+  async listManufacturers(
+    { partyId }: ListManufacturersRequest,
+    call: RpcMetadata,
+  ): Promise<ListManufacturersResponse> {
+    const scope = scopeOfCall(call);
+    return { manufacturers: await (partyId === '' ? this.read.all(scope) : this.read.ofParty(scope, partyId)) };
   }
 
   @Rpc(Service.getManufacturer, 'parties:manufacturer.read')

@@ -49,18 +49,21 @@ async function ofStation(tenant: Tenant): Promise<Party[]> {
 }
 
 const named = async (name: string, tenant = lille) => (await ofStation(tenant)).find((party) => party.name === name);
-const list = async (tenant = lille) =>
-  (await client().listManufacturers({}, await service.as(tenant, OPERATOR))).manufacturers;
+const list = async (tenant = lille, partyId = '') =>
+  (await client().listManufacturers({ partyId }, await service.as(tenant, OPERATOR))).manufacturers;
 const add = async (alphaCode: string, name: string, tenant = lille) =>
-  client().addManufacturer({ alphaCode, name, machineClientId: '' }, await service.as(tenant, OPERATOR));
+  client().addManufacturer(
+    { alphaCode, name, machineClientId: '', documentationUrl: '' },
+    await service.as(tenant, OPERATOR),
+  );
 const change = async (
   { id, version }: Manufacturer,
   alphaCode: string,
   name: string,
   tenant = lille,
-  machineClientId = '',
+  { machineClientId = '', documentationUrl = '' } = {},
 ) => {
-  const request = { id, expectedVersion: version, alphaCode, name, machineClientId };
+  const request = { id, expectedVersion: version, alphaCode, name, machineClientId, documentationUrl };
   return client().changeManufacturer(request, await service.as(tenant, OPERATOR));
 };
 
@@ -116,6 +119,36 @@ describe('PA-10 the list of manufacturers', () => {
     expect(parties).toMatchObject([{ name: 'Bosch', comment: 'made before', version: '2' }]);
     const [told] = await heard(service, PartyChangedMessage, ({ party }) => party?.id === parties[0]?.id);
     expect(told?.party).toMatchObject({ name: 'Bosch', alphaCode: 'BOS' });
+  });
+
+  it('ST-18 says where its documentation of a part is, to each station by the party that it has there', async () => {
+    const address = 'https://doc.exemple.example/pieces?ref={reference}&langue=fr';
+    const listed = await add('DOC', 'Documenté');
+    await eventually(async () => ((await named('Documenté', lens)) === undefined ? undefined : true));
+    const saved = await change(listed, 'DOC', 'Documenté', lille, { documentationUrl: ` ${address} ` });
+    expect(saved).toMatchObject({ documentationUrl: address, version: '2' });
+    const [here, there] = [(await named('Documenté'))?.id ?? '', (await named('Documenté', lens))?.id ?? ''];
+    expect(await list(lille, here)).toEqual([saved]);
+    expect(await list(lens, there)).toEqual([saved]);
+    // Of another station's party, of one that is no manufacturer, and of none.
+    expect(await list(lens, here)).toEqual([]);
+    expect(await list(lille, (await created({ kinds: ['consumer'], name: 'Personne' })).id)).toEqual([]);
+    expect(await list(lille, 'no id')).toEqual([]);
+    for (const wrong of [
+      'http://doc.exemple.example/{reference}',
+      'https://doc.exemple.example/',
+      'https://{reference}.exemple.example/',
+      'javascript:alert(1)//{reference}',
+      '{reference}',
+      `https://doc.exemple.example/${'x'.repeat(300)}/{reference}`,
+    ]) {
+      expect(await pointersOf(change(saved, 'DOC', 'Documenté', lille, { documentationUrl: wrong }))).toEqual([
+        '/documentationUrl parties.manufacturer.documentation-wrong',
+      ]);
+    }
+    const current = (await list(lille, here))[0] as Manufacturer;
+    expect((await change(current, 'DOC', 'Documenté')).documentationUrl).toBe('');
+    await client().removeManufacturer({ id: listed.id, expectedVersion: '3' }, await service.as(lille, OPERATOR));
   });
 
   it('heard of once more, a station changes nothing', async () => {

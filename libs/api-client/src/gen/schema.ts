@@ -5699,6 +5699,11 @@ export interface components {
              * @default
              */
             machineClientId: string;
+            /**
+             * @description Where its documentation of a part is: https, with `{reference}` in it; empty for nowhere
+             * @default
+             */
+            documentationUrl: string;
             id: string;
             version: string;
         };
@@ -11123,7 +11128,10 @@ export interface operations {
     };
     listManufacturers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The one that a party of the station stands for; empty: all */
+                partyId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11172,6 +11180,11 @@ export interface operations {
                      * @default
                      */
                     machineClientId?: string;
+                    /**
+                     * @description Where its documentation of a part is: https, with `{reference}` in it; empty for nowhere
+                     * @default
+                     */
+                    documentationUrl?: string;
                 };
             };
         };
@@ -11253,6 +11266,11 @@ export interface operations {
                      * @default
                      */
                     machineClientId?: string;
+                    /**
+                     * @description Where its documentation of a part is: https, with `{reference}` in it; empty for nowhere
+                     * @default
+                     */
+                    documentationUrl?: string;
                 };
             };
         };

@@ -19,6 +19,7 @@ import { representatives } from './202611221835-representatives.js';
 import { partTermsTold } from './202611221838-part-terms-told.js';
 import { priceClasses } from './202611230620-price-classes.js';
 import { manufacturerClients } from './202611231602-manufacturer-clients.js';
+import { manufacturerDocumentation } from './202611231634-manufacturer-documentation.js';
 
 export const migrations: readonly Migration[] = [
   parties,
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   partTermsTold,
   priceClasses,
   manufacturerClients,
+  manufacturerDocumentation,
 ];

@@ -26,6 +26,16 @@ export function ManufacturerFields({ mayEdit }: { readonly mayEdit: boolean }) {
           <FormText name="name" label={t('manufacturers.name')} isRequired isReadOnly={!mayEdit} autoComplete="off" />
         </Fields>
       </Section>
+      <Section title={t('manufacturers.documentation')}>
+        <p className={css['said'] ?? ''}>{t('manufacturers.documentation.what')}</p>
+        <FormText
+          name="documentationUrl"
+          label={t('manufacturers.documentationUrl')}
+          hint={t('manufacturers.documentationUrl.hint')}
+          isReadOnly={!mayEdit}
+          autoComplete="off"
+        />
+      </Section>
       <Section title={t('manufacturers.cart')}>
         <p className={css['said'] ?? ''}>{t('manufacturers.cart.what')}</p>
         <Fields>

@@ -15,9 +15,10 @@ import { useTab } from '../../shared/work/use-work.js';
 import { ManufacturerFields } from './manufacturer-fields.js';
 import type { Manufacturer } from './manufacturers.list.js';
 
-const FIELDS = ['alphaCode', 'name', 'machineClientId'] as const;
+const FIELDS = ['alphaCode', 'name', 'machineClientId', 'documentationUrl'] as const;
 type Values = Pick<Manufacturer, (typeof FIELDS)[number]>;
-const valuesOf = ({ alphaCode, machineClientId, name }: Manufacturer): Values => ({ alphaCode, name, machineClientId });
+const valuesOf = (manufacturer: Manufacturer): Values =>
+  Object.fromEntries(FIELDS.map((name) => [name, manufacturer[name]])) as Values;
 
 /** PA-10: what a manufacturer is called in every station of the network. */
 export default function ManufacturerPage({ params }: { readonly params: Readonly<Record<string, string>> }) {

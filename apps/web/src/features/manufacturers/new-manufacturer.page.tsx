@@ -13,9 +13,10 @@ import { RecordPage } from '../../shared/kit/record/record-page.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { useTab } from '../../shared/work/use-work.js';
 import { ManufacturerFields } from './manufacturer-fields.js';
+import css from './manufacturers.module.css';
 
 const DRAFT = 'draft.manufacturer.new';
-const EMPTY = { alphaCode: '', name: '', machineClientId: '' };
+const EMPTY = { alphaCode: '', name: '', machineClientId: '', documentationUrl: '' };
 
 /** PA-10: one more manufacturer for every station of the network. */
 export default function NewManufacturerPage() {
@@ -61,7 +62,7 @@ export default function NewManufacturerPage() {
     >
       <ProblemBox error={add.error} />
       <FormProvider {...form}>
-        <form onSubmit={(event) => void submit(event)} noValidate>
+        <form className={css['form'] ?? ''} onSubmit={(event) => void submit(event)} noValidate>
           <ManufacturerFields mayEdit={may} />
           <button type="submit" hidden />
         </form>

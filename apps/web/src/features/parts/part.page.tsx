@@ -1,5 +1,5 @@
 import { answered, type Schema } from '@navette/api-client';
-import { Gauge, PackagePlus, Tag } from 'lucide-react';
+import { BookOpen, Gauge, PackagePlus, Tag } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import type { Action } from '../../shared/actions/actions.js';
 import { useApi, useMay } from '../../shared/api/session.js';
@@ -71,6 +71,16 @@ function OnePart({ definition, held }: OnePartProps) {
       return (await answered(api.GET('/api/v1/stock-levels/{partId}', { params }))).data;
     },
   );
+  const documentation = useRelated(
+    ['manufacturer', part.manufacturerPartyId],
+    ['party'],
+    part.manufacturerPartyId !== '' && may('parties:manufacturer.read'),
+    async () => {
+      const query = { partyId: part.manufacturerPartyId };
+      const { manufacturers } = (await answered(api.GET('/api/v1/manufacturers', { params: { query } }))).data;
+      return manufacturers[0]?.documentationUrl ?? '';
+    },
+  )?.replaceAll('{reference}', encodeURIComponent(part.reference));
   const commands = useCommands();
   const [asked, setAsked] = useState<'prices' | 'limits' | 'correct'>();
   const ask = (what: typeof asked) => () => {
@@ -118,6 +128,18 @@ function OnePart({ definition, held }: OnePartProps) {
           notNow: may('stock:part.price') ? undefined : t('parts.may-not'),
           run: ask('prices'),
         },
+        ...(documentation === undefined || documentation === ''
+          ? []
+          : [
+              {
+                id: 'part.documentation',
+                title: t('parts.do.documentation'),
+                icon: BookOpen,
+                run: () => {
+                  window.open(documentation, '_blank', 'noopener,noreferrer');
+                },
+              },
+            ]),
         ...actions,
       ]}
       side={<Timeline service="stock" entityType="part" id={part.id} version={part.version} />}

@@ -480,9 +480,13 @@ export interface Manufacturer {
    * most; empty for none.
    */
   machineClientId: string;
+  /** Where its documentation of a part is, as an https address with `{reference}` in it; empty for nowhere (ST-18). */
+  documentationUrl: string;
 }
 
 export interface ListManufacturersRequest {
+  /** The one that a party of the caller's station stands for; empty for all. */
+  partyId: string;
 }
 
 export interface ListManufacturersResponse {
@@ -498,6 +502,7 @@ export interface AddManufacturerRequest {
   alphaCode: string;
   name: string;
   machineClientId: string;
+  documentationUrl: string;
 }
 
 export interface ChangeManufacturerRequest {
@@ -506,6 +511,7 @@ export interface ChangeManufacturerRequest {
   alphaCode: string;
   name: string;
   machineClientId: string;
+  documentationUrl: string;
 }
 
 export interface RemoveManufacturerRequest {
@@ -6527,7 +6533,7 @@ export const ErasePersonRequest: MessageFns<ErasePersonRequest> = {
 };
 
 function createBaseManufacturer(): Manufacturer {
-  return { id: "", version: "0", alphaCode: "", name: "", machineClientId: "" };
+  return { id: "", version: "0", alphaCode: "", name: "", machineClientId: "", documentationUrl: "" };
 }
 
 export const Manufacturer: MessageFns<Manufacturer> = {
@@ -6546,6 +6552,9 @@ export const Manufacturer: MessageFns<Manufacturer> = {
     }
     if (message.machineClientId !== "") {
       writer.uint32(42).string(message.machineClientId);
+    }
+    if (message.documentationUrl !== "") {
+      writer.uint32(50).string(message.documentationUrl);
     }
     return writer;
   },
@@ -6603,6 +6612,14 @@ export const Manufacturer: MessageFns<Manufacturer> = {
             message.machineClientId = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.documentationUrl = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6630,6 +6647,11 @@ export const Manufacturer: MessageFns<Manufacturer> = {
         : isSet(object.machine_client_id)
         ? globalThis.String(object.machine_client_id)
         : "",
+      documentationUrl: isSet(object.documentationUrl)
+        ? globalThis.String(object.documentationUrl)
+        : isSet(object.documentation_url)
+        ? globalThis.String(object.documentation_url)
+        : "",
     };
   },
 
@@ -6650,6 +6672,9 @@ export const Manufacturer: MessageFns<Manufacturer> = {
     if (message.machineClientId !== "") {
       obj.machineClientId = message.machineClientId;
     }
+    if (message.documentationUrl !== "") {
+      obj.documentationUrl = message.documentationUrl;
+    }
     return obj;
   },
 
@@ -6663,16 +6688,20 @@ export const Manufacturer: MessageFns<Manufacturer> = {
     message.alphaCode = object.alphaCode ?? "";
     message.name = object.name ?? "";
     message.machineClientId = object.machineClientId ?? "";
+    message.documentationUrl = object.documentationUrl ?? "";
     return message;
   },
 };
 
 function createBaseListManufacturersRequest(): ListManufacturersRequest {
-  return {};
+  return { partyId: "" };
 }
 
 export const ListManufacturersRequest: MessageFns<ListManufacturersRequest> = {
-  encode(_: ListManufacturersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: ListManufacturersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partyId !== "") {
+      writer.uint32(10).string(message.partyId);
+    }
     return writer;
   },
 
@@ -6689,6 +6718,14 @@ export const ListManufacturersRequest: MessageFns<ListManufacturersRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partyId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6701,20 +6738,30 @@ export const ListManufacturersRequest: MessageFns<ListManufacturersRequest> = {
     }
   },
 
-  fromJSON(_: any): ListManufacturersRequest {
-    return {};
+  fromJSON(object: any): ListManufacturersRequest {
+    return {
+      partyId: isSet(object.partyId)
+        ? globalThis.String(object.partyId)
+        : isSet(object.party_id)
+        ? globalThis.String(object.party_id)
+        : "",
+    };
   },
 
-  toJSON(_: ListManufacturersRequest): unknown {
+  toJSON(message: ListManufacturersRequest): unknown {
     const obj: any = {};
+    if (message.partyId !== "") {
+      obj.partyId = message.partyId;
+    }
     return obj;
   },
 
   create(base?: DeepPartial<ListManufacturersRequest>): ListManufacturersRequest {
     return ListManufacturersRequest.fromPartial(base ?? {});
   },
-  fromPartial(_: DeepPartial<ListManufacturersRequest>): ListManufacturersRequest {
+  fromPartial(object: DeepPartial<ListManufacturersRequest>): ListManufacturersRequest {
     const message = createBaseListManufacturersRequest();
+    message.partyId = object.partyId ?? "";
     return message;
   },
 };
@@ -6858,7 +6905,7 @@ export const GetManufacturerRequest: MessageFns<GetManufacturerRequest> = {
 };
 
 function createBaseAddManufacturerRequest(): AddManufacturerRequest {
-  return { alphaCode: "", name: "", machineClientId: "" };
+  return { alphaCode: "", name: "", machineClientId: "", documentationUrl: "" };
 }
 
 export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
@@ -6871,6 +6918,9 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
     }
     if (message.machineClientId !== "") {
       writer.uint32(26).string(message.machineClientId);
+    }
+    if (message.documentationUrl !== "") {
+      writer.uint32(34).string(message.documentationUrl);
     }
     return writer;
   },
@@ -6912,6 +6962,14 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
             message.machineClientId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.documentationUrl = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6937,6 +6995,11 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
         : isSet(object.machine_client_id)
         ? globalThis.String(object.machine_client_id)
         : "",
+      documentationUrl: isSet(object.documentationUrl)
+        ? globalThis.String(object.documentationUrl)
+        : isSet(object.documentation_url)
+        ? globalThis.String(object.documentation_url)
+        : "",
     };
   },
 
@@ -6951,6 +7014,9 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
     if (message.machineClientId !== "") {
       obj.machineClientId = message.machineClientId;
     }
+    if (message.documentationUrl !== "") {
+      obj.documentationUrl = message.documentationUrl;
+    }
     return obj;
   },
 
@@ -6962,12 +7028,13 @@ export const AddManufacturerRequest: MessageFns<AddManufacturerRequest> = {
     message.alphaCode = object.alphaCode ?? "";
     message.name = object.name ?? "";
     message.machineClientId = object.machineClientId ?? "";
+    message.documentationUrl = object.documentationUrl ?? "";
     return message;
   },
 };
 
 function createBaseChangeManufacturerRequest(): ChangeManufacturerRequest {
-  return { id: "", expectedVersion: "0", alphaCode: "", name: "", machineClientId: "" };
+  return { id: "", expectedVersion: "0", alphaCode: "", name: "", machineClientId: "", documentationUrl: "" };
 }
 
 export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = {
@@ -6986,6 +7053,9 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
     }
     if (message.machineClientId !== "") {
       writer.uint32(42).string(message.machineClientId);
+    }
+    if (message.documentationUrl !== "") {
+      writer.uint32(50).string(message.documentationUrl);
     }
     return writer;
   },
@@ -7043,6 +7113,14 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
             message.machineClientId = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.documentationUrl = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -7074,6 +7152,11 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
         : isSet(object.machine_client_id)
         ? globalThis.String(object.machine_client_id)
         : "",
+      documentationUrl: isSet(object.documentationUrl)
+        ? globalThis.String(object.documentationUrl)
+        : isSet(object.documentation_url)
+        ? globalThis.String(object.documentation_url)
+        : "",
     };
   },
 
@@ -7094,6 +7177,9 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
     if (message.machineClientId !== "") {
       obj.machineClientId = message.machineClientId;
     }
+    if (message.documentationUrl !== "") {
+      obj.documentationUrl = message.documentationUrl;
+    }
     return obj;
   },
 
@@ -7107,6 +7193,7 @@ export const ChangeManufacturerRequest: MessageFns<ChangeManufacturerRequest> = 
     message.alphaCode = object.alphaCode ?? "";
     message.name = object.name ?? "";
     message.machineClientId = object.machineClientId ?? "";
+    message.documentationUrl = object.documentationUrl ?? "";
     return message;
   },
 };
