@@ -124,44 +124,67 @@ class MissionToFile extends Bench {
   }
 }
 
+interface Stocked {
+  readonly id: string;
+  readonly reference: string;
+}
+
 class FileToInvoice extends Bench {
-  /** 2 × 24.90 from stock for the consumer, 49.90 of labour for the manufacturer; 20 % of VAT on both. */
+  /** 2 × 24.90 from the depot and 10 from a van for the consumer, 49.90 of labour for the manufacturer; 20 % of VAT on all. */
   async killed(): Promise<string[]> {
-    const [part] = (await this.line.parts(1)) as [{ id: string; reference: string }];
+    const parts = (await this.line.parts(2)) as [Stocked, Stocked];
+    const [part, other] = parts;
+    const van = { kind: 'stock_place', code: 'CAMION', label: 'Camion', placeType: 'van' };
+    const { id: placeId } = await this.system.done('POST', '/catalogue-entries', van);
     const correction = { partId: part.id, quantity: '500', reason: 'inventaire', unitCost: '12.50' };
     await this.system.done('POST', '/stock-corrections', correction);
+    await this.system.done('POST', '/stock-corrections', { ...correction, partId: other.id, placeId });
     const scenario = {
-      prepare: () => this.#finishedFile(part.reference),
+      prepare: () => this.#finishedFile(part.reference, { reference: other.reference, placeId: placeId as string }),
       act: (fileId: string) => this.#billed(fileId),
     };
     const points = await this.once(scenario, (fileId) => this.#effects(fileId), {
-      documents: ['billable_delivery_note 59.88', 'invoice 59.76'],
-      documentsOfFile: ['billable_delivery_note 59.88', 'invoice 59.76'],
-      entries: ['59.76 59.76'],
+      documents: ['billable_delivery_note 59.88', 'invoice 71.76'],
+      documentsOfFile: ['billable_delivery_note 59.88', 'invoice 71.76'],
+      entries: ['71.76 71.76'],
       sagas: ['done'],
-      taken: ['-2.0000'],
-      allocations: ['consumed'],
+      taken: ['-2.0000', '-1.0000 from a place'],
+      allocations: ['consumed', 'consumed'],
       asked: 1,
       statuses: 1,
       messagesTwice: 0,
     });
-    const addsUp = 'select on_hand = (select sum(quantity) from stock_movement m where m.part_id = l.part_id) from stock_level l where part_id = $1'; // prettier-ignore
-    expect(await this.texts('stock', addsUp, part.id)).toEqual(['true']);
+    const addsUp = `select count(*) || ' ' || bool_and(on_hand = (select coalesce(sum(quantity), 0) from stock_movement m
+      where (m.part_id, m.location) = (l.part_id, l.location))) from stock_level l where part_id = any ($1::uuid[])`;
+    expect(await this.texts('stock', addsUp, parts.map(({ id }) => id))).toEqual(['3 true']); // prettier-ignore
     return points;
   }
 
-  async #finishedFile(reference: string): Promise<string> {
+  async #finishedFile(reference: string, inVan: { reference: string; placeId: string }): Promise<string> {
     const { fileId } = await this.line.openFile();
     await this.system.done('POST', `/intervention-files/${fileId}/lines`, {
       lines: [
         { kind: 'part', reference, quantity: '2', unitPrice: '24.90' },
+        { kind: 'part', reference: inVan.reference, quantity: '1', unitPrice: '10' },
         { kind: 'special_item', reference: 'MO-ATELIER', quantity: '1', unitPrice: '49.90', payer: 'ordering_party' },
       ],
     });
+    const file = await this.system.read(`/intervention-files/${fileId}`);
+    const needId = file.lines[1].id as string;
+    // Whoever gives does not give up until the need has come.
+    await eventually(
+      async () => {
+        const allocation = { placeId: inVan.placeId, quantity: '1' };
+        const asked = await this.system.api('POST', `/needs/${needId}/allocations`, allocation, { key: needId });
+        return asked.status === 201 ? true : undefined;
+      },
+      { timeoutMs: 90_000 },
+    );
     await eventually(
       async () => {
         const { lines } = await this.system.read(`/intervention-files/${fileId}`);
-        return lines[0].quantityAllocated === '2.0000' ? true : undefined;
+        const isHeld = lines[0].quantityAllocated === '2.0000' && lines[1].quantityAllocated === '1.0000';
+        return isHeld ? true : undefined;
       },
       { timeoutMs: 90_000 },
     );
@@ -197,7 +220,7 @@ class FileToInvoice extends Bench {
       documentsOfFile: await this.texts('interventions', `select kind || ' ' || total from file_document where file_id = $1 order by 1`, fileId), // prettier-ignore
       entries: await this.#entries(fileId),
       sagas: await this.texts('interventions', `select status from saga where type = 'file-to-invoice' and correlation_key like $1`, `${fileId}/%`), // prettier-ignore
-      taken: await this.texts('stock', 'select quantity from stock_movement where origin_id = $1', fileId),
+      taken: await this.texts('stock', `select quantity || case location when 'depot' then '' else ' from a place' end from stock_movement where origin_id = $1 order by quantity`, fileId), // prettier-ignore
       allocations: await this.texts('stock', 'select a.state from allocation a join need n on n.id = a.need_id where n.origin_id = $1', fileId), // prettier-ignore
       asked: await this.count('interventions', `audit where entity_id = $1 and operation = 'interventions:file.bill'`, fileId), // prettier-ignore
       ...(await this.ofFile(fileId, 'billed')),
