@@ -200,6 +200,12 @@ describe('ST-11 ST-13 what lies in a van', () => {
     await places.getByRole('row', { name: /CAMION2 Camion d'Inès 2 2 0/ }).waitFor();
     await page.getByRole('row', { name: new RegExp(`${other.number}.*1 à CAMION2`) }).waitFor();
     await clerk.picture('van-promised');
+    // Taken for the wrong file, it is left where it is, and given again.
+    const promised = page.getByRole('row', { name: new RegExp(`${other.number}.*1 à CAMION2`) });
+    await promised.getByRole('button', { name: 'Laisser 1 dans CAMION2' }).click();
+    await places.getByRole('row', { name: /CAMION2 Camion d'Inès 2 1 1/ }).waitFor();
+    await page.getByRole('button', { name: 'Prendre 1 à CAMION2' }).click();
+    await promised.waitFor();
 
     await system.done('POST', `/intervention-files/${file.fileId}/finish`);
     await system.done('POST', `/intervention-files/${file.fileId}/bill`);

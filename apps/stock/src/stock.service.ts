@@ -3,6 +3,7 @@ import { StockServiceService } from '@navette/contracts/stock/v1/service';
 import { ObjectStore } from '@navette/platform/objects';
 import type { ServiceDefinition } from '@navette/platform/service';
 import { AllocateFromPlace } from './allocations/allocate-from-place.js';
+import { ReleaseFromPlace } from './allocations/release-from-place.js';
 import { AllocateStock } from './allocations/allocate-stock.js';
 import { AllocationRepository } from './allocations/allocation.repository.js';
 import { MakeRoom } from './allocations/make-room.js';
@@ -341,6 +342,7 @@ export const stockService: ServiceDefinition = {
     AllocationRepository,
     AllocateStock,
     AllocateFromPlace,
+    ReleaseFromPlace,
     WithdrawAllocations,
     MakeRoom,
     SagaAllocations,

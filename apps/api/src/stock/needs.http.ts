@@ -11,7 +11,7 @@ import {
   type ListGrammar,
 } from '@navette/platform/http';
 import { RpcClients } from '@navette/platform/service';
-import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 
@@ -123,6 +123,18 @@ export class NeedsHttp {
     @Req() request: Request,
   ) {
     return this.#stock.allocateFromPlace({ needId, ...body }, callerOfRequest(request).call);
+  }
+
+  @Delete(':id/allocations/:placeId')
+  @Describe({
+    id: 'releaseFromPlace',
+    summary: 'Leave in its stock place what a need was given from there; the need waits again',
+    needs: 'stock:need.allocate',
+    idempotent: true,
+    answer: need,
+  })
+  release(@Param('id') needId: string, @Param('placeId') placeId: string, @Req() request: Request) {
+    return this.#stock.releaseFromPlace({ needId, placeId }, callerOfRequest(request).call);
   }
 
   get #stock() {

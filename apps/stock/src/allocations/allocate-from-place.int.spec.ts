@@ -41,6 +41,8 @@ async function inVan(quantity: string | number): Promise<{ part: Part; place: Ca
 
 const take = async (needId: string, placeId: string, quantity: string | number, as: As = {}): Promise<Need> =>
   bench.client.allocateFromPlace({ needId, placeId, quantity: String(quantity) }, await bench.as(as));
+const release = async (needId: string, placeId: string, as: As = {}): Promise<Need> =>
+  bench.client.releaseFromPlace({ needId, placeId }, await bench.as(as));
 const codes = async (refused: Promise<unknown>) =>
   refused.then(
     () => [],
@@ -181,6 +183,45 @@ describe('ST-11 ST-13 what lies in a van', () => {
     await bench.client.changeCatalogueEntry({ entryId: place.id, expectedVersion: place.version, entry }, await bench.as()); // prettier-ignore
     const file = await bench.file(part);
     expect(await take(file.needId, place.id, 1)).toMatchObject({ state: 'allocated' });
+  });
+
+  it('stays there after all where somebody leaves it, once; the need waits, and its origin is told', async () => {
+    const { part, place } = await inVan(3);
+    const file = await bench.file(part, 2);
+    await take(file.needId, place.id, 1);
+    await take(file.needId, place.id, 1);
+    const key = { idempotencyKey: id() };
+    const left = await release(file.needId, place.id, key);
+    expect(left).toMatchObject({ allocated: '0.0000', waiting: '2.0000', state: 'waiting', elsewhere: [] });
+    expect(await release(file.needId, place.id, key)).toEqual(left);
+    await expect(release(file.needId, place.id)).rejects.toEqual(refusal('stock.allocation.none-there'));
+    expect(await where(part)).toEqual(['depot 0 0 0', `${place.code} 3 0 3`]);
+    const told = await bench.heard(AllocationWithdrawnMessage, ofNeed(file));
+    expect(told.map(({ quantity, reason, needAllocated }) => [quantity, reason, needAllocated])).toEqual([
+      ['1.0000', 'released', '0.0000'],
+      ['1.0000', 'released', '0.0000'],
+    ]);
+    expect(await take(file.needId, place.id, 2)).toMatchObject({ state: 'allocated' });
+  });
+
+  it('is left there by its need alone, which gets what the depot has free', async () => {
+    const { part, place } = await inVan(2);
+    const [first, second] = [await bench.file(part), await bench.file(part)];
+    await take(first.needId, place.id, 1);
+    await take(second.needId, place.id, 1);
+    // At the depot it goes by itself to who waits: to nobody, until the first one does.
+    await bench.correct(part, 1, '6');
+    expect(await release(first.needId, place.id)).toMatchObject({ state: 'allocated', elsewhere: [] });
+    expect(await where(part)).toEqual(['depot 1 1 0', `${place.code} 2 1 1`]);
+    for (const wrong of ['', 'depot', id()]) {
+      await expect(release(first.needId, wrong)).rejects.toEqual(refusal('stock.allocation.none-there'));
+    }
+    const rights = RIGHTS.filter((right) => right !== 'stock:need.allocate');
+    await expect(release(second.needId, place.id, { rights })).rejects.toEqual(refusal('platform.request.forbidden'));
+    for (const one of [second.needId, id(), 'no id']) {
+      await expect(release(one, place.id, { tenant: elsewhere })).rejects.toEqual(refusal('stock.need.not-found'));
+    }
+    expect(await where(part)).toEqual(['depot 1 1 0', `${place.code} 2 1 1`]);
   });
 
   it('ID-4 ID-10 is given by who may, to a need of their station', async () => {

@@ -12,6 +12,7 @@ export const allocationErrors = defineErrors('stock', {
   'allocation.more-than-free': { kind: 'invalid', params: ['free'] },
   'allocation.need-frozen': 'precondition',
   'allocation.nothing-wanted': 'precondition',
+  'allocation.none-there': 'precondition',
 });
 
 /** An allocation as sagas and other contexts know it; JSON data. */
@@ -56,7 +57,8 @@ export interface Cut {
   readonly quantity: Quantity;
 }
 
-export type WithdrawalReason = 'origin-cancelled' | 'not-answered' | 'receipt-voided' | 'stock-corrected' | 'not-used';
+export type WithdrawalReason =
+  'origin-cancelled' | 'not-answered' | 'receipt-voided' | 'stock-corrected' | 'not-used' | 'released';
 
 /** So much as somebody gives by choice (ST-11). @throws DomainError `stock.allocation.invalid` with the field */
 export function chosenQuantity(

@@ -6,10 +6,12 @@ import {
   type ListNeedsRequest,
   type ListNeedsResponse,
   type Need,
+  type ReleaseFromPlaceRequest,
 } from '@navette/contracts/stock/v1/service';
 import { Rpc, scopeOfCall, type RpcMetadata } from '@navette/platform/rpc';
 import { Controller } from '@nestjs/common';
 import { AllocateFromPlace } from '../allocations/allocate-from-place.js';
+import { ReleaseFromPlace } from '../allocations/release-from-place.js';
 import { ChangeNeed } from './change-need.js';
 import { GetNeed } from './get-need.js';
 import { ListNeeds } from './list-needs.js';
@@ -21,6 +23,7 @@ export class NeedsGrpc {
     private readonly list: ListNeeds,
     private readonly change: ChangeNeed,
     private readonly allocate: AllocateFromPlace,
+    private readonly release: ReleaseFromPlace,
   ) {}
 
   @Rpc(Service.getNeed, 'stock:need.read')
@@ -41,5 +44,10 @@ export class NeedsGrpc {
   @Rpc(Service.allocateFromPlace, 'stock:need.allocate')
   allocateFromPlace(request: AllocateFromPlaceRequest, call: RpcMetadata): Promise<Need> {
     return this.allocate.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.releaseFromPlace, 'stock:need.allocate')
+  releaseFromPlace(request: ReleaseFromPlaceRequest, call: RpcMetadata): Promise<Need> {
+    return this.release.execute(scopeOfCall(call), request);
   }
 }

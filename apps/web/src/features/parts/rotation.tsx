@@ -1,5 +1,5 @@
 import { answered, type Schema } from '@navette/api-client';
-import { Truck } from 'lucide-react';
+import { Truck, Undo2 } from 'lucide-react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
 import { useText } from '../../shared/i18n/use-text.js';
@@ -84,10 +84,27 @@ export function Rotation({ part, places }: RotationProps) {
             id: 'reserved',
             title: t('parts.reserved'),
             isNumber: true,
-            cell: ({ reserved, elsewhere }) => (
+            cell: ({ needId, reserved, elsewhere }) => (
               <>
                 {quantity(reserved)}
-                <ReservedElsewhere places={elsewhere} />
+                <ReservedElsewhere
+                  places={elsewhere}
+                  after={(place) =>
+                    mayTake && (
+                      <IconButton
+                        icon={Undo2}
+                        label={t('parts.rotation.release', {
+                          quantity: formats.quantity(place.quantity),
+                          place: place.code,
+                        })}
+                        isDisabled={taking.isRunning}
+                        onPress={() => {
+                          void taking.release(needId, place.placeId);
+                        }}
+                      />
+                    )
+                  }
+                />
               </>
             ),
           },

@@ -74,7 +74,10 @@ export interface AllocationWithdrawn {
   /** Of the need after this withdrawal. */
   needAllocated: string;
   needQuantity: string;
-  /** origin-cancelled, not-answered, receipt-voided, stock-corrected, not-used (its origin used less than it held). */
+  /**
+   * origin-cancelled, not-answered, receipt-voided, stock-corrected, not-used (its origin used less than it held), released
+   * (somebody left it in its place).
+   */
   reason: string;
   supply: NeedSupply | undefined;
 }

@@ -748,6 +748,12 @@ export interface AllocateFromPlaceRequest {
   quantity: string;
 }
 
+export interface ReleaseFromPlaceRequest {
+  needId: string;
+  /** Any place but the depot. */
+  placeId: string;
+}
+
 export interface GetNeedRequest {
   id: string;
 }
@@ -9318,6 +9324,99 @@ export const AllocateFromPlaceRequest: MessageFns<AllocateFromPlaceRequest> = {
   },
 };
 
+function createBaseReleaseFromPlaceRequest(): ReleaseFromPlaceRequest {
+  return { needId: "", placeId: "" };
+}
+
+export const ReleaseFromPlaceRequest: MessageFns<ReleaseFromPlaceRequest> = {
+  encode(message: ReleaseFromPlaceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needId !== "") {
+      writer.uint32(10).string(message.needId);
+    }
+    if (message.placeId !== "") {
+      writer.uint32(18).string(message.placeId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseFromPlaceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseFromPlaceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.needId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.placeId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReleaseFromPlaceRequest {
+    return {
+      needId: isSet(object.needId)
+        ? globalThis.String(object.needId)
+        : isSet(object.need_id)
+        ? globalThis.String(object.need_id)
+        : "",
+      placeId: isSet(object.placeId)
+        ? globalThis.String(object.placeId)
+        : isSet(object.place_id)
+        ? globalThis.String(object.place_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ReleaseFromPlaceRequest): unknown {
+    const obj: any = {};
+    if (message.needId !== "") {
+      obj.needId = message.needId;
+    }
+    if (message.placeId !== "") {
+      obj.placeId = message.placeId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReleaseFromPlaceRequest>): ReleaseFromPlaceRequest {
+    return ReleaseFromPlaceRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReleaseFromPlaceRequest>): ReleaseFromPlaceRequest {
+    const message = createBaseReleaseFromPlaceRequest();
+    message.needId = object.needId ?? "";
+    message.placeId = object.placeId ?? "";
+    return message;
+  },
+};
+
 function createBaseGetNeedRequest(): GetNeedRequest {
   return { id: "" };
 }
@@ -15110,6 +15209,17 @@ export const StockServiceService = {
     responseSerialize: (value: Need): Buffer => Buffer.from(Need.encode(value).finish()),
     responseDeserialize: (value: Buffer): Need => Need.decode(value),
   },
+  /** Takes back what a need was given from one place: it is free there again, and the need waits (ST-11, ST-13). */
+  releaseFromPlace: {
+    path: "/navette.stock.v1.StockService/ReleaseFromPlace" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReleaseFromPlaceRequest): Buffer =>
+      Buffer.from(ReleaseFromPlaceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReleaseFromPlaceRequest => ReleaseFromPlaceRequest.decode(value),
+    responseSerialize: (value: Need): Buffer => Buffer.from(Need.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Need => Need.decode(value),
+  },
   /** Unmet needs and, on demand, parts below their minimum, ready to be ordered (ST-20). */
   listReplenishmentPlan: {
     path: "/navette.stock.v1.StockService/ListReplenishmentPlan" as const,
@@ -16005,6 +16115,8 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   changeNeed: handleUnaryCall<ChangeNeedRequest, Need>;
   /** Gives a need what lies free in one place, a van say; the depot serves needs by itself (ST-11, ST-13). */
   allocateFromPlace: handleUnaryCall<AllocateFromPlaceRequest, Need>;
+  /** Takes back what a need was given from one place: it is free there again, and the need waits (ST-11, ST-13). */
+  releaseFromPlace: handleUnaryCall<ReleaseFromPlaceRequest, Need>;
   /** Unmet needs and, on demand, parts below their minimum, ready to be ordered (ST-20). */
   listReplenishmentPlan: handleUnaryCall<ListReplenishmentPlanRequest, ListReplenishmentPlanResponse>;
   /** Turns needs into one order per supplier, all or nothing (ST-21). */
@@ -16928,6 +17040,22 @@ export interface StockServiceClient extends Client {
   ): ClientUnaryCall;
   allocateFromPlace(
     request: AllocateFromPlaceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  /** Takes back what a need was given from one place: it is free there again, and the need waits (ST-11, ST-13). */
+  releaseFromPlace(
+    request: ReleaseFromPlaceRequest,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  releaseFromPlace(
+    request: ReleaseFromPlaceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Need) => void,
+  ): ClientUnaryCall;
+  releaseFromPlace(
+    request: ReleaseFromPlaceRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Need) => void,
