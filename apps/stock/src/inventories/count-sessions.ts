@@ -1,5 +1,6 @@
 import type { CountSession, JoinCountRequest, JoinCountResponse } from '@navette/contracts/stock/v1/inventories';
 import { Database, type Scope, type Tx } from '@navette/platform/database';
+import { newId } from '@navette/kernel';
 import { Injectable } from '@nestjs/common';
 import { countErrors, LONGEST_COUNTER, MOST_DEVICES, type CountDevice } from './count-access.js';
 import { CountAccessRepository } from './count-access.repository.js';
@@ -32,8 +33,10 @@ export class CountSessions {
     const link = await this.db.engineTx((tx) => this.access.linkBySecret(tx, hashOfSecret(request.secret)));
     if (link === undefined) throw countErrors.error('count.link-over');
     const { stationId, networkId, inventoryId } = link;
-    const actor = { kind: 'system', id: `count-link:${link.id}` } as const;
-    const scope: Scope = { ...call, stationId, networkId, actor, operation: 'stock:count.join' };
+    // Known before, so that the trail names who was let in as it names whatever they do then (ID-9).
+    const id = newId(this.db.clock);
+    const device = { id, stationId, networkId, inventoryId, counter };
+    const scope: Scope = { ...scopeOf(call, device), operation: 'stock:count.join' };
     return this.db.tenantTx(scope, async (tx) => {
       const inventory = await this.inventories.lockById(tx, inventoryId);
       if (inventory?.state !== 'counting' || !(await this.access.isLinkOpen(tx, link.id))) {
@@ -42,12 +45,12 @@ export class CountSessions {
       if ((await this.access.devicesOf(tx, inventoryId)) >= MOST_DEVICES) {
         throw countErrors.error('count.too-many-devices', { max: MOST_DEVICES });
       }
-      const [id, token] = [tx.newId(), newSecret(32)];
+      const token = newSecret(32);
       await this.access.insertDevice(tx, { id, hash: hashOfSecret(token), counter }, link);
       tx.audit('inventory', inventoryId);
       await this.inventories.touch(tx, inventoryId, 'phone');
       tellInventoryChanged(tx, inventoryId, inventory.changes + 1);
-      return { token, session: shownSession(inventory, { id, stationId, networkId, inventoryId, counter }, 0) };
+      return { token, session: shownSession(inventory, device, 0) };
     });
   }
 

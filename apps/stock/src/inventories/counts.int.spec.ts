@@ -135,6 +135,10 @@ describe('ST-14 counting by phone', () => {
       links: [{ id: count.linkId, revokedAt: '' }],
       devices: [{ counter: 'Jean Val', entries: 0, revokedAt: '' }],
     });
+    const trail = `select actor_id as "actorId" from audit where operation = 'stock:count.join' and entity_id = $1`;
+    expect(await bench.rows(trail, [count.inventory.id])).toEqual([
+      { actorId: `count-device:${session?.deviceId ?? ''}` },
+    ]);
   });
 
   it('is told what to look for, and neither how many there should be nor what they cost', async () => {
