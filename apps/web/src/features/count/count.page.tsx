@@ -166,7 +166,9 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
       <header className={css['head'] ?? ''}>
         <div>
           <h1 className="reference">{session?.number}</h1>
-          <span className="muted">{[session?.label, session?.counter].filter(Boolean).join(' · ')}</span>
+          <span className="muted">
+            {[session?.place, session?.label, session?.counter].filter(Boolean).join(' · ')}
+          </span>
         </div>
         <Connection state={state} />
         {progress !== undefined && (

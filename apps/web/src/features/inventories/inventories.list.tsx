@@ -1,6 +1,8 @@
 import { answered, type Schema } from '@navette/api-client';
 import { edgeQuery } from '../../shared/kit/list/edge-query.js';
 import type { ListDefinition } from '../../shared/kit/list/list-definition.js';
+import type { Translate } from '../../shared/i18n/use-text.js';
+import type { Choice } from '../../shared/ui/fields.js';
 import { StateChip, type Tone } from '../../shared/ui/state-chip.js';
 
 export type Inventory = Schema<'Inventory'>;
@@ -16,11 +18,17 @@ export const inventoryTone: Readonly<Record<Inventory['state'], Tone>> = {
   cancelled: 'draft',
 };
 
-const FILTERS = { number: 'prefix', state: 'eq', openedAt: 'period', date: 'days' } as const;
+const FILTERS = { number: 'prefix', placeId: 'eq', state: 'eq', openedAt: 'period', date: 'days' } as const;
 const STATES = ['counting', 'validated', 'cancelled'] as const;
 
-/** ST-14: inventories, the latest first. */
-export const inventoriesList: ListDefinition<Inventory> = {
+/** Where it counts, shortly (ST-11). */
+export const placeOf = ({ placeCode }: Inventory, t: Translate): string => placeCode || t('parts.places.depot');
+
+/**
+ * ST-14: inventories, the latest first.
+ * @param places where they may be, the depot among them
+ */
+export const inventoriesOf = (places: readonly Choice[]): ListDefinition<Inventory> => ({
   id: 'inventories',
   title: 'inventories.list',
   empty: 'inventories.list.empty',
@@ -45,16 +53,24 @@ export const inventoriesList: ListDefinition<Inventory> = {
       value: ({ state }, { t }) => t(`inventories.state.${state}`),
     },
     {
+      id: 'placeId',
+      title: 'parts.places.place',
+      filter: { kind: 'choice', choices: places },
+      width: 110,
+      cell: (inventory, { t }) => placeOf(inventory, t),
+      value: (inventory, { t }) => placeOf(inventory, t),
+    },
+    {
       id: 'label',
       title: 'inventories.label',
-      width: 240,
+      width: 200,
       cell: ({ label }) => label,
       value: ({ label }) => label,
     },
     {
       id: 'scope',
       title: 'inventories.scope',
-      width: 240,
+      width: 200,
       cell: ({ scope }, { t }) => t(`inventories.scope.${scope.kind}`),
       value: ({ scope }, { t }) => t(`inventories.scope.${scope.kind}`),
     },
@@ -107,4 +123,4 @@ export const inventoriesList: ListDefinition<Inventory> = {
     );
     return { rows: data.inventories, nextCursor: data.nextCursor };
   },
-};
+});

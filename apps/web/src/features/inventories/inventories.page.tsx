@@ -1,10 +1,11 @@
 import { answered } from '@navette/api-client';
 import { Check, ClipboardList, RotateCcw } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { lazy, useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useText } from '../../shared/i18n/use-text.js';
 import { ListPage } from '../../shared/kit/list/list-page.js';
-import { inventoriesList, type Inventory } from './inventories.list.js';
+import { usePlaces } from '../../shared/trade/use-places.js';
+import { inventoriesOf, type Inventory } from './inventories.list.js';
 import { OpenInventory } from './open-inventory.js';
 
 // A list and a record are a kit each: who sees one need not wait for the other (WE-10).
@@ -22,6 +23,8 @@ function Inventories() {
   const api = useApi();
   const may = useMay();
   const [isOpening, setOpening] = useState(false);
+  const places = usePlaces();
+  const list = useMemo(() => inventoriesOf(places), [places]);
   /** E-084: each on its own; one that can't be says why and keeps none of the others from it. */
   const bulk = (what: 'validate' | 'reopen') => ({
     id: `inventory.${what}-selected`,
@@ -38,7 +41,7 @@ function Inventories() {
   return (
     <>
       <ListPage
-        list={inventoriesList}
+        list={list}
         bulk={[
           { ...bulk('validate'), icon: Check },
           { ...bulk('reopen'), icon: RotateCcw },

@@ -115,6 +115,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
             lines={query.data.pages.flatMap(({ lines }) => lines)}
             empty={t(grows && view === 'all' ? 'inventories.empty.growing' : `inventories.empty.${view}`)}
             reasons={reasons}
+            isDepot={inventory.placeId === ''}
             mayNot={mayNot}
             onEnter={enter}
             {...(grows && { onRemove: setLeaving })}
@@ -149,6 +150,7 @@ export function InventoryLines({ inventory, mayNot }: InventoryLinesProps) {
 
 interface LinesProps {
   readonly lines: readonly Line[];
+  readonly isDepot: boolean;
   readonly empty: string;
   readonly reasons: ReturnType<typeof useEntries>;
   readonly mayNot: string | undefined;
@@ -157,7 +159,7 @@ interface LinesProps {
   readonly onRemove?: (line: Line) => void;
 }
 
-function Lines({ lines, empty, reasons, mayNot, onEnter, onRemove }: LinesProps) {
+function Lines({ lines, isDepot, empty, reasons, mayNot, onEnter, onRemove }: LinesProps) {
   const t = useText();
   const formats = useFormats();
   return (
@@ -177,7 +179,10 @@ function Lines({ lines, empty, reasons, mayNot, onEnter, onRemove }: LinesProps)
           ),
         },
         { id: 'designation', title: t('inventories.designation'), cell: ({ designation }) => designation },
-        { id: 'location', title: t('inventories.location'), cell: ({ locationCode }) => locationCode },
+        // A storage location is of the depot (E-028).
+        ...(isDepot
+          ? [{ id: 'location', title: t('inventories.location'), cell: ({ locationCode }: Line) => locationCode }]
+          : []),
         { id: 'phones', title: t('inventories.phones'), cell: (line) => <Phones line={line} /> },
         {
           id: 'counted',

@@ -63,7 +63,8 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
   });
   const counterOf = (actorId: string) => {
     const name = access?.devices.find(({ id }) => actorId === `count-device:${id}`)?.counter;
-    return name === undefined ? '' : t('inventories.phone-of', { name });
+    if (name !== undefined) return t('inventories.phone-of', { name });
+    return actorId.startsWith('count-') ? t('inventories.phone') : '';
   };
   const step = (what: 'validate' | 'reopen' | 'cancel') =>
     void commands
@@ -90,7 +91,11 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
     <RecordPage
       title={inventory.number}
       chip={{ tone: inventoryTone[state], text: t(`inventories.state.${state}`) }}
-      facts={[inventory.label, t(`inventories.scope.${inventory.scope.kind}`)]}
+      facts={[
+        inventory.placeLabel || t('parts.places.depot'),
+        inventory.label,
+        t(`inventories.scope.${inventory.scope.kind}`),
+      ]}
       side={
         <Timeline
           service="stock"

@@ -1,4 +1,5 @@
 import { answered, type Api } from '@navette/api-client';
+import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '../../shared/api/session.js';
@@ -8,6 +9,7 @@ import { AskDialog } from '../../shared/kit/record/ask-dialog.js';
 import { useCommands } from '../../shared/kit/record/use-commands.js';
 import type { Held } from '../../shared/kit/record/use-record.js';
 import { useEntries, useParties } from '../../shared/trade/use-choices.js';
+import { DEPOT, placeIdOf, usePlaces } from '../../shared/trade/use-places.js';
 import { IconButton } from '../../shared/ui/button.js';
 import { Checkbox, ChoiceInput, TextInput, type Choice } from '../../shared/ui/fields.js';
 import { RadioChoice } from '../../shared/ui/radio-choice.js';
@@ -37,18 +39,42 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
   const api = useApi();
   const open = useOpen();
   const commands = useCommands();
+  const places = usePlaces();
+  const [place, setPlace] = useState(DEPOT);
   const [label, setLabel] = useState('');
   const [kind, setKind] = useState<Kind>(before?.scope.kind ?? 'stocked');
   const [familyIds, setFamilies] = useState<readonly string[]>(before?.scope.familyIds ?? []);
   const [locationIds, setLocations] = useState<readonly string[]>(before?.scope.locationIds ?? []);
   const [supplierPartyIds, setSuppliers] = useState<readonly string[]>(before?.scope.supplierPartyIds ?? []);
-  const [references, setReferences] = useState('');
+  const chosen = before?.scope.partIds ?? [];
+  const known = useQuery({
+    queryKey: ['list', 'inventory.chosen', chosen],
+    enabled: chosen.length > 0 && chosen.length <= MOST_REFERENCES,
+    queryFn: async ({ signal }) => {
+      const query = { 'filter[id][in]': chosen.join(','), limit: MOST_REFERENCES };
+      return (await answered(api.GET('/api/v1/parts', { signal, params: { query } }))).data.parts;
+    },
+  });
+  const [typed, setReferences] = useState<string>();
+  const references = typed ?? (known.data ?? []).map(({ reference }) => reference).join('\n');
   const [sortBy, setSortBy] = useState<Sort>(before?.sortBy ?? 'location');
   const [groupBy, setGroupBy] = useState<Group>(before?.groupBy ?? 'none');
+  const [notes, setNotes] = useState('');
   const [date, setDate] = useState(today);
   const [toPost, setToPost] = useState(false);
   const [takeOverStock, setTakeOver] = useState(false);
   const [unknown, setUnknown] = useState<readonly string[]>([]);
+  // A storage location is of the depot (E-028).
+  const isDepot = (before?.placeId ?? placeIdOf(place)) === '';
+  const offered = <T extends string>(all: readonly T[], located: T) => all.filter((id) => isDepot || id !== located);
+  const choosePlace = (id: string) => {
+    setPlace(id);
+    if (id === DEPOT) return;
+    setLocations([]);
+    if (kind === 'stocked_and_located') setKind('stocked');
+    if (groupBy === 'location') setGroupBy('none');
+    if (sortBy === 'location') setSortBy('reference');
+  };
   const families = useEntries('part_family');
   const locations = useEntries('storage_location');
   const suppliers = useParties('supplier', 'manufacturer');
@@ -58,7 +84,7 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
   const entries = (of: typeof families) => of.map(({ id, code, label: name }) => ({ id, text: `${code} · ${name}` }));
   const start = () =>
     void commands.run('open', async (key) => {
-      const found = kind === 'selection' ? await partsOf(api, named) : { ids: [], unknown: [] };
+      const found = kind === 'selection' ? await partsOf(api, named, known.data ?? []) : { ids: [], unknown: [] };
       setUnknown(found.unknown);
       if (found.unknown.length > 0) return;
       const scope = {
@@ -89,7 +115,7 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
       const { data } = await answered(
         api.POST('/api/v1/inventories', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { ...layout, label, date, notes: '', toPost },
+          body: { ...layout, placeId: placeIdOf(place), label, date, notes, toPost },
         }),
       );
       onClose();
@@ -102,18 +128,21 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
       confirm={t(before === undefined ? 'inventories.do.open' : 'inventories.do.replace')}
       isOpen
       size="wide"
-      notNow={isEmpty || named.length > MOST_REFERENCES || commands.isRunning}
+      notNow={isEmpty || known.isLoading || named.length > MOST_REFERENCES || commands.isRunning}
       error={commands.error}
       onClose={onClose}
       onConfirm={start}
     >
+      {before === undefined && places.length > 1 && (
+        <ChoiceInput label={t('parts.places.place')} value={place} onChange={choosePlace} choices={places} />
+      )}
       <RadioChoice
         label={t('inventories.scope')}
         value={kind}
         onChange={(id) => {
           setKind(id as Kind);
         }}
-        options={SCOPES.map((id) => ({
+        options={offered(SCOPES, 'stocked_and_located').map((id) => ({
           id,
           title: t(`inventories.scope.${id}`),
           ...(id === 'empty' && { hint: t('inventories.scope.empty.hint') }),
@@ -122,12 +151,14 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
       {kind === 'selection' && (
         <>
           <Several label={t('inventories.family')} ids={familyIds} onChange={setFamilies} choices={entries(families)} />
-          <Several
-            label={t('inventories.location')}
-            ids={locationIds}
-            onChange={setLocations}
-            choices={entries(locations)}
-          />
+          {isDepot && (
+            <Several
+              label={t('inventories.location')}
+              ids={locationIds}
+              onChange={setLocations}
+              choices={entries(locations)}
+            />
+          )}
           <Several
             label={t('inventories.supplier')}
             ids={supplierPartyIds}
@@ -157,6 +188,7 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
             autoComplete="off"
           />
           <TextInput label={t('inventories.date')} type="date" value={date} onChange={setDate} />
+          <TextInput label={t('inventories.notes')} lines={2} value={notes} onChange={setNotes} maxLength={2000} />
         </>
       )}
       {kind !== 'empty' && (
@@ -167,7 +199,7 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
             onChange={(id) => {
               setGroupBy(id as Group);
             }}
-            choices={GROUPS.map((id) => ({ id, text: t(`inventories.group.${id}`) }))}
+            choices={offered(GROUPS, 'location').map((id) => ({ id, text: t(`inventories.group.${id}`) }))}
           />
           <ChoiceInput
             label={t('inventories.sort')}
@@ -175,7 +207,7 @@ export function OpenInventory({ held, onClose }: OpenInventoryProps) {
             onChange={(id) => {
               setSortBy(id as Sort);
             }}
-            choices={SORTS.map((id) => ({ id, text: t(`inventories.sort.${id}`) }))}
+            choices={offered(SORTS, 'location').map((id) => ({ id, text: t(`inventories.sort.${id}`) }))}
           />
           <Checkbox isSelected={takeOverStock} onChange={setTakeOver}>
             {t('inventories.take-over-stock')}
@@ -237,10 +269,16 @@ function Several({ label, ids, onChange, choices }: SeveralProps) {
   );
 }
 
-/** The parts that references or barcodes name, and those that name none. */
-async function partsOf(api: Api, named: readonly string[]): Promise<{ ids: string[]; unknown: string[] }> {
+/** The parts that references or barcodes name, first among those known, and what names none. */
+async function partsOf(
+  api: Api,
+  named: readonly string[],
+  known: readonly { readonly id: string; readonly reference: string }[],
+): Promise<{ ids: string[]; unknown: string[] }> {
   const found = await Promise.all(
     named.map(async (q) => {
+      const same = known.find(({ reference }) => reference === q);
+      if (same !== undefined) return { q, id: same.id };
       const { data } = await answered(api.GET('/api/v1/parts/search', { params: { query: { q, kind: 'part' } } }));
       const tight = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
       const part = data.parts.find(
