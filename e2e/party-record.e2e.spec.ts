@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { eventually } from '@navette/testing';
 import { MainLine } from '../flows/support/main-line.js';
+import { addOperator } from '../flows/support/network-operator.js';
 import { System } from '../flows/support/system.js';
 import { openBrowser, Person } from './support/browser.js';
 
@@ -149,19 +150,8 @@ describe('PA-2, PA-3, PA-4, PA-9 the terms of a supplier', () => {
 });
 
 describe('PA-10 the list of manufacturers', () => {
-  /** The network's operator, with the demo's password: how people come by one is proved elsewhere. */
-  async function operator(): Promise<string> {
-    const login = 'animatrice';
-    const work = { role: 'technician' };
-    const { id } = await system.done('POST', '/users', { person: { login, name: 'Aline Réseau', email: '' }, work });
-    await system.done('PUT', `/users/${id}/network-role`, { networkRole: 'franchise_operator' });
-    const sql = `update app_user set password_hash = (select password_hash from app_user where login = 'demo') where id = $1`;
-    await system.rows('identity', sql, [id]);
-    return login;
-  }
-
   it('is the operator’s to add to; every station has a record whose name it can’t change, and whose address it can', async () => {
-    const login = await operator();
+    const login = await addOperator(system);
     const person = await Person.sitDown(browser, system);
     const { page } = person;
     await person.signIn(login);

@@ -4,6 +4,7 @@ import { demoClientId, demoStations } from '@navette/identity';
 import { eventually } from '@navette/testing';
 import { killedAtEach } from './support/crash.js';
 import { MainLine } from './support/main-line.js';
+import { addOperator } from './support/network-operator.js';
 import { answerOf, patiently, System, type Answer } from './support/system.js';
 
 /**
@@ -26,13 +27,7 @@ afterAll(() => system.remove(), 60_000);
 
 /** The network's operator says whose program the demo's client is; the manufacturer's party here, once it has a cart. */
 async function connected(): Promise<string> {
-  const login = `operator-${randomUUID().slice(0, 8)}`;
-  const person = { login, name: login, email: '' };
-  const { id } = await system.done('POST', '/users', { person, work: { role: 'technician' } });
-  await system.done('PUT', `/users/${String(id)}/network-role`, { networkRole: 'franchise_operator' });
-  // The demo's password: what is proved here is not how people come by one.
-  const sql = `update app_user set password_hash = (select password_hash from app_user where login = 'demo') where id = $1`;
-  await system.rows('identity', sql, [id]);
+  const login = await addOperator(system);
   const { body } = await patiently(() => system.askToSignIn('LIL', login));
   const listed = { alphaCode: 'ELB', name: 'Electrobel', machineClientId: demoClientId };
   const answer = await system.api('POST', '/manufacturers', listed, { token: body.accessToken as string });

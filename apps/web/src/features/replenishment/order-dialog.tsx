@@ -55,9 +55,9 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
   });
   const termsOf = useTerms(previews.map((preview) => preview.supplierPartyId));
   const nameOf = (id: string) => suppliers.find((one) => one.id === id)?.text ?? t('plan.order.no-supplier');
-  const carts = maySend ? previews.filter(({ hasCart }) => hasCart).length : 0;
-  const send = async ({ hasCart, id, number, supplierPartyId: of }: PlacedOrder): Promise<Placed> => {
-    if (carts === 0 || !toCart || !hasCart) return { id, number };
+  const carts = maySend ? previews.filter(({ hasCart }) => hasCart).map((preview) => preview.supplierPartyId) : [];
+  const send = async ({ id, number, supplierPartyId: of }: PlacedOrder): Promise<Placed> => {
+    if (!toCart || !carts.includes(of)) return { id, number };
     const params = { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } };
     const body = { channel: 'cart' as const, expectedOn: dayIn(termsOf(of)?.leadTimeDays ?? 0) };
     return answered(api.POST('/api/v1/supplier-orders/{id}/send', { params, body })).then(
@@ -177,9 +177,9 @@ export function OrderDialog({ rows, suppliers, onClose }: OrderDialogProps) {
         onChange={setSupplier}
         choices={[{ id: '', text: '—' }, ...suppliers]}
       />
-      {carts > 0 && (
+      {carts.length > 0 && (
         <Checkbox isSelected={toCart} onChange={setToCart}>
-          {t('plan.order.to-cart', { count: carts })}
+          {t('plan.order.to-cart', { count: carts.length })}
         </Checkbox>
       )}
     </AskDialog>
