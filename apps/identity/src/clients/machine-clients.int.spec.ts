@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GrantChangedMessage } from '@navette/contracts';
+import { GrantChangedMessage, MachineClientRevokedMessage } from '@navette/contracts';
 import { ManualClock } from '@navette/kernel';
 import { eventually, testTenant } from '@navette/testing';
 import { demoClientId, demoUserId } from '../index.js';
@@ -218,6 +218,12 @@ describe('ID-8 revocation', () => {
 
     clock.advance({ hours: 1 });
     expect((await network.client.revokeMachineClient({ clientId }, await by())).revokedAt).toBe(revokedAt);
+    // ST-21: and that it stands for no manufacturer any more, once.
+    const ends = await network.rows<{ payload: Buffer }>(
+      `select payload from outbox where headers ->> 'Navette-Type' = $1 and aggregate_id = $2`,
+      [MachineClientRevokedMessage.type, clientId],
+    );
+    expect(ends.map(({ payload }) => MachineClientRevokedMessage.decode(payload))).toEqual([{ clientId }]);
     const revoked = { code: 'identity.machine-client.revoked' };
     expect(await refusal(rotate(clientId, 0))).toMatchObject(revoked);
     expect(await refusal(setRights(clientId, lille.stationId, [SEND]))).toMatchObject(revoked);
