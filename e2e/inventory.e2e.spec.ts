@@ -286,6 +286,7 @@ describe('ST-11 ST-14 an inventory of a van', () => {
     await dialog.getByRole('button', { name: /Lieu/ }).click();
     await page.getByRole('option', { name: 'CAM1 · Camion de Paul' }).click();
     await dialog.getByText(/ayant un emplacement/).waitFor({ state: 'detached' });
+    await office.picture('inventory-of-a-van-place');
     await dialog.getByText('Sélection', { exact: true }).click();
     await page.getByLabel('Références ou codes-barres').fill('VAN-A');
     await dialog.getByLabel('Notes').fill('Camion vidé devant l’atelier.');
@@ -365,6 +366,22 @@ describe('ST-14 E-082 E-083 what an inventory counts, chosen anew', () => {
     await page.getByText('02/11/2026').waitFor();
     await office.prefer({ language: 'fr', theme: 'sombre' });
     await page.getByText('02/11/2026').waitFor();
+
+    // What changed under the sheet is said once, to whoever opens it next.
+    const [line] = (await system.read(`/inventories/${id as string}/lines`)).lines;
+    const changed = await system.read(`/parts/${line.partId as string}`);
+    await system.done(
+      'PUT',
+      `/parts/${changed.id as string}`,
+      { reference: 'PER-A', designation: 'PER-A', ventilationCode: 'PIECE', familyId: belts },
+      { seen: changed },
+    );
+    await page.reload();
+    await page.getByText('1 pièce a changé de famille.').waitFor();
+    await office.picture('inventory-news');
+    expect(await office.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Fermer ce message' }).click();
+    await page.getByText('1 pièce a changé de famille.').waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: 'Périmètre' }).click();
     await page.getByText('1 quantité saisie et 0 ligne comptée').waitFor();

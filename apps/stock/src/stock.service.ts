@@ -90,6 +90,7 @@ import { RemoveInventoryLine } from './inventories/remove-inventory-line.js';
 import { ReopenInventory } from './inventories/reopen-inventory.js';
 import { SetInventoryLines } from './inventories/set-inventory-lines.js';
 import { ShareCount } from './inventories/share-count.js';
+import { TellInventoryNews } from './inventories/tell-inventory-news.js';
 import { TakeOverCounts } from './inventories/take-over-counts.js';
 import { ThawParts } from './inventories/thaw-parts.js';
 import { ValidateInventory } from './inventories/validate-inventory.js';
@@ -426,6 +427,7 @@ export const stockService: ServiceDefinition = {
     AddCountLine,
     JoinInventory,
     TakeOverCounts,
+    TellInventoryNews,
     CloseInventory,
     ValidateInventory,
     ReopenInventory,

@@ -157,6 +157,11 @@ const takeOver = z.strictObject({
 });
 const taken = z.object({ inventory, taken: z.number() });
 
+const news = z
+  .object({
+    changes: z.array(z.object({ kind: z.enum(['family', 'location', 'unit', 'stock']), lines: z.number() })),
+  })
+  .meta({ id: 'InventoryNews' });
 const access = z
   .object({
     links: z.array(z.object({ id: z.string(), createdAt: z.string(), revokedAt: z.string() })),
@@ -267,6 +272,12 @@ export class InventoriesHttp {
   lines(@Param('id') inventoryId: string, @Query(new ParsedList(lineList)) query: ListQuery, @Req() request: Request) {
     const wanted = ListInventoryLinesRequest.fromPartial({ inventoryId, query });
     return this.#stock.listInventoryLines(wanted, callerOfRequest(request).call);
+  }
+
+  @Post(':id/news')
+  @Describe({ id: 'tellInventoryNews', summary: 'What changed under the lines of an open inventory since the caller was told last', needs: 'stock:inventory.read', idempotent: true, answer: news }) // prettier-ignore
+  news(@Param('id') inventoryId: string, @Req() request: Request) {
+    return this.#stock.tellInventoryNews({ inventoryId }, callerOfRequest(request).call);
   }
 
   @Put(':id/lines')

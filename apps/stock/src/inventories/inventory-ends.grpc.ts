@@ -3,8 +3,10 @@ import type {
   ChangeInventoryScopeRequest,
   Inventory,
   InventoryDocument,
+  InventoryNews,
   PrintInventoryRequest,
   ReopenInventoryRequest,
+  TellInventoryNewsRequest,
   ValidateInventoryRequest,
 } from '@navette/contracts/stock/v1/inventories';
 import { StockServiceService as Service } from '@navette/contracts/stock/v1/service';
@@ -14,9 +16,10 @@ import { CancelInventory } from './cancel-inventory.js';
 import { ChangeInventoryScope } from './change-inventory-scope.js';
 import { PrintInventory } from './print-inventory.js';
 import { ReopenInventory } from './reopen-inventory.js';
+import { TellInventoryNews } from './tell-inventory-news.js';
 import { ValidateInventory } from './validate-inventory.js';
 
-/** How inventories end, and begin again (E-084) or with another scope (E-083), and what is on paper. */
+/** How inventories end, and begin again (E-084) or with another scope (E-083), what is on paper, and what others changed. */
 @Controller()
 export class InventoryEndsGrpc {
   constructor(
@@ -25,6 +28,7 @@ export class InventoryEndsGrpc {
     private readonly cancel: CancelInventory,
     private readonly changeScope: ChangeInventoryScope,
     private readonly print: PrintInventory,
+    private readonly news: TellInventoryNews,
   ) {}
 
   @Rpc(Service.validateInventory, 'stock:inventory.validate')
@@ -50,5 +54,10 @@ export class InventoryEndsGrpc {
   @Rpc(Service.printInventory, 'stock:inventory.read')
   printInventory(request: PrintInventoryRequest, call: RpcMetadata): Promise<InventoryDocument> {
     return this.print.execute(scopeOfCall(call), request);
+  }
+
+  @Rpc(Service.tellInventoryNews, 'stock:inventory.read')
+  tellInventoryNews(request: TellInventoryNewsRequest, call: RpcMetadata): Promise<InventoryNews> {
+    return this.news.execute(scopeOfCall(call), request);
   }
 }

@@ -1,5 +1,5 @@
 import type { ListQuery } from '@navette/contracts/common/v1/common';
-import type { InventoryScope } from '@navette/contracts/stock/v1/inventories';
+import type { InventoryNews_Change, InventoryScope } from '@navette/contracts/stock/v1/inventories';
 import type { Temporal } from '@navette/kernel';
 import { listPage, type ListPage, type Tx } from '@navette/platform/database';
 import { Injectable } from '@nestjs/common';
@@ -111,6 +111,22 @@ export class InventoryRepository {
       where: 'i.station_id = $1',
       params: [tx.scope.stationId],
     });
+  }
+
+  /** What has changed under its lines and the actor was not told yet; told from now on (E-083). */
+  async tellNews(tx: Tx, id: string): Promise<InventoryNews_Change[]> {
+    return tx.rows(
+      `with told as (
+         insert into inventory_news_told (station_id, person, news_id)
+         select $1, $3, n.id from inventory_news n where n.station_id = $1 and n.inventory_id = $2 and not exists (
+           select from inventory_news_told t where t.station_id = $1 and t.person = $3 and t.news_id = n.id)
+         on conflict do nothing returning news_id)
+       select n.kind, count(distinct l.id)::int as lines from told
+       join inventory_news n on n.station_id = $1 and n.id = told.news_id
+       join inventory_line l on l.station_id = $1 and l.inventory_id = $2 and l.part_id = n.part_id and not l.is_removed
+       group by n.kind order by n.kind`,
+      [tx.scope.stationId, id, tx.scope.actor.id],
+    );
   }
 
   /** Of a locked inventory: something in it has changed; by the office, so that its version changes, or by a phone. */

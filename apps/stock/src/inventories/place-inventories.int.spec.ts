@@ -363,3 +363,82 @@ describe('ST-11 ST-14 an inventory of a place', () => {
     expect(await levels()).toEqual([]);
   });
 });
+
+describe('ST-14 E-083 what changes under an open inventory', () => {
+  const news = async ({ id: inventoryId }: Inventory, as: As = {}) => {
+    const { changes } = await bench.client.tellInventoryNews({ inventoryId }, await bench.as(as));
+    return Object.fromEntries(changes.map(({ kind, lines }) => [kind, lines]));
+  };
+  const entry = async (kind: string, code: string, more: object = {}) => {
+    const coded = code === '' ? {} : { code: `${code}${++places}` };
+    const made = CatalogueEntry.fromPartial({ kind, ...coded, label: kind, active: true, ...more });
+    return (await bench.client.createCatalogueEntry({ entry: made }, await bench.as())).id;
+  };
+  const change = async (part: Part, fields: Partial<Part>) => {
+    const current = await bench.client.getPart({ id: part.id }, await bench.as());
+    const request = { partId: part.id, expectedVersion: current.version, part: { ...current, ...fields } };
+    return bench.client.changePart(request, await bench.as());
+  };
+
+  it('is told once: parts that got another family, location or unit, and stock that came in, by lines', async () => {
+    const [first, second, other] = [await bench.part(), await bench.part(), await bench.part()];
+    for (const part of [first, second, other]) await bench.correct(part, 2, '10');
+    const inventory = await open([first, second]);
+    expect(await news(inventory)).toEqual({});
+    const [familyId, locationId] = [await entry('part_family', ''), await entry('storage_location', 'L')];
+    const unitId = await entry('unit', 'U', { unitType: 'piece', decimals: 0 });
+    await change(first, { familyId, locationId });
+    await change(second, { familyId, unitId });
+    await change(second, { familyId: '' });
+    await change(second, { designation: 'Pompe' });
+    await change(other, { familyId });
+    const order = await bench.ordered((await bench.file(first, 1)).needId);
+    await bench.validate(await bench.receipt(order[0] as never));
+    expect(await news(inventory)).toEqual({ family: 2, location: 1, unit: 1, stock: 1 });
+    expect(await news(inventory)).toEqual({});
+    await change(first, { locationId: '' });
+    expect(await news(inventory)).toEqual({ location: 1 });
+  });
+
+  it('is told to each person; asked again by the same key the same, by eight at once to one of them', async () => {
+    const part = await bench.part();
+    const inventory = await open([part]);
+    await change(part, { familyId: await entry('part_family', '') });
+    const key = { idempotencyKey: id() };
+    expect([await news(inventory, key), await news(inventory, key)]).toEqual([{ family: 1 }, { family: 1 }]);
+    await change(part, { familyId: '' });
+    const eight = await Promise.all(Array.from({ length: 8 }, () => news(inventory)));
+    expect(eight.filter(({ family }) => family === 1)).toHaveLength(1);
+    await bench.rows(`update inventory_news_told set person = 'somebody else'`);
+    expect(await news(inventory)).toEqual({ family: 1 });
+    const trail = `select operation from audit where entity_type = 'inventory' and entity_id = $1`;
+    expect(await bench.rows(trail, [inventory.id])).toEqual([{ operation: 'stock:inventory.open' }]);
+  });
+
+  it('is of its place, of lines that are there, and of what is counted still', async () => {
+    const truck = await van();
+    const [part, gone] = [await stocked(5, 2, truck), await stocked(5, 2, truck)];
+    const inventory = await open([], truck, { scope: { kind: 'empty' } });
+    for (const { reference } of [part, gone]) {
+      await bench.client.addInventoryLine({ inventoryId: inventory.id, code: reference }, await bench.as());
+    }
+    const [familyId, locationId] = [await entry('part_family', ''), await entry('storage_location', 'L')];
+    for (const one of [part, gone]) await change(one, { familyId, locationId });
+    await bench.correct(part, 3, '10');
+    const lineId = (await linesOf(inventory)).find(({ partId }) => partId === gone.id)?.id ?? '';
+    await bench.client.removeInventoryLine({ inventoryId: inventory.id, lineId }, await bench.as());
+    expect(await news(inventory)).toEqual({ family: 1 });
+    await change(part, { familyId: '' });
+    await cancel(await bench.client.getInventory({ id: inventory.id }, await bench.as()));
+    expect(await news(inventory)).toEqual({});
+    await change(part, { familyId });
+    const rows = await bench.rows<{ n: number }>('select count(*)::int as n from inventory_news where inventory_id = $1', [inventory.id]); // prettier-ignore
+    expect(rows).toEqual([{ n: 3 }]);
+  });
+
+  it('ID-4 ID-10 is told to who may see inventories, in their station', async () => {
+    const inventory = await open([await bench.part()]);
+    await expect(news(inventory, { tenant: elsewhere })).rejects.toEqual(refusal('stock.inventory.not-found'));
+    await expect(news(inventory, { rights: ['stock:part.read'] })).rejects.toEqual(refusal('platform.request.forbidden')); // prettier-ignore
+  });
+});

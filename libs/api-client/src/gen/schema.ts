@@ -3671,6 +3671,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventories/{id}/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What changed under the lines of an open inventory since the caller was told last
+         * @description Right: `stock:inventory.read`
+         */
+        post: operations["tellInventoryNews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventories/{id}/lines/{lineId}": {
         parameters: {
             query?: never;
@@ -6963,6 +6983,13 @@ export interface components {
             differenceValue: string;
             postedQuantity: string;
             postedValue: string;
+        };
+        InventoryNews: {
+            changes: {
+                /** @enum {string} */
+                kind: "family" | "location" | "unit" | "stock";
+                lines: number;
+            }[];
         };
         CountAccess: {
             links: {
@@ -17745,6 +17772,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryLine"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tellInventoryNews: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same body answers as the first time; with another body it is refused. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryNews"];
                 };
             };
             /** @description Refused */

@@ -39,6 +39,7 @@ import { ecoFees } from './202611231631-eco-fees.js';
 import { movementsInTime } from './202611231632-movements-in-time.js';
 import { inventoriesOfPlaces } from './202611231611-inventories-of-places.js';
 import { supplierOrderDeposits } from './202611231601-supplier-order-deposits.js';
+import { inventoryNews } from './202611231651-inventory-news.js';
 
 export const migrations: readonly Migration[] = [
   catalogue,
@@ -81,4 +82,5 @@ export const migrations: readonly Migration[] = [
   movementsInTime,
   inventoriesOfPlaces,
   supplierOrderDeposits,
+  inventoryNews,
 ];

@@ -1,5 +1,17 @@
 import { answered, answeredFile } from '@navette/api-client';
-import { Ban, Check, CheckCheck, Download, ListRestart, NotebookPen, Printer, RotateCcw, Share2 } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import {
+  Ban,
+  Check,
+  CheckCheck,
+  Download,
+  ListRestart,
+  NotebookPen,
+  Printer,
+  RotateCcw,
+  Share2,
+  X,
+} from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi, useMay } from '../../shared/api/session.js';
 import { useFormats } from '../../shared/i18n/formats.js';
@@ -14,6 +26,8 @@ import { useCommands } from '../../shared/kit/record/use-commands.js';
 import { useRelated } from '../../shared/kit/record/use-related.js';
 import { useRecord, type Held } from '../../shared/kit/record/use-record.js';
 import { Checkbox, TextInput } from '../../shared/ui/fields.js';
+import { IconButton } from '../../shared/ui/button.js';
+import { Notice } from '../../shared/ui/notice.js';
 import { ProblemBox } from '../../shared/ui/problem-box.js';
 import { ProgressBar } from '../../shared/ui/progress-bar.js';
 import { saveFile } from '../../shared/ui/save-file.js';
@@ -192,6 +206,7 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
       ]}
     >
       {asked === undefined && <ProblemBox error={commands.error} />}
+      {isCounting && <News inventoryId={inventory.id} />}
       <Section title={t('inventories.progress')}>
         <div className={css['stack'] ?? ''}>
           <ProgressBar
@@ -248,6 +263,33 @@ function OneInventory({ held }: { readonly held: Held<Inventory> }) {
       {asked === 'scope' && <OpenInventory held={held} onClose={close} />}
       {asked === 'notes' && <Notes held={held} commands={commands} onClose={close} />}
     </RecordPage>
+  );
+}
+
+/** E-083: what changed under the sheet since this person opened it last, until they close it. */
+function News({ inventoryId }: { readonly inventoryId: string }) {
+  const t = useText();
+  const api = useApi();
+  const [key] = useState(() => crypto.randomUUID());
+  const [isClosed, setClosed] = useState(false);
+  const { data } = useQuery({
+    queryKey: ['inventory-news', inventoryId, key],
+    staleTime: Infinity,
+    queryFn: async () => {
+      const params = { path: { id: inventoryId }, header: { 'Idempotency-Key': key } };
+      return (await answered(api.POST('/api/v1/inventories/{id}/news', { params }))).data.changes;
+    },
+  });
+  if (isClosed || data === undefined || data.length === 0) return null;
+  return (
+    <div className={css['news'] ?? ''}>
+      <Notice tone="waiting">
+        {t('inventories.news', {
+          changes: data.map(({ kind, lines }) => t(`inventories.news.${kind}`, { lines })).join(' '),
+        })}
+      </Notice>
+      <IconButton icon={X} label={t('inventories.news.close')} onPress={() => setClosed(true)} />
+    </div>
   );
 }
 

@@ -195,6 +195,20 @@ export interface TickInventoryRequest {
   inventoryId: string;
 }
 
+export interface TellInventoryNewsRequest {
+  inventoryId: string;
+}
+
+export interface InventoryNews {
+  changes: InventoryNews_Change[];
+}
+
+export interface InventoryNews_Change {
+  /** family, location, unit (of the part, which got another one), stock (some came in) */
+  kind: string;
+  lines: number;
+}
+
 export interface TakeOverCountsRequest {
   inventoryId: string;
   /** Also where the inventory has a quantity already. */
@@ -2949,6 +2963,235 @@ export const TickInventoryRequest: MessageFns<TickInventoryRequest> = {
   fromPartial(object: DeepPartial<TickInventoryRequest>): TickInventoryRequest {
     const message = createBaseTickInventoryRequest();
     message.inventoryId = object.inventoryId ?? "";
+    return message;
+  },
+};
+
+function createBaseTellInventoryNewsRequest(): TellInventoryNewsRequest {
+  return { inventoryId: "" };
+}
+
+export const TellInventoryNewsRequest: MessageFns<TellInventoryNewsRequest> = {
+  encode(message: TellInventoryNewsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.inventoryId !== "") {
+      writer.uint32(10).string(message.inventoryId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TellInventoryNewsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTellInventoryNewsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.inventoryId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TellInventoryNewsRequest {
+    return {
+      inventoryId: isSet(object.inventoryId)
+        ? globalThis.String(object.inventoryId)
+        : isSet(object.inventory_id)
+        ? globalThis.String(object.inventory_id)
+        : "",
+    };
+  },
+
+  toJSON(message: TellInventoryNewsRequest): unknown {
+    const obj: any = {};
+    if (message.inventoryId !== "") {
+      obj.inventoryId = message.inventoryId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TellInventoryNewsRequest>): TellInventoryNewsRequest {
+    return TellInventoryNewsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TellInventoryNewsRequest>): TellInventoryNewsRequest {
+    const message = createBaseTellInventoryNewsRequest();
+    message.inventoryId = object.inventoryId ?? "";
+    return message;
+  },
+};
+
+function createBaseInventoryNews(): InventoryNews {
+  return { changes: [] };
+}
+
+export const InventoryNews: MessageFns<InventoryNews> = {
+  encode(message: InventoryNews, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.changes) {
+      InventoryNews_Change.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InventoryNews {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInventoryNews();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.changes.push(InventoryNews_Change.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InventoryNews {
+    return {
+      changes: globalThis.Array.isArray(object?.changes)
+        ? object.changes.map((e: any) => InventoryNews_Change.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: InventoryNews): unknown {
+    const obj: any = {};
+    if (message.changes?.length) {
+      obj.changes = message.changes.map((e) => InventoryNews_Change.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InventoryNews>): InventoryNews {
+    return InventoryNews.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InventoryNews>): InventoryNews {
+    const message = createBaseInventoryNews();
+    message.changes = object.changes?.map((e) => InventoryNews_Change.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseInventoryNews_Change(): InventoryNews_Change {
+  return { kind: "", lines: 0 };
+}
+
+export const InventoryNews_Change: MessageFns<InventoryNews_Change> = {
+  encode(message: InventoryNews_Change, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.lines !== 0) {
+      writer.uint32(16).uint32(message.lines);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InventoryNews_Change {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInventoryNews_Change();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lines = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InventoryNews_Change {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      lines: isSet(object.lines) ? globalThis.Number(object.lines) : 0,
+    };
+  },
+
+  toJSON(message: InventoryNews_Change): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.lines !== 0) {
+      obj.lines = Math.round(message.lines);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InventoryNews_Change>): InventoryNews_Change {
+    return InventoryNews_Change.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InventoryNews_Change>): InventoryNews_Change {
+    const message = createBaseInventoryNews_Change();
+    message.kind = object.kind ?? "";
+    message.lines = object.lines ?? 0;
     return message;
   },
 };

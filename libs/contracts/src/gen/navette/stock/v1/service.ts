@@ -36,6 +36,7 @@ import {
   Inventory,
   InventoryDocument,
   InventoryLine,
+  InventoryNews,
   JoinCountRequest,
   JoinCountResponse,
   ListCountLinesRequest,
@@ -54,6 +55,7 @@ import {
   SetInventoryLinesRequest,
   TakeOverCountsRequest,
   TakeOverCountsResponse,
+  TellInventoryNewsRequest,
   TickInventoryRequest,
   ValidateInventoryRequest,
 } from "./inventories.js";
@@ -15882,6 +15884,20 @@ export const StockServiceService = {
     responseSerialize: (value: Inventory): Buffer => Buffer.from(Inventory.encode(value).finish()),
     responseDeserialize: (value: Buffer): Inventory => Inventory.decode(value),
   },
+  /**
+   * What changed under the lines of an open inventory since the caller was told last; each person is told each change once
+   * (E-083).
+   */
+  tellInventoryNews: {
+    path: "/navette.stock.v1.StockService/TellInventoryNews" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TellInventoryNewsRequest): Buffer =>
+      Buffer.from(TellInventoryNewsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TellInventoryNewsRequest => TellInventoryNewsRequest.decode(value),
+    responseSerialize: (value: InventoryNews): Buffer => Buffer.from(InventoryNews.encode(value).finish()),
+    responseDeserialize: (value: Buffer): InventoryNews => InventoryNews.decode(value),
+  },
   /** Ticks every line that has a quantity. */
   tickInventory: {
     path: "/navette.stock.v1.StockService/TickInventory" as const,
@@ -16216,6 +16232,11 @@ export interface StockServiceServer extends UntypedServiceImplementation {
   addInventoryLine: handleUnaryCall<AddInventoryLineRequest, InventoryLine>;
   /** Takes a line out of an inventory that was opened empty: its part is not frozen any more (E-082). */
   removeInventoryLine: handleUnaryCall<RemoveInventoryLineRequest, Inventory>;
+  /**
+   * What changed under the lines of an open inventory since the caller was told last; each person is told each change once
+   * (E-083).
+   */
+  tellInventoryNews: handleUnaryCall<TellInventoryNewsRequest, InventoryNews>;
   /** Ticks every line that has a quantity. */
   tickInventory: handleUnaryCall<TickInventoryRequest, Inventory>;
   /** What the phones agree on becomes the quantity of its lines. */
@@ -18012,6 +18033,25 @@ export interface StockServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Inventory) => void,
+  ): ClientUnaryCall;
+  /**
+   * What changed under the lines of an open inventory since the caller was told last; each person is told each change once
+   * (E-083).
+   */
+  tellInventoryNews(
+    request: TellInventoryNewsRequest,
+    callback: (error: ServiceError | null, response: InventoryNews) => void,
+  ): ClientUnaryCall;
+  tellInventoryNews(
+    request: TellInventoryNewsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: InventoryNews) => void,
+  ): ClientUnaryCall;
+  tellInventoryNews(
+    request: TellInventoryNewsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: InventoryNews) => void,
   ): ClientUnaryCall;
   /** Ticks every line that has a quantity. */
   tickInventory(
