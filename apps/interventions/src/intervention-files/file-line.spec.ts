@@ -71,6 +71,8 @@ const line = (overrides: Partial<FileLine> = {}): FileLine => ({
   offStock: false,
   ventilationCode: 'PIECE',
   vatCategory: 'standard',
+  unitCode: 'PCE',
+  unitDecimals: 0,
   note: '',
   ...overrides,
 });
@@ -162,11 +164,24 @@ describe('IN-8 lines that are asked for', () => {
 
 describe('IN-16 quantities used', () => {
   it('are the planned ones where nothing else is reported; cancelled lines have none', () => {
-    const lines = [line(), line({ id: 'other' }), line({ id: 'gone', state: 'cancelled' })];
+    const lines = [line(), line({ id: 'other', unitDecimals: 1 }), line({ id: 'gone', state: 'cancelled' })];
     const used = usedQuantities(lines, [{ lineId: 'other', quantity: '0.5' }]);
     expect([...used].map(([id, quantity]) => [id, quantity.toString()])).toEqual([
       ['line', '2.0000'],
       ['other', '0.5000'],
+    ]);
+  });
+
+  it('E-027 are refused where the part is not counted so finely', () => {
+    const lines = [line(), line({ id: 'cable', unitCode: 'M', unitDecimals: 2 })];
+    const reports = [
+      { lineId: 'line', quantity: '1.5' },
+      { lineId: 'cable', quantity: '1.25' },
+      { lineId: 'cable', quantity: '1.255' },
+    ];
+    expect(pointers(() => usedQuantities(lines, reports))).toEqual([
+      '/used/0/quantity quantity-too-precise',
+      '/used/2/quantity quantity-too-precise',
     ]);
   });
 

@@ -61,8 +61,14 @@ export interface CatalogueItem {
   readonly explanation: PriceExplanation | undefined;
 }
 
+/** How finely quantities of a line are counted (E-027). */
+interface Counted {
+  readonly unitCode: string;
+  readonly unitDecimals: number;
+}
+
 /** A line ready to be kept. */
-export interface FileLineDraft extends AskedLine {
+export interface FileLineDraft extends AskedLine, Counted {
   readonly itemId: string;
   readonly designation: string;
   readonly ventilationCode: string;
@@ -72,8 +78,8 @@ export interface FileLineDraft extends AskedLine {
   readonly priceExplanation: PriceExplanation | undefined;
 }
 
-/** A line of a file. */
-export interface FileLine {
+/** A line of a file, counted as its part was when it was added. */
+export interface FileLine extends Counted {
   readonly id: string;
   readonly kind: LineKind;
   /** Of the part or special item in the catalogue. */
@@ -173,20 +179,38 @@ export function catalogued(
     if (item.kind !== line.kind) {
       return refuse(lineErrors.field(`/lines/${i}/kind`, 'file-line.kind-differs', { reference, kind: item.kind }));
     }
-    if (!line.quantity.hasAtMost(item.unitDecimals)) {
-      const params = { unit: item.unitCode, decimals: item.unitDecimals };
-      return refuse(lineErrors.field(`/lines/${i}/quantity`, 'file-line.quantity-too-precise', params));
-    }
-    const { salePrice, explanation, id: itemId, designation, ventilationCode, vatCategory } = item;
+    const tooPrecise = tooPreciseFor(item, line.quantity, `/lines/${i}/quantity`);
+    if (tooPrecise !== undefined) return refuse(tooPrecise);
+    const {
+      salePrice,
+      explanation,
+      id: itemId,
+      designation,
+      ventilationCode,
+      vatCategory,
+      unitCode,
+      unitDecimals,
+    } = item;
     const unitPrice = line.unitPrice ?? (salePrice === '' ? undefined : UnitPrice.parse(salePrice));
     if (unitPrice === undefined) {
       return refuse(lineErrors.field(`/lines/${i}/unitPrice`, 'file-line.price-to-set-up', { reference }));
     }
     const priceExplanation = line.unitPrice === undefined ? explanation : undefined;
-    return [{ ...line, itemId, designation, ventilationCode, vatCategory, unitPrice, priceExplanation }];
+    const known = { itemId, designation, ventilationCode, vatCategory, unitCode, unitDecimals };
+    return [{ ...line, ...known, unitPrice, priceExplanation }];
   });
   if (fields.length > 0) throw lineErrors.error('file-line.invalid', {}, fields);
   return drafts;
+}
+
+function tooPreciseFor(
+  { unitCode, unitDecimals }: Counted,
+  quantity: Quantity,
+  pointer: string,
+): FieldError | undefined {
+  if (quantity.hasAtMost(unitDecimals)) return undefined;
+  const params = { unit: unitCode, decimals: unitDecimals };
+  return lineErrors.field(pointer, 'file-line.quantity-too-precise', params);
 }
 
 /**
@@ -213,6 +237,9 @@ export function usedQuantities(lines: readonly FileLine[], reports: readonly Use
     } else if (wantsPart(line) && quantity.compare(line.quantity) > 0) {
       const needed = line.quantity.toString();
       fields.push(lineErrors.field(at('quantity'), 'file-line.used-more-than-needed', { needed }));
+    } else {
+      const tooPrecise = tooPreciseFor(line, quantity, at('quantity'));
+      if (tooPrecise !== undefined) fields.push(tooPrecise);
     }
     used.set(line.id, quantity);
   });

@@ -35,6 +35,8 @@ interface LineRow {
   note: string;
   ventilation_code: string;
   vat_category: string;
+  unit_code: string;
+  unit_decimals: number;
 }
 
 /** What may change of a file; the rest it was opened with. */
@@ -137,7 +139,7 @@ export class InterventionFileRepository {
   async linesOf(tx: Tx, fileId: string): Promise<FileLine[]> {
     const rows = await tx.rows<LineRow>(
       `select id, kind, item_id, reference, designation, quantity, quantity_used, unit_price, discount, payer, state,
-         off_stock, note, ventilation_code, vat_category
+         off_stock, note, ventilation_code, vat_category, unit_code, unit_decimals
        from file_line where station_id = $1 and file_id = $2 order by id`,
       [tx.scope.stationId, fileId],
     );
@@ -150,14 +152,14 @@ export class InterventionFileRepository {
     await tx.run(
       `insert into file_line (station_id, file_id, id, kind, item_id, reference, designation, quantity, quantity_used,
          unit_price, discount, payer, state, off_stock, waited, needs_round, ventilation_code, vat_category,
-         note, price_explanation)
+         note, price_explanation, unit_code, unit_decimals)
        select $1, $2, x.id, x.kind, x.item_id, x.reference, x.designation, x.quantity, null, x.unit_price, x.discount,
          x.payer, 'open', x.off_stock, false, $3, x.ventilation_code, x.vat_category, x.note,
-         x.price_explanation::jsonb
+         x.price_explanation::jsonb, x.unit_code, x.unit_decimals
        from unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::text[],
-         $12::boolean[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[])
+         $12::boolean[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[], $18::text[], $19::int[])
          as x (id, kind, item_id, reference, designation, quantity, unit_price, payer, off_stock, ventilation_code,
-           vat_category, discount, note, price_explanation)`,
+           vat_category, discount, note, price_explanation, unit_code, unit_decimals)`,
       [
         tx.scope.stationId,
         fileId,
@@ -176,6 +178,8 @@ export class InterventionFileRepository {
         lines.map(({ discount }) => discount),
         lines.map(({ note }) => note),
         lines.map(({ priceExplanation: why }) => why && JSON.stringify(PriceExplanation.toJSON(why))),
+        lines.map(({ unitCode }) => unitCode),
+        lines.map(({ unitDecimals }) => unitDecimals),
       ],
     );
     return ids;
@@ -259,5 +263,7 @@ function toLine(row: LineRow): FileLine {
     note: row.note,
     ventilationCode: row.ventilation_code,
     vatCategory: row.vat_category,
+    unitCode: row.unit_code,
+    unitDecimals: row.unit_decimals,
   };
 }

@@ -186,6 +186,16 @@ describe('IN-16 a file is finished', () => {
     );
   });
 
+  it('E-027 with quantities as finely as the part is counted, and no finer', async () => {
+    const file = await bench.addLines((await bench.file()).id, 'P-WHOLE-1');
+    const lineId = file.lines[0]?.id as string;
+    await expect(finish(file.id, [{ lineId, quantity: '0.5' }])).rejects.toMatchObject({
+      code: 'interventions.file-line.invalid',
+      fields: [{ pointer: '/used/0/quantity', code: 'interventions.file-line.quantity-too-precise' }],
+    });
+    expect(await finish(file.id, [{ lineId, quantity: '0' }])).toMatchObject({ state: 'finished' });
+  });
+
   it('is open again when a line is added, and finished anew', async () => {
     const file = await bench.addLines((await bench.file()).id, 'S-1');
     await finish(file.id);

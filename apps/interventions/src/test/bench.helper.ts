@@ -78,7 +78,7 @@ class StockStandIn {
           kind: reference.startsWith('P') ? 'part' : 'special_item',
           ventilationCode: 'PIECE',
           vatCategory: 'standard',
-          unitDecimals: 4,
+          unitDecimals: reference.startsWith('P-WHOLE') ? 0 : 4,
         },
         salePrice: reference === 'P-DEAR' ? '' : '42.0000',
         explanation: { price: '42.00', basis: 'purchase', basisPrice: '20.0000', rule: 'band', bandFrom: '0.00' },

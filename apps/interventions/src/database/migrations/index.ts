@@ -12,6 +12,7 @@ import { userPlanning } from './202611221455-user-planning.js';
 import { documentHeaders } from './202611221752-document-headers.js';
 import { whyALineCosts } from './202611221838-why-a-line-costs.js';
 import { oneCodeForSuspensions } from './202611221905-one-code-for-suspensions.js';
+import { unitsOfLines } from './202611231635-units-of-lines.js';
 
 export const migrations: readonly Migration[] = [
   interventions,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   documentHeaders,
   whyALineCosts,
   oneCodeForSuspensions,
+  unitsOfLines,
 ];
