@@ -2,6 +2,7 @@ import { answered, createApi, Refusal, type Api, type Schema } from '@navette/ap
 import { isPassing } from '../../shared/api/problem.js';
 import { oneMore, scannedLine, type CountLine } from './count-lines.js';
 import { CountStore, type CountSession, type Entry } from './count-store.js';
+import { OwnFigures } from './own-figures.js';
 
 type Progress = Schema<'InventoryProgress'>;
 
@@ -35,6 +36,7 @@ const markOf = (secret: string) => secret.slice(0, 6);
  */
 export class CountSync {
   readonly #api: Api;
+  readonly #own = new OwnFigures();
   #store: CountStore | undefined;
   #version = '0';
   #failures = 0;
@@ -42,6 +44,7 @@ export class CountSync {
   #pulling: Promise<void> | undefined;
   #pullAgain = false;
   #adding: Promise<unknown> = Promise.resolve();
+  #counting: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stream: EventSource | undefined;
   readonly #listeners = new Set<() => void>();
@@ -113,11 +116,31 @@ export class CountSync {
     const store = this.#store;
     const { session } = this.#state;
     if (store === undefined || session === undefined) return;
-    await store.add(line, quantity);
+    this.#own.counted(line.id, quantity);
+    try {
+      await store.add(line, quantity);
+    } finally {
+      this.#own.kept(line.id);
+    }
     const lines = new Map(this.#state.lines);
     lines.set(line.id, { ...(lines.get(line.id) ?? line), ownQuantity: quantity });
     this.#set({ lines, waiting: this.#state.waiting + 1, gone: '' });
     void this.#send();
+  }
+
+  /**
+   * Counts one more of a line than this phone has by then: each waits until the one before is kept, so that a part scanned twice
+   * is two, however fast.
+   * @returns the line as it was before
+   */
+  countOneMore(line: CountLine): Promise<CountLine> {
+    const done = this.#counting.then(async () => {
+      const known = this.#state.lines.get(line.id) ?? line;
+      await this.count(known, oneMore(known));
+      return known;
+    });
+    this.#counting = done.catch(() => undefined);
+    return done;
   }
 
   /**
@@ -127,21 +150,20 @@ export class CountSync {
    * @throws Refusal, or a TypeError where the server can't be reached
    */
   scanNew(code: string): Promise<CountLine> {
-    const done = this.#adding.then(async () => {
-      const line = scannedLine(this.#state.lines, code) ?? (await this.#added(code));
-      await this.count(line, oneMore(line));
-      return line;
-    });
+    const done = this.#adding.then(async () =>
+      this.countOneMore(scannedLine(this.#state.lines, code) ?? (await this.#added(code))),
+    );
     this.#adding = done.catch(() => undefined);
     return done;
   }
 
   async #added(code: string): Promise<CountLine> {
+    const asked = this.#own.ask();
     const { data } = await answered(this.#api.POST('/api/v1/count/lines', { body: { code } }));
     // What this phone has counted of it since is newer than the answer.
     const known = this.#state.lines.get(data.line.id);
     if (known !== undefined) return known;
-    await this.#merge([data.line]);
+    await this.#merge([data.line], asked);
     this.#reached({ progress: data.progress });
     return data.line;
   }
@@ -216,29 +238,37 @@ export class CountSync {
   async #recorded(entries: readonly Entry[], results: Schema<'RecordedCounts'>['results']): Promise<void> {
     const store = this.#store as CountStore;
     const lines = new Map(this.#state.lines);
+    const heard: CountLine[] = [];
     const refused: Entry[] = [];
     let gone: string | undefined;
     for (const { operation, outcome, standing, sequence } of results) {
       const entry = entries.find((one) => one.operation === operation);
-      const line = entry && lines.get(entry.lineId);
-      if (entry === undefined || line === undefined) continue;
-      // The number was another figure's: this one is counted under the next.
+      if (entry === undefined) continue;
+      // The number was another figure's: this one is counted under the next, and waits on.
       if (outcome === 'stock.count.operation-used') refused.push(entry);
+      else this.#own.heard(entry.lineId);
+      const line = lines.get(entry.lineId);
+      if (line === undefined) continue;
       if (outcome === 'stock.inventory.line-unknown') {
         gone = line.reference;
         lines.delete(line.id);
-        await store.putLines([{ ...line, removed: true }]);
-      } else lines.set(line.id, { ...line, standing: standing as CountLine['standing'], sequence });
+        heard.push({ ...line, removed: true });
+      } else {
+        const told = { ...line, standing: standing as CountLine['standing'], sequence };
+        lines.set(line.id, told);
+        heard.push(this.#own.over(told, this.#own.ask()));
+      }
     }
+    // At once: what is counted while this is being kept builds on it.
+    this.#set({ lines, ...(gone !== undefined && { gone }) });
+    await store.putLines(heard);
     await store.done(entries);
-    await store.putLines([...lines.values()].filter(({ id }) => entries.some(({ lineId }) => lineId === id)));
     for (const entry of refused) {
       const line = lines.get(entry.lineId);
       if (line !== undefined) await store.add(line, entry.quantity);
     }
     const { session } = this.#state;
-    const waiting = session === undefined ? 0 : (await store.waiting(session)).length;
-    this.#set({ lines, waiting, ...(gone !== undefined && { gone }) });
+    this.#set({ waiting: session === undefined ? 0 : (await store.waiting(session)).length });
   }
 
   /** Asks what has changed; who asks meanwhile is answered by one more question. */
@@ -264,11 +294,12 @@ export class CountSync {
     try {
       while (more) {
         const query = { since, after };
+        const asked = this.#own.ask();
         const { data } = await answered(this.#api.GET('/api/v1/count/lines', { params: { query } }));
         if (after === 0) next = data.version;
         after = data.lines.at(-1)?.position ?? after;
         more = data.more;
-        await this.#merge(data.lines);
+        await this.#merge(data.lines, asked);
         // The office chose anew what is counted.
         const { session } = this.#state;
         const now = session && { ...session, grows: data.grows };
@@ -281,15 +312,20 @@ export class CountSync {
     }
   }
 
-  /** What the server says, but for figures of this phone that it has not heard yet. */
-  async #merge(news: readonly CountLine[]): Promise<void> {
+  /**
+   * What the server says, but for figures of this phone that it had not heard when it was asked.
+   * @param asked when
+   */
+  async #merge(news: readonly CountLine[], asked: number): Promise<void> {
     if (news.length === 0) return;
     const store = this.#store as CountStore;
     const { session } = this.#state;
+    // Those of another window of this phone, too.
     const waiting = session === undefined ? [] : await store.waiting(session);
-    const own = new Map(waiting.map(({ lineId, quantity }) => [lineId, quantity]));
-    const merged = news.map((line) => ({ ...line, ownQuantity: own.get(line.id) ?? line.ownQuantity }));
-    await store.putLines(merged);
+    const kept = new Map(waiting.map(({ lineId, quantity }) => [lineId, quantity]));
+    const merged = news.map((line) =>
+      this.#own.over({ ...line, ownQuantity: kept.get(line.id) ?? line.ownQuantity }, asked),
+    );
     const lines = new Map(this.#state.lines);
     let gone: string | undefined;
     for (const line of merged) {
@@ -297,6 +333,7 @@ export class CountSync {
       else if (lines.delete(line.id) && line.ownQuantity !== '') gone = line.reference;
     }
     this.#set({ lines, ...(gone !== undefined && { gone }) });
+    await store.putLines(merged);
   }
 
   #reached(change: Partial<CountState>): void {

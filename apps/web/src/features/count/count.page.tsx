@@ -144,7 +144,7 @@ function Counting({ sync, state }: { readonly sync: CountSync; readonly state: C
     const code = typed.trim();
     if (code === '') return;
     const line = scannedLine(lines, code);
-    if (line !== undefined) count(line, oneMore(line));
+    if (line !== undefined) void sync.countOneMore(line).then((before) => tell(before, oneMore(before)));
     else if (session?.grows === true) void scanNew(code);
     else {
       const only = onlyLine(code);
