@@ -147,8 +147,12 @@ describe('PA-10 the list of manufacturers', () => {
       ]);
     }
     const current = (await list(lille, here))[0] as Manufacturer;
-    expect((await change(current, 'DOC', 'Documenté')).documentationUrl).toBe('');
-    await client().removeManufacturer({ id: listed.id, expectedVersion: '3' }, await service.as(lille, OPERATOR));
+    const { version, documentationUrl } = await change(current, 'DOC', 'Documenté');
+    expect([version, documentationUrl]).toEqual(['3', '']);
+    // Each station has heard of all three.
+    for (const tenant of [lille, lens]) {
+      await eventually(async () => ((await named('Documenté', tenant))?.version === '3' ? true : undefined));
+    }
   });
 
   it('heard of once more, a station changes nothing', async () => {
