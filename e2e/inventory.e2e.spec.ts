@@ -34,6 +34,38 @@ async function join(link: string, name: string): Promise<Person> {
   return phone;
 }
 
+/** What has changed is told to a phone late: the first answer when it is released, and no other before the end. */
+async function heldBack({ page }: Person) {
+  const gate = () => {
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    return { open, opened };
+  };
+  const [asked, first, shown, others] = [gate(), gate(), gate(), gate()];
+  let isFirst = true;
+  await page.route('**/api/v1/count/lines?*', async (route) => {
+    if (!isFirst) {
+      await others.opened;
+      await route.continue();
+      return;
+    }
+    isFirst = false;
+    const response = await route.fetch();
+    asked.open();
+    await first.opened;
+    await route.fulfill({ response });
+    shown.open();
+  });
+  return {
+    isAsked: asked.opened,
+    release: async () => {
+      first.open();
+      await shown.opened;
+    },
+    end: others.open,
+  };
+}
+
 describe('ST-14 ST-19 an inventory with two phones', () => {
   it('is opened, counted by two, one of them cut off, counted anew where they differ, and updates stock', async () => {
     await stocked('INV-A1', 'Pompe de vidange', '5');
@@ -67,7 +99,10 @@ describe('ST-14 ST-19 an inventory with two phones', () => {
     await page.getByText('Inès').waitFor();
     // A page behind others draws nothing, and a dialog there hears no key.
     await page.bringToFront();
-    await office.press('Escape');
+    await eventually(async () => {
+      await office.press('Escape');
+      return (await page.getByRole('dialog').count()) === 0 ? true : undefined;
+    });
 
     const type = async (phone: Person, reference: string, quantity: string) => {
       const search = phone.page.getByLabel('Scanner ou chercher une pièce');
@@ -93,10 +128,19 @@ describe('ST-14 ST-19 an inventory with two phones', () => {
     await type(ines, 'INV-A1', '5');
     // A scanner types a code and Enter, wherever the focus is.
     await ines.page.locator('body').click({ position: { x: 5, y: 5 } });
+    const answers = await heldBack(ines);
     await ines.scan('INV-C3');
     await ines.page.getByText('2 lignes comptées sur 3').waitFor();
+    await answers.isAsked;
     await ines.page.getByLabel('Scanner ou chercher une pièce').fill('inv c3');
     await ines.press('Enter');
+    await ines.page.getByRole('button', { name: 'Revenir à 1', exact: true }).waitFor();
+    await ines.page.getByText('En ligne').waitFor();
+    // What the server said when it was one comes now that it is two: one more is three, and taken back two again.
+    await answers.release();
+    await ines.scan('INV-C3');
+    await ines.page.getByRole('button', { name: 'Revenir à 2', exact: true }).click();
+    answers.end();
 
     await jean.context.setOffline(false);
     await jean.page.getByText('En ligne').waitFor();
