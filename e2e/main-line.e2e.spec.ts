@@ -98,8 +98,11 @@ async function printed(page: Page, address: string, act: () => Promise<void>): P
   const pdf = await (await fetch(asked.url(), { headers: { authorization } })).arrayBuffer();
   // As when the dialog for printing is closed, which a browser without a window does not show.
   await page.locator('iframe').waitFor({ state: 'attached' });
-  await page.evaluate("window.dispatchEvent(new Event('focus'))");
-  await page.locator('iframe').waitFor({ state: 'detached' });
+  // It is heard once the paper is loaded.
+  await eventually(async () => {
+    await page.evaluate("window.dispatchEvent(new Event('focus'))");
+    return (await page.locator('iframe').count()) === 0 ? true : undefined;
+  });
   return pdfText(new Uint8Array(pdf));
 }
 
