@@ -32,7 +32,7 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
   const open = useOpen();
   const kind = ENTRY_KINDS.find((one) => one === params['kind']) ?? 'part_family';
   const list = useMemo(() => entriesOf(kind), [kind]);
-  const isCounted = TEXTS[kind] === 'catalogue.new.counted';
+  const isCounted = COUNTED.includes(kind);
   const tab = useTab('');
   const [asked, setAsked] = useState<typeof NEW>();
   const commands = useCommands();
@@ -85,7 +85,7 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
       {asked !== undefined && (
         <AskDialog
           title={t(`catalogue.new.${kind}`)}
-          text={t(TEXTS[kind] ?? 'catalogue.new.text')}
+          text={t(isCounted ? 'catalogue.new.counted' : (TEXTS[kind] ?? 'catalogue.new.text'))}
           confirm={t('catalogue.create')}
           isOpen
           notNow={
@@ -167,9 +167,9 @@ export default function CatalogueEntriesPage({ params }: { readonly params: Read
   );
 }
 
+/** Where no code is typed, a counter makes one. */
+const COUNTED: readonly EntryKind[] = ['part_family', 'eco_fee'];
 const TEXTS: Partial<Record<EntryKind, string>> = {
-  part_family: 'catalogue.new.counted',
-  eco_fee: 'catalogue.new.counted',
   stock_place: 'catalogue.new.stock_place.text',
 };
 const DECIMALS = ['0', '1', '2', '3', '4'].map((id) => ({ id, text: id }));

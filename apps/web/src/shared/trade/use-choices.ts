@@ -21,10 +21,10 @@ export function useEntries(kind: CatalogueEntry['kind']): readonly CatalogueEntr
   });
   const again = useCoalesced(() => void refetch());
   useLive(['catalogue-entry'], again);
-  return data ?? [];
+  return data ?? NONE;
 }
 
-const NONE: readonly Choice[] = [];
+const NONE: readonly never[] = [];
 const choicesOf = (parties: readonly { readonly id: string; readonly name: string }[]): readonly Choice[] =>
   parties.map(({ id, name }) => ({ id, text: name }));
 

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useText } from '../i18n/use-text.js';
 import type { Choice } from '../ui/fields.js';
 import { useEntries } from './use-choices.js';
@@ -11,8 +12,12 @@ export const placeIdOf = (choice: string): string => (choice === DEPOT ? '' : ch
 export function usePlaces(): readonly Choice[] {
   const t = useText();
   const places = useEntries('stock_place');
-  return [
-    { id: DEPOT, text: t('parts.places.depot') },
-    ...places.map(({ id, code, label }) => ({ id, text: `${code} · ${label}` })),
-  ];
+  // The same from one drawing to the next: lists that are made of them are not made anew.
+  return useMemo(
+    () => [
+      { id: DEPOT, text: t('parts.places.depot') },
+      ...places.map(({ id, code, label }) => ({ id, text: `${code} · ${label}` })),
+    ],
+    [t, places],
+  );
 }
